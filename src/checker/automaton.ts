@@ -1,0 +1,37 @@
+/** What a process is compiled to: a finite automaton whose locations are the points between two atomic actions. */
+
+import type { ActionKind, Atomic } from './process.js';
+
+/** One option taken at a named choice. */
+export interface ChoiceTaken {
+  readonly name: string;
+  readonly option: string;
+}
+
+/** One thing a process may do next: the choices that lead to it, then an action, or nothing more (`local`). */
+export interface Branch<S> {
+  readonly choices: readonly ChoiceTaken[];
+  readonly kind: ActionKind | 'local';
+  /** Absent for a `local` branch, which only takes its choices. */
+  readonly action?: Atomic<S>;
+  readonly args: readonly number[];
+  /** The location after each outcome of the action; one for a `local` branch. */
+  readonly targets: readonly number[];
+}
+
+export interface Location<S> {
+  readonly branches: readonly Branch<S>[];
+}
+
+export interface Automaton<S> {
+  readonly process: string;
+  /** The process starts at location 0. A location without branches is its end. */
+  readonly locations: readonly Location<S>[];
+}
+
+/** `get_page_unless_zero(1)` with the choices before it, as traces and reports write it. */
+export function branchLabel<S>(branch: Branch<S>): string {
+  const choices = branch.choices.map((choice) => `[${choice.name}: ${choice.option}]`);
+  const call = branch.action === undefined ? [] : [`${branch.action.name}(${branch.args.join(', ')})`];
+  return [...choices, ...call].join(' ');
+}

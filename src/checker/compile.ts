@@ -1,0 +1,210 @@
+/**
+ * Compiles a process to the smallest automaton with equal behaviour: unrolls it from retry point to retry point, checks that
+ * each retry point names every local that is live at it, joins choices with the action they lead to, and minimises.
+ */
+
+import type { Automaton, Branch, ChoiceTaken, Location } from './automaton.js';
+import { minimise } from './minimise.js';
+import type { Process } from './process.js';
+import { answers, describe, type Node, unroll } from './unroll.js';
+
+/** Runs this long, with pseudo-random answers, compare each compiled process with its generator. */
+const CONFORMANCE_RUNS = 12;
+const CONFORMANCE_LENGTH = 1_500;
+
+/**
+ * @param run makes a fresh generator; it must be a pure function of nothing
+ * @throws when a loop has no retry point, or a retry point hides a live local
+ */
+export function compile<S>(process: string, run: () => Process<S>): Automaton<S> {
+  const trees = unrollAll(process, run);
+  const automaton = { process, locations: minimise(buildLocations(process, trees)) };
+  compareWithGenerator(automaton, run);
+  return automaton;
+}
+
+/** The name of the tree at the start of the process. */
+const START = '';
+
+interface Tree<S> {
+  readonly root: Node<S>;
+  readonly path: readonly number[];
+}
+
+/** One tree for the start and for each retry point; every other way to reach a retry point must give the same tree. */
+function unrollAll<S>(process: string, run: () => Process<S>): Map<string, Tree<S>> {
+  const trees = new Map<string, Tree<S>>([[START, { root: unroll(process, run, []), path: [] }]]);
+  for (const { root } of trees.values()) {
+    for (const leaf of retryLeaves(root)) {
+      const known = trees.get(leaf.key);
+      const tree = unroll(process, run, leaf.path);
+      if (known === undefined) trees.set(leaf.key, { root: tree, path: leaf.path });
+      else requireEqual(process, leaf.key, known.root, tree, known.path, leaf.path);
+    }
+  }
+  return trees;
+}
+
+function* retryLeaves<S>(node: Node<S>): Generator<Extract<Node<S>, { kind: 'retry' }>> {
+  if (node.kind === 'retry') yield node;
+  else if (node.kind === 'ask') for (const next of node.next) yield* retryLeaves(next);
+}
+
+function requireEqual<S>(
+  process: string,
+  key: string,
+  a: Node<S>,
+  b: Node<S>,
+  pathA: readonly number[],
+  pathB: readonly number[],
+): void {
+  const nameA = nodeName(a);
+  const nameB = nodeName(b);
+  if (nameA !== nameB) throw hiddenLocal(process, key, [nameA, pathA], [nameB, pathB]);
+  if (a.kind !== 'ask' || b.kind !== 'ask') return;
+  a.next.forEach((next, i) => {
+    requireEqual(process, key, next, b.next[i], [...pathA, i], [...pathB, i]);
+  });
+}
+
+function nodeName<S>(node: Node<S>): string {
+  if (node.kind === 'end') return 'the end of the process';
+  return node.kind === 'retry' ? node.key : describe(node.request);
+}
+
+function hiddenLocal(
+  process: string,
+  key: string,
+  ...ways: readonly (readonly [does: string, path: readonly number[]])[]
+): Error {
+  const told = ways.map(([does, path]) => `${does} after outcomes ${path.join(' ')}`);
+  return new Error(
+    `process ${process}: retry point ${key} hides a live local: the process goes on with ${told.join(', but with ')}; ` +
+      'name the local in the retry point',
+  );
+}
+
+/** A location while it is being built; `minimise` numbers them anew. */
+function buildLocations<S>(process: string, trees: ReadonlyMap<string, Tree<S>>): Location<S>[] {
+  const locations: { branches: Branch<S>[] }[] = [];
+  const built = new Map<Node<S>, number>();
+
+  const resolve = (node: Node<S>, passed: readonly string[] = []): Node<S> => {
+    if (node.kind !== 'retry') return node;
+    if (passed.includes(node.key)) throw new Error(`process ${process}: retry point ${node.key} loops without a step`);
+    const tree = trees.get(node.key);
+    if (tree === undefined) throw new Error(`process ${process}: retry point ${node.key} was never unrolled`);
+    return resolve(tree.root, [...passed, node.key]);
+  };
+
+  const locate = (unresolved: Node<S>): number => {
+    const node = resolve(unresolved);
+    const known = built.get(node);
+    if (known !== undefined) return known;
+    const index = locations.push({ branches: [] }) - 1;
+    built.set(node, index);
+    locations[index].branches.push(...branchesOf(node, [], []));
+    return index;
+  };
+
+  /** `choices` were taken on the way from the location; `committed` tells that one of them was no `select`. */
+  const branchesOf = (
+    node: Node<S>,
+    choices: readonly ChoiceTaken[],
+    passed: readonly Node<S>[],
+    committed = false,
+  ): Branch<S>[] => {
+    if (node.kind !== 'ask') return [];
+    const { request, next } = node;
+    if (!('options' in request)) {
+      const { kind, action, args } = request;
+      const after = next.map((node) => locate(node));
+      // The one answer of an ignored outcome stands for all of them.
+      return [{ choices, kind, action, args, targets: action.outcomes.map((_, i) => after[i] ?? after[0]) }];
+    }
+    if (passed.includes(node)) throw new Error(`process ${process}: choice ${request.name} loops without a step`);
+    return request.options.flatMap((option, i) => {
+      const taken = [...choices, { name: request.name, option }];
+      const after = resolve(next[i]);
+      const commits = committed || request.kind === 'choose';
+      // A choice commutes with what others do, so it happens with the action it leads to. Before a wait or the end it
+      // stays apart: a process that chose to wait must be seen waiting.
+      const joins = after.kind === 'ask' && ('options' in after.request || after.request.kind === 'step' || !commits);
+      if (joins) return branchesOf(after, taken, [...passed, node], commits);
+      return [{ choices: taken, kind: 'local' as const, args: [], targets: [locate(after)] }];
+    });
+  };
+
+  const start = trees.get(START);
+  if (start === undefined) throw new Error(`process ${process}: no start`);
+  locate(start.root);
+  return locations;
+}
+
+/** Runs generator and automaton side by side on long pseudo-random answers; loops pass often, so a hidden counter shows. */
+function compareWithGenerator<S>(automaton: Automaton<S>, run: () => Process<S>): void {
+  for (let seed = 1; seed <= CONFORMANCE_RUNS; seed++) {
+    let random = Math.imul(seed, 0x9e3779b1);
+    const draw = (n: number) => {
+      random = Math.imul(random ^ (random >>> 15), 0x2c1b3c6d) + seed;
+      return (random >>> 8) % n;
+    };
+    compareOneRun(automaton, run(), draw);
+  }
+}
+
+function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: (n: number) => number): void {
+  const path: number[] = [];
+  let location = automaton.locations[0];
+  let candidates = location.branches;
+  let result = generator.next();
+  let depth = 0;
+  const answer = (value: number) => {
+    path.push(value);
+    result = generator.next(value);
+  };
+  const enter = (target: number) => {
+    location = automaton.locations[target];
+    candidates = location.branches;
+    depth = 0;
+  };
+  let lastRetry = START;
+  while (path.length < CONFORMANCE_LENGTH) {
+    if (result.done) {
+      if (candidates.length > 0) throw divergence(automaton.process, lastRetry, 'the end of the process', path);
+      return;
+    }
+    const request = result.value;
+    if (request.kind === 'retry') {
+      lastRetry = describe(request);
+      answer(0);
+      continue;
+    }
+    const taken = draw(answers(request));
+    if ('options' in request) {
+      const at = depth++;
+      candidates = candidates.filter((branch) => {
+        const choice = branch.choices[at];
+        return choice?.name === request.name && choice.option === request.options[taken];
+      });
+      const only = candidates.length === 1 ? candidates[0] : undefined;
+      if (only?.kind === 'local' && only.choices.length === depth) enter(only.targets[0]);
+    } else {
+      const branch = candidates.find(
+        ({ action, args, choices }) =>
+          action === request.action && choices.length === depth && args.join() === request.args.join(),
+      );
+      if (branch === undefined || branch.kind !== request.kind)
+        throw divergence(automaton.process, lastRetry, describe(request), path);
+      enter(branch.targets[taken]);
+    }
+    answer(taken);
+  }
+}
+
+function divergence(process: string, retry: string, does: string, path: readonly number[]): Error {
+  return new Error(
+    `process ${process}: retry point ${retry} hides a live local: after ${path.length} outcomes the process goes on with ` +
+      `${does}, which it did not on a shorter path (last outcomes: ${path.slice(-20).join(' ')}); name the local in the retry point`,
+  );
+}

@@ -1,0 +1,39 @@
+/** The engine: processes, exhaustive search, random walks, traces. It knows nothing of memory and can check any protocol. */
+
+export type { Automaton, Branch, ChoiceTaken, Location } from './automaton.js';
+export { compile } from './compile.js';
+export { type Cells, type Change, type FieldSpec, type Fields, Layout, type Views } from './layout.js';
+export {
+  type Atomic,
+  atomic,
+  BLOCKED,
+  choose,
+  idleUntil,
+  ignoreOutcome,
+  type Process,
+  type Request,
+  retryPoint,
+  select,
+  step,
+  waitUntil,
+} from './process.js';
+export { type Answer, canAlwaysReach, type Question } from './reachability.js';
+export {
+  type Deadlock,
+  type Incomplete,
+  type Invariant,
+  type NeverTaken,
+  Search,
+  type SearchOptions,
+  type SearchResult,
+  search,
+} from './search.js';
+export {
+  compileSystem,
+  createWorkspace,
+  type ProcessSpec,
+  type Program,
+  type System,
+  type Workspace,
+} from './system.js';
+export { type Move, Replay, type ReplayedStep, replayMoves, replaySteps, type TraceStep } from './trace.js';

@@ -1,0 +1,241 @@
+/**
+ * The state as bytes with names: one buffer, a typed-array view for each field, and the range of every element.
+ * From the ranges follow the bit-packed form that the search stores, the range check, printing and differences.
+ */
+
+/** A field of the state: `length` small integers, each between `min` (0 if absent) and `max`. */
+export interface FieldSpec {
+  readonly length: number;
+  readonly min?: number;
+  /** One maximum for all elements, or one for each. A maximum equal to `min` makes an element a constant. */
+  readonly max: number | readonly number[];
+  /** Names of the values from 0 on, for printing. */
+  readonly labels?: readonly string[];
+  /** What the elements are, for printing: `page` prints `refcount[page 1]`. Absent: a single value without index. */
+  readonly index?: string;
+  /** Ghost state is the checker's bookkeeping: no code under test could read it. */
+  readonly ghost?: boolean;
+}
+
+export type Fields = Readonly<Record<string, FieldSpec>>;
+
+/** The cells of one field: a typed array, seen as little as model code needs. */
+export interface Cells {
+  readonly length: number;
+  [index: number]: number;
+}
+
+export type Views<F extends Fields> = { readonly [K in keyof F]: Cells };
+
+/** Where one element lies in the packed form: `bits` at `shift` of 32-bit word `word`. */
+interface Slot {
+  readonly field: string;
+  readonly element: number;
+  readonly min: number;
+  readonly max: number;
+  readonly bits: number;
+  readonly word: number;
+  readonly shift: number;
+}
+
+/** One named change between two states. */
+export interface Change {
+  readonly field: string;
+  readonly element: number;
+  readonly before: number;
+  readonly after: number;
+  readonly ghost: boolean;
+  /** The change in words, as `refcount[page 1] 2 -> 1`. */
+  readonly text: string;
+}
+
+const WORD_BITS = 32;
+
+export class Layout<F extends Fields> {
+  readonly fields: F;
+  /** Bytes of the unpacked form, a multiple of 4. */
+  readonly byteLength: number;
+  /** 32-bit words of the packed form. */
+  readonly packedWords: number;
+  /** Bits of the packed form that carry information. */
+  readonly packedBits: number;
+  readonly #slots: readonly Slot[];
+  readonly #offsets: ReadonlyMap<string, number>;
+
+  constructor(fields: F) {
+    this.fields = fields;
+    for (const [name, spec] of Object.entries(fields)) checkSpec(name, spec);
+    const { offsets, byteLength } = placeBytes(fields);
+    this.#offsets = offsets;
+    this.byteLength = byteLength;
+    this.#slots = placeBits(fields);
+    this.packedWords = Math.max(1, ...this.#slots.map((slot) => slot.word + 1));
+    this.packedBits = this.#slots.reduce((sum, slot) => sum + slot.bits, 0);
+  }
+
+  /** A zeroed buffer for one unpacked state. */
+  createBuffer(): ArrayBuffer {
+    return new ArrayBuffer(this.byteLength);
+  }
+
+  views(buffer: ArrayBuffer): Views<F> {
+    const entries = Object.entries(this.fields).map(([name, spec]) => [
+      name,
+      new (arrayType(spec))(buffer, this.#offsets.get(name), spec.length),
+    ]);
+    return Object.fromEntries(entries) as Views<F>;
+  }
+
+  /** The first element outside its range, in words, or undefined. */
+  outOfRange(views: Views<F>): string | undefined {
+    for (const [name, spec] of Object.entries(this.fields)) {
+      const min = spec.min ?? 0;
+      for (let i = 0; i < spec.length; i++) {
+        const value = views[name][i];
+        if (value < min || value > maxOf(spec, i))
+          return `${this.elementName(name, i)} = ${value}, outside ${min}..${maxOf(spec, i)}`;
+      }
+    }
+    return undefined;
+  }
+
+  /** `field[index n]`, or `field` for a single value. */
+  elementName(field: string, element: number): string {
+    const spec = this.fields[field];
+    return spec.index === undefined ? field : `${field}[${spec.index} ${element}]`;
+  }
+
+  valueName(field: string, value: number): string {
+    return this.fields[field].labels?.[value] ?? String(value);
+  }
+
+  /** Every element that differs, in the order of the fields. */
+  differences(before: Views<F>, after: Views<F>): Change[] {
+    const changes: Change[] = [];
+    for (const [field, spec] of Object.entries(this.fields)) {
+      for (let element = 0; element < spec.length; element++) {
+        const from = before[field][element];
+        const to = after[field][element];
+        if (from === to) continue;
+        const text = `${this.elementName(field, element)} ${this.valueName(field, from)} -> ${this.valueName(field, to)}`;
+        changes.push({ field, element, before: from, after: to, ghost: spec.ghost === true, text });
+      }
+    }
+    return changes;
+  }
+
+  /** The whole state, one line a field. */
+  print(views: Views<F>): string {
+    return Object.entries(this.fields)
+      .map(([field, spec]) => {
+        const values = Array.from({ length: spec.length }, (_, i) => this.valueName(field, views[field][i]));
+        return `${field}: ${values.join(' ')}`;
+      })
+      .join('\n');
+  }
+
+  /**
+   * Functions between the views and the packed words, generated from the slots so that each is straight-line code.
+   * `pack` returns false when a value does not fit its bits; two different states in range never pack alike.
+   */
+  packer(views: Views<F>): Packer {
+    const used = this.#slots.filter((slot) => slot.bits > 0);
+    const names = [...new Set(used.map((slot) => slot.field))];
+    const cell = (slot: Slot) => `f${names.indexOf(slot.field)}[${slot.element}]`;
+    const based = (slot: Slot) => (slot.min === 0 ? cell(slot) : `(${cell(slot)} - ${slot.min})`);
+    const wordCode = Array.from({ length: this.packedWords }, (_, word) => {
+      const parts = used.filter((slot) => slot.word === word).map((slot) => `${based(slot)} << ${slot.shift}`);
+      return `out[at + ${word}] = ${parts.join(' | ') || '0'};`;
+    });
+    // A constant element has no bits, so any value but its own is out of range.
+    const constants = this.#slots.filter((slot) => slot.bits === 0);
+    const constantNames = [...new Set(constants.map((slot) => slot.field))].filter((name) => !names.includes(name));
+    const all = [...names, ...constantNames];
+    const tooLarge = this.#slots.map((slot) => {
+      const value = `f${all.indexOf(slot.field)}[${slot.element}]`;
+      return `${slot.min === 0 ? value : `(${value} - ${slot.min})`} >>> ${slot.bits}`;
+    });
+    const params = all.map((_, i) => `f${i}`).join(', ');
+    const unpackCode = used.map((slot) => {
+      const mask = slot.bits === WORD_BITS ? '' : ` & ${2 ** slot.bits - 1}`;
+      const bits = `inp[at + ${slot.word}] >>> ${slot.shift}${mask}`;
+      return `${cell(slot)} = ${slot.min === 0 ? bits : `(${bits}) + ${slot.min}`};`;
+    });
+    const source = `
+      return {
+        pack(out, at) { ${wordCode.join('\n')} return (${tooLarge.filter((code) => !code.endsWith('>>> 32')).join(' | ') || '0'}) === 0; },
+        unpack(inp, at) { ${unpackCode.join('\n')} },
+      };`;
+    const make = new Function(params, source) as (...cells: Cells[]) => Packer;
+    return make(...all.map((name) => views[name]));
+  }
+}
+
+/** Packed form of the views it was made for; `at` is the index of the state's first word. */
+export interface Packer {
+  pack(out: Int32Array, at: number): boolean;
+  unpack(inp: Int32Array, at: number): void;
+}
+
+function maxOf(spec: FieldSpec, element: number): number {
+  return typeof spec.max === 'number' ? spec.max : spec.max[element];
+}
+
+function largest(spec: FieldSpec): number {
+  return typeof spec.max === 'number' ? spec.max : Math.max(0, ...spec.max);
+}
+
+function checkSpec(name: string, spec: FieldSpec): void {
+  const min = spec.min ?? 0;
+  const wrong = (what: string) => new Error(`field ${name}: ${what}`);
+  if (typeof spec.max !== 'number' && spec.max.length !== spec.length)
+    throw wrong('one maximum for each element needed');
+  for (let i = 0; i < spec.length; i++) if (maxOf(spec, i) < min) throw wrong(`maximum of element ${i} below ${min}`);
+  if (min < -(2 ** 31) || largest(spec) >= 2 ** 31) throw wrong('beyond 32 bits');
+}
+
+function arrayType(spec: FieldSpec): Uint8ArrayConstructor | Int16ArrayConstructor | Int32ArrayConstructor {
+  const min = spec.min ?? 0;
+  const max = largest(spec);
+  // One value beyond the range must be representable, so that a write out of range is seen and not wrapped.
+  if (min >= 0 && max < 2 ** 8 - 1) return Uint8Array;
+  if (min > -(2 ** 15) && max < 2 ** 15 - 1) return Int16Array;
+  return Int32Array;
+}
+
+/** Widest fields first, so that every view is aligned. */
+function placeBytes(fields: Fields): { offsets: Map<string, number>; byteLength: number } {
+  const offsets = new Map<string, number>();
+  const widths = Object.entries(fields).map(([name, spec]) => ({
+    name,
+    spec,
+    width: arrayType(spec).BYTES_PER_ELEMENT,
+  }));
+  let offset = 0;
+  for (const { name, spec, width } of widths.sort((a, b) => b.width - a.width)) {
+    offsets.set(name, offset);
+    offset += width * spec.length;
+  }
+  return { offsets, byteLength: Math.max(4, Math.ceil(offset / 4) * 4) };
+}
+
+/** Elements in order, none across a word border. */
+function placeBits(fields: Fields): Slot[] {
+  const slots: Slot[] = [];
+  let word = 0;
+  let shift = 0;
+  for (const [field, spec] of Object.entries(fields)) {
+    const min = spec.min ?? 0;
+    for (let element = 0; element < spec.length; element++) {
+      const max = maxOf(spec, element);
+      const bits = Math.ceil(Math.log2(max - min + 1));
+      if (shift + bits > WORD_BITS) {
+        word++;
+        shift = 0;
+      }
+      slots.push({ field, element, min, max, bits, word, shift });
+      shift += bits;
+    }
+  }
+  return slots;
+}

@@ -1,0 +1,129 @@
+/**
+ * The set of visited states, exact: whole packed states in one growing array, found through an open-addressing table of
+ * their numbers. A state's number is its place in breadth-first order; beside it lie its predecessor and the move from it.
+ */
+
+import { hashWords } from './hash.js';
+
+const FIRST_CAPACITY = 1 << 10;
+
+/** Makes the second half of a digest independent of the first. */
+const DIGEST_SEED = 0x5bd1e995;
+
+export class StateStore {
+  readonly words: number;
+  /** States stored so far. */
+  size = 0;
+  /** The packed states, one after another. */
+  arena: Int32Array;
+  /** The number of the state each was first reached from; the initial state's own number is 0. */
+  parent: Int32Array;
+  /** The move that led from the parent. */
+  move: Int32Array;
+  /** Number + 1 of a state, 0 for an empty slot; beside it the state's hash, to spare most comparisons. */
+  #table: Int32Array;
+  #mask: number;
+
+  constructor(words: number) {
+    this.words = words;
+    this.arena = new Int32Array(FIRST_CAPACITY * words);
+    this.parent = new Int32Array(FIRST_CAPACITY);
+    this.move = new Int32Array(FIRST_CAPACITY);
+    this.#table = new Int32Array(FIRST_CAPACITY * 4);
+    this.#mask = FIRST_CAPACITY * 2 - 1;
+  }
+
+  get bytes(): number {
+    return this.arena.byteLength + this.parent.byteLength + this.move.byteLength + this.#table.byteLength;
+  }
+
+  /** The bytes the store will hold once it grows by one state. */
+  get bytesAfterGrowth(): number {
+    return this.size < this.parent.length ? this.bytes : this.bytes * 2;
+  }
+
+  /** Where the caller packs the next state before it calls `add`: the index of its first word in `arena`. */
+  get next(): number {
+    return this.size * this.words;
+  }
+
+  /** Makes room for one more state; to be called before packing it at `next`. */
+  reserve(): void {
+    if (this.size >= this.parent.length) this.#grow();
+  }
+
+  /** Adds the state packed at `next`, reached by `move` from `parent`. Returns true if it was not in the set. */
+  add(parent: number, move: number): boolean {
+    const hash = hashWords(this.arena, this.next, this.words);
+    const slot = this.#slotOf(hash);
+    if (this.#table[slot * 2] !== 0) return false;
+    this.#table[slot * 2] = this.size + 1;
+    this.#table[slot * 2 + 1] = hash;
+    this.parent[this.size] = parent;
+    this.move[this.size] = move;
+    this.size++;
+    return true;
+  }
+
+  /** The number of the state packed at `next`, or -1 if it is not in the set. */
+  find(): number {
+    const slot = this.#slotOf(hashWords(this.arena, this.next, this.words));
+    return this.#table[slot * 2] - 1;
+  }
+
+  /** The slot of the state packed at `next`, whose hash is `hash`, or the empty slot where it belongs. */
+  #slotOf(hash: number): number {
+    const { words, arena } = this;
+    const table = this.#table;
+    const mask = this.#mask;
+    const candidate = this.size * words;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = table[slot * 2];
+      if (entry === 0) return slot;
+      if (table[slot * 2 + 1] === hash) {
+        const known = (entry - 1) * words;
+        let i = 0;
+        while (i < words && arena[known + i] === arena[candidate + i]) i++;
+        if (i === words) return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** A digest of the set, the same in whatever order its states were found: 16 hexadecimal digits. */
+  digest(): string {
+    let low = 0;
+    let high = 0;
+    for (let number = 0; number < this.size; number++) {
+      const at = number * this.words;
+      low = (low + hashWords(this.arena, at, this.words)) | 0;
+      high = (high + hashWords(this.arena, at, this.words, DIGEST_SEED)) | 0;
+    }
+    return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+
+  #grow(): void {
+    const capacity = this.parent.length * 2;
+    this.arena = grown(this.arena, capacity * this.words);
+    this.parent = grown(this.parent, capacity);
+    this.move = grown(this.move, capacity);
+    const table = new Int32Array(capacity * 4);
+    const mask = capacity * 2 - 1;
+    for (let old = 0; old < this.#table.length; old += 2) {
+      if (this.#table[old] === 0) continue;
+      let slot = this.#table[old + 1] & mask;
+      while (table[slot * 2] !== 0) slot = (slot + 1) & mask;
+      table[slot * 2] = this.#table[old];
+      table[slot * 2 + 1] = this.#table[old + 1];
+    }
+    this.#table = table;
+    this.#mask = mask;
+  }
+}
+
+function grown(old: Int32Array, length: number): Int32Array {
+  const larger = new Int32Array(length);
+  larger.set(old);
+  return larger;
+}

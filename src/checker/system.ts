@@ -1,0 +1,63 @@
+/** A system to check: its state, its processes, and what makes a state final. `Program` is the compiled form. */
+
+import type { Automaton } from './automaton.js';
+import { compile } from './compile.js';
+import { type Cells, type FieldSpec, type Fields, Layout, type Views } from './layout.js';
+import type { Process } from './process.js';
+
+export interface ProcessSpec<S> {
+  /** As it stands in traces: an actor, such as `driver`. */
+  readonly name: string;
+  /** Makes a fresh run of the process. */
+  readonly run: () => Process<S>;
+}
+
+/** @typeParam S the state as actions see it: the views, and whatever constants the model adds. */
+export interface System<S> {
+  readonly fields: Fields;
+  /** Builds the state object that actions get from the views of a buffer. */
+  readonly bind: (views: Views<Fields>) => S;
+  /** Writes the initial state; the cells are zero before. */
+  readonly init: (state: S) => void;
+  readonly processes: readonly ProcessSpec<S>[];
+  /** True for a state in which nothing more can happen, such as a crashed machine; it has no successors. */
+  readonly halted?: (state: S) => boolean;
+}
+
+/** The field that holds each process's location, beside the fields of the model. */
+export const PC = 'pc';
+
+export interface Program<S> {
+  readonly system: System<S>;
+  readonly automata: readonly Automaton<S>[];
+  readonly layout: Layout<Fields>;
+}
+
+/** One working copy of the state: bytes, views over them, and the state object that actions get. */
+export interface Workspace<S> {
+  readonly words: Int32Array;
+  readonly views: Views<Fields>;
+  readonly state: S;
+  /** The location of each process. */
+  readonly pc: Cells;
+}
+
+/** @throws when a process cannot be compiled, see `compile` */
+export function compileSystem<S>(system: System<S>): Program<S> {
+  const automata = system.processes.map(({ name, run }) => compile(name, run));
+  const pc: FieldSpec = {
+    length: automata.length,
+    max: automata.map((automaton) => automaton.locations.length - 1),
+    index: 'process',
+  };
+  return { system, automata, layout: new Layout({ ...system.fields, [PC]: pc }) };
+}
+
+/** A workspace in the initial state. */
+export function createWorkspace<S>(program: Program<S>): Workspace<S> {
+  const buffer = program.layout.createBuffer();
+  const views = program.layout.views(buffer);
+  const state = program.system.bind(views);
+  program.system.init(state);
+  return { words: new Int32Array(buffer), views, state, pc: views[PC] };
+}

@@ -1,0 +1,146 @@
+/**
+ * A run of a system as the list of its moves, in two forms: `Move` by numbers, for the machine; `TraceStep` by names, which
+ * stays valid when locations are numbered anew, for files and people.
+ */
+
+import type { Branch, ChoiceTaken } from './automaton.js';
+import type { Change } from './layout.js';
+import { BLOCKED } from './process.js';
+import { createWorkspace, type Program, type Workspace } from './system.js';
+
+/** One transition: which process moved, and by which branch of its location. */
+export interface Move {
+  readonly process: number;
+  readonly branch: number;
+}
+
+/** One transition in names. */
+export interface TraceStep {
+  readonly process: string;
+  readonly choices: readonly ChoiceTaken[];
+  /** Absent when the step only took its choices. */
+  readonly action?: string;
+  readonly args: readonly number[];
+  readonly outcome?: string;
+}
+
+/** A step with what it changed. */
+export interface ReplayedStep extends TraceStep {
+  readonly changes: readonly Change[];
+}
+
+/** A workspace that follows a trace move by move. */
+export class Replay<S> {
+  readonly program: Program<S>;
+  readonly workspace: Workspace<S>;
+  readonly #before: Workspace<S>;
+
+  constructor(program: Program<S>) {
+    this.program = program;
+    this.workspace = createWorkspace(program);
+    this.#before = createWorkspace(program);
+  }
+
+  get state(): S {
+    return this.workspace.state;
+  }
+
+  /** What the process may do next. */
+  branches(process: number): readonly Branch<S>[] {
+    const { locations } = this.program.automata[process];
+    return locations[this.workspace.pc[process]].branches;
+  }
+
+  /** Every move that is possible now. */
+  enabled(): Move[] {
+    if (this.program.system.halted?.(this.state) === true) return [];
+    const { words } = this.workspace;
+    const here = words.slice();
+    const moves: Move[] = [];
+    this.program.automata.forEach((_, process) => {
+      this.branches(process).forEach((_, branch) => {
+        if (this.#attempt({ process, branch }) !== undefined) moves.push({ process, branch });
+        words.set(here);
+      });
+    });
+    return moves;
+  }
+
+  /** Makes a move and tells what it was, or returns undefined, the state unchanged, when it blocks. */
+  move(move: Move): ReplayedStep | undefined {
+    this.#before.words.set(this.workspace.words);
+    const { process, branch: index } = move;
+    const branch = this.branches(process).at(index);
+    if (branch === undefined) return undefined;
+    const outcome = this.#attempt(move);
+    if (outcome === undefined) return undefined;
+    const changes = this.program.layout.differences(this.#before.views, this.workspace.views);
+    return { ...stepNames(this.program, process, branch, outcome), changes };
+  }
+
+  /** Finds the move that a step in names stands for, undefined when the process cannot do it now. */
+  find(step: TraceStep): Move | undefined {
+    const process = this.program.automata.findIndex((automaton) => automaton.process === step.process);
+    if (process < 0) return undefined;
+    const branch = this.branches(process).findIndex((candidate) => matches(candidate, step));
+    return branch < 0 ? undefined : { process, branch };
+  }
+
+  /** Makes a move and gives its outcome; undefined, the state unchanged, when it blocks. */
+  #attempt({ process, branch: index }: Move): number | undefined {
+    const { pc, state } = this.workspace;
+    const branch = this.branches(process)[index];
+    const outcome = branch.action === undefined ? 0 : Number(branch.action.run(state, ...branch.args) ?? 0);
+    if (outcome === BLOCKED) return undefined;
+    pc[process] = branch.targets[outcome];
+    return outcome;
+  }
+}
+
+function stepNames<S>(program: Program<S>, process: number, branch: Branch<S>, outcome: number): TraceStep {
+  const { choices, action, args } = branch;
+  const name = program.automata[process].process;
+  if (action === undefined) return { process: name, choices, args };
+  return { process: name, choices, action: action.name, args, outcome: action.outcomes[outcome] };
+}
+
+function matches<S>(branch: Branch<S>, step: TraceStep): boolean {
+  return (
+    branch.action?.name === step.action &&
+    branch.args.join() === step.args.join() &&
+    branch.choices.length === step.choices.length &&
+    branch.choices.every(({ name, option }, i) => name === step.choices[i].name && option === step.choices[i].option)
+  );
+}
+
+/** @throws when a move is not possible: then the moves are not of this program */
+export function replayMoves<S>(
+  program: Program<S>,
+  moves: readonly Move[],
+): { replay: Replay<S>; steps: ReplayedStep[] } {
+  const replay = new Replay(program);
+  const steps = moves.map((move, i) => {
+    const step = replay.move(move);
+    if (step === undefined) throw new Error(`move ${i + 1} of ${moves.length} is not possible in this system`);
+    return step;
+  });
+  return { replay, steps };
+}
+
+/** @throws naming the first step that the program cannot do, or whose outcome differs */
+export function replaySteps<S>(
+  program: Program<S>,
+  steps: readonly TraceStep[],
+): { replay: Replay<S>; steps: ReplayedStep[] } {
+  const replay = new Replay(program);
+  const replayed = steps.map((step, i) => {
+    const move = replay.find(step);
+    const done = move === undefined ? undefined : replay.move(move);
+    const what = `step ${i + 1}, ${step.process}: ${step.action ?? 'choice'}(${step.args.join(', ')})`;
+    if (done === undefined) throw new Error(`${what} is not possible here`);
+    if (done.outcome !== step.outcome)
+      throw new Error(`${what} gives "${done.outcome}", the trace has "${step.outcome}"`);
+    return done;
+  });
+  return { replay, steps: replayed };
+}
