@@ -1,0 +1,139 @@
+/** The designs under review and the kernel versions, as records of switches. A design goes on top of a version. */
+
+import type { Switches } from './switches.js';
+
+/** The switches that a kernel version decides, for every design alike. */
+export type KernelSwitches = Pick<
+  Switches,
+  | 'cancelOnlyAfterGoing'
+  | 'freeType'
+  | 'isolateOnOnline'
+  | 'memmapInit'
+  | 'readerFreeze'
+  | 'contigUndoesAlways'
+  | 'contigRefAfterUndo'
+  | 'poisonTakesOffBuddy'
+  | 'poisonRefusesUnhandlable'
+  | 'refuseHwpoisonOnline'
+>;
+
+/** The switches that a design decides; `accounting` of `kernel` is the one its kernel version has. */
+export type DesignSwitches = Omit<Switches, keyof KernelSwitches | 'accounting'> & {
+  readonly accounting: 'rfc3' | 'kernel';
+};
+
+export interface Design {
+  readonly title: string;
+  readonly status: string;
+  readonly switches: DesignSwitches;
+}
+
+const V5_8: KernelSwitches & { readonly accounting: '5.8' | '6.11' } = {
+  cancelOnlyAfterGoing: true,
+  freeType: 'keep',
+  isolateOnOnline: false,
+  memmapInit: 'reserved',
+  readerFreeze: false,
+  contigUndoesAlways: false,
+  contigRefAfterUndo: false,
+  poisonTakesOffBuddy: false,
+  poisonRefusesUnhandlable: false,
+  refuseHwpoisonOnline: false,
+  accounting: '5.8',
+};
+
+const V5_10 = { ...V5_8, isolateOnOnline: true };
+
+const V6_1 = {
+  ...V5_10,
+  readerFreeze: true,
+  contigUndoesAlways: true,
+  poisonTakesOffBuddy: true,
+  poisonRefusesUnhandlable: true,
+};
+
+const V6_12 = {
+  ...V6_1,
+  freeType: 'overwrite',
+  memmapInit: 'offline',
+  accounting: '6.11',
+  refuseHwpoisonOnline: true,
+} as const;
+
+const V6_17 = { ...V6_12, freeType: 'clear' } as const;
+
+const V7_3 = { ...V6_17, contigRefAfterUndo: true };
+
+export const KERNELS = {
+  '5.8': V5_8,
+  '5.10': V5_10,
+  '6.1': V6_1,
+  '6.12': V6_12,
+  '6.17': V6_17,
+  '7.3': V7_3,
+} as const satisfies Readonly<Record<string, KernelSwitches & { readonly accounting: '5.8' | '6.11' }>>;
+
+export type KernelVersion = keyof typeof KERNELS;
+export const KERNEL_VERSIONS = Object.keys(KERNELS) as readonly KernelVersion[];
+
+/** The version in which design D was merged, and that the review thread's designs are compared on. */
+export const DEFAULT_KERNEL: KernelVersion = '5.8';
+
+const DRIVER_AS_MERGED = {
+  notifierGuard: true,
+  mutexSync: true,
+  callbackUsesBitmap: true,
+};
+
+const A: DesignSwitches = {
+  ...DRIVER_AS_MERGED,
+  dropAt: 'unplug',
+  putHook: true,
+  skipOfflineAnyCount: false,
+  earlyUnmovable: true,
+  scanEBUSY: false,
+  accounting: 'rfc3',
+};
+
+const D: DesignSwitches = {
+  ...DRIVER_AS_MERGED,
+  dropAt: 'going',
+  putHook: false,
+  skipOfflineAnyCount: true,
+  earlyUnmovable: false,
+  scanEBUSY: true,
+  accounting: 'kernel',
+};
+
+export const DESIGNS = {
+  A: {
+    title: 'count 0 from unplug on, with the __put_page() hook',
+    status: 'RFC v3, September 2019; never merged',
+    switches: A,
+  },
+  'A-nohook': {
+    title: 'count 0 from unplug on, without the hook',
+    status: 'strawman of the review',
+    switches: { ...A, putHook: false },
+  },
+  D: {
+    title: 'count 1, dropped in MEM_GOING_OFFLINE and taken again in MEM_CANCEL_OFFLINE',
+    status: 'merged in 5.8, current',
+    switches: D,
+  },
+} as const satisfies Readonly<Record<string, Design>>;
+
+export type DesignId = keyof typeof DESIGNS;
+export const DESIGN_IDS = Object.keys(DESIGNS) as readonly DesignId[];
+
+/** The switches of a design on a kernel version, with single switches set otherwise. */
+export function switchesOf(design: DesignId, kernel: KernelVersion, changed: Partial<Switches> = {}): Switches {
+  const { accounting: kernelAccounting, ...fromKernel } = KERNELS[kernel];
+  const { accounting, ...fromDesign } = DESIGNS[design].switches;
+  return {
+    ...fromKernel,
+    ...fromDesign,
+    accounting: accounting === 'kernel' ? kernelAccounting : accounting,
+    ...changed,
+  };
+}

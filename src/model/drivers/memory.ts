@@ -1,0 +1,80 @@
+/**
+ * Memory block devices: what a write to a block's state file does. drivers/base/memory.c, all versions.
+ * device_hotplug_lock is held from the first look at the block to the end; mem_hotplug_lock is taken inside it.
+ */
+
+import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { type Context, chooseOf } from '../context.js';
+import { Errno } from '../errno.js';
+import { offlinePages, onlinePages } from '../mm/memory_hotplug.js';
+import { Attempt, BlockState, firstPageOf, type Kernel } from '../state.js';
+
+/** lock_device_hotplug_sysfs(), and the block's state as it then stands. */
+const lockDeviceHotplug = atomic(
+  'lock_device_hotplug',
+  ['block absent', 'block offline', 'block online'],
+  (k: Kernel, block: number, writer: number) => {
+    if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
+    k.deviceHotplugLock[0] = writer + 1;
+    if (k.blockState[block] === BlockState.ONLINE) {
+      k.blockState[block] = BlockState.GOING_OFFLINE;
+      k.attempt[block] = Attempt.RUNNING;
+      return 2;
+    }
+    return k.blockState[block] === BlockState.OFFLINE ? 1 : 0;
+  },
+);
+
+const unlockDeviceHotplug = atomic('unlock_device_hotplug', (k: Kernel, block: number) => {
+  k.attempt[block] = Attempt.NONE;
+  k.deviceHotplugLock[0] = 0;
+});
+
+/** The end of memory_block_change_state(): the new state, or the old one again. */
+const memoryBlockChangeState = atomic(
+  'memory_block_change_state',
+  (k: Kernel, block: number, to: number, attempt: number) => {
+    k.blockState[block] = to;
+    k.attempt[block] = attempt;
+  },
+);
+
+/** memory_block_offline() */
+export function* memoryBlockOffline(context: Context, block: number): Process<Kernel, Errno> {
+  const error = yield* offlinePages(context, block);
+  if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.OFFLINE, Attempt.NONE);
+  else {
+    const ended = error === Errno.VETO ? Attempt.VETOED : Attempt.FAILED;
+    yield step(memoryBlockChangeState, block, BlockState.ONLINE, ended);
+  }
+  return error;
+}
+
+const testHwpoison = atomic('memory_block_online', ['ok', '-EHWPOISON'], (k: Kernel, block: number) => {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) if (k.hwpoison[page] === 1) return 1;
+  return 0;
+});
+
+/** memory_block_online() */
+export function* memoryBlockOnline(context: Context, block: number, movable: boolean): Process<Kernel, Errno> {
+  const { switches, configuration } = context;
+  if (switches.refuseHwpoisonOnline && configuration.poison === true) {
+    if ((yield step(testHwpoison, block)) === 1) return Errno.EHWPOISON;
+  }
+  const error = yield* onlinePages(context, block, movable);
+  if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.ONLINE, Attempt.NONE);
+  return error;
+}
+
+/** A task that offlines what is online and onlines what is offline, for ever. */
+export function* stateStore(context: Context, writer: number): Process<Kernel> {
+  const movable = context.configuration.zone === 'movable';
+  for (;;) {
+    yield retryPoint('state_store');
+    const block = yield* chooseOf('block', context.geometry.blocks, 'block');
+    const state = yield waitUntil(lockDeviceHotplug, block, writer);
+    if (state === 2) yield* memoryBlockOffline(context, block);
+    else if (state === 1) yield* memoryBlockOnline(context, block, movable);
+    yield step(unlockDeviceHotplug, block);
+  }
+}

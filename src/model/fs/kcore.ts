@@ -1,0 +1,29 @@
+/** A reader of /proc/kcore: looks whether a page may be read, then reads it. fs/proc/kcore.c, read_kcore_iter(). */
+
+import { atomic, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { type Context, chooseOf } from '../context.js';
+import { pageOfflineFreeze, pageOfflineThaw } from '../mm/page_offline.js';
+import { pfnToOnlinePage } from '../mm/sparse.js';
+import { type Kernel, Oops, PG_OFFLINE, raise } from '../state.js';
+
+/** PageOffline() or PageHWPoison(): then zeros are given instead of the content. */
+const mustNotRead = atomic('PageOffline', ['no', 'yes'], (k: Kernel, page: number) => {
+  return (k.pageType[page] & PG_OFFLINE) !== 0 || k.hwpoison[page] === 1;
+});
+
+const readContent = atomic('copy_from_kernel_nofault', (k: Kernel, page: number) => {
+  if (k.plugged[page] === 0) raise(k, Oops.READ_UNPLUGGED);
+});
+
+/** Before 5.14 nothing keeps a page from becoming PageOffline between the look and the read. */
+export function* kcoreReader(context: Context): Process<Kernel> {
+  const { switches, geometry } = context;
+  for (;;) {
+    yield retryPoint('read_kcore');
+    const page = yield* chooseOf('page', geometry.pages, 'page');
+    if (switches.readerFreeze) yield waitUntil(pageOfflineFreeze);
+    const readable = (yield step(pfnToOnlinePage, page)) === 1 && (yield step(mustNotRead, page)) === 0;
+    if (readable) yield step(readContent, page);
+    if (switches.readerFreeze) yield step(pageOfflineThaw);
+  }
+}

@@ -1,0 +1,144 @@
+/** Offlining and onlining of a memory block. mm/memory_hotplug.c, 5.8 to 7.3. */
+
+import { atomic, choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
+import { virtioMemOnlinePage } from '../drivers/virtio_mem.js';
+import { Errno } from '../errno.js';
+import { MemoryAction, memoryNotify } from '../notifier.js';
+import { Attempt, blockOfPage, firstPageOf, Isolated, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { migrateRange } from './migrate.js';
+import { adjustManagedPageCount, offlineIsolatedPages } from './page_alloc.js';
+import {
+  IsolateMode,
+  startIsolatePageRange,
+  testPagesIsolated,
+  UndoFor,
+  undoIsolatePageRange,
+} from './page_isolation.js';
+import { offlineMemSections, onlineMemSections } from './sparse.js';
+
+/** One page of scan_movable_pages(), without a lock. An unplugged page that is still referenced ends the attempt (5.8). */
+const scanMovablePage = atomic(
+  'scan_movable_pages',
+  ['passed over', 'movable', '-EBUSY: PageOffline page referenced'],
+  (k: Kernel, page: number) => {
+    if (k.lru[page] === 1) return 1;
+    const stuck = k.switches.scanEBUSY && (k.pageType[page] & PG_OFFLINE) !== 0 && k.refcount[page] > 0;
+    if (stuck) k.attempt[blockOfPage(k, page)] = Attempt.ROLLBACK;
+    return stuck ? 2 : 0;
+  },
+);
+
+/** adjust_managed_page_count() and adjust_present_page_count() after the pages were taken out of the allocator. */
+const adjustCountsForOffline = atomic('adjust_managed_page_count', (k: Kernel, block: number) => {
+  let pages = 0;
+  let alreadyOffline = 0;
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    pages += k.geometry.weight[page];
+    // A poisoned page was passed over before its type was looked at, and so counts as managed.
+    const offline = (k.pageType[page] & PG_OFFLINE) !== 0 && k.hwpoison[page] === 0;
+    if (offline && k.switches.accounting === '6.11') alreadyOffline += k.geometry.weight[page];
+  }
+  adjustManagedPageCount(k, alreadyOffline - pages);
+  k.present[0] -= pages;
+});
+
+/**
+ * remove_pfn_range_from_zone(): with CONFIG_DEBUG_VM the memmap is poisoned. Without, it keeps its last content, but nothing
+ * may rely on it: the values stay, and a step that changes them is a fault.
+ */
+const removePfnRangeFromZone = atomic('remove_pfn_range_from_zone', (k: Kernel, block: number) => {
+  k.memmapValid[block] = 0;
+});
+
+/** Empties an isolated block; returns when its pages are all free or released, or why it gave up. */
+function* evacuate(context: Context, block: number): Process<Kernel, Errno> {
+  const pages = pagesOfBlock(context, block);
+  const { subBlocksPerBlock } = context.geometry;
+  const first = block * subBlocksPerBlock;
+  for (;;) {
+    yield retryPoint('offline_pages', block);
+    if (context.configuration.signals && (yield choose('signal_pending', ['no', 'yes'])) === 1) return Errno.EINTR;
+    const found = yield* scanMovablePages(pages);
+    if (found === 'busy') return Errno.EBUSY;
+    if (found === 'none') {
+      if ((yield step(testPagesIsolated, first, first + subBlocksPerBlock, IsolateMode.OFFLINE)) === 0) return Errno.OK;
+    } else if (hasMovablePages(context)) yield* migrateRange(context, pages.slice(found), 'none');
+  }
+}
+
+/** scan_movable_pages(): the index of the first movable page, if any. */
+function* scanMovablePages(pages: readonly number[]): Process<Kernel, number | 'none' | 'busy'> {
+  for (const [i, page] of pages.entries()) {
+    const scanned = yield step(scanMovablePage, page);
+    if (scanned === 1) return i;
+    if (scanned === 2) return 'busy';
+  }
+  return 'none';
+}
+
+/** offline_pages() */
+export function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
+  if (!(yield* startIsolatePageRange(context, block))) {
+    if (!context.switches.cancelOnlyAfterGoing) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
+    return Errno.EBUSY;
+  }
+  const accepted = yield* memoryNotify(context, MemoryAction.GOING_OFFLINE, block);
+  const error = accepted ? yield* evacuate(context, block) : Errno.VETO;
+  if (error !== Errno.OK) {
+    const { subBlocksPerBlock } = context.geometry;
+    yield* undoIsolatePageRange(block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock, UndoFor.OFFLINE);
+    yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
+    return error;
+  }
+  yield step(offlineMemSections, block);
+  yield step(offlineIsolatedPages, block);
+  yield step(adjustCountsForOffline, block);
+  yield* memoryNotify(context, MemoryAction.OFFLINE, block);
+  yield step(removePfnRangeFromZone, block);
+  return Errno.OK;
+}
+
+/** move_pfn_range_to_zone(): initialises every struct page anew; no old state survives. */
+const movePfnRangeToZone = atomic('move_pfn_range_to_zone', (k: Kernel, block: number, movable: number) => {
+  const { memmapInit, isolateOnOnline } = k.switches;
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    k.pageType[page] = memmapInit === 'offline' ? PG_OFFLINE : 0;
+    k.reserved[page] = memmapInit === 'reserved' ? 1 : 0;
+    k.refcount[page] = 1;
+    k.dirty[page] = 0;
+    k.lru[page] = 0;
+    k.hwpoison[page] = 0;
+    k.owner[page] = Owner.NONE;
+  }
+  const firstSubBlock = block * k.geometry.subBlocksPerBlock;
+  for (let i = 0; i < k.geometry.subBlocksPerBlock; i++) {
+    k.isolated[firstSubBlock + i] = isolateOnOnline ? Isolated.FOR_OFFLINE : Isolated.NO;
+  }
+  k.zoneMovable[block] = movable;
+  k.memmapValid[block] = 1;
+});
+
+const adjustPresentForOnline = atomic('adjust_present_page_count', (k: Kernel, block: number) => {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++)
+    k.present[0] += k.geometry.weight[page];
+});
+
+/** online_pages(): the callback for every page, then the section bit, then the isolation is undone. */
+export function* onlinePages(context: Context, block: number, movable: boolean): Process<Kernel, Errno> {
+  yield step(movePfnRangeToZone, block, movable ? 1 : 0);
+  if (!(yield* memoryNotify(context, MemoryAction.GOING_ONLINE, block))) {
+    yield* memoryNotify(context, MemoryAction.CANCEL_ONLINE, block);
+    yield step(removePfnRangeFromZone, block);
+    return Errno.VETO;
+  }
+  for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(waitUntil(virtioMemOnlinePage, page));
+  yield step(onlineMemSections, block);
+  yield step(adjustPresentForOnline, block);
+  if (context.switches.isolateOnOnline) {
+    const { subBlocksPerBlock } = context.geometry;
+    yield* undoIsolatePageRange(block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock, UndoFor.ONLINE);
+  }
+  yield* memoryNotify(context, MemoryAction.ONLINE, block);
+  return Errno.OK;
+}

@@ -1,0 +1,59 @@
+/**
+ * Migration of movable pages out of a range: a look at each page with a reference of its own, isolation from the LRU, then
+ * the move. do_migrate_range() in mm/memory_hotplug.c and __alloc_contig_migrate_range() in mm/page_alloc.c, 5.8 to 7.3.
+ * Where the page goes is outside the model: afterwards its user has no page of it.
+ */
+
+import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
+import type { Context } from '../context.js';
+import { getPageUnlessZero, requireMemmap } from '../page_ref.js';
+import type { Kernel } from '../state.js';
+import { putPage, putSpeculativePage } from './page_alloc.js';
+
+/** folio_isolate_lru(): takes the page off the LRU, with a reference of its own. */
+const folioIsolateLru = atomic('folio_isolate_lru', ['not on the LRU', 'isolated'], (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page) || k.lru[page] === 0) return false;
+  k.lru[page] = 0;
+  k.refcount[page]++;
+  return true;
+});
+
+/** migrate_pages() of one page: moves it away if its user's mapping and the isolation hold the only references. */
+const migrateFolio = atomic('migrate_folio', ['-EAGAIN', 'moved'], (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page) || k.refcount[page] !== 2) return false;
+  for (let user = 0; user < k.userPage.length; user++) {
+    if (k.userPage[user] !== page + 1) continue;
+    k.userPage[user] = 0;
+    k.refcount[page]--;
+    return true;
+  }
+  return false;
+});
+
+/** folio_putback_lru(), its first half. */
+const putbackLru = atomic('folio_putback_lru', (k: Kernel, page: number) => {
+  if (requireMemmap(k, page)) k.lru[page] = 1;
+});
+
+/** PageLRU(), without a lock. */
+export const pageLru = atomic('PageLRU', ['no', 'yes'], (k: Kernel, page: number) => k.lru[page] === 1);
+
+/** Offlining looks at every page with a count; allocation only at those it saw on the LRU. */
+export type Precheck = 'none' | 'lru';
+
+export function* migrateRange(context: Context, pages: readonly number[], precheck: Precheck): Process<Kernel> {
+  const source: number[] = [];
+  for (const page of pages) {
+    // Not for a loop without end, but so that what happened to one page is forgotten before the next.
+    yield retryPoint('isolate_folio_to_list', page, ...source);
+    if (precheck === 'lru' && (yield step(pageLru, page)) === 0) continue;
+    if ((yield step(getPageUnlessZero, page)) === 0) continue;
+    if ((yield step(folioIsolateLru, page)) === 1) source.push(page);
+    yield* putSpeculativePage(context, page);
+  }
+  for (const [i, page] of source.entries()) {
+    yield retryPoint('migrate_pages', ...source.slice(i));
+    if ((yield step(migrateFolio, page)) === 0) yield step(putbackLru, page);
+    yield* putPage(context, page);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The buddy allocator: the free path in its steps, and what puts pages on free lists and takes them off.
+ * mm/page_alloc.c, 5.8 to 7.3. Orders and per-CPU lists are not modelled: every free page is one entry of a free list.
+ */
+
+import { atomic, type Process, step } from '../../checker/process.js';
+import type { Context } from '../context.js';
+import { putOwned, putPageHook, putSpeculative, requireMemmap } from '../page_ref.js';
+import { firstPageOf, type Kernel, LEAST_MANAGED, Oops, Owner, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
+
+/** free_pages_prepare(): since 6.17 the type is cleared here; a poisoned page is dropped here instead of being freed. */
+const freePagesPrepare = atomic('free_pages_prepare', ['ok', 'poisoned'], (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page)) return 1;
+  k.lru[page] = 0;
+  if (k.hwpoison[page] === 1) {
+    k.owner[page] = Owner.NONE;
+    return 1;
+  }
+  if (k.switches.freeType === 'clear') k.pageType[page] = 0;
+  return 0;
+});
+
+/** Puts a page of count 0 on the free list of its pageblock. */
+export function freeOnePage(k: Kernel, page: number): void {
+  if ((k.pageType[page] & PG_BUDDY) !== 0 || k.refcount[page] !== 0) {
+    raise(k, Oops.BAD_FREE);
+    return;
+  }
+  k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_BUDDY : PG_BUDDY;
+  k.owner[page] = Owner.BUDDY;
+}
+
+/** free_one_page(), under zone->lock. */
+const freeOnePageStep = atomic('free_one_page', (k: Kernel, page: number) => {
+  if (requireMemmap(k, page)) freeOnePage(k, page);
+});
+
+/** What put_page() does once the count is 0: __put_page(), __folio_put(), free_unref_page(), free_frozen_pages(). */
+export function* freePage({ switches }: Context, page: number): Process<Kernel> {
+  if (switches.putHook && (yield step(putPageHook, page)) === 1) return;
+  if ((yield step(freePagesPrepare, page)) === 1) return;
+  yield step(freeOnePageStep, page);
+}
+
+/** put_page() of a reference that the caller owned. */
+export function* putPage(context: Context, page: number): Process<Kernel> {
+  if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
+}
+
+/** put_page() of a reference that the caller took for a moment. */
+export function* putSpeculativePage(context: Context, page: number): Process<Kernel> {
+  if ((yield step(putSpeculative, page)) === 1) yield* freePage(context, page);
+}
+
+/** Takes a free page off its list. */
+export function takeFromBuddy(k: Kernel, page: number): void {
+  // A page on a free list that is somebody else's, or referenced, was freed under its owner.
+  if (k.owner[page] !== Owner.BUDDY || k.refcount[page] !== 0) raise(k, Oops.BAD_FREE);
+  k.pageType[page] &= ~PG_BUDDY;
+  if (k.switches.freeType !== 'keep') k.pageType[page] = 0;
+}
+
+/**
+ * __free_pages_core(): a page of a fresh memmap becomes free memory. Counting it as managed is part of it.
+ */
+export function freePagesCore(k: Kernel, page: number): void {
+  k.pageType[page] &= ~PG_OFFLINE;
+  k.reserved[page] = 0;
+  k.refcount[page] = 0;
+  adjustManagedPageCount(k, k.geometry.weight[page]);
+}
+
+/** adjust_managed_page_count(): stays at the ends of its range, so that a kernel that miscounts has finitely many states. */
+export function adjustManagedPageCount(k: Kernel, by: number): void {
+  k.managed[0] = Math.min(k.geometry.totalWeight, Math.max(LEAST_MANAGED, k.managed[0] + by));
+}
+
+/**
+ * __offline_isolated_pages(): with every section marked offline, takes the free pages off the free lists. Under zone->lock.
+ * BUG_ON for a page that is neither free, nor released by its owner with count 0, nor poisoned.
+ */
+export const offlineIsolatedPages = atomic('__offline_isolated_pages', (k: Kernel, block: number) => {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    const buddy = (k.pageType[page] & PG_BUDDY) !== 0;
+    const offline = (k.pageType[page] & PG_OFFLINE) !== 0;
+    if (!buddy && k.hwpoison[page] === 1) continue;
+    if (k.refcount[page] !== 0 || buddy === offline) return raise(k, Oops.BUG_ON_OFFLINE);
+    if (!buddy) continue;
+    k.pageType[page] = 0;
+    k.owner[page] = Owner.NONE;
+  }
+});

@@ -1,0 +1,101 @@
+/**
+ * Isolation of pageblocks, so that their free pages are not allocated. mm/page_isolation.c, 5.8 to 7.3. A sub-block is one
+ * pageblock here: what the kernel decides and flips for one pageblock happens under one hold of zone->lock.
+ */
+
+import { atomic, type Process, step } from '../../checker/process.js';
+import type { Context } from '../context.js';
+import { Attempt, blockOfSubBlock, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
+
+/** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation. */
+export const IsolateMode = { OFFLINE: 0, ALLOC: 1 } as const;
+
+/** On whose behalf isolation is undone; ghost, but for the marks it leaves on the attempt. */
+export const UndoFor = { OFFLINE: 0, ALLOC: 1, ONLINE: 2 } as const;
+
+/** page_is_unmovable(), in the order of its tests. The zone's test comes before all but the first. */
+function pageIsUnmovable(k: Kernel, page: number, block: number, mode: number): boolean {
+  const { switches } = k;
+  const offlineType = (k.pageType[page] & PG_OFFLINE) !== 0;
+  if (k.reserved[page] === 1) return true;
+  if (k.zoneMovable[block] === 1) return false;
+  if (k.refcount[page] === 0) return switches.earlyUnmovable && mode === IsolateMode.ALLOC && offlineType;
+  if (mode === IsolateMode.OFFLINE && k.hwpoison[page] === 1) return false;
+  if (mode === IsolateMode.OFFLINE && offlineType && switches.skipOfflineAnyCount) return false;
+  return k.lru[page] === 0;
+}
+
+/** has_unmovable_pages() of one pageblock; a snapshot, true only while zone->lock is held. */
+function hasUnmovablePages(k: Kernel, subBlock: number, mode: number): boolean {
+  const { firstPage } = k.geometry;
+  const block = blockOfSubBlock(k, subBlock);
+  for (let page = firstPage[subBlock]; page < firstPage[subBlock + 1]; page++) {
+    if (pageIsUnmovable(k, page, block, mode)) return true;
+  }
+  return false;
+}
+
+/** set_migratetype_isolate(): refuses a pageblock that anyone has isolated already. Under zone->lock. */
+export const isolatePageblock = atomic(
+  'set_migratetype_isolate',
+  ['isolated', '-EBUSY: isolated already', '-EBUSY: unmovable page'],
+  (k: Kernel, subBlock: number, mode: number) => {
+    const refusal = isolationRefusal(k, subBlock, mode);
+    if (refusal !== 0) {
+      if (mode === IsolateMode.OFFLINE) k.attempt[blockOfSubBlock(k, subBlock)] = Attempt.ROLLBACK;
+      return refusal;
+    }
+    k.isolated[subBlock] = mode === IsolateMode.OFFLINE ? Isolated.FOR_OFFLINE : Isolated.FOR_ALLOC;
+    return 0;
+  },
+);
+
+function isolationRefusal(k: Kernel, subBlock: number, mode: number): number {
+  if (k.isolated[subBlock] !== Isolated.NO) return 1;
+  return hasUnmovablePages(k, subBlock, mode) ? 2 : 0;
+}
+
+/** unset_migratetype_isolate(): from here on the pageblock's free pages can be allocated. Under zone->lock. */
+const unisolatePageblock = atomic('unset_migratetype_isolate', (k: Kernel, subBlock: number, undoFor: number) => {
+  const block = blockOfSubBlock(k, subBlock);
+  if (undoFor === UndoFor.OFFLINE && k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+  k.isolated[subBlock] = Isolated.NO;
+});
+
+/** start_isolate_page_range() of a whole block, to offline it. A refusal undoes what was isolated before it. */
+export function* startIsolatePageRange(context: Context, block: number): Process<Kernel, boolean> {
+  const { subBlocksPerBlock } = context.geometry;
+  const first = block * subBlocksPerBlock;
+  for (let subBlock = first; subBlock < first + subBlocksPerBlock; subBlock++) {
+    if ((yield step(isolatePageblock, subBlock, IsolateMode.OFFLINE)) !== 0) {
+      yield* undoIsolatePageRange(first, subBlock, UndoFor.OFFLINE);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** undo_isolate_page_range(): pageblock by pageblock; one that is not isolated is passed over. */
+export function* undoIsolatePageRange(first: number, end: number, undoFor: number): Process<Kernel> {
+  for (let subBlock = first; subBlock < end; subBlock++) yield step(unisolatePageblock, subBlock, undoFor);
+}
+
+/**
+ * test_pages_isolated(): every pageblock isolated, and every page free, or passed over for offlining. The walk is under
+ * zone->lock, which is dropped before the caller acts on the result.
+ */
+export const testPagesIsolated = atomic(
+  'test_pages_isolated',
+  ['0', '-EBUSY'],
+  (k: Kernel, first: number, end: number, mode: number) => {
+    const { firstPage } = k.geometry;
+    for (let subBlock = first; subBlock < end; subBlock++) if (k.isolated[subBlock] === Isolated.NO) return 1;
+    for (let page = firstPage[first]; page < firstPage[end]; page++) {
+      if ((k.pageType[page] & PG_BUDDY) !== 0) continue;
+      if (mode === IsolateMode.ALLOC) return 1;
+      const released = (k.pageType[page] & PG_OFFLINE) !== 0 && k.refcount[page] === 0;
+      if (!released && k.hwpoison[page] === 0) return 1;
+    }
+    return 0;
+  },
+);

@@ -1,0 +1,66 @@
+/** The reference count of a page, one atomic instruction each. include/linux/page_ref.h and include/linux/mm.h, all versions. */
+
+import { atomic } from '../checker/process.js';
+import { blockOfPage, type Kernel, Oops, Owner, PG_OFFLINE, raise } from './state.js';
+
+/** A count that is changed while the memmap is garbage is a stray write. */
+export function requireMemmap(k: Kernel, page: number): boolean {
+  if (k.memmapValid[blockOfPage(k, page)] === 1) return true;
+  raise(k, Oops.GARBAGE_MEMMAP);
+  return false;
+}
+
+/** page_ref_inc(): no test of any kind, so that it also works on a free page. */
+export function pageRefInc(k: Kernel, page: number): void {
+  if (requireMemmap(k, page)) k.refcount[page]++;
+}
+
+/** page_ref_dec_and_test() */
+export function pageRefDecAndTest(k: Kernel, page: number): boolean {
+  if (!requireMemmap(k, page)) return false;
+  if (k.refcount[page] === 0) {
+    raise(k, Oops.REF_UNDERFLOW);
+    return false;
+  }
+  k.refcount[page]--;
+  return k.refcount[page] === 0;
+}
+
+const GOT = ['refused', 'got'] as const;
+
+/** get_page_unless_zero(), folio_try_get(): whatever the page is, only a count of 0 refuses. */
+export const getPageUnlessZero = atomic('get_page_unless_zero', GOT, (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page) || k.refcount[page] === 0) return false;
+  k.refcount[page]++;
+  k.speculative[page]++;
+  return true;
+});
+
+/**
+ * put_page_testzero(), as the first step of put_page() or free_contig_range(). Without the hook of RFC v3 nothing keeps a page
+ * whose count reached 0 from being freed.
+ */
+function putPageTestzero(k: Kernel, page: number): boolean {
+  if (!pageRefDecAndTest(k, page)) return false;
+  if (!k.switches.putHook) k.owner[page] = Owner.INFLIGHT;
+  return true;
+}
+
+const PUT = ['still referenced', 'reached 0'] as const;
+
+/** Drops a reference that its holder owned: the user's, the driver's, or that of alloc_contig_range(). */
+export const putOwned = atomic('put_page_testzero', PUT, putPageTestzero);
+
+/** Drops a reference that was taken for a moment: a walker's, or migration's. */
+export const putSpeculative = atomic('put_page_testzero', PUT, (k: Kernel, page: number) => {
+  k.speculative[page]--;
+  return putPageTestzero(k, page);
+});
+
+/** The hook of RFC v3 in __put_page(): a PageOffline page is not freed, whoever dropped the last reference. */
+export const putPageHook = atomic('__put_page: PageOffline', ['no', 'yes'], (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page)) return true;
+  if ((k.pageType[page] & PG_OFFLINE) !== 0) return true;
+  k.owner[page] = Owner.INFLIGHT;
+  return false;
+});

@@ -1,0 +1,342 @@
+/** The kernel's state as far as the model keeps it: fields with ranges, their meanings, and the initial state. */
+
+import type { Cells, Fields, Views } from '../checker/layout.js';
+import type { Configuration } from './configuration.js';
+import type { Switches } from './switches.js';
+
+/** Bits of `pageType`. Up to 6.1 page types form a bitmask, so that both can be set. include/linux/page-flags.h. */
+export const PG_BUDDY = 1;
+export const PG_OFFLINE = 2;
+
+/** Ghost: who may use or hand on a page. */
+export const Owner = {
+  /** Nobody: the page's section is not online. */
+  NONE: 0,
+  /** On a free list. */
+  BUDDY: 1,
+  /** Between the put that reached 0 and the free list. */
+  INFLIGHT: 2,
+  /** The driver keeps the page from the system and holds its reference, if the design has one. */
+  DRIVER: 3,
+  /** As DRIVER, and the driver consented to the page being offlined: it gave its reference up. */
+  RELEASED: 4,
+  /** A user of memory allocated it. */
+  USER: 5,
+  /** alloc_contig_range() took it. */
+  CONTIG: 6,
+} as const;
+
+/** State of a memory block device. drivers/base/memory.c. */
+export const BlockState = { ABSENT: 0, OFFLINE: 1, ONLINE: 2, GOING_OFFLINE: 3 } as const;
+
+/** Ghost: how far the attempt to offline a block has come. FAILED lasts until the writer lets go of the block. */
+export const Attempt = { NONE: 0, RUNNING: 1, ROLLBACK: 2, FAILED: 3, VETOED: 4 } as const;
+
+/** Who isolated a pageblock; the kernel sees only whether it is isolated, the rest is ghost. */
+export const Isolated = { NO: 0, FOR_OFFLINE: 1, FOR_ALLOC: 2 } as const;
+
+/** Who holds the driver's mutex. */
+export const MutexOwner = { NOBODY: 0, WORKER: 1, NOTIFIER: 2 } as const;
+
+/** Why the model stops: behind these the kernel's state means nothing any more. */
+export const Oops = {
+  NONE: 0,
+  /** A user or the allocator touched the content of a page that the host took away. */
+  TOUCHED_UNPLUGGED: 1,
+  /** A reader of /proc/kcore read such a page. */
+  READ_UNPLUGGED: 2,
+  /** A reference was dropped that nobody held. */
+  REF_UNDERFLOW: 3,
+  /** A page was freed that is free already, or that is still referenced. */
+  BAD_FREE: 4,
+  /** A step changed the struct page of a page that is not online: its memmap is garbage. */
+  GARBAGE_MEMMAP: 5,
+  /** __offline_isolated_pages() met a page that is neither free nor released: BUG_ON. */
+  BUG_ON_OFFLINE: 6,
+  /** A mutex was released by somebody who did not hold it. */
+  BAD_UNLOCK: 7,
+} as const;
+
+/** Where pages, sub-blocks and blocks lie; a page's number is its place in the whole device. */
+export interface Geometry {
+  readonly pages: number;
+  readonly subBlocks: number;
+  readonly blocks: number;
+  /** First page of each sub-block, and one past the last page of the last. */
+  readonly firstPage: readonly number[];
+  readonly subBlockOfPage: readonly number[];
+  readonly subBlocksPerBlock: number;
+  /** How many real pages a page of the model stands for. */
+  readonly weight: readonly number[];
+  readonly totalWeight: number;
+}
+
+export function geometryOf(configuration: Configuration): Geometry {
+  const { blocks, subBlocksPerBlock, subBlockPages } = configuration;
+  const firstPage = [0];
+  for (const pages of subBlockPages) firstPage.push((firstPage.at(-1) ?? 0) + pages.length);
+  const weight = subBlockPages.flatMap((pages) => pages.map((page) => page.weight));
+  return {
+    pages: weight.length,
+    subBlocks: blocks * subBlocksPerBlock,
+    blocks,
+    firstPage,
+    subBlockOfPage: subBlockPages.flatMap((pages, subBlock) => pages.map(() => subBlock)),
+    subBlocksPerBlock,
+    weight,
+    totalWeight: weight.reduce((sum, each) => sum + each, 0),
+  };
+}
+
+/** The state that every step of the model reads and writes. Fields marked ghost are not in the kernel. */
+export interface Kernel {
+  readonly switches: Switches;
+  readonly geometry: Geometry;
+  readonly configuration: Configuration;
+
+  // struct page, by page
+  readonly pageType: Cells;
+  readonly refcount: Cells;
+  readonly reserved: Cells;
+  readonly dirty: Cells;
+  readonly lru: Cells;
+  readonly hwpoison: Cells;
+  /** Ghost, {@link Owner}. */
+  readonly owner: Cells;
+  /** Ghost: references that walkers and migration hold for a moment. */
+  readonly speculative: Cells;
+  /** Ghost: whether the host backs the page. */
+  readonly plugged: Cells;
+
+  // by sub-block, which is a pageblock
+  /** {@link Isolated}. */
+  readonly isolated: Cells;
+  /** The driver's bitmap of plugged sub-blocks. */
+  readonly bitmap: Cells;
+
+  // by block
+  /** {@link BlockState}. */
+  readonly blockState: Cells;
+  /** SECTION_IS_ONLINE. */
+  readonly sectionOnline: Cells;
+  /** Whether the memmap holds what the kernel relies on. */
+  readonly memmapValid: Cells;
+  readonly zoneMovable: Cells;
+  /** The driver's own idea of the block: online or not. */
+  readonly driverOnline: Cells;
+  /** Ghost, {@link Attempt}. */
+  readonly attempt: Cells;
+
+  // one of each
+  readonly managed: Cells;
+  readonly present: Cells;
+  /** device_hotplug_lock: who holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
+  readonly deviceHotplugLock: Cells;
+  /** The driver's hotplug_mutex, {@link MutexOwner}. */
+  readonly hotplugMutex: Cells;
+  readonly hotplugActive: Cells;
+  /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
+  readonly pageOfflineRwsem: Cells;
+  /** The page that each user of memory has, counted from 1; 0 for none. */
+  readonly userPage: Cells;
+  /** Ghost, {@link Oops}. */
+  readonly oops: Cells;
+}
+
+/** The most that an unpinned counter can drift below zero in a kernel that miscounts; it stays there. */
+export const LEAST_MANAGED = -1;
+
+const bit = (on: boolean): number => (on ? 1 : 0);
+
+export function kernelFields(configuration: Configuration, switches: Switches): Fields {
+  const { actors } = configuration;
+  const { pages, subBlocks, blocks, totalWeight } = geometryOf(configuration);
+  const users = actors.users > 0;
+  // Every migration may look at a page at once, and one may have isolated it.
+  const walkers = actors.walkers.length;
+  const migrations = users ? actors.sysfs + actors.contig + bit(actors.worker) : 0;
+  // One more than can be right, so that a leaked reference is seen as a wrong count.
+  const maxRef = 2 + walkers + migrations + bit(users) + bit(configuration.poison === true);
+  const page = { length: pages, index: 'page' };
+  const subBlock = { length: subBlocks, index: 'sub-block' };
+  const block = { length: blocks, index: 'block' };
+  const one = { length: 1 };
+  return {
+    pageType: { ...page, max: PG_BUDDY | PG_OFFLINE, labels: ['none', 'Buddy', 'Offline', 'Buddy|Offline'] },
+    refcount: { ...page, max: maxRef },
+    owner: {
+      ...page,
+      max: Owner.CONTIG,
+      labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig'],
+      ghost: true,
+    },
+    plugged: { ...page, max: 1, labels: ['unplugged', 'plugged'], ghost: true },
+    speculative: { ...page, max: walkers + migrations, ghost: true },
+    reserved: { ...page, max: bit(switches.memmapInit === 'reserved') },
+    dirty: { ...page, max: 1 },
+    lru: { ...page, max: bit(users) },
+    hwpoison: { ...page, max: bit(configuration.poison === true) },
+    isolated: { ...subBlock, max: Isolated.FOR_ALLOC, labels: ['no', 'yes', 'yes (alloc)'] },
+    bitmap: { ...subBlock, max: 1, labels: ['unplugged', 'plugged'] },
+    blockState: {
+      ...block,
+      max: BlockState.GOING_OFFLINE,
+      labels: ['absent', 'offline', 'online', 'going offline'],
+    },
+    sectionOnline: { ...block, max: 1, labels: ['offline', 'online'] },
+    memmapValid: { ...block, max: 1, labels: ['garbage', 'valid'] },
+    zoneMovable: { ...block, max: 1, labels: ['Normal', 'Movable'] },
+    driverOnline: { ...block, max: 1, labels: ['offline', 'online'] },
+    attempt: {
+      ...block,
+      max: Attempt.VETOED,
+      labels: ['none', 'running', 'rollback', 'failed', 'vetoed'],
+      ghost: true,
+    },
+    managed: { ...one, min: LEAST_MANAGED, max: totalWeight },
+    present: { ...one, max: totalWeight },
+    deviceHotplugLock: { ...one, max: actors.sysfs + 1 },
+    hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
+    hotplugActive: { ...one, max: 1 },
+    pageOfflineRwsem: { ...one, max: actors.readers + 1 },
+    userPage: { length: actors.users, max: pages, index: 'user' },
+    oops: {
+      ...one,
+      max: Oops.BAD_UNLOCK,
+      labels: [
+        'none',
+        'content of an unplugged page touched',
+        'content of an unplugged page read',
+        'reference count below 0',
+        'bad free',
+        'garbage memmap changed',
+        'BUG_ON in __offline_isolated_pages()',
+        'unlock of a mutex not held',
+      ],
+      ghost: true,
+    },
+  };
+}
+
+export function bindKernel(configuration: Configuration, switches: Switches, views: Views<Fields>): Kernel {
+  const {
+    pageType,
+    refcount,
+    reserved,
+    dirty,
+    lru,
+    hwpoison,
+    owner,
+    speculative,
+    plugged,
+    isolated,
+    bitmap,
+    blockState,
+    sectionOnline,
+    memmapValid,
+    zoneMovable,
+    driverOnline,
+    attempt,
+    managed,
+    present,
+    deviceHotplugLock,
+    hotplugMutex,
+    hotplugActive,
+    pageOfflineRwsem,
+    userPage,
+    oops,
+  } = views;
+  return {
+    switches,
+    geometry: geometryOf(configuration),
+    configuration,
+    pageType,
+    refcount,
+    reserved,
+    dirty,
+    lru,
+    hwpoison,
+    owner,
+    speculative,
+    plugged,
+    isolated,
+    bitmap,
+    blockState,
+    sectionOnline,
+    memmapValid,
+    zoneMovable,
+    driverOnline,
+    attempt,
+    managed,
+    present,
+    deviceHotplugLock,
+    hotplugMutex,
+    hotplugActive,
+    pageOfflineRwsem,
+    userPage,
+    oops,
+  };
+}
+
+export function blockOfSubBlock({ geometry }: Kernel, subBlock: number): number {
+  return Math.floor(subBlock / geometry.subBlocksPerBlock);
+}
+
+export function blockOfPage(k: Kernel, page: number): number {
+  return blockOfSubBlock(k, k.geometry.subBlockOfPage[page]);
+}
+
+/** First page of a block; the block's pages end before `firstPageOf(k, block + 1)`. */
+export function firstPageOf({ geometry }: Kernel, block: number): number {
+  return geometry.firstPage[block * geometry.subBlocksPerBlock];
+}
+
+/** The count of an unplugged page at rest in an online block: the driver's reference, if the design has one. */
+export function restingCount(switches: Switches): number {
+  return switches.dropAt === 'unplug' ? 0 : 1;
+}
+
+/** The first of several faults counts; behind it nothing is judged. */
+export function raise(k: Kernel, oops: number): void {
+  if (k.oops[0] === Oops.NONE) k.oops[0] = oops;
+}
+
+/** Every page plugged, free and online, but for what the configuration says otherwise; unplugged ones were never onlined. */
+export function initKernel(k: Kernel): void {
+  const { configuration, geometry } = k;
+  const notOnline = new Set([...(configuration.offline ?? []), ...(configuration.absent ?? [])]);
+  for (let block = 0; block < geometry.blocks; block++) {
+    const online = !notOnline.has(block);
+    k.zoneMovable[block] = bit(configuration.zone === 'movable');
+    k.sectionOnline[block] = bit(online);
+    k.memmapValid[block] = bit(online);
+    k.driverOnline[block] = bit(online);
+    k.blockState[block] = online ? BlockState.ONLINE : BlockState.OFFLINE;
+  }
+  for (const block of configuration.absent ?? []) k.blockState[block] = BlockState.ABSENT;
+  for (let subBlock = 0; subBlock < geometry.subBlocks; subBlock++) initSubBlock(k, subBlock);
+}
+
+function initSubBlock(k: Kernel, subBlock: number): void {
+  const { configuration, geometry } = k;
+  const block = blockOfSubBlock(k, subBlock);
+  const online = k.sectionOnline[block] === 1;
+  const plugged = !configuration.unplugged.includes(subBlock) && k.blockState[block] !== BlockState.ABSENT;
+  k.bitmap[subBlock] = bit(plugged);
+  for (let page = geometry.firstPage[subBlock]; page < geometry.firstPage[subBlock + 1]; page++) {
+    k.plugged[page] = bit(plugged);
+    if (!online) continue;
+    const weight = geometry.weight[page];
+    k.present[0] += weight;
+    if (plugged) {
+      k.pageType[page] = PG_BUDDY;
+      k.owner[page] = Owner.BUDDY;
+      k.managed[0] += weight;
+    } else {
+      k.pageType[page] = PG_OFFLINE;
+      k.refcount[page] = restingCount(k.switches);
+      k.owner[page] = k.refcount[page] === 0 ? Owner.RELEASED : Owner.DRIVER;
+      k.dirty[page] = 1;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** The model as a system for the checker: one process for each actor that the configuration names. */
+
+import type { ProcessSpec, System } from '../checker/system.js';
+import type { Configuration } from './configuration.js';
+import type { Context } from './context.js';
+import { stateStore } from './drivers/memory.js';
+import { runWq } from './drivers/virtio_mem.js';
+import { kcoreReader } from './fs/kcore.js';
+import { contigUser } from './mm/contig_range.js';
+import { memoryUser } from './mm/users.js';
+import { pfnWalker } from './mm/walkers.js';
+import { bindKernel, geometryOf, initKernel, type Kernel, kernelFields, Oops } from './state.js';
+import type { Switches } from './switches.js';
+
+export function kernelSystem(configuration: Configuration, switches: Switches): System<Kernel> {
+  const context = { configuration, switches, geometry: geometryOf(configuration) };
+  return {
+    fields: kernelFields(configuration, switches),
+    bind: (views) => bindKernel(configuration, switches, views),
+    init: initKernel,
+    processes: processesOf(context),
+    halted: (k) => k.oops[0] !== Oops.NONE,
+  };
+}
+
+function processesOf(context: Context): ProcessSpec<Kernel>[] {
+  const { actors } = context.configuration;
+  const numbered = (name: string, count: number, run: (i: number) => ReturnType<ProcessSpec<Kernel>['run']>) =>
+    Array.from({ length: count }, (_, i) => ({ name: count === 1 ? name : `${name} ${i}`, run: () => run(i) }));
+  return [
+    ...numbered('sysfs', actors.sysfs, (i) => stateStore(context, i)),
+    ...numbered('worker', actors.worker ? 1 : 0, () => runWq(context)),
+    ...numbered('contig', actors.contig, () => contigUser(context)),
+    ...numbered('walker', actors.walkers.length, (i) => pfnWalker(context, actors.walkers[i])),
+    ...numbered('reader', actors.readers, () => kcoreReader(context)),
+    ...numbered('user', actors.users, (i) => memoryUser(context, i)),
+  ];
+}
