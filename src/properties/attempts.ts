@@ -1,0 +1,110 @@
+/** What an attempt to offline leaves behind, and that it can succeed: X2, X3, X5 and EF. */
+
+import type { Branch } from '../checker/automaton.js';
+import {
+  Attempt,
+  BlockState,
+  blockOfPage,
+  firstPageOf,
+  Isolated,
+  type Kernel,
+  Owner,
+  PG_BUDDY,
+  PG_OFFLINE,
+  restingCount,
+} from '../model/state.js';
+import { firstPage, type InvariantProperty, type ReachabilityProperty } from './property.js';
+
+/** An unplugged page whose count is not what the design gives it at rest and walkers hold now. */
+function countDiffers(k: Kernel, page: number): boolean {
+  return k.plugged[page] === 0 && k.refcount[page] !== restingCount(k.switches) + k.speculative[page];
+}
+
+export const X2: InvariantProperty = {
+  id: 'X2',
+  title: 'count restored',
+  statement: 'After a failed attempt the count of an unplugged page is what it was before, plus what walkers hold now.',
+  kind: 'invariant',
+  violator: (k) =>
+    firstPage(k, (_, page) => k.attempt[blockOfPage(k, page)] >= Attempt.FAILED && countDiffers(k, page)),
+  wrong: (k, page) =>
+    `the attempt is over, and unplugged page ${page} has count ${k.refcount[page]} instead of ` +
+    `${restingCount(k.switches) + k.speculative[page]}`,
+};
+
+function changedByVeto(k: Kernel, page: number): boolean {
+  const block = blockOfPage(k, page);
+  if (k.attempt[block] !== Attempt.VETOED) return false;
+  if (k.sectionOnline[block] === 0 || k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.FOR_OFFLINE) return true;
+  return k.plugged[page] === 0 && (k.pageType[page] !== PG_OFFLINE || countDiffers(k, page));
+}
+
+export const X3: InvariantProperty = {
+  id: 'X3',
+  title: 'a veto changes nothing',
+  statement: 'After a vetoed attempt the block is online, not isolated, and its unplugged pages are as they were.',
+  kind: 'invariant',
+  violator: (k) => firstPage(k, changedByVeto),
+  wrong: (k, page) =>
+    k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.FOR_OFFLINE
+      ? `the attempt was vetoed, and the pageblock of page ${page} stays isolated`
+      : `the attempt was vetoed, and unplugged page ${page} is not as it was before`,
+};
+
+function takenWithoutConsent(k: Kernel, page: number): boolean {
+  const block = blockOfPage(k, page);
+  if (k.sectionOnline[block] === 1 || k.blockState[block] !== BlockState.GOING_OFFLINE) return false;
+  const owner = k.owner[page];
+  return owner !== Owner.NONE && owner !== Owner.BUDDY && owner !== Owner.RELEASED && k.hwpoison[page] === 0;
+}
+
+export const X5: InvariantProperty = {
+  id: 'X5',
+  title: 'offlined by consent',
+  statement: 'When a section goes offline, each of its pages was free, poisoned, or released by its owner.',
+  kind: 'invariant',
+  violator: (k) => firstPage(k, takenWithoutConsent),
+  wrong: (_, page) => `the section is offline, but page ${page} is in use and its owner did not release it`,
+};
+
+/** An attempt has just begun on a block of free and unplugged pages. */
+function promisingAttempt(k: Kernel): boolean {
+  for (let block = 0; block < k.geometry.blocks; block++) {
+    if (k.attempt[block] === Attempt.RUNNING && k.sectionOnline[block] === 1 && freeOrUnplugged(k, block)) return true;
+  }
+  return false;
+}
+
+function freeOrUnplugged(k: Kernel, block: number): boolean {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    const free = (k.pageType[page] & PG_BUDDY) !== 0;
+    const unplugged = k.plugged[page] === 0 && (k.pageType[page] & PG_OFFLINE) !== 0;
+    if (!free && !unplugged) return false;
+  }
+  return true;
+}
+
+function sectionOffline(k: Kernel): boolean {
+  for (let block = 0; block < k.geometry.blocks; block++) {
+    if (k.blockState[block] === BlockState.GOING_OFFLINE && k.sectionOnline[block] === 0) return true;
+  }
+  return false;
+}
+
+/** Somebody cancels the attempt: a signal, or another notifier's veto. */
+function cancels(branch: Branch<Kernel>): boolean {
+  return branch.choices.some(({ option }) => option === 'NOTIFY_BAD' || option === 'yes');
+}
+
+export const EF: ReachabilityProperty = {
+  id: 'EF',
+  title: 'an attempt can succeed',
+  quote: 'allow to offline memory blocks of which some parts were unplugged',
+  statement:
+    'Every running attempt that no one cancels, on a block of free and unplugged pages, can still end with the section offline.',
+  kind: 'reachability',
+  from: promisingAttempt,
+  to: sectionOffline,
+  avoids: cancels,
+  wrong: 'the attempt goes on, but without a signal it can never end: the section cannot go offline any more',
+};

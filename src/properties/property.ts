@@ -1,0 +1,43 @@
+/** What a property is: the words it came from, what it says, and a predicate on states. */
+
+import type { Branch } from '../checker/automaton.js';
+import type { Kernel } from '../model/state.js';
+
+interface Sentence {
+  /** As in the list of the review thread's claims. */
+  readonly id: string;
+  /** A few words, for tables. */
+  readonly title: string;
+  /** A fragment of the thread, where the property comes from it. */
+  readonly quote?: string;
+  /** What it says, in one sentence. */
+  readonly statement: string;
+}
+
+/** Must hold in every reachable state. */
+export interface InvariantProperty extends Sentence {
+  readonly kind: 'invariant';
+  /** The first page that violates it (0 if it is not about a page), or -1 if it holds. */
+  readonly violator: (k: Kernel) => number;
+  /** One sentence: what is wrong in a violating state. */
+  readonly wrong: (k: Kernel, violator: number) => string;
+}
+
+/** From every reachable state of the kind `from`, some run that avoids certain branches reaches `to`. */
+export interface ReachabilityProperty extends Sentence {
+  readonly kind: 'reachability';
+  readonly from: (k: Kernel) => boolean;
+  readonly to: (k: Kernel) => boolean;
+  /** Branches that the run must not take, such as a signal. */
+  readonly avoids: (branch: Branch<Kernel>) => boolean;
+  /** One sentence: what can never happen any more. */
+  readonly wrong: string;
+}
+
+export type Property = InvariantProperty | ReachabilityProperty;
+
+/** The first page for which `violates` is true, or -1. A plain loop: it runs in every state of a search. */
+export function firstPage(k: Kernel, violates: (k: Kernel, page: number) => boolean): number {
+  for (let page = 0; page < k.geometry.pages; page++) if (violates(k, page)) return page;
+  return -1;
+}

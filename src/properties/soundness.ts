@@ -1,0 +1,57 @@
+/** That the kernel's own bookkeeping stays sound: X6 and X7. */
+
+import { BlockState, blockOfPage, type Kernel, MutexOwner, Oops, PG_OFFLINE } from '../model/state.js';
+import type { InvariantProperty } from './property.js';
+
+/** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
+function managedError(k: Kernel): number {
+  let managed = 0;
+  for (let page = 0; page < k.geometry.pages; page++) {
+    if (k.sectionOnline[blockOfPage(k, page)] === 0 || (k.pageType[page] & PG_OFFLINE) !== 0) continue;
+    managed += k.geometry.weight[page];
+  }
+  return k.managed[0] - managed;
+}
+
+function presentError(k: Kernel): number {
+  let present = 0;
+  for (let page = 0; page < k.geometry.pages; page++) {
+    if (k.blockState[blockOfPage(k, page)] === BlockState.ONLINE) present += k.geometry.weight[page];
+  }
+  return k.present[0] - present;
+}
+
+export const X6: InvariantProperty = {
+  id: 'X6',
+  title: 'counters right',
+  statement:
+    'Outside operations in progress, managed counts the pages of online blocks that are not PageOffline, and present all of them.',
+  kind: 'invariant',
+  violator: (k) => {
+    if (k.deviceHotplugLock[0] !== 0 || k.hotplugMutex[0] !== MutexOwner.NOBODY) return -1;
+    return managedError(k) === 0 && presentError(k) === 0 ? -1 : 0;
+  },
+  wrong: (k) => {
+    const error = managedError(k);
+    if (error === 0) return `present is ${k.present[0]}, off by ${presentError(k)}`;
+    return `managed is ${k.managed[0]}, ${Math.abs(error)} too ${error > 0 ? 'high' : 'low'}`;
+  },
+};
+
+const UNSOUND: Readonly<Record<number, string>> = {
+  [Oops.REF_UNDERFLOW]: 'a reference is dropped that nobody holds: the count would fall below 0',
+  [Oops.BAD_FREE]: 'a page is freed or allocated that has another owner',
+  [Oops.GARBAGE_MEMMAP]: 'a struct page is changed whose section is offline: the memmap is garbage there',
+  [Oops.BUG_ON_OFFLINE]: 'BUG_ON in __offline_isolated_pages(): a page is neither free nor released',
+  [Oops.BAD_UNLOCK]: 'a mutex is unlocked that is not held',
+};
+
+export const X7: InvariantProperty = {
+  id: 'X7',
+  title: 'counts and owners sound',
+  statement:
+    'A count never falls below 0, a page never has two owners, nobody changes the struct page of an offline section, no BUG_ON.',
+  kind: 'invariant',
+  violator: (k) => (k.oops[0] in UNSOUND ? 0 : -1),
+  wrong: (k) => UNSOUND[k.oops[0]] ?? '',
+};
