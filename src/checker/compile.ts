@@ -8,9 +8,13 @@ import { minimise } from './minimise.js';
 import type { Process } from './process.js';
 import { answers, describe, type Node, unroll } from './unroll.js';
 
-/** Runs this long, with pseudo-random answers, compare each compiled process with its generator. */
-const CONFORMANCE_RUNS = 12;
+/**
+ * Runs with pseudo-random answers compare each compiled process with its generator: long ones for loops, many for processes
+ * that end soon, until so many answers were given in all.
+ */
+const CONFORMANCE_RUNS = 200;
 const CONFORMANCE_LENGTH = 1_500;
+const CONFORMANCE_ANSWERS = 18_000;
 
 /**
  * @param run makes a fresh generator; it must be a pure function of nothing
@@ -61,10 +65,20 @@ function requireEqual<S>(
   const nameA = nodeName(a);
   const nameB = nodeName(b);
   if (nameA !== nameB) throw hiddenLocal(process, key, [nameA, pathA], [nameB, pathB]);
+  if (!sameRequest(a, b)) throw hiddenLocal(process, key, [nameA, pathA], [`another request named ${nameB}`, pathB]);
   if (a.kind !== 'ask' || b.kind !== 'ask') return;
   a.next.forEach((next, i) => {
     requireEqual(process, key, next, b.next[i], [...pathA, i], [...pathB, i]);
   });
+}
+
+/** Whether two requests of one name are also of one kind, with the same action or options. */
+function sameRequest<S>(a: Node<S>, b: Node<S>): boolean {
+  if (a.kind !== 'ask' || b.kind !== 'ask') return a.kind === b.kind;
+  const [x, y] = [a.request, b.request];
+  if (x.kind !== y.kind || answers(x) !== answers(y)) return false;
+  if ('options' in x) return 'options' in y && x.options.join('\n') === y.options.join('\n');
+  return 'action' in y && x.action === y.action;
 }
 
 function nodeName<S>(node: Node<S>): string {
@@ -107,6 +121,14 @@ function buildLocations<S>(process: string, trees: ReadonlyMap<string, Tree<S>>)
     return index;
   };
 
+  /** Whether a process that comes here may have to wait before anything happens. */
+  const mayWait = (unresolved: Node<S>, passed: readonly Node<S>[] = []): boolean => {
+    const node = resolve(unresolved);
+    if (node.kind !== 'ask' || node.request.kind === 'choose' || passed.includes(node)) return false;
+    if (node.request.kind === 'select') return node.next.some((next) => mayWait(next, [...passed, node]));
+    return node.request.kind !== 'step';
+  };
+
   /** `choices` were taken on the way from the location; `committed` tells that one of them was no `select`. */
   const branchesOf = (
     node: Node<S>,
@@ -129,7 +151,7 @@ function buildLocations<S>(process: string, trees: ReadonlyMap<string, Tree<S>>)
       const commits = committed || request.kind === 'choose';
       // A choice commutes with what others do, so it happens with the action it leads to. Before a wait or the end it
       // stays apart: a process that chose to wait must be seen waiting.
-      const joins = after.kind === 'ask' && ('options' in after.request || after.request.kind === 'step' || !commits);
+      const joins = after.kind === 'ask' && !(commits && mayWait(after));
       if (joins) return branchesOf(after, taken, [...passed, node], commits);
       return [{ choices: taken, kind: 'local' as const, args: [], targets: [locate(after)] }];
     });
@@ -141,19 +163,21 @@ function buildLocations<S>(process: string, trees: ReadonlyMap<string, Tree<S>>)
   return locations;
 }
 
-/** Runs generator and automaton side by side on long pseudo-random answers; loops pass often, so a hidden counter shows. */
+/** Runs generator and automaton side by side on pseudo-random answers; loops pass often, so a hidden counter shows. */
 function compareWithGenerator<S>(automaton: Automaton<S>, run: () => Process<S>): void {
-  for (let seed = 1; seed <= CONFORMANCE_RUNS; seed++) {
+  let given = 0;
+  for (let seed = 1; seed <= CONFORMANCE_RUNS && given < CONFORMANCE_ANSWERS; seed++) {
     let random = Math.imul(seed, 0x9e3779b1);
     const draw = (n: number) => {
       random = Math.imul(random ^ (random >>> 15), 0x2c1b3c6d) + seed;
       return (random >>> 8) % n;
     };
-    compareOneRun(automaton, run(), draw);
+    given += compareOneRun(automaton, run(), draw);
   }
 }
 
-function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: (n: number) => number): void {
+/** The number of answers given. */
+function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: (n: number) => number): number {
   const path: number[] = [];
   let location = automaton.locations[0];
   let candidates = location.branches;
@@ -172,7 +196,7 @@ function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: 
   while (path.length < CONFORMANCE_LENGTH) {
     if (result.done) {
       if (candidates.length > 0) throw divergence(automaton.process, lastRetry, 'the end of the process', path);
-      return;
+      break;
     }
     const request = result.value;
     if (request.kind === 'retry') {
@@ -187,6 +211,7 @@ function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: 
         const choice = branch.choices[at];
         return choice?.name === request.name && choice.option === request.options[taken];
       });
+      if (candidates.length === 0) throw divergence(automaton.process, lastRetry, describe(request), path);
       const only = candidates.length === 1 ? candidates[0] : undefined;
       if (only?.kind === 'local' && only.choices.length === depth) enter(only.targets[0]);
     } else {
@@ -200,9 +225,17 @@ function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: 
     }
     answer(taken);
   }
+  return path.length;
 }
 
 function divergence(process: string, retry: string, does: string, path: readonly number[]): Error {
+  if (retry === START) {
+    const outcomes = path.slice(-20).join(' ') || 'none';
+    return new Error(
+      `process ${process}: goes on with ${does} after outcomes ${outcomes}, but did not in another run: ` +
+        'declare each action once, outside the process, and let nothing but outcomes decide what comes next',
+    );
+  }
   return new Error(
     `process ${process}: retry point ${retry} hides a live local: after ${path.length} outcomes the process goes on with ` +
       `${does}, which it did not on a shorter path (last outcomes: ${path.slice(-20).join(' ')}); name the local in the retry point`,

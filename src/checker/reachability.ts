@@ -13,6 +13,8 @@ export interface Question<S> {
   readonly from: (state: S) => boolean;
   /** What must be possible. */
   readonly to: (state: S) => boolean;
+  /** What must stay true on the way; absent: nothing (E[during U to] in the language of CTL). */
+  readonly during?: (state: S) => boolean;
   /** Branches that no run may take on its way. */
   readonly avoids?: (branch: Branch<S>) => boolean;
 }
@@ -36,17 +38,19 @@ export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Ans
   );
   const load = (state: number) => unpack(store.arena, state * store.words);
 
+  // Successors are packed behind the last state, to be looked up.
+  store.reserve(1);
   const reaches = new Uint8Array(store.size);
   for (let state = 0; state < store.size; state++) {
     load(state);
-    if (question.to(workspace.state)) reaches[state] = 1;
+    // What cannot be reached because the search did not look behind a violation is no finding of its own.
+    if (question.to(workspace.state) || search.isCutAt(state)) reaches[state] = 1;
   }
 
   const locations = new Int32Array(program.automata.length);
   let found = false;
   const visit = (process: number, branch: number) => {
     if (found || avoided[process][locations[process]][branch]) return;
-    store.reserve();
     pack(store.arena, store.next);
     const successor = store.find();
     found = successor >= 0 && reaches[successor] === 1;
@@ -54,6 +58,7 @@ export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Ans
   const canReach = (state: number): boolean => {
     load(state);
     if (program.system.halted?.(workspace.state) === true) return false;
+    if (question.during?.(workspace.state) === false) return false;
     for (let i = 0; i < locations.length; i++) locations[i] = workspace.pc[i];
     found = false;
     expander.expand(visit);

@@ -83,6 +83,7 @@ export class Search<S> {
   readonly #unpack: (inp: Int32Array, at: number) => void;
   readonly #visit: (process: number, branch: number) => void;
   readonly #barren = new Set<number>();
+  readonly #mostSuccessors: number;
   #open: Invariant<S>[];
   /** The state being expanded, and where the next depth begins. */
   #current = 0;
@@ -100,7 +101,8 @@ export class Search<S> {
     this.store = new StateStore(program.layout.packedWords);
     this.#open = [...(options.invariants ?? [])];
     this.#visit = this.#makeVisit();
-    this.#add(-1, 0);
+    this.#mostSuccessors = mostSuccessors(program);
+    this.#addInitial();
   }
 
   get done(): boolean {
@@ -118,10 +120,15 @@ export class Search<S> {
     const end = this.#current + states;
     while (this.#current < end && !this.done) {
       if (this.store.size > maxStates) this.incomplete = 'state limit';
-      else if (this.store.bytesAfterGrowth > maxBytes) this.incomplete = 'memory limit';
+      else if (this.store.bytesWithRoomFor(this.#mostSuccessors) > maxBytes) this.incomplete = 'memory limit';
       else this.#expandNext();
     }
     return this.done;
+  }
+
+  /** Whether the search did not look behind this state, because it violates an invariant: see `afterViolation`. */
+  isCutAt(state: number): boolean {
+    return this.#barren.has(state);
   }
 
   /** Ends the search where it is. */
@@ -154,6 +161,7 @@ export class Search<S> {
       this.#nextDepthAt = this.store.size;
     }
     const { store } = this;
+    store.reserve(this.#mostSuccessors);
     this.#unpack(store.arena, this.#current * store.words);
     if (!this.#isTerminal()) {
       const before = this.transitions;
@@ -178,10 +186,16 @@ export class Search<S> {
     };
   }
 
+  #addInitial(): void {
+    const wrong = this.program.layout.outOfRange(this.#workspace.views);
+    if (wrong !== undefined) throw new Error(`${wrong}: in the initial state`);
+    this.store.reserve(1);
+    this.#add(-1, 0);
+  }
+
   /** Stores the workspace's state if it is new, and holds the open invariants against it. */
   #add(parent: number, move: number): void {
     const { store } = this;
-    store.reserve();
     if (!this.#pack(store.arena, store.next)) this.#requireInRange(move >>> BRANCH_BITS, move & (2 ** BRANCH_BITS - 1));
     if (!store.add(parent, move)) return;
     this.#holdInvariants(store.size - 1);
@@ -222,6 +236,11 @@ export class Search<S> {
       this.deadlock = { state: this.#current, waiting: waiting.map((automaton) => automaton.process) };
     }
   }
+}
+
+/** No state has more successors than all processes have branches where they have most. */
+function mostSuccessors<S>({ automata }: Program<S>): number {
+  return automata.reduce((sum, { locations }) => sum + Math.max(...locations.map((each) => each.branches.length)), 0);
 }
 
 function decodeMove(move: number): Move {

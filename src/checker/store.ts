@@ -37,9 +37,11 @@ export class StateStore {
     return this.arena.byteLength + this.parent.byteLength + this.move.byteLength + this.#table.byteLength;
   }
 
-  /** The bytes the store will hold once it grows by one state. */
-  get bytesAfterGrowth(): number {
-    return this.size < this.parent.length ? this.bytes : this.bytes * 2;
+  /** The bytes the store will hold once it has room for `count` more states. */
+  bytesWithRoomFor(count: number): number {
+    let { bytes } = this;
+    for (let capacity = this.parent.length; capacity < this.size + count; capacity *= 2) bytes *= 2;
+    return bytes;
   }
 
   /** Where the caller packs the next state before it calls `add`: the index of its first word in `arena`. */
@@ -47,9 +49,9 @@ export class StateStore {
     return this.size * this.words;
   }
 
-  /** Makes room for one more state; to be called before packing it at `next`. */
-  reserve(): void {
-    if (this.size >= this.parent.length) this.#grow();
+  /** Makes room for `count` more states; to be called before packing the first of them at `next`. */
+  reserve(count: number): void {
+    while (this.parent.length < this.size + count) this.#grow();
   }
 
   /** Adds the state packed at `next`, reached by `move` from `parent`. Returns true if it was not in the set. */

@@ -49,6 +49,8 @@ export function tableExpander<S>(program: Program<S>, workspace: Workspace<S>): 
           coverage[at[process][location][index] + outcome] = 1;
           pc[process] = branch.targets[outcome];
           visit(process, index, outcome);
+        } else if (words.some((word, i) => word !== saved[i])) {
+          throw new Error(`process ${automaton.process}: ${branch.action?.name ?? ''} changed the state, then blocked`);
         }
         words.set(saved);
       });

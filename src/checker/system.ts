@@ -42,8 +42,9 @@ export interface Workspace<S> {
   readonly pc: Cells;
 }
 
-/** @throws when a process cannot be compiled, see `compile` */
+/** @throws when a process cannot be compiled, see `compile`, or a field has the name of the processes' locations */
 export function compileSystem<S>(system: System<S>): Program<S> {
+  if (PC in system.fields) throw new Error(`field ${PC}: the name is taken by the locations of the processes`);
   const automata = system.processes.map(({ name, run }) => compile(name, run));
   const pc: FieldSpec = {
     length: automata.length,

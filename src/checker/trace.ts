@@ -66,8 +66,9 @@ export class Replay<S> {
     return moves;
   }
 
-  /** Makes a move and tells what it was, or returns undefined, the state unchanged, when it blocks. */
+  /** Makes a move and tells what it was, or returns undefined, the state unchanged, when it is not possible. */
   move(move: Move): ReplayedStep | undefined {
+    if (this.program.system.halted?.(this.state) === true) return undefined;
     this.#before.words.set(this.workspace.words);
     const { process, branch: index } = move;
     const branch = this.branches(process).at(index);
@@ -76,6 +77,20 @@ export class Replay<S> {
     if (outcome === undefined) return undefined;
     const changes = this.program.layout.differences(this.#before.views, this.workspace.views);
     return { ...stepNames(this.program, process, branch, outcome), changes };
+  }
+
+  /**
+   * Makes the move that a step in names stands for; `index` is its place in the trace, for the message.
+   * @throws when the step is not possible now, or its outcome differs
+   */
+  follow(step: TraceStep, index: number): ReplayedStep {
+    const move = this.find(step);
+    const done = move === undefined ? undefined : this.move(move);
+    const what = `step ${index + 1}, ${step.process}: ${step.action ?? 'choice'}(${step.args.join(', ')})`;
+    if (done === undefined) throw new Error(`${what} is not possible here`);
+    if (done.outcome !== step.outcome)
+      throw new Error(`${what} gives "${done.outcome}", the trace has "${step.outcome}"`);
+    return done;
   }
 
   /** Finds the move that a step in names stands for, undefined when the process cannot do it now. */
@@ -133,14 +148,5 @@ export function replaySteps<S>(
   steps: readonly TraceStep[],
 ): { replay: Replay<S>; steps: ReplayedStep[] } {
   const replay = new Replay(program);
-  const replayed = steps.map((step, i) => {
-    const move = replay.find(step);
-    const done = move === undefined ? undefined : replay.move(move);
-    const what = `step ${i + 1}, ${step.process}: ${step.action ?? 'choice'}(${step.args.join(', ')})`;
-    if (done === undefined) throw new Error(`${what} is not possible here`);
-    if (done.outcome !== step.outcome)
-      throw new Error(`${what} gives "${done.outcome}", the trace has "${step.outcome}"`);
-    return done;
-  });
-  return { replay, steps: replayed };
+  return { replay, steps: steps.map((step, i) => replay.follow(step, i)) };
 }

@@ -1,7 +1,11 @@
 /** A configuration: how much memory there is, who acts on it, and what may go wrong. Data only; the model is built from it. */
 
-/** How a PFN walker comes by its page: any page of an online section (DAMON), or one it saw on the LRU (compaction). */
-export type WalkerKind = 'any' | 'lru';
+/**
+ * How a PFN walker comes by its page. `late`: any page whose section it saw online some time ago (DAMON). `prompt`: the same,
+ * but it takes its reference at once, as if offlining waited for it; no kernel does. `lru`: as `late`, and it saw the page on
+ * the LRU since (compaction).
+ */
+export type WalkerKind = 'late' | 'prompt' | 'lru';
 
 export type VetoPlace = 'beforeDriver' | 'afterDriver';
 
@@ -15,12 +19,16 @@ export interface Actors {
   readonly walkers: readonly WalkerKind[];
   /** Readers of /proc/kcore. */
   readonly readers: number;
-  /** Tasks that allocate a movable page, touch it and free it. */
+  /** Tasks that allocate a movable page, touch it and free it; meanwhile it is on the LRU and may be migrated. */
   readonly users: number;
+  /** As `users`, but they free the page before it gets on the LRU. */
+  readonly briefUsers: number;
 }
 
 export interface Configuration {
   readonly name: string;
+  /** Who acts, in a few words. */
+  readonly title: string;
   readonly blocks: number;
   readonly subBlocksPerBlock: number;
   /** Pages of each sub-block, in order; a sub-block is a pageblock. Each page stands for `weight` pages. */
@@ -41,16 +49,22 @@ export interface Configuration {
   readonly poison?: boolean;
 }
 
-const NOBODY: Actors = { sysfs: 0, worker: false, contig: 0, walkers: [], readers: 0, users: 0 };
+const NOBODY: Actors = { sysfs: 0, worker: false, contig: 0, walkers: [], readers: 0, users: 0, briefUsers: 0 };
 
 /** Sub-blocks of one page each. */
 function singlePages(subBlocks: number): { weight: number }[][] {
   return Array.from({ length: subBlocks }, () => [{ weight: 1 }]);
 }
 
-function oneBlock(name: string, subBlocks: number, rest: Partial<Configuration> & { actors: Actors }): Configuration {
+function oneBlock(
+  name: string,
+  title: string,
+  subBlocks: number,
+  rest: Partial<Configuration> & { actors: Actors },
+): Configuration {
   return {
     name,
+    title,
     blocks: 1,
     subBlocksPerBlock: subBlocks,
     subBlockPages: singlePages(subBlocks),
@@ -62,22 +76,30 @@ function oneBlock(name: string, subBlocks: number, rest: Partial<Configuration> 
   };
 }
 
-const TINY = oneBlock('tiny', 2, {
-  actors: { ...NOBODY, sysfs: 1 },
-  veto: ['beforeDriver', 'afterDriver'],
-  signals: true,
-});
+const EVERY_VETO: readonly VetoPlace[] = ['beforeDriver', 'afterDriver'];
 
-const SMALL = oneBlock('small', 2, {
-  actors: { ...NOBODY, sysfs: 1, worker: true },
-  veto: ['beforeDriver', 'afterDriver'],
-  signals: true,
-});
+/** Every attempt may be vetoed or interrupted. */
+function contested(name: string, title: string, actors: Partial<Actors>): Configuration {
+  return oneBlock(name, title, 2, { actors: { ...NOBODY, sysfs: 1, ...actors }, veto: EVERY_VETO, signals: true });
+}
 
-const REFERENCE = oneBlock('reference', 2, {
-  actors: { ...NOBODY, sysfs: 1, worker: true, contig: 1, users: 1, readers: 1 },
-  veto: ['beforeDriver', 'afterDriver'],
-  signals: true,
-});
-
-export const CONFIGURATIONS: readonly Configuration[] = [TINY, SMALL, REFERENCE];
+export const CONFIGURATIONS: readonly Configuration[] = [
+  contested('tiny', 'offline and online attempts alone', {}),
+  contested('small', 'attempts, and the driver plugs and unplugs', { worker: true }),
+  contested('quiet', 'as small, with a user of memory', { worker: true, briefUsers: 1 }),
+  contested('walkers', 'as quiet, with a PFN walker', { worker: true, briefUsers: 1, walkers: ['late'] }),
+  contested('lru-walkers', 'as small, with a movable user and a walker that saw its page on the LRU', {
+    worker: true,
+    users: 1,
+    walkers: ['lru'],
+  }),
+  contested('contig', 'as small, with another caller of alloc_contig_range()', { worker: true, contig: 1 }),
+  contested('readers', 'as small, with a reader of /proc/kcore', { worker: true, readers: 1 }),
+  { ...contested('normal', 'as small, in ZONE_NORMAL', { worker: true }), zone: 'normal' },
+  contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {
+    worker: true,
+    contig: 1,
+    users: 1,
+    readers: 1,
+  }),
+];

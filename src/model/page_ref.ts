@@ -12,7 +12,9 @@ export function requireMemmap(k: Kernel, page: number): boolean {
 
 /** page_ref_inc(): no test of any kind, so that it also works on a free page. */
 export function pageRefInc(k: Kernel, page: number): void {
-  if (requireMemmap(k, page)) k.refcount[page]++;
+  if (!requireMemmap(k, page)) return;
+  if (k.refcount[page] === k.maxRefcount) raise(k, Oops.REF_LEAK);
+  else k.refcount[page]++;
 }
 
 /** page_ref_dec_and_test() */
@@ -26,15 +28,16 @@ export function pageRefDecAndTest(k: Kernel, page: number): boolean {
   return k.refcount[page] === 0;
 }
 
-const GOT = ['refused', 'got'] as const;
-
-/** get_page_unless_zero(), folio_try_get(): whatever the page is, only a count of 0 refuses. */
-export const getPageUnlessZero = atomic('get_page_unless_zero', GOT, (k: Kernel, page: number) => {
+/** Takes a reference for a moment, unless the count is 0. */
+export function takeSpeculative(k: Kernel, page: number): boolean {
   if (!requireMemmap(k, page) || k.refcount[page] === 0) return false;
-  k.refcount[page]++;
+  pageRefInc(k, page);
   k.speculative[page]++;
   return true;
-});
+}
+
+/** get_page_unless_zero(), folio_try_get(): whatever the page is, only a count of 0 refuses. */
+export const getPageUnlessZero = atomic('get_page_unless_zero', ['refused', 'got'], takeSpeculative);
 
 /**
  * put_page_testzero(), as the first step of put_page() or free_contig_range(). Without the hook of RFC v3 nothing keeps a page

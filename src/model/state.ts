@@ -55,6 +55,8 @@ export const Oops = {
   BUG_ON_OFFLINE: 6,
   /** A mutex was released by somebody who did not hold it. */
   BAD_UNLOCK: 7,
+  /** A page has more references than there can be holders: some were leaked. */
+  REF_LEAK: 8,
 } as const;
 
 /** Where pages, sub-blocks and blocks lie; a page's number is its place in the whole device. */
@@ -93,6 +95,8 @@ export interface Kernel {
   readonly switches: Switches;
   readonly geometry: Geometry;
   readonly configuration: Configuration;
+  /** The highest count that a page can have; to reach it takes a leak. */
+  readonly maxRefcount: number;
 
   // struct page, by page
   readonly pageType: Cells;
@@ -148,22 +152,30 @@ export const LEAST_MANAGED = -1;
 
 const bit = (on: boolean): number => (on ? 1 : 0);
 
+/** How many may hold a reference to one page for a moment: each walker, and each task that may migrate it. */
+function speculativeHolders({ actors }: Configuration): number {
+  const migrations = actors.users > 0 ? actors.sysfs + actors.contig + bit(actors.worker) : 0;
+  return actors.walkers.length + migrations;
+}
+
+/** The owner's reference, those for a moment, that of isolation from the LRU and that of poison; one more is a leak. */
+function maxRefcount(configuration: Configuration): number {
+  return (
+    2 + speculativeHolders(configuration) + bit(configuration.actors.users > 0) + bit(configuration.poison === true)
+  );
+}
+
 export function kernelFields(configuration: Configuration, switches: Switches): Fields {
   const { actors } = configuration;
   const { pages, subBlocks, blocks, totalWeight } = geometryOf(configuration);
-  const users = actors.users > 0;
-  // Every migration may look at a page at once, and one may have isolated it.
-  const walkers = actors.walkers.length;
-  const migrations = users ? actors.sysfs + actors.contig + bit(actors.worker) : 0;
-  // One more than can be right, so that a leaked reference is seen as a wrong count.
-  const maxRef = 2 + walkers + migrations + bit(users) + bit(configuration.poison === true);
+  const movable = actors.users > 0;
   const page = { length: pages, index: 'page' };
   const subBlock = { length: subBlocks, index: 'sub-block' };
   const block = { length: blocks, index: 'block' };
   const one = { length: 1 };
   return {
     pageType: { ...page, max: PG_BUDDY | PG_OFFLINE, labels: ['none', 'Buddy', 'Offline', 'Buddy|Offline'] },
-    refcount: { ...page, max: maxRef },
+    refcount: { ...page, max: maxRefcount(configuration) },
     owner: {
       ...page,
       max: Owner.CONTIG,
@@ -171,10 +183,10 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
       ghost: true,
     },
     plugged: { ...page, max: 1, labels: ['unplugged', 'plugged'], ghost: true },
-    speculative: { ...page, max: walkers + migrations, ghost: true },
+    speculative: { ...page, max: speculativeHolders(configuration), ghost: true },
     reserved: { ...page, max: bit(switches.memmapInit === 'reserved') },
     dirty: { ...page, max: 1 },
-    lru: { ...page, max: bit(users) },
+    lru: { ...page, max: bit(movable) },
     hwpoison: { ...page, max: bit(configuration.poison === true) },
     isolated: { ...subBlock, max: Isolated.FOR_ALLOC, labels: ['no', 'yes', 'yes (alloc)'] },
     bitmap: { ...subBlock, max: 1, labels: ['unplugged', 'plugged'] },
@@ -199,10 +211,10 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
     hotplugActive: { ...one, max: 1 },
     pageOfflineRwsem: { ...one, max: actors.readers + 1 },
-    userPage: { length: actors.users, max: pages, index: 'user' },
+    userPage: { length: actors.users + actors.briefUsers, max: pages, index: 'user' },
     oops: {
       ...one,
-      max: Oops.BAD_UNLOCK,
+      max: Oops.REF_LEAK,
       labels: [
         'none',
         'content of an unplugged page touched',
@@ -212,6 +224,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
         'garbage memmap changed',
         'BUG_ON in __offline_isolated_pages()',
         'unlock of a mutex not held',
+        'references leaked',
       ],
       ghost: true,
     },
@@ -250,6 +263,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     switches,
     geometry: geometryOf(configuration),
     configuration,
+    maxRefcount: maxRefcount(configuration),
     pageType,
     refcount,
     reserved,

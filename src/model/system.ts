@@ -33,6 +33,7 @@ function processesOf(context: Context): ProcessSpec<Kernel>[] {
     ...numbered('contig', actors.contig, () => contigUser(context)),
     ...numbered('walker', actors.walkers.length, (i) => pfnWalker(context, actors.walkers[i])),
     ...numbered('reader', actors.readers, () => kcoreReader(context)),
-    ...numbered('user', actors.users, (i) => memoryUser(context, i)),
+    ...numbered('user', actors.users, (i) => memoryUser(context, i, false)),
+    ...numbered('brief user', actors.briefUsers, (i) => memoryUser(context, actors.users + i, true)),
   ];
 }

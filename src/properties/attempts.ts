@@ -84,6 +84,11 @@ function freeOrUnplugged(k: Kernel, block: number): boolean {
   return true;
 }
 
+function attemptRunning(k: Kernel): boolean {
+  for (let block = 0; block < k.geometry.blocks; block++) if (k.attempt[block] === Attempt.RUNNING) return true;
+  return false;
+}
+
 function sectionOffline(k: Kernel): boolean {
   for (let block = 0; block < k.geometry.blocks; block++) {
     if (k.blockState[block] === BlockState.GOING_OFFLINE && k.sectionOnline[block] === 0) return true;
@@ -105,6 +110,7 @@ export const EF: ReachabilityProperty = {
   kind: 'reachability',
   from: promisingAttempt,
   to: sectionOffline,
+  during: attemptRunning,
   avoids: cancels,
-  wrong: 'the attempt goes on, but without a signal it can never end: the section cannot go offline any more',
+  wrong: 'without a signal this goes on for ever: the section cannot go offline any more',
 };

@@ -23,11 +23,12 @@ export interface InvariantProperty extends Sentence {
   readonly wrong: (k: Kernel, violator: number) => string;
 }
 
-/** From every reachable state of the kind `from`, some run that avoids certain branches reaches `to`. */
+/** From every reachable state of the kind `from`, some run through `during` that avoids certain branches reaches `to`. */
 export interface ReachabilityProperty extends Sentence {
   readonly kind: 'reachability';
   readonly from: (k: Kernel) => boolean;
   readonly to: (k: Kernel) => boolean;
+  readonly during: (k: Kernel) => boolean;
   /** Branches that the run must not take, such as a signal. */
   readonly avoids: (branch: Branch<Kernel>) => boolean;
   /** One sentence: what can never happen any more. */

@@ -1,7 +1,7 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7. */
 
-import { BlockState, blockOfPage, type Kernel, MutexOwner, Oops, PG_OFFLINE } from '../model/state.js';
-import type { InvariantProperty } from './property.js';
+import { BlockState, blockOfPage, type Kernel, MutexOwner, Oops, Owner, PG_OFFLINE } from '../model/state.js';
+import { firstPage, type InvariantProperty } from './property.js';
 
 /** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
 function managedError(k: Kernel): number {
@@ -44,14 +44,27 @@ const UNSOUND: Readonly<Record<number, string>> = {
   [Oops.GARBAGE_MEMMAP]: 'a struct page is changed whose section is offline: the memmap is garbage there',
   [Oops.BUG_ON_OFFLINE]: 'BUG_ON in __offline_isolated_pages(): a page is neither free nor released',
   [Oops.BAD_UNLOCK]: 'a mutex is unlocked that is not held',
+  [Oops.REF_LEAK]: 'a page has more references than there can be holders: they were leaked',
 };
+
+/** The count was overwritten while a walker held a reference: its put will drop somebody else's. */
+function lostReference(k: Kernel, page: number): boolean {
+  if (k.speculative[page] === 0) return false;
+  const block = blockOfPage(k, page);
+  if (k.memmapValid[block] === 0) return false;
+  // A memmap that was just initialised holds a reference of its own to each page.
+  const fresh = k.sectionOnline[block] === 0 && k.owner[page] === Owner.NONE;
+  return k.refcount[page] < k.speculative[page] + (fresh ? 1 : 0);
+}
 
 export const X7: InvariantProperty = {
   id: 'X7',
   title: 'counts and owners sound',
   statement:
-    'A count never falls below 0, a page never has two owners, nobody changes the struct page of an offline section, no BUG_ON.',
+    'No reference is lost, no count falls below 0, no page has two owners, nobody changes the struct page of an offline section, no BUG_ON.',
   kind: 'invariant',
-  violator: (k) => (k.oops[0] in UNSOUND ? 0 : -1),
-  wrong: (k) => UNSOUND[k.oops[0]] ?? '',
+  violator: (k) => (k.oops[0] in UNSOUND ? 0 : firstPage(k, lostReference)),
+  wrong: (k, page) =>
+    UNSOUND[k.oops[0]] ??
+    `page ${page} has count ${k.refcount[page]}, but walkers hold ${k.speculative[page]}: their put drops the reference of another`,
 };

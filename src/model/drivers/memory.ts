@@ -10,7 +10,7 @@ import { offlinePages, onlinePages } from '../mm/memory_hotplug.js';
 import { Attempt, BlockState, firstPageOf, type Kernel } from '../state.js';
 
 /** lock_device_hotplug_sysfs(), and the block's state as it then stands. */
-const lockDeviceHotplug = atomic(
+export const lockDeviceHotplug = atomic(
   'lock_device_hotplug',
   ['block absent', 'block offline', 'block online'],
   (k: Kernel, block: number, writer: number) => {
@@ -25,7 +25,7 @@ const lockDeviceHotplug = atomic(
   },
 );
 
-const unlockDeviceHotplug = atomic('unlock_device_hotplug', (k: Kernel, block: number) => {
+export const unlockDeviceHotplug = atomic('unlock_device_hotplug', (k: Kernel, block: number) => {
   k.attempt[block] = Attempt.NONE;
   k.deviceHotplugLock[0] = 0;
 });

@@ -10,7 +10,7 @@ import { allocContigRange } from '../mm/contig_range.js';
 import { adjustManagedPageCount, freeOnePage, freePagesCore, putPage } from '../mm/page_alloc.js';
 import { pageOfflineBegin, pageOfflineEnd } from '../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefInc, requireMemmap } from '../page_ref.js';
-import { blockOfSubBlock, type Kernel, MutexOwner, Oops, Owner, PG_OFFLINE, raise, restingCount } from '../state.js';
+import { blockOfSubBlock, type Kernel, MutexOwner, Oops, Owner, PG_OFFLINE, raise } from '../state.js';
 
 const isUnplugged = (k: Kernel, page: number): boolean => k.bitmap[k.geometry.subBlockOfPage[page]] === 0;
 
@@ -309,7 +309,8 @@ export const virtioMemOnlinePage = atomic(
     k.pageType[page] = PG_OFFLINE;
     k.reserved[page] = 0;
     k.dirty[page] = 1;
-    k.refcount[page] = restingCount(switches);
+    // The reference of the fresh memmap becomes the driver's; RFC v3 drops it.
+    if (switches.dropAt === 'unplug') pageRefDecAndTest(k, page);
     k.owner[page] = switches.dropAt === 'unplug' ? Owner.RELEASED : Owner.DRIVER;
     return 1;
   },

@@ -7,7 +7,7 @@ import { Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js
 import { freePage, takeFromBuddy } from './page_alloc.js';
 
 /** rmqueue() and prep_new_page(): takes one page, if it is free and its pageblock is not isolated. Under zone->lock. */
-const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, user: number) => {
+export const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, user: number) => {
   const isolated = k.isolated[k.geometry.subBlockOfPage[page]] !== Isolated.NO;
   if ((k.pageType[page] & PG_BUDDY) === 0 || isolated) return false;
   takeFromBuddy(k, page);
@@ -20,28 +20,28 @@ const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, 
 const has = (k: Kernel, page: number, user: number): boolean => k.userPage[user] === page + 1;
 
 /** Writes to the page. A fresh page is touched by its user before it gets on the LRU. */
-const touchPage = atomic('clear_page', (k: Kernel, page: number) => {
+export const touchPage = atomic('clear_page', (k: Kernel, page: number) => {
   if (k.plugged[page] === 0) raise(k, Oops.TOUCHED_UNPLUGGED);
 });
 
-const folioAddLru = atomic('folio_add_lru', (k: Kernel, page: number) => {
+export const folioAddLru = atomic('folio_add_lru', (k: Kernel, page: number) => {
   k.lru[page] = 1;
 });
 
 /** Whether the page is still the user's, and if so, its last reference is put. */
-const unmapPage = atomic('zap_pte', ['moved away', 'still there'], (k: Kernel, page: number, user: number) => {
+export const unmapPage = atomic('zap_pte', ['moved away', 'still there'], (k: Kernel, page: number, user: number) => {
   if (!has(k, page, user)) return false;
   k.userPage[user] = 0;
   return true;
 });
 
-export function* memoryUser(context: Context, user: number): Process<Kernel> {
+export function* memoryUser(context: Context, user: number, brief: boolean): Process<Kernel> {
   for (;;) {
     yield retryPoint('user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     if ((yield step(allocPage, page, user)) === 0) continue;
     yield step(touchPage, page);
-    yield step(folioAddLru, page);
+    if (!brief) yield step(folioAddLru, page);
     if ((yield step(unmapPage, page, user)) === 0) continue;
     if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
   }

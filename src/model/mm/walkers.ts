@@ -1,24 +1,35 @@
 /**
  * PFN walkers: they take a reference of their own to a page they come across, look at it, and put it.
- * `any`: mm/damon/paddr.c, damon_get_folio(), no look at the page before. `lru`: mm/compaction.c and mm/page_idle.c, which
- * saw the page on the LRU before. Neither is kept out by mem_hotplug_lock, nor waited for when a section goes offline.
+ * mm/damon/paddr.c, damon_get_folio(), does not look at the page before; mm/compaction.c and mm/page_idle.c saw it on the
+ * LRU. None is kept out by mem_hotplug_lock, nor waited for when a section goes offline.
  */
 
-import { type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
 import type { WalkerKind } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
-import { getPageUnlessZero } from '../page_ref.js';
-import type { Kernel } from '../state.js';
+import { getPageUnlessZero, takeSpeculative } from '../page_ref.js';
+import { blockOfPage, type Kernel } from '../state.js';
 import { pageLru } from './migrate.js';
 import { putSpeculativePage } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
+
+/** pfn_to_online_page() and the reference at once; see `WalkerKind`. */
+const getOnlinePage = atomic('get_page_unless_zero', ['refused', 'got'], (k: Kernel, page: number) => {
+  return k.sectionOnline[blockOfPage(k, page)] === 1 && takeSpeculative(k, page);
+});
+
+/** The look at a page and the reference to it. Returns whether the walker has one. */
+function* getPage(kind: WalkerKind, page: number): Process<Kernel, boolean> {
+  if (kind === 'prompt') return (yield step(getOnlinePage, page)) === 1;
+  if ((yield step(pfnToOnlinePage, page)) === 0) return false;
+  if (kind === 'lru' && (yield step(pageLru, page)) === 0) return false;
+  return (yield step(getPageUnlessZero, page)) === 1;
+}
 
 export function* pfnWalker(context: Context, kind: WalkerKind): Process<Kernel> {
   for (;;) {
     yield retryPoint('walk');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
-    if ((yield step(pfnToOnlinePage, page)) === 0) continue;
-    if (kind === 'lru' && (yield step(pageLru, page)) === 0) continue;
-    if ((yield step(getPageUnlessZero, page)) === 1) yield* putSpeculativePage(context, page);
+    if (yield* getPage(kind, page)) yield* putSpeculativePage(context, page);
   }
 }

@@ -1,0 +1,163 @@
+/**
+ * Decides properties for one design in one configuration, by exhaustive search: which hold, which are violated and by what
+ * shortest run, and which violations only ever follow from others.
+ */
+
+import { continueFairly } from '../checker/fair_run.js';
+import { canAlwaysReach } from '../checker/reachability.js';
+import { Search, type SearchOptions } from '../checker/search.js';
+import { compileSystem, type Program } from '../checker/system.js';
+import { Replay, replayMoves } from '../checker/trace.js';
+import type { Configuration } from '../model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { Kernel } from '../model/state.js';
+import type { Switches } from '../model/switches.js';
+import { kernelSystem } from '../model/system.js';
+import type { InvariantProperty, Property, ReachabilityProperty } from './property.js';
+import type { VerdictCell } from './verdict.js';
+
+/** One column of a table: a design on a kernel version in a configuration. */
+export interface Case {
+  readonly design: DesignId;
+  readonly kernel: KernelVersion;
+  readonly configuration: Configuration;
+  /** In what the configuration differs from the other columns', for a heading. */
+  readonly variation: string;
+  /** Single switches set otherwise than design and kernel have them. */
+  readonly changed: Partial<Switches>;
+}
+
+export type Limits = Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes' | 'checkRanges'>;
+
+/** What a running decision is doing. */
+export interface Progress {
+  readonly phase: 'first violations' | 'consequences';
+  readonly states: number;
+  readonly queued: number;
+}
+
+/** A decision that runs in slices. */
+export class Decision {
+  readonly program: Program<Kernel>;
+  readonly #case: Case;
+  readonly #properties: readonly Property[];
+  readonly #limits: Limits;
+  /** Looks behind no violation, and so finds root causes alone. */
+  readonly #roots: Search<Kernel>;
+  /** Looks behind violations too; only needed when there are any. */
+  #all: Search<Kernel> | undefined;
+  #seconds = 0;
+
+  /** @throws when the model does not compile for this case */
+  constructor(decided: Case, properties: readonly Property[], limits: Limits = {}) {
+    this.#case = decided;
+    this.#properties = properties;
+    this.#limits = limits;
+    const { design, kernel, configuration, changed } = decided;
+    this.program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel, changed)));
+    this.#roots = this.#search('stop');
+  }
+
+  get #invariants(): InvariantProperty[] {
+    return this.#properties.filter((property) => property.kind === 'invariant');
+  }
+
+  #search(afterViolation: 'stop' | 'explore'): Search<Kernel> {
+    const invariants = this.#invariants.map(({ id, violator }) => ({ id, holds: (k: Kernel) => violator(k) < 0 }));
+    return new Search(this.program, { ...this.#limits, invariants, afterViolation });
+  }
+
+  get #running(): Search<Kernel> {
+    return this.#all ?? this.#roots;
+  }
+
+  get progress(): Progress {
+    const phase = this.#all === undefined ? 'first violations' : 'consequences';
+    return { phase, states: this.#running.store.size, queued: this.#running.queued };
+  }
+
+  /** Works through up to `states` states; true when everything is decided. */
+  run(states = Number.POSITIVE_INFINITY): boolean {
+    const started = performance.now();
+    let done = this.#running.run(states);
+    if (done && this.#all === undefined && this.#needsConsequences()) {
+      this.#all = this.#search('explore');
+      done = false;
+    }
+    this.#seconds += (performance.now() - started) / 1_000;
+    return done;
+  }
+
+  /** Some property is violated and another not yet: it may be, as a consequence. */
+  #needsConsequences(): boolean {
+    const { violations, incomplete } = this.#roots;
+    return incomplete === undefined && violations.size > 0 && violations.size < this.#invariants.length;
+  }
+
+  /** Ends the decision where it is; what is not decided by then is `not-exhausted`. */
+  interrupt(): void {
+    this.#running.interrupt();
+  }
+
+  /** One cell for each property, in their order. */
+  cells(): VerdictCell[] {
+    return this.#properties.map((property) =>
+      property.kind === 'invariant' ? this.#invariantCell(property) : this.#reachabilityCell(property),
+    );
+  }
+
+  #invariantCell(property: InvariantProperty): VerdictCell {
+    const search = this.#all?.violations.has(property.id) ? this.#all : this.#roots;
+    const state = search.violations.get(property.id);
+    if (state === undefined) return this.#cell(property.id, this.#running, 'holds');
+    const { replay, steps } = replayMoves(this.program, search.pathTo(state));
+    const wrong = property.wrong(replay.state, property.violator(replay.state));
+    const trace = steps.map(({ changes: _, ...step }) => step);
+    const root = this.#roots.violations.has(property.id);
+    const rootCauses = root ? {} : { rootCauses: this.#violatedBefore(search, state, property.id) };
+    return { ...this.#cell(property.id, search, 'violated'), trace, wrong, ...rootCauses };
+  }
+
+  /** The other properties that a run violates on its way to a state. */
+  #violatedBefore(search: Search<Kernel>, state: number, id: string): string[] {
+    const replay = new Replay(this.program);
+    const seen = new Set<string>();
+    for (const move of search.pathTo(state)) {
+      for (const other of this.#invariants)
+        if (other.id !== id && other.violator(replay.state) >= 0) seen.add(other.id);
+      replay.move(move);
+    }
+    return [...seen];
+  }
+
+  #reachabilityCell(property: ReachabilityProperty): VerdictCell {
+    const search = this.#roots;
+    if (search.incomplete !== undefined) return this.#cell(property.id, search, 'not-exhausted');
+    const started = performance.now();
+    const { stuck } = canAlwaysReach(search, property);
+    this.#seconds += (performance.now() - started) / 1_000;
+    if (stuck === undefined) return this.#cell(property.id, search, 'holds');
+    const path = search.pathTo(stuck);
+    const { steps } = replayMoves(this.program, [...path, ...continueFairly(this.program, path, property)]);
+    const trace = steps.map(({ changes: _, ...step }) => step);
+    return { ...this.#cell(property.id, search, 'violated'), trace, wrong: property.wrong };
+  }
+
+  #cell(property: string, search: Search<Kernel>, verdict: 'holds' | 'violated' | 'not-exhausted'): VerdictCell {
+    const { design, kernel, configuration, variation, changed } = this.#case;
+    const { states, transitions, depth, incomplete } = search.result();
+    return {
+      design,
+      kernel,
+      configuration: configuration.name,
+      variation,
+      switches: { ...switchesOf(design, kernel, changed) },
+      property,
+      verdict: verdict === 'holds' && incomplete !== undefined ? 'not-exhausted' : verdict,
+      states,
+      transitions,
+      depth,
+      seconds: this.#seconds,
+    };
+  }
+}

@@ -1,0 +1,41 @@
+/** What the checker found out about one property of one design: the one value that tables, JSON, race diagrams and tests share. */
+
+import type { TraceStep } from '../checker/trace.js';
+
+export type VerdictKind = 'holds' | 'violated' | 'not-exhausted';
+
+/**
+ * The verdict on one property in one search. One search serves all properties of its column (design, kernel, configuration,
+ * variation), so its numbers stand in each of their cells.
+ */
+export interface VerdictCell {
+  /** As in `DESIGNS`. */
+  readonly design: string;
+  /** The version whose other code the design runs with, as in `KERNELS`. */
+  readonly kernel: string;
+  /** The name of the configuration. */
+  readonly configuration: string;
+  /** In what the configuration was varied, in a few words for a heading: `walkers`. */
+  readonly variation: string;
+  /** Every switch as it was set. */
+  readonly switches: Readonly<Record<string, string | boolean>>;
+  /** The id of the property. */
+  readonly property: string;
+  /** `not-exhausted`: no violation found, but the search met a limit before it had seen every state. */
+  readonly verdict: VerdictKind;
+  /**
+   * For a violation that only ever comes after violations of other properties: their ids. Absent when the property is
+   * violated on some path by itself.
+   */
+  readonly rootCauses?: readonly string[];
+  /** States, transitions and wall-clock time of the search. */
+  readonly states: number;
+  readonly transitions: number;
+  readonly seconds: number;
+  /** Moves from the initial state to the farthest state seen. */
+  readonly depth: number;
+  /** For a violation: a shortest run that ends in it. */
+  readonly trace?: readonly TraceStep[];
+  /** For a violation: what is wrong at the end of `trace`, in one sentence. */
+  readonly wrong?: string;
+}

@@ -1,0 +1,17 @@
+/** Configurations and properties by name, for tests; a name that does not exist is an error. */
+
+import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
+import { PROPERTIES } from '../src/properties/index.js';
+import type { Property } from '../src/properties/property.js';
+
+export function configurationNamed(name: string): Configuration {
+  const found = CONFIGURATIONS.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no configuration ${name}`);
+  return found;
+}
+
+export function propertyNamed(id: string): Property {
+  const found = PROPERTIES.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no property ${id}`);
+  return found;
+}
