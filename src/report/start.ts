@@ -1,0 +1,74 @@
+/** What a reader must know before the first step of a race: the memory at the start, and which kernel it is. */
+
+import type { Configuration } from '../model/configuration.js';
+import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion, switchesOf } from '../model/designs.js';
+import { geometryOf, restingCount } from '../model/state.js';
+import { SWITCH_NAMES, type Switches, type SwitchName } from '../model/switches.js';
+import { namesOf } from './call.js';
+import { wrap } from './canvas.js';
+
+const WIDTH = 100;
+
+const ZONES: Readonly<Record<Configuration['zone'], string>> = { movable: 'ZONE_MOVABLE', normal: 'ZONE_NORMAL' };
+
+/** A line about the memory and one about the kernel; none wider than 100 columns. */
+export function describeStart(configuration: Configuration, switches: Switches): string {
+  return [describeMemory(configuration, switches), describeKernel(switches)]
+    .flatMap((sentence) => wrap(sentence, WIDTH))
+    .join('\n');
+}
+
+function describeMemory(configuration: Configuration, switches: Switches): string {
+  const { blocks, zone } = configuration;
+  const { subBlocks, pages } = geometryOf(configuration);
+  const sizes = [count(blocks, 'block'), count(subBlocks, 'sub-block'), count(pages, 'page')];
+  const states = [
+    blocksText(configuration.offline ?? [], 'offline'),
+    blocksText(configuration.absent ?? [], 'absent'),
+    pagesText(configuration, switches),
+  ];
+  return `${[...sizes, ZONES[zone]].join(', ')}; ${states.filter((text) => text !== '').join('; ')}.`;
+}
+
+function count(number: number, of: string): string {
+  return `${number} ${of}${number === 1 ? '' : 's'}`;
+}
+
+function blocksText(blocks: readonly number[], state: string): string {
+  return blocks.length === 0 ? '' : `${namesOf(blocks.map((number) => ({ kind: 'block', number })))} ${state}`;
+}
+
+/** Pages of blocks that are online; the others have no struct page to speak of. */
+function pagesText(configuration: Configuration, switches: Switches): string {
+  const { blocks, subBlocksPerBlock, unplugged, offline = [], absent = [] } = configuration;
+  const notOnline = new Set([...offline, ...absent]);
+  if (notOnline.size === blocks) return '';
+  const kept = geometryOf(configuration).subBlockOfPage.flatMap((subBlock, number) => {
+    const online = !notOnline.has(Math.floor(subBlock / subBlocksPerBlock));
+    return online && unplugged.includes(subBlock) ? [{ kind: 'page', number }] : [];
+  });
+  if (kept.length === 0) return notOnline.size === 0 ? 'all pages free' : 'all pages of online blocks free';
+  return `${namesOf(kept)} unplugged (PageOffline, count ${restingCount(switches)}), others free`;
+}
+
+interface Kin {
+  readonly design: DesignId;
+  readonly kernel: KernelVersion;
+  /** The switches that are set otherwise than this design on this kernel has them. */
+  readonly changed: readonly SwitchName[];
+}
+
+/** The design and version that the switches are of, or are closest to. */
+function describeKernel(switches: Switches): string {
+  const kin = DESIGN_IDS.flatMap((design) => KERNEL_VERSIONS.map((kernel) => compare(design, kernel, switches)));
+  const { design, kernel, changed } = kin.reduce((best, next) =>
+    next.changed.length < best.changed.length ? next : best,
+  );
+  const changes = changed.map((name) => `${name} = ${switches[name]}`);
+  return `Design ${design} on Linux ${kernel}${changes.length === 0 ? '' : `, but ${changes.join(', ')}`}.`;
+}
+
+function compare(design: DesignId, kernel: KernelVersion, switches: Switches): Kin {
+  const own = switchesOf(design, kernel);
+  return { design, kernel, changed: SWITCH_NAMES.filter((name) => own[name] !== switches[name]) };
+}

@@ -1,0 +1,51 @@
+/** Real races for the tests of the report: shortest violations, found by exhaustive search. */
+
+import { compileSystem, type ReplayedStep, replayMoves, search } from '../../src/checker/index.js';
+import { type Actors, CONFIGURATIONS, type Configuration } from '../../src/model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import type { Switches } from '../../src/model/switches.js';
+import { kernelSystem } from '../../src/model/system.js';
+import { type InvariantProperty, PROPERTIES } from '../../src/properties/index.js';
+
+export interface FoundRace {
+  readonly configuration: Configuration;
+  readonly switches: Switches;
+  readonly steps: readonly ReplayedStep[];
+  readonly wrong: string;
+}
+
+export interface Wanted {
+  readonly design: DesignId;
+  readonly kernel?: KernelVersion;
+  readonly property: string;
+  /** Who acts besides the actors of the configuration `small`. */
+  readonly actors?: Partial<Actors>;
+  readonly configuration?: Partial<Configuration>;
+}
+
+export function findRace({ design, kernel = '5.8', property: id, actors = {}, configuration = {} }: Wanted): FoundRace {
+  const property = invariant(id);
+  const small = smallConfiguration();
+  const varied = { ...small, ...configuration, actors: { ...small.actors, ...actors } };
+  const switches = switchesOf(design, kernel);
+  const program = compileSystem(kernelSystem(varied, switches));
+  const holds = (state: Parameters<InvariantProperty['violator']>[0]) => property.violator(state) < 0;
+  const run = search(program, { invariants: [{ id, holds }] });
+  const violation = run.violations.get(id);
+  if (violation === undefined) throw new Error(`${id} holds for design ${design} on ${kernel}: no race to draw`);
+  const { replay, steps } = replayMoves(program, run.pathTo(violation));
+  const wrong = property.wrong(replay.state, property.violator(replay.state));
+  return { configuration: varied, switches, steps, wrong };
+}
+
+export function smallConfiguration(): Configuration {
+  const small = CONFIGURATIONS.find(({ name }) => name === 'small');
+  if (small === undefined) throw new Error('no configuration small');
+  return small;
+}
+
+function invariant(id: string): InvariantProperty {
+  const property = PROPERTIES.find((candidate) => candidate.id === id);
+  if (property?.kind !== 'invariant') throw new Error(`no invariant ${id}`);
+  return property;
+}

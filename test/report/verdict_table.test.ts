@@ -1,0 +1,95 @@
+/** The verdict table: a golden one, its width, its colours, and each kind of cell. */
+
+import { describe, expect, it } from 'vitest';
+import { PROPERTIES } from '../../src/properties/index.js';
+import type { VerdictCell } from '../../src/properties/verdict.js';
+import { drawVerdictTable } from '../../src/report/index.js';
+
+const HOLDS: VerdictCell = {
+  design: 'D',
+  kernel: '5.8',
+  configuration: 'small',
+  variation: 'no walkers',
+  switches: {},
+  property: 'S5',
+  verdict: 'holds',
+  states: 3_313,
+  transitions: 6_772,
+  depth: 80,
+  seconds: 0.16,
+};
+
+function race(length: number): Partial<VerdictCell> {
+  const step = { process: 'walker', choices: [], action: 'PageLRU', args: [0], outcome: 'no' };
+  return { verdict: 'violated', trace: Array.from({ length }, () => step), wrong: 'it is wrong' };
+}
+
+/** Invented verdicts, some of each kind. */
+function comparison(): VerdictCell[] {
+  const verdicts: Readonly<Record<string, Partial<VerdictCell>>> = {
+    'A walkers S5': { verdict: 'violated', rootCauses: ['X7'] },
+    'A walkers X7': race(9),
+    'A-nohook walkers S5': race(12),
+    'A-nohook walkers X7': race(9),
+    'A-nohook walkers X2': { verdict: 'violated', rootCauses: ['S5', 'X7'] },
+    'D walkers S5': race(9),
+    'D walkers S7': race(13),
+    'D walkers EF': { verdict: 'not-exhausted' },
+    'D walkers X7': race(1),
+  };
+  return PROPERTIES.flatMap(({ id: property }) =>
+    ['A', 'A-nohook', 'D'].flatMap((design) =>
+      ['no walkers', 'walkers'].map((variation) => ({
+        ...HOLDS,
+        design,
+        variation,
+        property,
+        ...(variation === 'walkers' ? { states: 250_872, transitions: 6_826_420, seconds: 12.34 } : {}),
+        ...verdicts[`${design} ${variation} ${property}`],
+      })),
+    ),
+  );
+}
+
+describe('drawVerdictTable', () => {
+  it('draws six columns within 100', async () => {
+    const table = drawVerdictTable(comparison());
+    for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    await expect(`${table}\n`).toMatchFileSnapshot('golden/verdict_table.txt');
+  });
+
+  it('draws more columns than fit as several tables, each within 100', () => {
+    const cells = ['5.8', '6.1', '7.3'].flatMap((kernel) => comparison().map((cell) => ({ ...cell, kernel })));
+    const table = drawVerdictTable(cells);
+    for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    expect(table.match(/S5 never/g)).toHaveLength(3);
+    for (const kernel of ['5.8', '6.1', '7.3']) expect(table).toContain(kernel);
+  });
+
+  it('has colour only when asked to, and the same text with it', () => {
+    const esc = String.fromCharCode(27);
+    const plain = drawVerdictTable(comparison());
+    const colored = drawVerdictTable(comparison(), { color: true });
+    expect(plain).not.toContain(esc);
+    expect(colored).toContain(esc);
+    expect(colored.replaceAll(new RegExp(`${esc}\\[\\d+m`, 'g'), '')).toBe(plain);
+  });
+
+  it.each([
+    ['✔ 3.31k', {}],
+    ['✔ 999', { states: 999 }],
+    ['✔ 1M', { states: 999_999 }],
+    ['✘ 1 step\n', race(1)],
+    ['✘ 13 steps', race(13)],
+    ['✘ after X7', { verdict: 'violated', rootCauses: ['X7'] }],
+    ['?', { verdict: 'not-exhausted' }],
+  ] as const)('shows %j', (text, cell) => {
+    const [row = ''] = /^S5 .*\n/m.exec(drawVerdictTable([{ ...HOLDS, ...cell }])) ?? [];
+    expect(row).toContain(text);
+  });
+
+  it('never cuts a long word', () => {
+    const table = drawVerdictTable([{ ...HOLDS, variation: 'walkers that are extraordinarily-long-named' }]);
+    expect(table).toContain('extraordinarily-long-named');
+  });
+});
