@@ -1,0 +1,63 @@
+/** Reads designs, kernels, configurations, properties, switches and numbers from the command line. */
+
+import { availableParallelism } from 'node:os';
+import { DEFAULT_MAX_BYTES, DEFAULT_MAX_STATES } from '../checker/search.js';
+import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
+import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
+import type { Switches } from '../model/switches.js';
+import { checkSwitches } from '../model/trace_file.js';
+import { PROPERTIES } from '../properties/index.js';
+import type { Property } from '../properties/property.js';
+import { asUsageError, UsageError } from './usage_error.js';
+
+function oneOf<T>(what: string, given: string, known: readonly T[], nameOf: (each: T) => string): T {
+  const found = known.find((each) => nameOf(each) === given);
+  if (found !== undefined) return found;
+  throw new UsageError(`no ${what} is called '${given}': one of ${known.map(nameOf).join(', ')}`);
+}
+
+export const readDesign = (given: string): DesignId => oneOf('design', given, DESIGN_IDS, (id) => id);
+
+export const readKernel = (given: string): KernelVersion => oneOf('kernel', given, KERNEL_VERSIONS, (id) => id);
+
+export const readConfiguration = (given: string): Configuration =>
+  oneOf('configuration', given, CONFIGURATIONS, ({ name }) => name);
+
+/** For an option that may be given several times. */
+export const readProperties = (given: string, before: readonly Property[] = []): readonly Property[] => [
+  ...before,
+  ...given.split(',').map((id) => oneOf('property', id, PROPERTIES, (property) => property.id)),
+];
+
+export const readDesigns = (given: string, before: readonly DesignId[] = []): readonly DesignId[] => [
+  ...before,
+  ...given.split(',').map((id) => readDesign(id)),
+];
+
+/** `name=value`, for an option that may be given several times. */
+export function readSwitch(given: string, before: Partial<Switches> = {}): Partial<Switches> {
+  const [name, value, ...rest] = given.split('=');
+  if (value === undefined || rest.length > 0) throw new UsageError(`'${given}' is not a switch: --set name=value`);
+  const typed = value === 'true' || value === 'false' ? value === 'true' : value;
+  return asUsageError('--set', () => checkSwitches({ ...before, [name]: typed }));
+}
+
+export function readCount(given: string): number {
+  const count = Number(given);
+  if (!Number.isSafeInteger(count) || count < 1) throw new UsageError(`'${given}' is not a whole number above 0`);
+  return count;
+}
+
+const UNITS: Readonly<Record<string, number>> = { M: 2 ** 20, G: 2 ** 30 };
+
+/** `512M` or `4G`, in bytes. */
+export function readBytes(given: string): number {
+  const [, digits, unit] = /^(\d+)([MG])$/.exec(given) ?? [];
+  if (digits === undefined) throw new UsageError(`'${given}' is not an amount of memory: such as 512M or 4G`);
+  return Number(digits) * UNITS[unit];
+}
+
+export const DEFAULT_LIMITS = { maxStates: DEFAULT_MAX_STATES, maxBytes: DEFAULT_MAX_BYTES };
+
+/** Searches to run at once: each takes a core and up to the memory limit. */
+export const DEFAULT_JOBS = Math.min(4, availableParallelism());

@@ -1,0 +1,78 @@
+/** `pageoffline check`: one design in one configuration, exhaustively. */
+
+import { writeFileSync } from 'node:fs';
+import pc from 'picocolors';
+import type { Configuration } from '../model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { Switches } from '../model/switches.js';
+import { TRACE_FORMAT, type TraceFile } from '../model/trace_file.js';
+import type { Limits } from '../properties/decide.js';
+import type { Property } from '../properties/property.js';
+import type { VerdictCell } from '../properties/verdict.js';
+import { drawVerdictTable } from '../report/index.js';
+import { decide } from './decide_job.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { compact, progressLine } from './progress.js';
+import { drawRaceOf, racesOf } from './races.js';
+import { asUsageError } from './usage_error.js';
+
+export interface CheckOptions {
+  readonly design: DesignId;
+  readonly kernel: KernelVersion;
+  readonly configuration: Configuration;
+  readonly property: readonly Property[];
+  readonly set: Partial<Switches>;
+  readonly json: boolean;
+  /** Where to keep the shortest trace of the first violated property. */
+  readonly save?: string;
+  readonly limits: Limits;
+}
+
+export async function check(options: CheckOptions): Promise<ExitStatus> {
+  const { design, kernel, configuration, set: changed, limits } = options;
+  const interrupt = new Interrupt();
+  const progress = progressLine();
+  const job = {
+    decided: { design, kernel, configuration, changed, variation: '' },
+    properties: options.property.map(({ id }) => id),
+    limits,
+  };
+  const cells = await decide(
+    job,
+    ({ phase, states, queued }) => progress.show(`${phase}: ${compact(states)} states, ${compact(queued)} queued`),
+    () => interrupt.requested,
+  ).finally(() => progress.end());
+  if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  else process.stdout.write(`${textOf(cells, options)}\n`);
+  if (options.save !== undefined) saveFirst(cells, options, options.save);
+  return statusOf(cells);
+}
+
+function textOf(cells: readonly VerdictCell[], { design, kernel, configuration, set }: CheckOptions): string {
+  const setting = { configuration, switches: switchesOf(design, kernel, set) };
+  const table = drawVerdictTable(cells, { color: pc.isColorSupported });
+  return [table, ...racesOf(cells).map((race) => drawRaceOf(race, setting))].join('\n\n\n');
+}
+
+function saveFirst(cells: readonly VerdictCell[], options: CheckOptions, path: string): void {
+  const violated = cells.find(({ trace }) => trace !== undefined);
+  if (violated?.trace === undefined) return;
+  const { design, kernel, set: switches, configuration } = options;
+  const file: TraceFile = {
+    format: TRACE_FORMAT,
+    design,
+    kernel,
+    switches,
+    configuration,
+    property: violated.property,
+    steps: violated.trace,
+  };
+  asUsageError('--save', () => writeFileSync(path, `${JSON.stringify(file, undefined, 2)}\n`));
+}
+
+export function statusOf(cells: readonly VerdictCell[]): ExitStatus {
+  if (cells.some(({ verdict }) => verdict === 'violated')) return ExitStatus.VIOLATED;
+  if (cells.some(({ verdict }) => verdict === 'not-exhausted')) return ExitStatus.NOT_EXHAUSTED;
+  return ExitStatus.HOLDS;
+}

@@ -1,0 +1,60 @@
+/** `pageoffline compare`: every design against the main properties, exhaustively, with and without PFN walkers. */
+
+import pc from 'picocolors';
+import type { Configuration } from '../model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { Switches } from '../model/switches.js';
+import type { Case, Limits } from '../properties/decide.js';
+import type { Property } from '../properties/property.js';
+import type { VerdictCell } from '../properties/verdict.js';
+import { drawVerdictTable } from '../report/index.js';
+import { readConfiguration } from './arguments.js';
+import { decideAll } from './decide_all.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { progressLine } from './progress.js';
+import { drawRaceOf, racesOf } from './races.js';
+
+export interface CompareOptions {
+  readonly design: readonly DesignId[];
+  readonly kernel: KernelVersion;
+  readonly property: readonly Property[];
+  readonly set: Partial<Switches>;
+  readonly jobs: number;
+  readonly json: boolean;
+  readonly races: boolean;
+  readonly limits: Limits;
+}
+
+/** The configurations that are compared, with what tells them apart. */
+const VARIATIONS: readonly { readonly variation: string; readonly configuration: Configuration }[] = [
+  { variation: 'no walkers', configuration: readConfiguration('quiet') },
+  { variation: 'walkers', configuration: readConfiguration('walkers') },
+];
+
+export async function compare(options: CompareOptions): Promise<ExitStatus> {
+  const { design: designs, kernel, property: properties, set: changed, limits } = options;
+  const cases: Case[] = VARIATIONS.flatMap((variation) =>
+    designs.map((design) => ({ design, kernel, changed, ...variation })),
+  );
+  const jobs = cases.map((decided) => ({ decided, properties: properties.map(({ id }) => id), limits }));
+  const progress = progressLine();
+  const cells = await decideAll(jobs, options.jobs, new Interrupt(), progress).finally(() => progress.end());
+  if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  else process.stdout.write(`${textOf(cells, options)}\n`);
+  const decided = cells.every(({ verdict }) => verdict !== 'not-exhausted');
+  return decided ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+}
+
+function textOf(cells: readonly VerdictCell[], { kernel, set, races }: CompareOptions): string {
+  const table = drawVerdictTable(cells, { color: pc.isColorSupported });
+  if (!races) return table;
+  const drawings = racesOf(cells).map((race) => {
+    const { design, configuration } = race.cell;
+    return drawRaceOf(race, {
+      configuration: readConfiguration(configuration),
+      switches: switchesOf(design as DesignId, kernel, set),
+    });
+  });
+  return [table, ...drawings].join('\n\n\n');
+}

@@ -1,0 +1,31 @@
+/** Decides one case in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
+
+import { type Case, Decision, type Limits, type Progress } from '../properties/decide.js';
+import { PROPERTIES } from '../properties/index.js';
+import type { VerdictCell } from '../properties/verdict.js';
+import { turn } from './interrupt.js';
+
+/** Plain data, so that it can be sent to a worker thread. */
+export interface DecideJob {
+  readonly decided: Case;
+  /** Ids of the properties. */
+  readonly properties: readonly string[];
+  readonly limits: Limits;
+}
+
+const STATES_PER_SLICE = 20_000;
+
+export async function decide(
+  job: DecideJob,
+  onProgress: (progress: Progress) => void,
+  stopRequested: () => boolean,
+): Promise<VerdictCell[]> {
+  const properties = PROPERTIES.filter(({ id }) => job.properties.includes(id));
+  const decision = new Decision(job.decided, properties, job.limits);
+  while (!decision.run(STATES_PER_SLICE)) {
+    onProgress(decision.progress);
+    await turn();
+    if (stopRequested()) decision.interrupt();
+  }
+  return decision.cells();
+}

@@ -1,0 +1,37 @@
+/** `pageoffline list`: the designs, kernels, configurations, properties and switches that the other commands take. */
+
+import { CONFIGURATIONS } from '../model/configuration.js';
+import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
+import { SWITCH_VALUES } from '../model/switches.js';
+import { PROPERTIES } from '../properties/index.js';
+import { ExitStatus } from './exit_status.js';
+
+interface Entry {
+  readonly name: string;
+  readonly about: string;
+}
+
+function entries(): Readonly<Record<string, readonly Entry[]>> {
+  return {
+    designs: Object.entries(DESIGNS).map(([name, { title, status }]) => ({ name, about: `${title} (${status})` })),
+    kernels: Object.keys(KERNELS).map((name) => ({ name, about: name === DEFAULT_KERNEL ? 'the default' : '' })),
+    configurations: CONFIGURATIONS.map(({ name, title }) => ({ name, about: title })),
+    properties: PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
+    switches: Object.entries(SWITCH_VALUES).map(([name, values]) => ({ name, about: values.join(', ') })),
+  };
+}
+
+export function list({ json }: { readonly json: boolean }): ExitStatus {
+  const all = entries();
+  process.stdout.write(json ? `${JSON.stringify(all, undefined, 2)}\n` : `${textOf(all)}\n`);
+  return ExitStatus.HOLDS;
+}
+
+function textOf(all: Readonly<Record<string, readonly Entry[]>>): string {
+  const width = Math.max(...Object.values(all).flatMap((some) => some.map(({ name }) => name.length)));
+  return Object.entries(all)
+    .map(([kind, some]) =>
+      [kind, ...some.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`.trimEnd())].join('\n'),
+    )
+    .join('\n\n');
+}

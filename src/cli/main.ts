@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+/** The command `pageoffline`: reads the command line, runs a command, and exits with its status. */
+
+import { Command, CommanderError } from 'commander';
+import { DEFAULT_KERNEL, DESIGN_IDS } from '../model/designs.js';
+import { PROPERTIES } from '../properties/index.js';
+import {
+  DEFAULT_JOBS,
+  DEFAULT_LIMITS,
+  readBytes,
+  readConfiguration,
+  readCount,
+  readDesign,
+  readDesigns,
+  readKernel,
+  readProperties,
+  readSwitch,
+} from './arguments.js';
+import { type CheckOptions, check } from './check.js';
+import { type CompareOptions, compare } from './compare.js';
+import { ExitStatus } from './exit_status.js';
+import { list } from './list.js';
+import { type ReplayOptions, replay } from './replay.js';
+import { UsageError } from './usage_error.js';
+
+interface LimitOptions {
+  readonly maxStates: number;
+  readonly maxMemory: number;
+}
+
+function limitsOf({ maxStates, maxMemory }: LimitOptions): { maxStates: number; maxBytes: number } {
+  return { maxStates, maxBytes: maxMemory };
+}
+
+/** Options that several commands have. */
+function withModel(command: Command): Command {
+  return command
+    .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
+    .option('--set <switch=value>', 'set a switch otherwise; may be repeated', readSwitch, {})
+    .option('--property <ids>', 'only these properties, by id, with commas', readProperties);
+}
+
+function withLimits(command: Command): Command {
+  return command
+    .option('--max-states <count>', 'give up beyond so many states', readCount, DEFAULT_LIMITS.maxStates)
+    .option(
+      '--max-memory <amount>',
+      'give up beyond so much memory, such as 512M (default: 4G)',
+      readBytes,
+      DEFAULT_LIMITS.maxBytes,
+    );
+}
+
+const EXIT_STATUS = `
+Exit status: 0 everything holds or is explained, 1 something is violated or not explained, 2 the command line or an
+input file is wrong, 3 no violation found, but not every state was seen.`;
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ pageoffline ${line}`).join('\n')}\n${EXIT_STATUS}`;
+}
+
+function commands(exit: (status: ExitStatus) => void): Command {
+  const program = new Command('pageoffline')
+    .description('Checks designs for offlining Linux memory that a driver has partly unplugged.')
+    .addHelpText('after', examples('compare', 'check --design D --configuration walkers', 'list'))
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+
+  withLimits(withModel(program.command('compare')))
+    .description('every design against the main properties, exhaustively, with the shortest races')
+    .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
+    .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
+    .option('--no-races', 'the table alone')
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText(
+      'after',
+      examples('compare', 'compare --kernel 7.3 --no-races', 'compare --design A,D --set putHook=false'),
+    )
+    .action(
+      async (
+        options: Omit<CompareOptions, 'limits' | 'property' | 'design'> & Partial<CompareOptions> & LimitOptions,
+      ) =>
+        exit(
+          await compare({
+            ...options,
+            design: options.design ?? DESIGN_IDS,
+            property: options.property ?? PROPERTIES,
+            limits: limitsOf(options),
+          }),
+        ),
+    );
+
+  withLimits(withModel(program.command('check')))
+    .description('one design in one configuration, exhaustively')
+    .requiredOption('--design <id>', 'the design', readDesign)
+    .option('--configuration <name>', 'the configuration', readConfiguration, readConfiguration('small'))
+    .option('--save <file>', 'keep the trace of the first violated property')
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText(
+      'after',
+      examples('check --design D', 'check --design D --configuration walkers --property S5 --save race.json'),
+    )
+    .action(async (options: Omit<CheckOptions, 'limits' | 'property'> & Partial<CheckOptions> & LimitOptions) =>
+      exit(await check({ ...options, property: options.property ?? PROPERTIES, limits: limitsOf(options) })),
+    );
+
+  program
+    .command('replay <file>')
+    .description('replay a kept trace and draw it')
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('replay race.json'))
+    .action((file: string, options: ReplayOptions) => exit(replay(file, options)));
+
+  program
+    .command('list')
+    .description('designs, kernels, configurations, properties and switches')
+    .option('--json', 'one JSON document on standard output', false)
+    .action((options: { readonly json: boolean }) => exit(list(options)));
+
+  return program;
+}
+
+/** The exit status that an error stands for; anything unforeseen is thrown on, with its stack. */
+function statusOfError(error: unknown): ExitStatus {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.HOLDS : ExitStatus.USAGE;
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`error: ${error.message}\n`);
+  return ExitStatus.USAGE;
+}
+
+try {
+  await commands((status) => {
+    process.exitCode = status;
+  }).parseAsync();
+} catch (error) {
+  process.exitCode = statusOfError(error);
+}

@@ -1,0 +1,67 @@
+/** The races of violated cells, drawn below a table: each once, however many properties it violates. */
+
+import pc from 'picocolors';
+import { compileSystem } from '../checker/system.js';
+import { replaySteps, type TraceStep } from '../checker/trace.js';
+import type { Configuration } from '../model/configuration.js';
+import type { Switches } from '../model/switches.js';
+import { kernelSystem } from '../model/system.js';
+import { PROPERTIES } from '../properties/index.js';
+import type { VerdictCell } from '../properties/verdict.js';
+import { describeStart, drawRace } from '../report/index.js';
+
+/** What it takes to replay a cell's trace. */
+export interface Setting {
+  readonly configuration: Configuration;
+  readonly switches: Switches;
+}
+
+/** @returns the drawing, with what the memory looked like before */
+export function drawTrace({ configuration, switches }: Setting, trace: readonly TraceStep[], wrong: string): string {
+  const program = compileSystem(kernelSystem(configuration, switches));
+  const { steps } = replaySteps(program, trace);
+  const color = pc.isColorSupported;
+  return [describeStart(configuration, switches), '', drawRace(steps, wrong, { color })].join('\n');
+}
+
+/** A race and every sentence that it makes true. */
+interface Race {
+  readonly cell: VerdictCell;
+  readonly sentences: readonly string[];
+  readonly titles: readonly string[];
+}
+
+/**
+ * The shortest race of each violated property of each design, over the variations; equal races are one. A consequence of
+ * another violation is left out, since the other's race is its beginning.
+ */
+export function racesOf(cells: readonly VerdictCell[]): Race[] {
+  const shortest = new Map<string, VerdictCell>();
+  for (const cell of cells) {
+    if (cell.trace === undefined || cell.rootCauses !== undefined) continue;
+    const key = `${cell.design} ${cell.property}`;
+    const known = shortest.get(key)?.trace;
+    if (known === undefined || cell.trace.length < known.length) shortest.set(key, cell);
+  }
+  const races = new Map<string, Race>();
+  for (const cell of shortest.values()) {
+    const key = JSON.stringify([cell.design, cell.configuration, cell.trace]);
+    const { cell: first = cell, sentences = [], titles = [] } = races.get(key) ?? {};
+    races.set(key, {
+      cell: first,
+      sentences: [...sentences, cell.wrong ?? ''],
+      titles: [...titles, titleOf(cell.property)],
+    });
+  }
+  return [...races.values()];
+}
+
+export function titleOf(property: string): string {
+  return `${property} "${PROPERTIES.find(({ id }) => id === property)?.title ?? property}"`;
+}
+
+export function drawRaceOf({ cell, sentences, titles }: Race, setting: Setting): string {
+  const variation = cell.variation === '' ? '' : `, ${cell.variation}`;
+  const heading = pc.bold(`Design ${cell.design}${variation}: ${titles.join(', ')} violated`);
+  return [heading, drawTrace(setting, cell.trace ?? [], sentences.join('; '))].join('\n');
+}
