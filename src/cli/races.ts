@@ -6,7 +6,7 @@ import { replaySteps, type TraceStep } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
-import { PROPERTIES } from '../properties/index.js';
+import { PRODUCT_PROPERTIES, PROPERTIES } from '../properties/index.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { describeStart, drawRace } from '../report/index.js';
 
@@ -32,13 +32,13 @@ interface Race {
 }
 
 /**
- * The shortest race of each violated property of each design, over the variations; equal races are one. A consequence of
- * another violation is left out, since the other's race is its beginning.
+ * The shortest race of each violated property of each design, over the variations; equal races are one. The consequences of
+ * other violations are left out, but for the properties that designs are chosen by.
  */
 export function racesOf(cells: readonly VerdictCell[]): Race[] {
   const shortest = new Map<string, VerdictCell>();
   for (const cell of cells) {
-    if (cell.trace === undefined || cell.rootCauses !== undefined) continue;
+    if (cell.trace === undefined || !isToldApart(cell)) continue;
     const key = `${cell.design} ${cell.property}`;
     const known = shortest.get(key)?.trace;
     if (known === undefined || cell.trace.length < known.length) shortest.set(key, cell);
@@ -54,6 +54,10 @@ export function racesOf(cells: readonly VerdictCell[]): Race[] {
     });
   }
   return [...races.values()];
+}
+
+function isToldApart({ property, rootCauses }: VerdictCell): boolean {
+  return rootCauses === undefined || PRODUCT_PROPERTIES.some(({ id }) => id === property);
 }
 
 export function titleOf(property: string): string {

@@ -79,13 +79,11 @@ export class Decision {
   /** Works through up to `states` states; true when everything is decided. */
   run(states = Number.POSITIVE_INFINITY): boolean {
     const started = performance.now();
-    let done = this.#running.run(states);
-    if (done && this.#all === undefined && this.#needsConsequences()) {
-      this.#all = this.#search('explore');
-      done = false;
-    }
+    const done = this.#running.run(states);
     this.#seconds += (performance.now() - started) / 1_000;
-    return done;
+    if (!done || this.#all !== undefined || !this.#needsConsequences()) return done;
+    this.#all = this.#search('explore');
+    return states === Number.POSITIVE_INFINITY ? this.run() : false;
   }
 
   /** Some property is violated and another not yet: it may be, as a consequence. */

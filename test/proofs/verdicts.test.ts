@@ -1,0 +1,58 @@
+/**
+ * The proofs: every interleaving of each design in the small configurations, with the verdict on every property. Verdicts,
+ * sizes and digests of the reachable sets are kept in a file; they change only in a commit that says why.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { search } from '../../src/checker/search.js';
+import { compileSystem } from '../../src/checker/system.js';
+import { DESIGN_IDS, type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import { kernelSystem } from '../../src/model/system.js';
+import { type Case, Decision } from '../../src/properties/decide.js';
+import { PROPERTIES } from '../../src/properties/index.js';
+import type { VerdictCell } from '../../src/properties/verdict.js';
+import { configurationNamed, propertyNamed } from '../named.js';
+
+const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
+const CONFIGURATIONS = ['tiny', 'small', 'quiet', 'normal', 'contig', 'readers'];
+
+function verdictLine({ property, verdict, trace, rootCauses }: VerdictCell): string {
+  const steps = trace === undefined ? '' : ` in ${trace.length} steps`;
+  const after = rootCauses === undefined ? '' : `, only after ${rootCauses.join(', ')}`;
+  return `${property} ${propertyNamed(property).title}: ${verdict}${steps}${after}`;
+}
+
+function proof(decided: Case): string {
+  const decision = new Decision(decided, PROPERTIES, { checkRanges: true });
+  decision.run();
+  const cells = decision.cells();
+  const { states, transitions, depth } = cells[0];
+  const size = `${states} states, ${transitions} transitions, depth ${depth}`;
+  return [size, ...cells.map(verdictLine), ''].join('\n');
+}
+
+describe.each(KERNELS)('Linux %s', (kernel) => {
+  describe.each(DESIGN_IDS)('design %s', (design) => {
+    test.each(CONFIGURATIONS)('every interleaving of %s', async (name) => {
+      const configuration = configurationNamed(name);
+      const text = proof({ design, kernel, configuration, variation: '', changed: {} });
+      await expect(text).toMatchFileSnapshot(`verdicts/${kernel}/${design}/${name}.txt`);
+    });
+  });
+});
+
+describe('the reachable set', () => {
+  const digest = (design: DesignId, name: string, successors: 'generated' | 'tables') => {
+    const program = compileSystem(kernelSystem(configurationNamed(name), switchesOf(design, '5.8')));
+    return search(program, { successors, checkRanges: true }).store.digest();
+  };
+
+  test.each(DESIGN_IDS.flatMap((design) => ['tiny', 'small'].map((name) => [design, name] as const)))(
+    'design %s, configuration %s: pinned, and the same by generated code and by tables',
+    (design, name) => {
+      const generated = digest(design, name, 'generated');
+      expect(digest(design, name, 'tables')).toBe(generated);
+      expect(generated).toMatchSnapshot();
+    },
+  );
+});
