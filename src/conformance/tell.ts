@@ -1,0 +1,14 @@
+/** The result of a comparison in lines for people. */
+
+import type { ConformanceResult } from './conform.js';
+
+/** One line if every action is explained, else the first that is not, with both sides. */
+export function tellResult({ file, actions, explained, unexplained, differences }: ConformanceResult): string[] {
+  const named = differences.length === 0 ? '' : ` (differences: ${differences.join(', ')})`;
+  if (unexplained === undefined) return [`${file}: explained, ${actions} actions${named}`];
+  const { line, action, mismatches } = unexplained;
+  return [
+    `${file}: not explained, line ${line}: ${action} (${explained.length} of ${actions} actions before it are)${named}`,
+    ...mismatches.flatMap(({ what, model, kernel }) => [`  ${what}`, `    model:  ${model}`, `    kernel: ${kernel}`]),
+  ];
+}
