@@ -1,4 +1,4 @@
-/* The model of two_phase.ts for Spin, action by action: one atomic statement each. N managers, -DN=7 by default. */
+/* The model of two_phase.ts for Spin, action by action: one atomic statement each. N managers, -DN=7 by default, 9 at most. */
 #ifndef N
 #define N 7
 #endif
@@ -11,11 +11,14 @@
 
 byte manager[N];
 bit sent[N];
-bit received[N];
+/* One bit for each manager. */
+short received;
 byte decision;
 
+#define ALL_RECEIVED (received == (1 << N) - 1)
+
 inline receive(i) {
-  sent[i] && received[i] == 0 -> received[i] = 1
+  sent[i] && (received & (1 << i)) == 0 -> received = received | (1 << i)
 }
 
 proctype rm(byte self) {
@@ -33,16 +36,33 @@ over: false
 
 proctype tm() {
   do
-  :: atomic { received[0] && received[1] && received[2] && received[3] && received[4] && received[5] && received[6] ->
-              decision = COMMIT; goto over }
+  :: atomic { ALL_RECEIVED -> decision = COMMIT; goto over }
   :: atomic { decision = ABORT; goto over }
   :: atomic { receive(0) }
+#if N > 1
   :: atomic { receive(1) }
+#endif
+#if N > 2
   :: atomic { receive(2) }
+#endif
+#if N > 3
   :: atomic { receive(3) }
+#endif
+#if N > 4
   :: atomic { receive(4) }
+#endif
+#if N > 5
   :: atomic { receive(5) }
+#endif
+#if N > 6
   :: atomic { receive(6) }
+#endif
+#if N > 7
+  :: atomic { receive(7) }
+#endif
+#if N > 8
+  :: atomic { receive(8) }
+#endif
   od;
 over: false
 }

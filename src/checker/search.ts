@@ -205,7 +205,7 @@ export class Search<S> {
     const { state } = this.#workspace;
     const stop = this.#options.afterViolation === 'stop';
     let violated = false;
-    for (const invariant of stop ? (this.#options.invariants ?? []) : this.#open) {
+    for (const invariant of this.#open) {
       if (invariant.holds(state)) continue;
       violated = true;
       if (!this.violations.has(invariant.id)) this.violations.set(invariant.id, number);

@@ -1,6 +1,6 @@
 /**
  * The transitions out of a state, in two ways that must agree: `tableExpander` walks the automata, `generatedExpander` makes
- * one function for each process in which every action is called with its constant arguments, so that the JIT can inline it.
+ * one function for each location in which every action is called with its constant arguments, so that the JIT can inline it.
  */
 
 import { BLOCKED } from './process.js';
@@ -107,15 +107,16 @@ export function generatedExpander<S>(program: Program<S>, workspace: Workspace<S
       : `${call} if (o !== ${BLOCKED}) { ${bad} ${visit} ${restore} }`;
   };
 
+  // Small functions are optimised soon, and only those that matter; one for a whole process took the JIT longer than the search.
   const processCode = program.automata.map((automaton, process) => {
-    const cases = automaton.locations.map((location, l) => {
+    const functions = automaton.locations.map((location, l) => {
       const code = location.branches.map((_, b) => branchCode(process, l, b)).join('\n');
-      return `case ${l}: {\n${code}\nbreak; }`;
+      return `function(visit) { let o = 0;\n${code}\n}`;
     });
-    return `function p${process}(visit) { let o = 0; switch (pc[${process}]) { ${cases.join('\n')} } }`;
+    return `const p${process} = [${functions.join(',\n')}];`;
   });
   const save = Array.from(words, (_, i) => `saved[${i}] = words[${i}];`).join(' ');
-  const calls = program.automata.map((_, process) => `p${process}(visit);`).join(' ');
+  const calls = program.automata.map((_, process) => `p${process}[pc[${process}]](visit);`).join(' ');
   const bindings = runs.map((_, i) => `const run${i} = runs[${i}];`).join(' ');
   const source = `'use strict'; const { state, words, saved, pc, coverage, runs, badOutcome } = scope; ${bindings}
     ${processCode.join('\n')}

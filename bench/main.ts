@@ -1,0 +1,94 @@
+/** `npm run bench`: two-phase commit searched by this engine and by Spin's verifier, on this machine, in one run. */
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type SearchOptions, type SearchResult, search } from '../src/checker/search.js';
+import { compileSystem } from '../src/checker/system.js';
+import { type Contestant, measureInTurns, median, medianSpeedUp, secondsOf } from './measure.js';
+import { twoPhase } from './models/two_phase.js';
+import { buildVerifier, isSpinInstalled, SPIN_SETTINGS, type Verifier } from './spin.js';
+
+const SIZES = [
+  { managers: 7, rounds: 9 },
+  { managers: 8, rounds: 7 },
+];
+
+const SEARCH_ONCE = fileURLToPath(new URL('search_once.js', import.meta.url));
+
+const EXPLANATION = `Seconds are wall time, medians over the rounds; the contestants take turns, after one run each that does not count.
+  process    from the start of a process to its end. Ours: start Node, load the engine, compile the processes, search.
+             Spin's: the verifier, built before (${SPIN_SETTINGS}).
+  warm       in one process, after its first search: build the search with its generated code, and search.
+             The processes are compiled before.
+Speed is the time of Spin's verifier divided by the contestant's, the median over the rounds: above 1 is faster than Spin.`;
+
+function ourContestants(managers: number): Contestant[] {
+  const program = compileSystem(twoPhase(managers));
+  const warm = (successors: SearchOptions<never>['successors']) =>
+    secondsOf(() => void search(program, successors === undefined ? {} : { successors }));
+  return [
+    { name: 'ours, generated code, process', run: () => secondsOf(() => searchInOwnProcess(managers)) },
+    { name: 'ours, generated code, warm', run: () => warm('generated') },
+    { name: 'ours, tables, warm', run: () => warm('tables') },
+  ];
+}
+
+function searchInOwnProcess(managers: number): void {
+  const { status, stderr } = spawnSync(process.execPath, [SEARCH_ONCE, String(managers)], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the search in a process of its own failed:\n${stderr}`);
+}
+
+/** Spin counts the state and the transitions of its `init` process, too. */
+function requireSameCounts(ours: SearchResult, verifier: Verifier): void {
+  if (verifier.states !== ours.states + 1 || verifier.transitions !== ours.transitions + 2) {
+    throw new Error(
+      `Spin has ${verifier.states} states and ${verifier.transitions} transitions, ` +
+        `we have ${ours.states} and ${ours.transitions}: not the same model`,
+    );
+  }
+}
+
+function benchmark(managers: number, rounds: number, withSpin: boolean): void {
+  const result = search(compileSystem(twoPhase(managers))).result();
+  const { states, transitions } = result;
+  console.log(
+    `\nTwo-phase commit, ${managers} resource managers: ${format(states)} states, ${format(transitions)} transitions, ` +
+      `${rounds} rounds`,
+  );
+  const verifier = withSpin ? buildVerifier(managers) : undefined;
+  try {
+    if (verifier !== undefined) requireSameCounts(result, verifier);
+    const spin = verifier === undefined ? [] : [{ name: 'Spin, process', run: () => secondsOf(verifier.run) }];
+    const contestants = [...spin, ...ourContestants(managers)];
+    const seconds = measureInTurns(contestants, rounds);
+    printTable([
+      ['', 'seconds', 'transitions/s', ...(withSpin ? ['speed'] : [])],
+      ...contestants.map(({ name }, i) => [
+        name,
+        median(seconds[i]).toFixed(3),
+        `${(transitions / median(seconds[i]) / 1e6).toFixed(2)} million`,
+        ...(withSpin ? [medianSpeedUp(seconds[0], seconds[i]).toFixed(2)] : []),
+      ]),
+    ]);
+  } finally {
+    verifier?.remove();
+  }
+}
+
+function format(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** The first column to the left, the others to the right. */
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) {
+    const cells = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])));
+    console.log(`  ${cells.join('  ')}`);
+  }
+}
+
+const withSpin = isSpinInstalled();
+console.log(EXPLANATION);
+if (!withSpin) console.log('Spin is left out: `spin` and `cc` are not both installed.');
+for (const { managers, rounds } of SIZES) benchmark(managers, rounds, withSpin);

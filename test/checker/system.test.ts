@@ -1,0 +1,62 @@
+/** From a system to its compiled form and its working copies. */
+
+import { describe, expect, it } from 'vitest';
+import { atomic, type Process, step, waitUntil } from '../../src/checker/process.js';
+import { compileSystem, createWorkspace, type System } from '../../src/checker/system.js';
+
+interface State {
+  readonly x: { [index: number]: number };
+}
+
+const set = atomic('set', (s: State) => {
+  s.x[0] = 1;
+});
+
+function* setter(): Process<State> {
+  yield step(set);
+  yield waitUntil(set);
+}
+
+function system(fields: System<State>['fields']): System<State> {
+  return {
+    fields,
+    bind: (views) => ({ x: views.x }),
+    init: (s) => {
+      s.x[0] = 2;
+    },
+    processes: [
+      { name: 'first', run: setter },
+      { name: 'second', run: setter },
+    ],
+  };
+}
+
+describe('compileSystem', () => {
+  it('adds the location of each process to the state', () => {
+    const { automata, layout } = compileSystem(system({ x: { length: 1, max: 2 } }));
+    expect(automata.map((automaton) => automaton.process)).toEqual(['first', 'second']);
+    expect(layout.fields.pc).toEqual({ length: 2, max: [2, 2], index: 'process' });
+  });
+
+  it('refuses a field with the name of the locations', () => {
+    expect(() => compileSystem(system({ x: { length: 1, max: 2 }, pc: { length: 1, max: 1 } }))).toThrow('field pc');
+  });
+});
+
+describe('createWorkspace', () => {
+  it('makes separate copies of the initial state', () => {
+    const program = compileSystem(system({ x: { length: 1, max: 2 } }));
+    const [a, b] = [createWorkspace(program), createWorkspace(program)];
+    expect(a.state.x[0]).toBe(2);
+    expect([a.pc[0], a.pc[1]]).toEqual([0, 0]);
+    a.state.x[0] = 1;
+    a.pc[1] = 1;
+    expect([b.state.x[0], b.pc[1]]).toEqual([2, 0]);
+  });
+
+  it('has one set of bytes under the words, the views and the state', () => {
+    const { words, views, state } = createWorkspace(compileSystem(system({ x: { length: 1, max: 2 } })));
+    words.fill(0);
+    expect([state.x[0], views.x[0]]).toEqual([0, 0]);
+  });
+});
