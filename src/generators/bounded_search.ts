@@ -1,0 +1,75 @@
+/** What a breadth-first search of a scenario, up to a limit, knows: shortest paths to violations, and to given states. */
+
+import { Search } from '../checker/search.js';
+import { createWorkspace, type Workspace } from '../checker/system.js';
+import type { Move } from '../checker/trace.js';
+import type { Kernel } from '../model/state.js';
+import { programOf, scenarioKey } from './program.js';
+import { Recent } from './recent.js';
+import { INVARIANT_PROPERTIES, Run } from './run.js';
+import type { Scenario } from './scenario.js';
+
+/** About as long as it takes a user to look up. */
+const MOST_STATES = 100_000;
+/** States between two looks at whether a search has found what it is for. */
+const SLICE = 500;
+
+/** In the form that a search takes. */
+export const INVARIANTS = INVARIANT_PROPERTIES.map(({ id, violator }) => ({
+  id,
+  holds: (k: Kernel) => violator(k) < 0,
+}));
+
+/** A search costs several megabytes, its paths next to nothing. */
+const searches = new Recent<Search<Kernel>>(4);
+const knownPaths = new Recent<Map<string, readonly Move[] | undefined>>(256);
+
+function searchOf(scenario: Scenario): Search<Kernel> {
+  const options = { invariants: INVARIANTS, maxStates: MOST_STATES };
+  return searches.get(scenarioKey(scenario), () => new Search(programOf(scenario), options));
+}
+
+/** The ids of the properties that the run violates. */
+export function violatedBy(run: Run): string[] {
+  return INVARIANT_PROPERTIES.filter((property) => run.violates(property)).map(({ id }) => id);
+}
+
+/** A shortest run of the scenario to a violation of each of the properties, the shortest first. */
+export function nearestViolations(scenario: Scenario, ids: readonly string[]): Run[] {
+  const paths = ids.flatMap((id) => {
+    const path = pathToViolation(scenario, id);
+    return path === undefined ? [] : [new Run(scenario, path)];
+  });
+  return paths.sort((a, b) => a.length - b.length);
+}
+
+/** Undefined when the bounded search finds none. */
+function pathToViolation(scenario: Scenario, id: string): readonly Move[] | undefined {
+  const known = knownPaths.get(scenarioKey(scenario), () => new Map());
+  if (known.has(id)) return known.get(id);
+  const search = searchOf(scenario);
+  while (!search.violations.has(id) && !search.run(SLICE));
+  const state = search.violations.get(id);
+  const path = state === undefined ? undefined : search.pathTo(state);
+  known.set(id, path);
+  return path;
+}
+
+/** The search of a scenario, run to its end or its limit, so that what it knows does not depend on who asked before. */
+export function finishedSearch(scenario: Scenario): Search<Kernel> {
+  const search = searchOf(scenario);
+  search.run();
+  return search;
+}
+
+/** Gives the number of a state in the search, or -1. */
+export function finder({ program, store }: Search<Kernel>): (state: Workspace<Kernel>) => number {
+  const workspace = createWorkspace(program);
+  const { pack } = program.layout.packer(workspace.views);
+  return ({ words }) => {
+    workspace.words.set(words);
+    store.reserve(1);
+    pack(store.arena, store.next);
+    return store.find();
+  };
+}

@@ -1,0 +1,25 @@
+/** Random runs of the model: fast-check arbitraries of scenarios and interleavings, seeded campaigns, and shrinking. */
+
+export {
+  Campaign,
+  type CampaignOptions,
+  type CampaignResult,
+  campaignRun,
+  type Finding,
+  shrinkFinding,
+} from './campaign.js';
+export type { Count, Coverage } from './coverage.js';
+export { type DrawRace, describeFailure, raceReporter } from './failure.js';
+export { DEFAULT_MAX_LENGTH, type InterleavingOptions, interleaving } from './interleaving.js';
+export { replayLeniently, type StepName } from './lenient_replay.js';
+export { holds, Run, type Violation } from './run.js';
+export {
+  describeScenario,
+  type Scenario,
+  type ScenarioChanges,
+  type ScenarioConstraints,
+  scenario,
+  scenarioOf,
+  startingFrom,
+} from './scenario.js';
+export { type ShrinkOptions, shrinkRun } from './shrink.js';

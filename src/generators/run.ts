@@ -1,0 +1,135 @@
+/** One run of a scenario: its moves, its steps in names, and what is true along it, in every state it passes. */
+
+import fc from 'fast-check';
+import { createWorkspace, PC, type Program, type Workspace } from '../checker/system.js';
+import { type Move, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
+import { follow } from '../checker/walk.js';
+import type { Kernel } from '../model/state.js';
+import { type InvariantProperty, PROPERTIES } from '../properties/index.js';
+import { programOf } from './program.js';
+import { describeScenario, type Scenario } from './scenario.js';
+
+/** The first state of a run that violates a property. */
+export interface Violation {
+  readonly property: InvariantProperty;
+  /** Steps before the state. */
+  readonly after: number;
+  /** What is wrong in it, in one sentence. */
+  readonly wrong: string;
+}
+
+export class Run {
+  readonly scenario: Scenario;
+  readonly moves: readonly Move[];
+  #steps: readonly ReplayedStep[] | undefined;
+
+  /** The moves must be possible in the scenario, one after another; what looks at the run throws if they are not. */
+  constructor(scenario: Scenario, moves: readonly Move[]) {
+    this.scenario = scenario;
+    this.moves = moves;
+  }
+
+  get program(): Program<Kernel> {
+    return programOf(this.scenario);
+  }
+
+  /** In steps. */
+  get length(): number {
+    return this.moves.length;
+  }
+
+  /** The steps in names, with what each changed. */
+  get steps(): readonly ReplayedStep[] {
+    this.#steps ??= replayMoves(this.program, this.moves).steps;
+    return this.#steps;
+  }
+
+  /** How often another process goes on than the one that moved last. */
+  get contextSwitches(): number {
+    return this.moves.filter(({ process }, i) => i > 0 && process !== this.moves[i - 1].process).length;
+  }
+
+  /** The steps before the first state for which `found` is true, the initial state included; undefined if there is none. */
+  first(found: (k: Kernel) => boolean): number | undefined {
+    return follow(this.program, this.moves, found);
+  }
+
+  /** Every state that the run passes, the initial one first, each in a workspace of its own. */
+  states(): Workspace<Kernel>[] {
+    const states: Workspace<Kernel>[] = [];
+    follow(this.program, this.moves, (_, __, { words }) => {
+      const copy = createWorkspace(this.program);
+      copy.words.set(words);
+      states.push(copy);
+      return false;
+    });
+    return states;
+  }
+
+  violation(property: InvariantProperty): Violation | undefined {
+    let wrong = '';
+    const after = this.first((k) => {
+      const violator = property.violator(k);
+      if (violator >= 0) wrong = property.wrong(k, violator);
+      return violator >= 0;
+    });
+    return after === undefined ? undefined : { property, after, wrong };
+  }
+
+  /** @param property one of its own, or the id of one in `PROPERTIES` */
+  violates(property: InvariantProperty | string): boolean {
+    const invariant = typeof property === 'string' ? invariantNamed(property) : property;
+    return this.first((k) => invariant.violator(k) >= 0) !== undefined;
+  }
+
+  /** The first `length` steps. */
+  prefix(length: number): Run {
+    return new Run(this.scenario, this.moves.slice(0, length));
+  }
+
+  toString(): string {
+    return [describeScenario(this.scenario), ...stepLines(this.steps)].join('\n');
+  }
+
+  /** How fast-check prints a run. */
+  [fc.toStringMethod](): string {
+    return `\n${this}\n`;
+  }
+}
+
+/** For `fc.property`: a run in which the property holds in every state, the initial one included. */
+export function holds(property: InvariantProperty | string): (run: Run) => boolean {
+  const invariant = typeof property === 'string' ? invariantNamed(property) : property;
+  return (run) => !run.violates(invariant);
+}
+
+/** The properties that are true or false of a single state; only these can be told from a run. */
+export const INVARIANT_PROPERTIES: readonly InvariantProperty[] = PROPERTIES.filter(
+  (property) => property.kind === 'invariant',
+);
+
+/** @throws when there is no property with this id that a run can violate */
+export function invariantNamed(id: string): InvariantProperty {
+  const found = INVARIANT_PROPERTIES.find((property) => property.id === id);
+  if (found !== undefined) return found;
+  const known = INVARIANT_PROPERTIES.map((property) => property.id).join(', ');
+  throw new Error(`no invariant is called ${id}; there are ${known}`);
+}
+
+/** One line a step: its number, who, what, and what changed. */
+export function stepLines(steps: readonly ReplayedStep[]): string[] {
+  const numberWidth = String(steps.length).length;
+  const width = Math.max(0, ...steps.map(({ process }) => process.length));
+  return steps.map((step, i) => {
+    const changes = step.changes.filter(({ field }) => field !== PC).map(({ text }) => text);
+    const changed = changes.length === 0 ? '' : `   ${changes.join(', ')}`;
+    return `${String(i + 1).padStart(numberWidth)} ${step.process.padEnd(width)}  ${stepText(step)}${changed}`;
+  });
+}
+
+function stepText({ choices, action, args, outcome }: TraceStep): string {
+  const taken = choices.map(({ name, option }) => `[${name}: ${option}]`);
+  const call = action === undefined ? [] : [`${action}(${args.join(', ')})`];
+  const told = outcome === undefined || outcome === 'done' ? [] : [`-> ${outcome}`];
+  return [...taken, ...call, ...told].join(' ');
+}

@@ -1,0 +1,100 @@
+/**
+ * Shrinking: runs that are smaller than a run and may show the same fault. Every candidate is a valid run of its scenario; which
+ * of them fail too is for the caller to find out. Candidates depend on the run alone, so that a path of choices among them,
+ * as fast-check prints it, leads to the same run again.
+ *
+ * Steps come first, then the scenario, then context switches. A smaller scenario may have longer ways only to the fault, and is
+ * taken when it has one that is no longer; asked of a run that is not short yet, it would lead away from the shortest.
+ */
+
+import { nearestViolations, violatedBy } from './bounded_search.js';
+import { reordered } from './fewer_context_switches.js';
+import { prefixes, withFewerSteps } from './fewer_steps.js';
+import { replayLeniently } from './lenient_replay.js';
+import type { Run } from './run.js';
+import type { Scenario } from './scenario.js';
+import { shortcuts } from './shortcuts.js';
+import { toSimilarStates } from './similar_states.js';
+import { smallerScenarios } from './smaller_scenario.js';
+
+/** Runs of the same scenario with fewer steps, what shortens most for the least work first. */
+export function* shorterRuns(run: Run): Generator<Run, undefined> {
+  const tried = new Set<string>();
+  for (const candidate of everyShortening(run)) {
+    const key = movesKey(candidate);
+    if (candidate.length >= run.length || tried.has(key)) continue;
+    tried.add(key);
+    yield candidate;
+  }
+}
+
+function* everyShortening(run: Run): Generator<Run> {
+  yield* prefixes(run);
+  const nearest = nearestViolations(run.scenario, violatedBy(run));
+  yield* nearest;
+  // To search further for a run that no violation can be nearer than would be in vain, but for the rarest fault.
+  const asShortAsCanBe = nearest.some(({ length }) => length === run.length);
+  if (!asShortAsCanBe) yield* toSimilarStates(run);
+  yield* withFewerSteps(run);
+  if (!asShortAsCanBe) yield* shortcuts(run);
+}
+
+function movesKey({ moves }: Run): string {
+  return moves.map(({ process, branch }) => `${process}.${branch}`).join(' ');
+}
+
+/** No longer runs in another scenario: this one as far as it is possible there, then those that violate what it violates. */
+export function* runsIn(scenario: Scenario, run: Run): Generator<Run, undefined> {
+  for (const candidate of everyMove(scenario, run)) if (candidate.length <= run.length) yield candidate;
+}
+
+/** A process that the scenario lacks leaves its steps to one of its kind, so each of a kind is also tried without. */
+function* everyMove(scenario: Scenario, run: Run): Generator<Run> {
+  yield replayLeniently(scenario, run.steps);
+  const numbered = new Set(run.steps.map(({ process }) => process).filter((name) => /\d$/.test(name)));
+  for (const name of numbered) {
+    yield replayLeniently(
+      scenario,
+      run.steps.filter(({ process }) => process !== name),
+    );
+  }
+  yield* nearestViolations(scenario, violatedBy(run));
+}
+
+/** No longer runs of the same scenario with fewer context switches. */
+export function* calmerRuns(run: Run): Generator<Run, undefined> {
+  const { contextSwitches } = run;
+  for (const candidate of reordered(run)) {
+    if (candidate.length <= run.length && candidate.contextSwitches < contextSwitches) yield candidate;
+  }
+}
+
+export interface ShrinkOptions {
+  /** Whether smaller scenarios are tried, or only smaller runs of this one. */
+  readonly scenario?: 'keep' | 'shrink';
+}
+
+/** Goes from candidate to candidate as long as one fails; gives the run for which none does. */
+export function shrinkRun(
+  run: Run,
+  stillFails: (run: Run) => boolean,
+  { scenario = 'shrink' }: ShrinkOptions = {},
+): Run {
+  let smallest = run;
+  for (;;) {
+    const next = firstFailing(smallerRuns(smallest, scenario), stillFails);
+    if (next === undefined) return smallest;
+    smallest = next;
+  }
+}
+
+function* smallerRuns(run: Run, scenario: 'keep' | 'shrink'): Generator<Run> {
+  yield* shorterRuns(run);
+  if (scenario === 'shrink') for (const smaller of smallerScenarios(run.scenario)) yield* runsIn(smaller, run);
+  yield* calmerRuns(run);
+}
+
+function firstFailing(candidates: Iterable<Run>, fails: (run: Run) => boolean): Run | undefined {
+  for (const candidate of candidates) if (fails(candidate)) return candidate;
+  return undefined;
+}

@@ -1,0 +1,128 @@
+/**
+ * What is smaller than a scenario: one actor fewer, one sub-block or page fewer, one thing fewer that may go wrong, one
+ * switch set back. The design and the kernel version say what is under test and stay as they are.
+ */
+
+import type { Actors, Configuration } from '../model/configuration.js';
+import { SWITCH_NAMES, type Switches } from '../model/switches.js';
+import type { Scenario } from './scenario.js';
+
+/** Everything one reduction away, in the order in which it helps a reader most. */
+export function* smallerScenarios(scenario: Scenario): Generator<Scenario, undefined> {
+  for (const configuration of smallerConfigurations(scenario.configuration)) yield { ...scenario, configuration };
+  for (const changed of fewerSwitches(scenario.changed)) yield { ...scenario, changed };
+}
+
+/** Actors, memory, what may go wrong, changed switches: each reduction lowers one and raises none. */
+export function scenarioSize({ configuration, changed }: Scenario): number[] {
+  const { blocks, subBlockPages, veto, signals, offline = [], absent = [] } = configuration;
+  const weights = subBlockPages.flat().reduce((sum, page) => sum + page.weight, 0);
+  return [
+    actorCount(configuration.actors),
+    blocks + subBlockPages.length + subBlockPages.flat().length + weights,
+    veto.length + Number(signals) + Number(configuration.poison === true) + offline.length + absent.length,
+    Object.keys(changed).length,
+  ];
+}
+
+type Several = Actors[keyof Actors];
+
+function actorCount(actors: Actors): number {
+  const kinds: readonly Several[] = Object.values(actors);
+  return kinds.reduce<number>((sum, several) => sum + (typeof several === 'object' ? several.length : +several), 0);
+}
+
+function* smallerConfigurations(configuration: Configuration): Generator<Configuration> {
+  const reductions = [fewerActors, fewerBlocks, fewerSubBlocks, fewerPages, lessTrouble];
+  for (const reduce of reductions) {
+    for (const smaller of reduce(configuration)) yield { ...smaller, name: reducedName(configuration.name) };
+  }
+}
+
+const REDUCED = ', reduced';
+
+function reducedName(name: string): string {
+  return name.endsWith(REDUCED) ? name : name + REDUCED;
+}
+
+function* fewerActors(configuration: Configuration): Generator<Configuration> {
+  const { actors } = configuration;
+  // A system has at least one process.
+  if (actorCount(actors) === 1) return;
+  const kinds: readonly (readonly [string, Several])[] = Object.entries(actors);
+  for (const [kind, several] of kinds) {
+    for (const fewer of oneLess(several)) yield { ...configuration, actors: { ...actors, [kind]: fewer } };
+  }
+}
+
+function oneLess(several: Several): Several[] {
+  if (typeof several === 'object') return several.map((_, i) => several.toSpliced(i, 1));
+  if (typeof several === 'boolean') return several ? [false] : [];
+  return several > 0 ? [several - 1] : [];
+}
+
+function* fewerBlocks(configuration: Configuration): Generator<Configuration> {
+  const { blocks, subBlocksPerBlock, offline = [], absent = [] } = configuration;
+  if (blocks === 1) return;
+  for (let block = blocks - 1; block >= 0; block--) {
+    const first = block * subBlocksPerBlock;
+    const gone = Array.from({ length: subBlocksPerBlock }, (_, i) => first + i);
+    yield {
+      ...withoutSubBlocks(configuration, gone),
+      blocks: blocks - 1,
+      offline: without(offline, [block]),
+      absent: without(absent, [block]),
+    };
+  }
+}
+
+/** One fewer in each block; the last first, so that the numbers of the others stay. */
+function* fewerSubBlocks(configuration: Configuration): Generator<Configuration> {
+  const { blocks, subBlocksPerBlock } = configuration;
+  if (subBlocksPerBlock === 1) return;
+  for (let place = subBlocksPerBlock - 1; place >= 0; place--) {
+    const gone = Array.from({ length: blocks }, (_, block) => block * subBlocksPerBlock + place);
+    yield { ...withoutSubBlocks(configuration, gone), subBlocksPerBlock: subBlocksPerBlock - 1 };
+  }
+}
+
+function withoutSubBlocks(configuration: Configuration, gone: readonly number[]): Configuration {
+  const { subBlockPages, unplugged } = configuration;
+  return {
+    ...configuration,
+    subBlockPages: subBlockPages.filter((_, i) => !gone.includes(i)),
+    unplugged: without(unplugged, gone),
+  };
+}
+
+/** The numbers that are left when `gone` are taken out of the count. */
+function without(numbers: readonly number[], gone: readonly number[]): number[] {
+  const left = numbers.filter((number) => !gone.includes(number));
+  return left.map((number) => number - gone.filter((each) => each < number).length);
+}
+
+function* fewerPages(configuration: Configuration): Generator<Configuration> {
+  const { subBlockPages } = configuration;
+  for (const [i, pages] of subBlockPages.entries()) {
+    if (pages.length > 1) yield { ...configuration, subBlockPages: subBlockPages.with(i, pages.slice(0, -1)) };
+    for (const [p, { weight }] of pages.entries()) {
+      if (weight > 1) yield { ...configuration, subBlockPages: subBlockPages.with(i, pages.with(p, { weight: 1 })) };
+    }
+  }
+}
+
+function* lessTrouble(configuration: Configuration): Generator<Configuration> {
+  const { veto, signals, offline = [], absent = [] } = configuration;
+  for (const i of veto.keys()) yield { ...configuration, veto: veto.toSpliced(i, 1) };
+  if (signals) yield { ...configuration, signals: false };
+  if (configuration.poison === true) yield { ...configuration, poison: false };
+  for (const i of offline.keys()) yield { ...configuration, offline: offline.toSpliced(i, 1) };
+  for (const i of absent.keys()) yield { ...configuration, absent: absent.toSpliced(i, 1) };
+}
+
+function* fewerSwitches(changed: Partial<Switches>): Generator<Partial<Switches>> {
+  for (const name of SWITCH_NAMES) {
+    const { [name]: set, ...others } = changed;
+    if (set !== undefined) yield others;
+  }
+}

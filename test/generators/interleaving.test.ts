@@ -1,0 +1,103 @@
+/** What random interleavings of the model show, and how short the races are that fast-check ends with. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { search } from '../../src/checker/search.js';
+import { replayMoves } from '../../src/checker/trace.js';
+import { interleaving } from '../../src/generators/interleaving.js';
+import { programOf } from '../../src/generators/program.js';
+import { holds, INVARIANT_PROPERTIES, invariantNamed, type Run } from '../../src/generators/run.js';
+import { type Scenario, scenario, scenarioOf } from '../../src/generators/scenario.js';
+import { Attempt, Owner } from '../../src/model/state.js';
+import type { InvariantProperty } from '../../src/properties/index.js';
+
+function walked(design: 'D' | 'A-nohook'): Scenario {
+  return scenarioOf(design, 'small', { actors: { walkers: ['late'] } });
+}
+
+/** Steps of a shortest run that violates the property, by exhaustive search. */
+function shortestLength(of: Scenario, { id, violator }: InvariantProperty): number {
+  const found = search(programOf(of), { invariants: [{ id, holds: (k) => violator(k) < 0 }], maxStates: 400_000 });
+  return found.pathTo(found.violations.get(id) ?? Number.NaN).length;
+}
+
+/** The races that fast-check shrinks to from these seeds. */
+function races(of: Scenario, property: InvariantProperty, whenShrinking: 'keep' | 'shrink', seeds: number): Run[] {
+  return Array.from({ length: seeds }, (_, seed) => {
+    const details = fc.check(fc.property(interleaving(of, { scenario: whenShrinking }), holds(property)), {
+      seed,
+      numRuns: 2_000,
+    });
+    const [race] = details.counterexample ?? [];
+    if (race === undefined) throw new Error(`seed ${seed}: ${property.id} held in ${details.numRuns} runs`);
+    return race;
+  });
+}
+
+describe('interleaving', () => {
+  it.each(INVARIANT_PROPERTIES.map(({ id }) => id))('design D without walkers keeps %s', (id) => {
+    fc.assert(fc.property(interleaving(scenarioOf('D', 'small')), holds(id)), { numRuns: 1_000 });
+  });
+
+  it('draws valid runs of any scenario, none longer than asked', () => {
+    const runs = interleaving(scenario(), { maxLength: 60 });
+    fc.assert(
+      fc.property(runs, (run) => {
+        expect(run.length).toBeLessThanOrEqual(60);
+        replayMoves(run.program, run.moves);
+      }),
+      { numRuns: 20, seed: 1 },
+    );
+  });
+
+  it('draws the same runs from the same seed', () => {
+    const runs = interleaving(walked('D'), { maxLength: 50 });
+    const sample = () => fc.sample(runs, { seed: 7, numRuns: 20 }).map(String);
+    expect(sample()).toEqual(sample());
+    expect(new Set(sample()).size).toBe(20);
+  });
+
+  it('finds the same race again from seed and path', () => {
+    const property = () => fc.property(interleaving(walked('D')), holds('S7'));
+    const first = fc.check(property(), { seed: 11, numRuns: 2_000 });
+    const again = fc.check(property(), { seed: 11, path: first.counterexamplePath ?? '', endOnFailure: true });
+    expect(first.failed).toBe(true);
+    expect(String(again.counterexample?.[0])).toBe(String(first.counterexample?.[0]));
+  });
+});
+
+describe('the races that interleavings shrink to', () => {
+  const cases = (['D', 'A-nohook'] as const).flatMap((design) => ['S5', 'S7'].map((id) => [design, id] as const));
+
+  it.each(cases)('design %s violates %s in no more steps than the search needs', (design, id) => {
+    const property = invariantNamed(id);
+    const shortest = shortestLength(walked(design), property);
+    for (const race of races(walked(design), property, 'keep', 60)) expect(race.length).toBe(shortest);
+  });
+
+  it.each(cases)('design %s violates %s in a scenario that has only what it needs', (design, id) => {
+    const property = invariantNamed(id);
+    const shortest = shortestLength(walked(design), property);
+    for (const race of races(walked(design), property, 'shrink', 12)) {
+      expect(race.length).toBeLessThanOrEqual(shortest);
+      expect(race.scenario.configuration.subBlockPages.flat()).toHaveLength(1);
+      const acting = new Set(race.steps.map(({ process }) => process));
+      expect(acting.size).toBe(race.program.automata.length);
+    }
+  });
+
+  it('are nearly as short for a property that shrinking knows nothing of', () => {
+    const property: InvariantProperty = {
+      id: 'own',
+      title: 'never allocated and offline',
+      statement: 'The driver never has a page of a range allocation while it takes part in an attempt to offline.',
+      kind: 'invariant',
+      violator: ({ owner, attempt, geometry }) =>
+        attempt[0] === Attempt.NONE ? -1 : geometry.subBlockOfPage.findIndex((_, page) => owner[page] === Owner.CONTIG),
+      wrong: (_, page) => `page ${page} is allocated`,
+    };
+    const shortest = shortestLength(scenarioOf('D', 'small'), property);
+    const lengths = races(scenarioOf('D', 'small'), property, 'keep', 40).map((race) => race.length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(shortest + 2);
+  });
+});

@@ -1,0 +1,108 @@
+/** Scenarios: fixed ones, drawn ones, and what is smaller than one. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Campaign } from '../../src/generators/campaign.js';
+import { programOf } from '../../src/generators/program.js';
+import { describeScenario, type Scenario, scenario, scenarioOf, startingFrom } from '../../src/generators/scenario.js';
+import { scenarioSize, smallerScenarios } from '../../src/generators/smaller_scenario.js';
+import { DEFAULT_KERNEL } from '../../src/model/designs.js';
+
+const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] }, changed: { putHook: true } });
+
+/** Compares sizes place by place. */
+function isSmaller(a: readonly number[], b: readonly number[]): boolean {
+  const differs = a.findIndex((number, i) => number !== b[i]);
+  return differs >= 0 && a[differs] < b[differs];
+}
+
+describe('scenarioOf', () => {
+  it('takes a configuration by name, on the default kernel, with changes', () => {
+    const { kernel, configuration, changed } = WALKERS;
+    expect(kernel).toBe(DEFAULT_KERNEL);
+    expect(configuration.actors).toMatchObject({ sysfs: 1, worker: true, walkers: ['late'] });
+    expect(changed).toEqual({ putHook: true });
+  });
+
+  it('names the configurations there are when it does not know one', () => {
+    expect(() => scenarioOf('D', 'smal')).toThrow(/no configuration is called smal; there are tiny, small,/);
+  });
+});
+
+describe('describeScenario', () => {
+  it('says what is in it', () => {
+    expect(describeScenario(WALKERS)).toBe(
+      'design D on 5.8, small: 1 block, 2 sub-blocks, 2 pages; sysfs, worker, walkers late; changed: putHook true',
+    );
+  });
+});
+
+describe('scenario', () => {
+  it('draws only what compiles, and runs within the ranges of its fields', () => {
+    const drawn = scenario({ maxChanged: 2 });
+    fc.assert(
+      fc.property(drawn, (each) => new Campaign({ scenario: each, seed: 'ranges', runs: 10 }).run()),
+      { numRuns: 30, seed: 1 },
+    );
+  });
+
+  it('draws from the constraints', () => {
+    const drawn = scenario({ designs: ['A'], kernels: ['6.1', '7.3'] });
+    for (const each of fc.sample(drawn, { numRuns: 50, seed: 1 })) {
+      expect(each.design).toBe('A');
+      expect(['6.1', '7.3']).toContain(each.kernel);
+      expect(each.changed).toEqual({});
+    }
+  });
+
+  it('shrinks to one actor, one page and the switches of the design, and leaves design and kernel as they are', () => {
+    const drawn = scenario({ maxChanged: 3 });
+    const [first] = fc.sample(drawn, { numRuns: 1, seed: 4 });
+    const always = fc.property<[Scenario]>(drawn, () => false);
+    const [smallest] = fc.check(always, { seed: 4 }).counterexample ?? [];
+    if (smallest === undefined) throw new Error('nothing failed');
+    expect(smallest).toMatchObject({ design: first.design, kernel: first.kernel, changed: {} });
+    expect(scenarioSize(smallest)).toEqual([1, 4, 0, 0]);
+  });
+});
+
+describe('smallerScenarios', () => {
+  it('are smaller, consistent, and compile', () => {
+    for (const start of [WALKERS, ...fc.sample(scenario({ maxChanged: 2 }), { numRuns: 12, seed: 2 })]) {
+      for (const smaller of smallerScenarios(start)) {
+        expect(isSmaller(scenarioSize(smaller), scenarioSize(start))).toBe(true);
+        const { blocks, subBlocksPerBlock, subBlockPages, unplugged, offline = [] } = smaller.configuration;
+        expect(subBlockPages).toHaveLength(blocks * subBlocksPerBlock);
+        expect(Math.max(-1, ...unplugged)).toBeLessThan(subBlockPages.length);
+        expect(Math.max(-1, ...offline)).toBeLessThan(blocks);
+      }
+    }
+    for (const smaller of smallerScenarios(WALKERS)) expect(programOf(smaller).automata.length).toBeGreaterThan(0);
+  });
+
+  it('have fewer actors first, then less memory, less trouble, and fewer changed switches', () => {
+    const lowered = [...smallerScenarios(WALKERS)].map((smaller) => {
+      const size = scenarioSize(smaller);
+      return size.findIndex((number, i) => number < scenarioSize(WALKERS)[i]);
+    });
+    expect(lowered).toEqual([...lowered].sort());
+    expect(new Set(lowered)).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  it('keep what is unplugged where a sub-block before it goes', () => {
+    const two = scenarioOf('D', { ...WALKERS.configuration, unplugged: [1] });
+    const unplugged = [...smallerScenarios(two)]
+      .filter(({ configuration }) => configuration.subBlocksPerBlock === 1)
+      .map(({ configuration }) => configuration.unplugged);
+    expect(unplugged).toEqual([[], [0]]);
+  });
+});
+
+describe('startingFrom', () => {
+  it('draws the scenario itself, and shrinks it', () => {
+    expect(fc.sample(startingFrom(WALKERS), 3)).toEqual([WALKERS, WALKERS, WALKERS]);
+    expect([...startingFrom(WALKERS).shrink(WALKERS, undefined)].map(({ value }) => value)).toEqual([
+      ...smallerScenarios(WALKERS),
+    ]);
+  });
+});
