@@ -1,11 +1,9 @@
 /** `pageoffline check`: one design in one configuration, exhaustively. */
 
-import { writeFileSync } from 'node:fs';
 import pc from 'picocolors';
 import type { Configuration } from '../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
-import { TRACE_FORMAT, type TraceFile } from '../model/trace_file.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
@@ -15,7 +13,7 @@ import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
 import { compact, progressLine } from './progress.js';
 import { drawRaceOf, racesOf } from './races.js';
-import { asUsageError } from './usage_error.js';
+import { saveTrace } from './save_trace.js';
 
 export interface CheckOptions {
   readonly design: DesignId;
@@ -57,18 +55,7 @@ function textOf(cells: readonly VerdictCell[], { design, kernel, configuration, 
 
 function saveFirst(cells: readonly VerdictCell[], options: CheckOptions, path: string): void {
   const violated = cells.find(({ trace }) => trace !== undefined);
-  if (violated?.trace === undefined) return;
-  const { design, kernel, set: switches, configuration } = options;
-  const file: TraceFile = {
-    format: TRACE_FORMAT,
-    design,
-    kernel,
-    switches,
-    configuration,
-    property: violated.property,
-    steps: violated.trace,
-  };
-  asUsageError('--save', () => writeFileSync(path, `${JSON.stringify(file, undefined, 2)}\n`));
+  if (violated?.trace !== undefined) saveTrace(path, options, violated.trace, violated.property);
 }
 
 export function statusOf(cells: readonly VerdictCell[]): ExitStatus {

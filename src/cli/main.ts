@@ -2,6 +2,7 @@
 /** The command `pageoffline`: reads the command line, runs a command, and exits with its status. */
 
 import { Command, CommanderError } from 'commander';
+import { DEFAULT_MAX_LENGTH } from '../generators/index.js';
 import { DEFAULT_KERNEL, DESIGN_IDS } from '../model/designs.js';
 import { PROPERTIES } from '../properties/index.js';
 import {
@@ -18,9 +19,11 @@ import {
 } from './arguments.js';
 import { type CheckOptions, check } from './check.js';
 import { type CompareOptions, compare } from './compare.js';
+import { type ConformOptions, conform } from './conform.js';
 import { ExitStatus } from './exit_status.js';
 import { list } from './list.js';
 import { type ReplayOptions, replay } from './replay.js';
+import { type SimulateOptions, simulate } from './simulate.js';
 import { UsageError } from './usage_error.js';
 
 interface LimitOptions {
@@ -64,6 +67,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .description('Checks designs for offlining Linux memory that a driver has partly unplugged.')
     .addHelpText('after', examples('compare', 'check --design D --configuration walkers', 'list'))
     .exitOverride()
+    .showSuggestionAfterError(false)
     .configureOutput({ outputError: (text, write) => write(text) });
 
   withLimits(withModel(program.command('compare')))
@@ -104,6 +108,27 @@ function commands(exit: (status: ExitStatus) => void): Command {
       exit(await check({ ...options, property: options.property ?? PROPERTIES, limits: limitsOf(options) })),
     );
 
+  withModel(program.command('simulate'))
+    .description('very many random interleavings of one design, shrunk to short races')
+    .requiredOption('--design <id>', 'the design', readDesign)
+    .requiredOption('--seed <words>', 'what the runs depend on, and nothing else')
+    .option('--configuration <name>', 'the configuration', readConfiguration, readConfiguration('walkers'))
+    .option('--runs <count>', 'how many', readCount, 10_000)
+    .option('--length <steps>', 'the most steps of one run', readCount, DEFAULT_MAX_LENGTH)
+    .option('--save <file>', 'keep the trace of the first violated property')
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('simulate --design D --seed some-words --runs 100000'))
+    .action(async (options: Omit<SimulateOptions, 'property'> & Partial<SimulateOptions>) =>
+      exit(await simulate({ ...options, property: options.property ?? PROPERTIES })),
+    );
+
+  program
+    .command('conform <path...>')
+    .description('recordings of real kernels against the model of design D')
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('conform recordings', 'conform recordings/7.3/walk-01.jsonl'))
+    .action(async (paths: readonly string[], options: ConformOptions) => exit(await conform(paths, options)));
+
   program
     .command('replay <file>')
     .description('replay a kept trace and draw it')
@@ -115,6 +140,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .command('list')
     .description('designs, kernels, configurations, properties and switches')
     .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('list'))
     .action((options: { readonly json: boolean }) => exit(list(options)));
 
   return program;

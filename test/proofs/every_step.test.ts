@@ -15,7 +15,8 @@ const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 /** What cannot happen in these configurations, and why the model has it nevertheless. */
 const NEVER: Readonly<Record<string, string>> = {
   'lock_device_hotplug: block absent': 'no block of these configurations is absent; recordings of kernels have some',
-  'virtio_mem_sbm_notify_going_online: NOTIFY_BAD': "the driver's record of a block never differs from the block's state",
+  'virtio_mem_sbm_notify_going_online: NOTIFY_BAD':
+    "the driver's record of a block never differs from the block's state",
 };
 
 /** `action: outcome` of every step, over all processes, and whether it ever happened. */
@@ -26,7 +27,9 @@ function stepsTaken(): Map<string, boolean> {
       for (const design of DESIGN_IDS) {
         const program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel)));
         const { neverTaken } = search(program, { maxStates: MAX_STATES }).result();
-        const never = new Set(neverTaken.map(({ process, action, outcome }) => `${process} ${action}: ${outcome ?? ''}`));
+        const never = new Set(
+          neverTaken.map(({ process, action, outcome }) => `${process} ${action}: ${outcome ?? ''}`),
+        );
         for (const automaton of program.automata) {
           for (const { action, args } of automaton.locations.flatMap(({ branches }) => branches)) {
             if (action === undefined) continue;

@@ -1,0 +1,29 @@
+/** pageoffline as a library: the model, its properties, and fast-check arbitraries of its interleavings. */
+
+export * from './checker/index.js';
+export * from './conformance/index.js';
+export * from './generators/index.js';
+export {
+  type Actors,
+  CONFIGURATIONS,
+  type Configuration,
+  type VetoPlace,
+  type WalkerKind,
+} from './model/configuration.js';
+export {
+  DESIGN_IDS,
+  DESIGNS,
+  type DesignId,
+  KERNEL_VERSIONS,
+  KERNELS,
+  type KernelVersion,
+  switchesOf,
+} from './model/designs.js';
+export type { Kernel } from './model/state.js';
+export { SWITCH_VALUES, type Switches, type SwitchName } from './model/switches.js';
+export { kernelSystem } from './model/system.js';
+export { parseTraceFile, TRACE_FORMAT, type TraceFile } from './model/trace_file.js';
+export { type Case, Decision, type Limits, type Progress } from './properties/decide.js';
+export { type InvariantProperty, PROPERTIES, type Property, type ReachabilityProperty } from './properties/index.js';
+export type { VerdictCell, VerdictKind } from './properties/verdict.js';
+export { describeStart, drawRace, drawVerdictTable } from './report/index.js';

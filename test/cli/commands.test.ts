@@ -1,0 +1,224 @@
+/** The command as a user runs it: output, JSON, exit status, and what it says when the user is wrong. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const MAIN = 'dist/cli/main.js';
+
+/** Without the test runner's own wish for colour. */
+const { FORCE_COLOR: _, ...ENVIRONMENT } = process.env;
+
+function pageoffline(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    encoding: 'utf8',
+    env: ENVIRONMENT,
+  });
+  return { status, stdout, stderr };
+}
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pageoffline-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('check', () => {
+  test('exits 0 when everything holds, and prints the table', () => {
+    const { status, stdout, stderr } = pageoffline('check', '--design', 'D', '--configuration', 'tiny');
+    expect(stderr).toBe('');
+    expect(stdout).toContain('S5 never reaches the buddy');
+    expect(status).toBe(0);
+  });
+
+  test('exits 1 when a property is violated, and draws the race', () => {
+    const { status, stdout } = pageoffline('check', '--design', 'A', '--property', 'X6');
+    expect(stdout).toContain('Design A: X6 "counters right" violated');
+    expect(stdout).toContain('^^^^');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(status).toBe(1);
+  });
+
+  test('exits 3 when a limit is met, and never says holds', () => {
+    const { status, stdout } = pageoffline('check', '--design', 'D', '--max-states', '50', '--json');
+    const verdicts = cellsIn(stdout).map(({ verdict }) => verdict);
+    expect(new Set(verdicts)).toEqual(new Set(['not-exhausted']));
+    expect(status).toBe(3);
+  });
+
+  test('gives one JSON document with every field', () => {
+    const [cell] = cellsIn(pageoffline('check', '--design', 'A', '--property', 'X6', '--json').stdout);
+    expect(Object.keys(cell).sort()).toEqual(
+      [
+        ...['configuration', 'depth', 'design', 'kernel', 'property', 'seconds', 'states', 'switches', 'trace'],
+        ...['transitions', 'variation', 'verdict', 'wrong'],
+      ].sort(),
+    );
+    expect(cell).toMatchObject({ design: 'A', configuration: 'small', property: 'X6', verdict: 'violated' });
+  });
+
+  test('shows progress nowhere but on a terminal', () => {
+    expect(pageoffline('check', '--design', 'D').stderr).toBe('');
+  });
+});
+
+function cellsIn(stdout: string): Record<string, unknown>[] {
+  const cells: unknown = JSON.parse(stdout);
+  if (!Array.isArray(cells)) throw new Error('not a list of cells');
+  return cells;
+}
+
+describe('replay', () => {
+  const saved = () => join(folder, 'race.json');
+
+  test('replays what check kept, to the same violation', () => {
+    pageoffline('check', '--design', 'A', '--property', 'X6', '--save', saved());
+    const { status, stdout } = pageoffline('replay', saved());
+    expect(stdout).toContain('X6 "counters right" violated after step 11');
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    ['not JSON', 'no json', 'not JSON'],
+    ['another format', '{"format":"pageoffline-trace/9"}', 'format: '],
+  ])('says in one line what is wrong with %s', (_, text, message) => {
+    const path = join(folder, 'broken.json');
+    writeFileSync(path, text);
+    expectUsage(pageoffline('replay', path), message);
+  });
+
+  test('names the step that is not possible', () => {
+    const trace: unknown = JSON.parse(readFileSync(saved(), 'utf8'));
+    const path = join(folder, 'impossible.json');
+    const { steps, ...rest } = trace as { steps: unknown[] };
+    writeFileSync(path, JSON.stringify({ ...rest, steps: steps.slice(1) }));
+    expectUsage(pageoffline('replay', path), 'step 1, worker');
+  });
+
+  test('names a file that does not exist', () => {
+    expectUsage(pageoffline('replay', join(folder, 'absent.json')), 'ENOENT');
+  });
+});
+
+describe('simulate', () => {
+  const campaign = ['simulate', '--design', 'D', '--seed', 'some words', '--runs', '300', '--property', 'S5'];
+
+  test('exits 1 when a run violates a property, with the same output each time', () => {
+    const [first, second] = [pageoffline(...campaign), pageoffline(...campaign)];
+    expect(first.stdout).toContain('S5 "never reaches the buddy" violated in');
+    expect(first.status).toBe(1);
+    expect(second).toEqual(first);
+  });
+
+  test('exits 0 when no run does, and never says holds', () => {
+    const { status, stdout } = pageoffline(...campaign, '--configuration', 'small', '--json');
+    expect(cellsIn(stdout)).toMatchObject([{ property: 'S5', verdict: 'not-exhausted' }]);
+    expect(status).toBe(0);
+  });
+
+  test('keeps the shrunk race, which replays', () => {
+    const path = join(folder, 'shrunk.json');
+    pageoffline(...campaign, '--save', path);
+    expect(pageoffline('replay', path).status).toBe(1);
+  });
+});
+
+describe('conform', () => {
+  const fixture = 'test/fixtures/recordings/7.3';
+
+  test('exits 0 when every recording of a folder is explained', () => {
+    const { status, stdout } = pageoffline('conform', fixture);
+    expect(stdout).toMatch(/(\d+) of \1 recordings explained/);
+    expect(status).toBe(0);
+  });
+
+  test('exits 1 at the first action that is not explained, with both sides', () => {
+    const [name] = readdirSync(fixture);
+    const path = join(folder, 'changed.jsonl');
+    writeFileSync(path, readFileSync(join(fixture, name), 'utf8').replaceAll('"errno":0', '"errno":5'));
+    const { status, stdout } = pageoffline('conform', path);
+    expect(stdout).toContain('not explained, line ');
+    expect(stdout).toMatch(/model: .*\n\s+kernel: /);
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    ['a folder without recordings', () => folder, 'no recordings'],
+    ['a path that does not exist', () => join(folder, 'nowhere'), 'ENOENT'],
+  ])('exits 2 for %s', (_, path, message) => {
+    rmSync(join(folder, 'changed.jsonl'), { force: true });
+    expectUsage(pageoffline('conform', path()), message);
+  });
+});
+
+function expectUsage(run: { status: number | null; stdout: string; stderr: string }, message: string): void {
+  expect(run.stderr).toMatch(/^error: [^\n]+\n$/);
+  expect(run.stderr).toContain(message);
+  expect(run.stdout).toBe('');
+  expect(run.status).toBe(2);
+}
+
+describe('a wrong command line: one line, exit status 2', () => {
+  test.each([
+    [['check', '--design', 'Z'], "no design is called 'Z': one of A, A-nohook, D"],
+    [['check', '--design', 'D', '--configuration', 'huge'], "no configuration is called 'huge'"],
+    [['check', '--design', 'D', '--property', 'S99'], "no property is called 'S99'"],
+    [['check', '--design', 'D', '--kernel', '2.6'], "no kernel is called '2.6'"],
+    [['check', '--design', 'D', '--set', 'putHook'], "'putHook' is not a switch: --set name=value"],
+    [['check', '--design', 'D', '--set', 'hook=true'], 'no switch is called hook'],
+    [['check', '--design', 'D', '--set', 'freeType=never'], 'switch freeType cannot be never: one of keep'],
+    [['check', '--design', 'D', '--max-states', 'many'], "'many' is not a whole number above 0"],
+    [['check', '--design', 'D', '--max-memory', '12'], "'12' is not an amount of memory"],
+    [['check', '--design', 'D', '--colour'], "unknown option '--colour'"],
+    [['check'], "required option '--design <id>' not specified"],
+    [['chekc'], "unknown command 'chekc'"],
+  ])('%s', (args, message) => {
+    expectUsage(pageoffline(...args), message);
+  });
+});
+
+test('compare --json decides every cell of the chosen designs', () => {
+  const { status, stdout } = pageoffline(
+    'compare',
+    '--design',
+    'D',
+    '--property',
+    'M1',
+    '--max-states',
+    '20000',
+    '--json',
+  );
+  expect(cellsIn(stdout).map(({ variation, verdict }) => [variation, verdict])).toEqual([
+    ['no walkers', 'holds'],
+    ['walkers', 'not-exhausted'],
+  ]);
+  expect(status).toBe(3);
+});
+
+test('list names designs, kernels, configurations, properties and switches', () => {
+  const { status, stdout } = pageoffline('list', '--json');
+  expect(Object.keys(JSON.parse(stdout))).toEqual(['designs', 'kernels', 'configurations', 'properties', 'switches']);
+  expect(status).toBe(0);
+});
+
+test.each(['compare', 'check', 'simulate', 'replay', 'conform', 'list'])('%s --help gives an example', (command) => {
+  const { status, stdout } = pageoffline(command, '--help');
+  expect(stdout).toMatch(/Examples:\n {2}\$ pageoffline /);
+  expect(status).toBe(0);
+});
+
+test('Ctrl-C ends a search cleanly with what it found so far', async () => {
+  const child = spawn(process.execPath, [MAIN, 'check', '--design', 'A', '--configuration', 'walkers', '--json']);
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  setTimeout(() => child.kill('SIGINT'), 2_500);
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  const cells = cellsIn(stdout);
+  expect(cells.some(({ verdict }) => verdict === 'not-exhausted')).toBe(true);
+  expect(cells.every(({ verdict }) => verdict !== 'holds')).toBe(true);
+  expect([1, 3]).toContain(status);
+});
