@@ -3,9 +3,9 @@
 /**
  * How a PFN walker comes by its page. `late`: any page whose section it saw online some time ago (DAMON). `prompt`: the same,
  * but it takes its reference at once, as if offlining waited for it; no kernel does. `lru`: as `late`, and it saw the page on
- * the LRU since (compaction).
+ * the LRU since (compaction). `rcu`: as `late`, all of it in one RCU read-side critical section.
  */
-export type WalkerKind = 'late' | 'prompt' | 'lru';
+export type WalkerKind = 'late' | 'prompt' | 'lru' | 'rcu';
 
 export type VetoPlace = 'beforeDriver' | 'afterDriver';
 

@@ -17,9 +17,12 @@ export type KernelSwitches = Pick<
   | 'refuseHwpoisonOnline'
 >;
 
-/** The switches that a design decides; `accounting` of `kernel` is the one its kernel version has. */
+/**
+ * The switches that a design decides; `accounting` of `kernel` is the one its kernel version has. Designs whose driver does
+ * nothing in MEM_GOING_OFFLINE need that of 6.11, where the core counts what is offline already.
+ */
 export type DesignSwitches = Omit<Switches, keyof KernelSwitches | 'accounting'> & {
-  readonly accounting: 'rfc3' | 'kernel';
+  readonly accounting: 'rfc3' | '6.11' | 'kernel';
 };
 
 export interface Design {
@@ -88,6 +91,10 @@ const DRIVER_AS_MERGED = {
 const A: DesignSwitches = {
   ...DRIVER_AS_MERGED,
   dropAt: 'unplug',
+  sign: 'count',
+  frozen: false,
+  rcuSync: false,
+  cancelBeforeUndo: false,
   putHook: true,
   skipOfflineAnyCount: false,
   earlyUnmovable: true,
@@ -98,12 +105,22 @@ const A: DesignSwitches = {
 const D: DesignSwitches = {
   ...DRIVER_AS_MERGED,
   dropAt: 'going',
+  sign: 'count',
+  frozen: false,
+  rcuSync: false,
+  cancelBeforeUndo: false,
   putHook: false,
   skipOfflineAnyCount: true,
   earlyUnmovable: false,
   scanEBUSY: true,
   accounting: 'kernel',
 };
+
+const B: DesignSwitches = { ...D, sign: 'buddy', scanEBUSY: false };
+
+const E: DesignSwitches = { ...D, dropAt: 'never', sign: 'bit', accounting: '6.11' };
+
+const F: DesignSwitches = { ...D, dropAt: 'never', frozen: true, accounting: '6.11' };
 
 export const DESIGNS = {
   A: {
@@ -116,10 +133,40 @@ export const DESIGNS = {
     status: 'strawman of the review',
     switches: { ...A, putHook: false },
   },
+  B: {
+    title: 'count 1, freed to the buddy in MEM_GOING_OFFLINE',
+    status: "the reviewer's proposal; shipped in PowerPC CMM until 5.6",
+    switches: B,
+  },
+  'B-cancel': {
+    title: 'as B, with MEM_CANCEL_OFFLINE before isolation is undone',
+    status: 'strawman: could a changed order save B?',
+    switches: { ...B, cancelBeforeUndo: true },
+  },
   D: {
     title: 'count 1, dropped in MEM_GOING_OFFLINE and taken again in MEM_CANCEL_OFFLINE',
     status: 'merged in 5.8, current',
     switches: D,
+  },
+  'D-hook': {
+    title: "as D, with A's hook",
+    status: 'strawman',
+    switches: { ...D, putHook: true },
+  },
+  'D-rcu': {
+    title: 'as D, with synchronize_rcu() before the drop',
+    status: 'remarked in 2024',
+    switches: { ...D, rcuSync: true },
+  },
+  E: {
+    title: 'count 1 always, PG_offline_skippable beside PageOffline',
+    status: "the thread's alternative; posted in May 2025, not merged",
+    switches: E,
+  },
+  F: {
+    title: 'frozen pages, count 0 always',
+    status: 'announced goal',
+    switches: F,
   },
 } as const satisfies Readonly<Record<string, Design>>;
 

@@ -103,6 +103,8 @@ export interface Kernel {
   readonly refcount: Cells;
   readonly reserved: Cells;
   readonly dirty: Cells;
+  /** PG_offline_skippable, the sign of design E. */
+  readonly skippable: Cells;
   readonly lru: Cells;
   readonly hwpoison: Cells;
   /** Ghost, {@link Owner}. */
@@ -143,6 +145,10 @@ export interface Kernel {
   readonly pageOfflineRwsem: Cells;
   /** The page that each user of memory has, counted from 1; 0 for none. */
   readonly userPage: Cells;
+  /** Whether each walker is in an RCU read-side critical section. */
+  readonly inRcu: Cells;
+  /** Whether the grace period that the driver waits for must see each walker leave its section. */
+  readonly awaited: Cells;
   /** Ghost, {@link Oops}. */
   readonly oops: Cells;
 }
@@ -173,6 +179,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
   const subBlock = { length: subBlocks, index: 'sub-block' };
   const block = { length: blocks, index: 'block' };
   const one = { length: 1 };
+  const walker = { length: actors.walkers.length, index: 'walker' };
   return {
     pageType: { ...page, max: PG_BUDDY | PG_OFFLINE, labels: ['none', 'Buddy', 'Offline', 'Buddy|Offline'] },
     refcount: { ...page, max: maxRefcount(configuration) },
@@ -186,6 +193,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     speculative: { ...page, max: speculativeHolders(configuration), ghost: true },
     reserved: { ...page, max: bit(switches.memmapInit === 'reserved') },
     dirty: { ...page, max: 1 },
+    skippable: { ...page, max: bit(switches.sign === 'bit') },
     lru: { ...page, max: bit(movable) },
     hwpoison: { ...page, max: bit(configuration.poison === true) },
     isolated: { ...subBlock, max: Isolated.FOR_ALLOC, labels: ['no', 'yes', 'yes (alloc)'] },
@@ -212,6 +220,8 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     hotplugActive: { ...one, max: 1 },
     pageOfflineRwsem: { ...one, max: actors.readers + 1 },
     userPage: { length: actors.users + actors.briefUsers, max: pages, index: 'user' },
+    inRcu: { ...walker, max: bit(actors.walkers.includes('rcu')) },
+    awaited: { ...walker, max: bit(switches.rcuSync && actors.walkers.includes('rcu')) },
     oops: {
       ...one,
       max: Oops.REF_LEAK,
@@ -237,6 +247,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     refcount,
     reserved,
     dirty,
+    skippable,
     lru,
     hwpoison,
     owner,
@@ -257,6 +268,8 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     hotplugActive,
     pageOfflineRwsem,
     userPage,
+    inRcu,
+    awaited,
     oops,
   } = views;
   return {
@@ -268,6 +281,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     refcount,
     reserved,
     dirty,
+    skippable,
     lru,
     hwpoison,
     owner,
@@ -288,6 +302,8 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     hotplugActive,
     pageOfflineRwsem,
     userPage,
+    inRcu,
+    awaited,
     oops,
   };
 }
@@ -306,8 +322,13 @@ export function firstPageOf({ geometry }: Kernel, block: number): number {
 }
 
 /** The count of an unplugged page at rest in an online block: the driver's reference, if the design has one. */
-export function restingCount(switches: Switches): number {
-  return switches.dropAt === 'unplug' ? 0 : 1;
+export function restingCount({ dropAt, frozen }: Switches): number {
+  return dropAt === 'unplug' || frozen ? 0 : 1;
+}
+
+/** Whether the driver consents once and for all, when it unplugs a page, rather than in each attempt. */
+export function consentsAtUnplug({ dropAt, sign, frozen }: Switches): boolean {
+  return dropAt === 'unplug' || sign === 'bit' || frozen;
 }
 
 /** The first of several faults counts; behind it nothing is judged. */
@@ -349,7 +370,8 @@ function initSubBlock(k: Kernel, subBlock: number): void {
     } else {
       k.pageType[page] = PG_OFFLINE;
       k.refcount[page] = restingCount(k.switches);
-      k.owner[page] = k.refcount[page] === 0 ? Owner.RELEASED : Owner.DRIVER;
+      k.owner[page] = consentsAtUnplug(k.switches) ? Owner.RELEASED : Owner.DRIVER;
+      k.skippable[page] = bit(k.switches.sign === 'bit');
       k.dirty[page] = 1;
     }
   }

@@ -6,6 +6,17 @@
 export interface Switches {
   /** When the driver gives up its reference to a page it unplugs: at once (RFC v3), or in MEM_GOING_OFFLINE (5.8). */
   readonly dropAt: 'unplug' | 'going' | 'never';
+  /**
+   * What tells the core that an unplugged page may be offlined: that its count is 0; a bit beside PageOffline, whatever the
+   * count (PG_offline_skippable); or that the driver freed it to the buddy allocator in MEM_GOING_OFFLINE.
+   */
+  readonly sign: 'count' | 'bit' | 'buddy';
+  /** The driver's pages come from alloc_contig_frozen_range() and have count 0 always. */
+  readonly frozen: boolean;
+  /** The driver waits for an RCU grace period before it drops its reference in MEM_GOING_OFFLINE. */
+  readonly rcuSync: boolean;
+  /** MEM_CANCEL_OFFLINE is sent before isolation is undone. */
+  readonly cancelBeforeUndo: boolean;
   /** `__put_page()` returns early for a PageOffline page, so that the last put does not free it (RFC v3). */
   readonly putHook: boolean;
   /** `has_unmovable_pages()` passes over every PageOffline page when memory is to be offlined (5.8). */
@@ -49,6 +60,10 @@ export type SwitchName = keyof Switches;
 /** The values each switch can take, for messages, `list`, and reading switches from text. */
 export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][] } = {
   dropAt: ['unplug', 'going', 'never'],
+  sign: ['count', 'bit', 'buddy'],
+  frozen: [false, true],
+  rcuSync: [false, true],
+  cancelBeforeUndo: [false, true],
   putHook: [false, true],
   skipOfflineAnyCount: [false, true],
   earlyUnmovable: [false, true],

@@ -31,7 +31,7 @@ function processesOf(context: Context): ProcessSpec<Kernel>[] {
     ...numbered('sysfs', actors.sysfs, (i) => stateStore(context, i)),
     ...numbered('worker', actors.worker ? 1 : 0, () => runWq(context)),
     ...numbered('contig', actors.contig, () => contigUser(context)),
-    ...numbered('walker', actors.walkers.length, (i) => pfnWalker(context, actors.walkers[i])),
+    ...numbered('walker', actors.walkers.length, (i) => pfnWalker(context, i)),
     ...numbered('reader', actors.readers, () => kcoreReader(context)),
     ...numbered('user', actors.users, (i) => memoryUser(context, i, false)),
     ...numbered('brief user', actors.briefUsers, (i) => memoryUser(context, actors.users + i, true)),

@@ -17,7 +17,7 @@ const actors = z.strictObject({
   sysfs: count,
   worker: z.boolean(),
   contig: count,
-  walkers: z.array(z.enum(['late', 'prompt', 'lru'])),
+  walkers: z.array(z.enum(['late', 'prompt', 'lru', 'rcu'])),
   readers: count,
   users: count,
   briefUsers: count,

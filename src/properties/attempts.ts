@@ -51,9 +51,13 @@ export const X3: InvariantProperty = {
       : `the attempt was vetoed, and unplugged page ${page} is not as it was before`,
 };
 
+/** The section is marked offline, and the attempt that did it is not over yet. */
+function beingTakenOffline(k: Kernel, block: number): boolean {
+  return k.sectionOnline[block] === 0 && k.blockState[block] === BlockState.GOING_OFFLINE;
+}
+
 function takenWithoutConsent(k: Kernel, page: number): boolean {
-  const block = blockOfPage(k, page);
-  if (k.sectionOnline[block] === 1 || k.blockState[block] !== BlockState.GOING_OFFLINE) return false;
+  if (!beingTakenOffline(k, blockOfPage(k, page))) return false;
   const owner = k.owner[page];
   return owner !== Owner.NONE && owner !== Owner.BUDDY && owner !== Owner.RELEASED && k.hwpoison[page] === 0;
 }
@@ -65,6 +69,17 @@ export const X5: InvariantProperty = {
   kind: 'invariant',
   violator: (k) => firstPage(k, takenWithoutConsent),
   wrong: (_, page) => `the section is offline, but page ${page} is in use and its owner did not release it`,
+};
+
+export const S17: InvariantProperty = {
+  id: 'S17',
+  title: 'offlined without references',
+  quote: 'Alternative: Allow to offline with a reference count of 1 and use some other sign',
+  statement: 'When a section goes offline, no walker holds a reference to a page of it.',
+  kind: 'invariant',
+  violator: (k) => firstPage(k, (_, page) => k.speculative[page] > 0 && beingTakenOffline(k, blockOfPage(k, page))),
+  wrong: (_, page) =>
+    `the section is offline, and a walker holds a reference to page ${page}, whose memmap may go away`,
 };
 
 /** An attempt has just begun on a block of free and unplugged pages. */

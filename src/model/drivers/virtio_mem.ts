@@ -7,10 +7,29 @@ import { atomic, BLOCKED, ignoreOutcome, type Process, retryPoint, step, waitUnt
 import { type Context, chooseOf, pagesOf, pagesOfBlock } from '../context.js';
 import { MemoryAction } from '../memory_action.js';
 import { allocContigRange } from '../mm/contig_range.js';
-import { adjustManagedPageCount, freeOnePage, freePagesCore, putPage } from '../mm/page_alloc.js';
+import {
+  adjustManagedPageCount,
+  freeFrozenPage,
+  freeOnePage,
+  freePagesCore,
+  putPage,
+  takeFromBuddy,
+} from '../mm/page_alloc.js';
 import { pageOfflineBegin, pageOfflineEnd } from '../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefInc, requireMemmap } from '../page_ref.js';
-import { blockOfSubBlock, type Kernel, MutexOwner, Oops, Owner, PG_OFFLINE, raise } from '../state.js';
+import { synchronizeRcu } from '../rcu.js';
+import {
+  Attempt,
+  blockOfSubBlock,
+  type Kernel,
+  MutexOwner,
+  Oops,
+  Owner,
+  PG_BUDDY,
+  PG_OFFLINE,
+  raise,
+  restingCount,
+} from '../state.js';
 
 const isUnplugged = (k: Kernel, page: number): boolean => k.bitmap[k.geometry.subBlockOfPage[page]] === 0;
 
@@ -19,9 +38,16 @@ const isUnplugged = (k: Kernel, page: number): boolean => k.bitmap[k.geometry.su
 /** __SetPageOffline() of a page that alloc_contig_range() gave, in virtio_mem_set_fake_offline(). */
 const setPageOffline = atomic('__SetPageOffline', (k: Kernel, page: number) => {
   if (!requireMemmap(k, page)) return;
-  k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
-  k.owner[page] = Owner.DRIVER;
+  markOffline(k, page);
 });
+
+/** PageOffline, and the driver owns the page; with it design E's bit. */
+function markOffline(k: Kernel, page: number): void {
+  const { switches } = k;
+  k.pageType[page] = switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+  k.skippable[page] = switches.sign === 'bit' ? 1 : 0;
+  k.owner[page] = switches.sign === 'bit' || switches.frozen ? Owner.RELEASED : Owner.DRIVER;
+}
 
 /** RFC v3: the driver gives its reference up as soon as the page is PageOffline. */
 const dropReference = atomic('page_ref_dec', (k: Kernel, page: number) => {
@@ -57,6 +83,7 @@ const clearFakeOffline = atomic(
     if (!requireMemmap(k, page)) return 0;
     const neverOnlined = k.dirty[page] === 1;
     k.dirty[page] = 0;
+    k.skippable[page] = 0;
     if (!neverOnlined || k.switches.memmapInit === 'reserved') k.pageType[page] &= ~PG_OFFLINE;
     return neverOnlined;
   },
@@ -87,7 +114,8 @@ function* fakeOnline(context: Context, subBlock: number): Process<Kernel> {
       yield step(genericOnlinePage, page);
       yield step(freeFreshPage, page);
     } else {
-      yield* putPage(context, page);
+      if (switches.frozen) yield* freeFrozenPage(page);
+      else yield* putPage(context, page);
       if (switches.accounting !== 'rfc3') yield step(adjustManaged, page, 1);
     }
   }
@@ -95,7 +123,7 @@ function* fakeOnline(context: Context, subBlock: number): Process<Kernel> {
 
 /** virtio_mem_fake_offline(). Whether it got the pages; the worker tries again later if not. */
 function* fakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
-  if (!(yield* allocContigRange(context, subBlock))) return false;
+  if (!(yield* allocContigRange(context, subBlock, context.switches.frozen ? 'frozen' : 'counted'))) return false;
   yield* setFakeOffline(context, subBlock);
   if (context.switches.accounting !== 'rfc3') {
     for (const page of pagesOf(context, subBlock)) yield step(adjustManaged, page, -1);
@@ -201,7 +229,11 @@ const notifierRelease = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
   k.hotplugMutex[0] = MutexOwner.NOBODY;
 });
 
-const isHotplugActive = atomic('hotplug_active', ['no', 'yes'], (k: Kernel) => k.hotplugActive[0] === 1);
+/** The first look of a cancelling callback. Ghost: from here on the attempt is being rolled back. */
+const isHotplugActive = atomic('hotplug_active', ['no', 'yes'], (k: Kernel, block: number) => {
+  if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+  return k.hotplugActive[0] === 1;
+});
 
 /** hotplug_active = false and mutex_unlock(). A driver without the guard must not unlock what it did not lock. */
 const notifierUnlock = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
@@ -231,6 +263,34 @@ const cancelOfflinePage = atomic('page_ref_inc', ['plugged: left alone', 'raised
   if (k.owner[page] === Owner.RELEASED) k.owner[page] = Owner.DRIVER;
   return 1;
 });
+
+/** Design B in MEM_GOING_OFFLINE: an unplugged page is not PageOffline any more; its reference is put next. */
+const freeInGoingOffline = atomic(
+  '__ClearPageOffline',
+  ['plugged: left alone', 'cleared'],
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return false;
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+    k.pageType[page] &= ~PG_OFFLINE;
+    k.dirty[page] = 0;
+    return true;
+  },
+);
+
+/** Design B in MEM_CANCEL_OFFLINE: takes exactly those pages out of the buddy allocator again, if nobody was faster. */
+const allocAgain = atomic(
+  'alloc_contig_range',
+  ['plugged: left alone', 'taken back', 'lost'],
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return 0;
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, -k.geometry.weight[page]);
+    if ((k.pageType[page] & PG_BUDDY) === 0) return 2;
+    takeFromBuddy(k, page);
+    k.refcount[page]++;
+    markOffline(k, page);
+    return 1;
+  },
+);
 
 /** virtio_mem_sbm_notify_offline(): the driver's record of the block. */
 const notifyOffline = atomic('virtio_mem_sbm_notify_offline', (k: Kernel, block: number) => {
@@ -266,7 +326,7 @@ export function* virtioMemMemoryNotifierCb(
   }
   const cancel = action === MemoryAction.CANCEL_OFFLINE || action === MemoryAction.CANCEL_ONLINE;
   const guarded = context.switches.notifierGuard || action === MemoryAction.CANCEL_ONLINE;
-  if (cancel && guarded && (yield step(isHotplugActive)) === 0) return true;
+  if (cancel && guarded && (yield step(isHotplugActive, block)) === 0) return true;
   if (!mutexSync) yield waitUntil(notifierRelock);
   yield* closing(context, action, block);
   yield step(notifierUnlock);
@@ -275,8 +335,12 @@ export function* virtioMemMemoryNotifierCb(
 
 function* going(context: Context, action: MemoryAction, block: number): Process<Kernel, boolean> {
   if (action === MemoryAction.GOING_ONLINE) return (yield step(notifyGoingOnline, block)) === 0;
-  if (context.switches.dropAt === 'going') {
-    for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(goingOfflinePage, page));
+  const { dropAt, sign, rcuSync } = context.switches;
+  if (dropAt !== 'going') return true;
+  if (rcuSync) yield* synchronizeRcu();
+  for (const page of pagesOfBlock(context, block)) {
+    if (sign !== 'buddy') yield ignoreOutcome(step(goingOfflinePage, page));
+    else if ((yield step(freeInGoingOffline, page)) === 1) yield* putPage(context, page);
   }
   return true;
 }
@@ -285,7 +349,8 @@ function* closing(context: Context, action: MemoryAction, block: number): Proces
   if (action === MemoryAction.OFFLINE) yield step(notifyOffline, block);
   else if (action === MemoryAction.ONLINE) yield step(notifyOnline, block);
   else if (action === MemoryAction.CANCEL_OFFLINE && context.switches.dropAt === 'going') {
-    for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(cancelOfflinePage, page));
+    const takeBack = context.switches.sign === 'buddy' ? allocAgain : cancelOfflinePage;
+    for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(takeBack, page));
   }
 }
 
@@ -306,12 +371,14 @@ export const virtioMemOnlinePage = atomic(
       return 0;
     }
     if (switches.readerFreeze && k.pageOfflineRwsem[0] !== 0) return BLOCKED;
-    k.pageType[page] = PG_OFFLINE;
     k.reserved[page] = 0;
     k.dirty[page] = 1;
-    // The reference of the fresh memmap becomes the driver's; RFC v3 drops it.
-    if (switches.dropAt === 'unplug') pageRefDecAndTest(k, page);
-    k.owner[page] = switches.dropAt === 'unplug' ? Owner.RELEASED : Owner.DRIVER;
+    markOffline(k, page);
+    // The reference of the fresh memmap becomes the driver's, unless the design has none.
+    if (restingCount(switches) === 0) {
+      pageRefDecAndTest(k, page);
+      k.owner[page] = Owner.RELEASED;
+    }
     return 1;
   },
 );

@@ -29,11 +29,18 @@ const setPageRefcounted = atomic('set_page_refcounted', (k: Kernel, page: number
   if (requireMemmap(k, page)) k.refcount[page] = 1;
 });
 
+/** What the caller of alloc_contig_range() gets: pages with a reference each, or frozen ones without. */
+export type ContigPages = 'counted' | 'frozen';
+
 /**
  * alloc_contig_range() of one sub-block. Returns whether the caller now owns its pages, each with count 1.
  * From 5.18 a start that fails still goes to the common end, which undoes isolation that another set.
  */
-export function* allocContigRange(context: Context, subBlock: number): Process<Kernel, boolean> {
+export function* allocContigRange(
+  context: Context,
+  subBlock: number,
+  pages: ContigPages = 'counted',
+): Process<Kernel, boolean> {
   const { switches } = context;
   if ((yield step(isolatePageblock, subBlock, IsolateMode.ALLOC)) !== 0) {
     if (switches.contigUndoesAlways) yield* undoIsolatePageRange(subBlock, subBlock + 1, UndoFor.ALLOC);
@@ -43,9 +50,10 @@ export function* allocContigRange(context: Context, subBlock: number): Process<K
   const taken =
     (yield step(testPagesIsolated, subBlock, subBlock + 1, IsolateMode.ALLOC)) === 0 &&
     (yield step(isolateFreepagesRange, subBlock)) === 0;
-  if (taken && !switches.contigRefAfterUndo) yield* setPagesRefcounted(context, subBlock);
+  const counts = taken && pages === 'counted';
+  if (counts && !switches.contigRefAfterUndo) yield* setPagesRefcounted(context, subBlock);
   yield* undoIsolatePageRange(subBlock, subBlock + 1, UndoFor.ALLOC);
-  if (taken && switches.contigRefAfterUndo) yield* setPagesRefcounted(context, subBlock);
+  if (counts && switches.contigRefAfterUndo) yield* setPagesRefcounted(context, subBlock);
   return taken;
 }
 

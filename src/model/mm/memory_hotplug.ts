@@ -10,6 +10,7 @@ import { migrateRange } from './migrate.js';
 import { adjustManagedPageCount, offlineIsolatedPages } from './page_alloc.js';
 import {
   IsolateMode,
+  isSkippable,
   startIsolatePageRange,
   testPagesIsolated,
   UndoFor,
@@ -23,7 +24,7 @@ const scanMovablePage = atomic(
   ['passed over', 'movable', '-EBUSY: PageOffline page referenced'],
   (k: Kernel, page: number) => {
     if (k.lru[page] === 1) return 1;
-    const stuck = k.switches.scanEBUSY && (k.pageType[page] & PG_OFFLINE) !== 0 && k.refcount[page] > 0;
+    const stuck = k.switches.scanEBUSY && (k.pageType[page] & PG_OFFLINE) !== 0 && !isSkippable(k, page);
     if (stuck) k.attempt[blockOfPage(k, page)] = Attempt.ROLLBACK;
     return stuck ? 2 : 0;
   },
@@ -87,8 +88,10 @@ export function* offlinePages(context: Context, block: number): Process<Kernel, 
   const error = accepted ? yield* evacuate(context, block) : Errno.VETO;
   if (error !== Errno.OK) {
     const { subBlocksPerBlock } = context.geometry;
+    const { cancelBeforeUndo } = context.switches;
+    if (cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
     yield* undoIsolatePageRange(block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock, UndoFor.OFFLINE);
-    yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
+    if (!cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
     return error;
   }
   yield step(offlineMemSections, block);
@@ -107,6 +110,7 @@ const movePfnRangeToZone = atomic('move_pfn_range_to_zone', (k: Kernel, block: n
     k.reserved[page] = memmapInit === 'reserved' ? 1 : 0;
     k.refcount[page] = 1;
     k.dirty[page] = 0;
+    k.skippable[page] = 0;
     k.lru[page] = 0;
     k.hwpoison[page] = 0;
     k.owner[page] = Owner.NONE;

@@ -42,6 +42,11 @@ export function* freePage({ switches }: Context, page: number): Process<Kernel> 
   yield step(freeOnePageStep, page);
 }
 
+/** free_frozen_pages() of a page whose owner held it with count 0. */
+export function* freeFrozenPage(page: number): Process<Kernel> {
+  if ((yield step(freePagesPrepare, page)) === 0) yield step(freeOnePageStep, page);
+}
+
 /** put_page() of a reference that the caller owned. */
 export function* putPage(context: Context, page: number): Process<Kernel> {
   if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
@@ -84,7 +89,9 @@ export const offlineIsolatedPages = atomic('__offline_isolated_pages', (k: Kerne
     const buddy = (k.pageType[page] & PG_BUDDY) !== 0;
     const offline = (k.pageType[page] & PG_OFFLINE) !== 0;
     if (!buddy && k.hwpoison[page] === 1) continue;
-    if (k.refcount[page] !== 0 || buddy === offline) return raise(k, Oops.BUG_ON_OFFLINE);
+    // With a bit as sign the count of an unplugged page is left alone, here too.
+    const counted = k.refcount[page] !== 0 && !(offline && k.switches.sign === 'bit');
+    if (counted || buddy === offline) return raise(k, Oops.BUG_ON_OFFLINE);
     if (!buddy) continue;
     k.pageType[page] = 0;
     k.owner[page] = Owner.NONE;

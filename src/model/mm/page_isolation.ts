@@ -21,7 +21,9 @@ function pageIsUnmovable(k: Kernel, page: number, block: number, mode: number): 
   if (k.zoneMovable[block] === 1) return false;
   if (k.refcount[page] === 0) return switches.earlyUnmovable && mode === IsolateMode.ALLOC && offlineType;
   if (mode === IsolateMode.OFFLINE && k.hwpoison[page] === 1) return false;
-  if (mode === IsolateMode.OFFLINE && offlineType && switches.skipOfflineAnyCount) return false;
+  if (mode === IsolateMode.OFFLINE && offlineType && switches.skipOfflineAnyCount) {
+    return switches.sign === 'bit' && k.skippable[page] === 0;
+  }
   return k.lru[page] === 0;
 }
 
@@ -80,6 +82,12 @@ export function* undoIsolatePageRange(first: number, end: number, undoFor: numbe
   for (let subBlock = first; subBlock < end; subBlock++) yield step(unisolatePageblock, subBlock, undoFor);
 }
 
+/** Whether the sign on a PageOffline page says that it may be offlined. */
+export function isSkippable(k: Kernel, page: number): boolean {
+  if ((k.pageType[page] & PG_OFFLINE) === 0) return false;
+  return k.switches.sign === 'bit' ? k.skippable[page] === 1 : k.refcount[page] === 0;
+}
+
 /**
  * test_pages_isolated(): every pageblock isolated, and every page free, or passed over for offlining. The walk is under
  * zone->lock, which is dropped before the caller acts on the result.
@@ -93,8 +101,7 @@ export const testPagesIsolated = atomic(
     for (let page = firstPage[first]; page < firstPage[end]; page++) {
       if ((k.pageType[page] & PG_BUDDY) !== 0) continue;
       if (mode === IsolateMode.ALLOC) return 1;
-      const released = (k.pageType[page] & PG_OFFLINE) !== 0 && k.refcount[page] === 0;
-      if (!released && k.hwpoison[page] === 0) return 1;
+      if (!isSkippable(k, page) && k.hwpoison[page] === 0) return 1;
     }
     return 0;
   },

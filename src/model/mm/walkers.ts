@@ -8,6 +8,7 @@ import { atomic, type Process, retryPoint, step } from '../../checker/process.js
 import type { WalkerKind } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
 import { getPageUnlessZero, takeSpeculative } from '../page_ref.js';
+import { rcuReadLock, rcuReadUnlock } from '../rcu.js';
 import { blockOfPage, type Kernel } from '../state.js';
 import { pageLru } from './migrate.js';
 import { putSpeculativePage } from './page_alloc.js';
@@ -26,10 +27,13 @@ function* getPage(kind: WalkerKind, page: number): Process<Kernel, boolean> {
   return (yield step(getPageUnlessZero, page)) === 1;
 }
 
-export function* pfnWalker(context: Context, kind: WalkerKind): Process<Kernel> {
+export function* pfnWalker(context: Context, walker: number): Process<Kernel> {
+  const kind = context.configuration.actors.walkers[walker];
   for (;;) {
     yield retryPoint('walk');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
+    if (kind === 'rcu') yield step(rcuReadLock, walker);
     if (yield* getPage(kind, page)) yield* putSpeculativePage(context, page);
+    if (kind === 'rcu') yield step(rcuReadUnlock, walker);
   }
 }

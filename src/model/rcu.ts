@@ -1,0 +1,28 @@
+/** RCU as far as walkers and the driver use it: read-side critical sections, and waiting for those that have begun. */
+
+import { atomic, BLOCKED, type Process, step, waitUntil } from '../checker/process.js';
+import type { Kernel } from './state.js';
+
+export const rcuReadLock = atomic('rcu_read_lock', (k: Kernel, walker: number) => {
+  k.inRcu[walker] = 1;
+});
+
+export const rcuReadUnlock = atomic('rcu_read_unlock', (k: Kernel, walker: number) => {
+  k.inRcu[walker] = 0;
+  k.awaited[walker] = 0;
+});
+
+const beginGracePeriod = atomic('synchronize_rcu', (k: Kernel) => {
+  for (let walker = 0; walker < k.awaited.length; walker++) k.awaited[walker] = k.inRcu[walker];
+});
+
+const endGracePeriod = atomic('synchronize_rcu', (k: Kernel) => {
+  for (let walker = 0; walker < k.awaited.length; walker++) if (k.awaited[walker] === 1) return BLOCKED;
+  return 0;
+});
+
+/** synchronize_rcu(): waits for the sections that have begun, not for those that begin meanwhile. */
+export function* synchronizeRcu(): Process<Kernel> {
+  yield step(beginGracePeriod);
+  yield waitUntil(endGracePeriod);
+}
