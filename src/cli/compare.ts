@@ -1,4 +1,4 @@
-/** `pageoffline compare`: every design against the main properties, exhaustively, with and without PFN walkers. */
+/** `pageoffline compare`: every design against the main properties, exhaustively: without PFN walkers, with one, and with one under RCU. */
 
 import pc from 'picocolors';
 import type { Configuration } from '../model/configuration.js';
@@ -30,6 +30,7 @@ export interface CompareOptions {
 const VARIATIONS: readonly { readonly variation: string; readonly configuration: Configuration }[] = [
   { variation: 'no walkers', configuration: readConfiguration('quiet') },
   { variation: 'walkers', configuration: readConfiguration('walkers') },
+  { variation: 'RCU walkers', configuration: readConfiguration('rcu-walkers') },
 ];
 
 export async function compare(options: CompareOptions): Promise<ExitStatus> {

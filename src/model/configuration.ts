@@ -21,7 +21,10 @@ export interface Actors {
   readonly readers: number;
   /** Tasks that allocate a movable page, touch it and free it; meanwhile it is on the LRU and may be migrated. */
   readonly users: number;
-  /** As `users`, but they free the page before it gets on the LRU. */
+  /**
+   * As `users`, but all of it happens at once, so that they cost next to no states. They show which pages can be allocated;
+   * what a page that is held does to others, only `users` show.
+   */
   readonly briefUsers: number;
 }
 
@@ -86,8 +89,13 @@ function contested(name: string, title: string, actors: Partial<Actors>): Config
 export const CONFIGURATIONS: readonly Configuration[] = [
   contested('tiny', 'offline and online attempts alone', {}),
   contested('small', 'attempts, and the driver plugs and unplugs', { worker: true }),
-  contested('quiet', 'as small, with a user of memory', { worker: true, briefUsers: 1 }),
+  contested('quiet', 'as small, with a brief user of memory', { worker: true, briefUsers: 1 }),
   contested('walkers', 'as quiet, with a PFN walker', { worker: true, briefUsers: 1, walkers: ['late'] }),
+  contested('rcu-walkers', 'as walkers, and the walker is in an RCU read-side critical section', {
+    worker: true,
+    briefUsers: 1,
+    walkers: ['rcu'],
+  }),
   contested('lru-walkers', 'as small, with a movable user and a walker that saw its page on the LRU', {
     worker: true,
     users: 1,

@@ -219,7 +219,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
     hotplugActive: { ...one, max: 1 },
     pageOfflineRwsem: { ...one, max: actors.readers + 1 },
-    userPage: { length: actors.users + actors.briefUsers, max: pages, index: 'user' },
+    userPage: { length: actors.users, max: pages, index: 'user' },
     inRcu: { ...walker, max: bit(actors.walkers.includes('rcu')) },
     awaited: { ...walker, max: bit(switches.rcuSync && actors.walkers.includes('rcu')) },
     oops: {

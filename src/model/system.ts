@@ -7,7 +7,7 @@ import { stateStore } from './drivers/memory.js';
 import { runWq } from './drivers/virtio_mem.js';
 import { kcoreReader } from './fs/kcore.js';
 import { contigUser } from './mm/contig_range.js';
-import { memoryUser } from './mm/users.js';
+import { briefUser, memoryUser } from './mm/users.js';
 import { pfnWalker } from './mm/walkers.js';
 import { bindKernel, geometryOf, initKernel, type Kernel, kernelFields, Oops } from './state.js';
 import type { Switches } from './switches.js';
@@ -33,7 +33,7 @@ function processesOf(context: Context): ProcessSpec<Kernel>[] {
     ...numbered('contig', actors.contig, () => contigUser(context)),
     ...numbered('walker', actors.walkers.length, (i) => pfnWalker(context, i)),
     ...numbered('reader', actors.readers, () => kcoreReader(context)),
-    ...numbered('user', actors.users, (i) => memoryUser(context, i, false)),
-    ...numbered('brief user', actors.briefUsers, (i) => memoryUser(context, actors.users + i, true)),
+    ...numbered('user', actors.users, (i) => memoryUser(context, i)),
+    ...numbered('brief user', actors.briefUsers, () => briefUser(context)),
   ];
 }

@@ -41,7 +41,7 @@ function changedByVeto(k: Kernel, page: number): boolean {
 
 export const X3: InvariantProperty = {
   id: 'X3',
-  title: 'a veto changes nothing',
+  title: 'veto harmless',
   statement: 'After a vetoed attempt the block is online, not isolated, and its unplugged pages are as they were.',
   kind: 'invariant',
   violator: (k) => firstPage(k, changedByVeto),
@@ -64,7 +64,7 @@ function takenWithoutConsent(k: Kernel, page: number): boolean {
 
 export const X5: InvariantProperty = {
   id: 'X5',
-  title: 'offlined by consent',
+  title: 'by consent',
   statement: 'When a section goes offline, each of its pages was free, poisoned, or released by its owner.',
   kind: 'invariant',
   violator: (k) => firstPage(k, takenWithoutConsent),
@@ -73,7 +73,7 @@ export const X5: InvariantProperty = {
 
 export const S17: InvariantProperty = {
   id: 'S17',
-  title: 'offlined without references',
+  title: 'unreferenced',
   quote: 'Alternative: Allow to offline with a reference count of 1 and use some other sign',
   statement: 'When a section goes offline, no walker holds a reference to a page of it.',
   kind: 'invariant',
@@ -118,7 +118,7 @@ function cancels(branch: Branch<Kernel>): boolean {
 
 export const EF: ReachabilityProperty = {
   id: 'EF',
-  title: 'an attempt can succeed',
+  title: 'can succeed',
   quote: 'allow to offline memory blocks of which some parts were unplugged',
   statement:
     'Every running attempt that no one cancels, on a block of free and unplugged pages, can still end with the section offline.',

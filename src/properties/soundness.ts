@@ -59,7 +59,7 @@ function lostReference(k: Kernel, page: number): boolean {
 
 export const X7: InvariantProperty = {
   id: 'X7',
-  title: 'counts and owners sound',
+  title: 'counts sound',
   statement:
     'No reference is lost, no count falls below 0, no page has two owners, nobody changes the struct page of an offline section, no BUG_ON.',
   kind: 'invariant',

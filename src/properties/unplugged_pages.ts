@@ -19,7 +19,7 @@ function inAllocator(k: Kernel, page: number): boolean {
 
 export const S5: InvariantProperty = {
   id: 'S5',
-  title: 'never reaches the buddy',
+  title: 'never in buddy',
   quote: 'should not be handed back to the buddy',
   statement: 'A page that is not plugged is on no free list, nor on its way to one.',
   kind: 'invariant',
@@ -38,7 +38,7 @@ function allocatableInRollback(k: Kernel, page: number): boolean {
 
 export const S7: InvariantProperty = {
   id: 'S7',
-  title: 'survives a failed offline',
+  title: 'survives cancel',
   quote: 'issues if offlining fails and the pages are suddenly in the buddy',
   statement: 'When an attempt to offline failed, no page that is not plugged can be allocated.',
   kind: 'invariant',
@@ -49,7 +49,7 @@ export const S7: InvariantProperty = {
 
 export const S3: InvariantProperty = {
   id: 'S3',
-  title: 'PageOffline while online',
+  title: 'stays Offline',
   quote: 'PageOffline() has to remain set until the section is offline',
   statement: 'A page of an online section that is not plugged is PageOffline.',
   kind: 'invariant',
@@ -65,7 +65,7 @@ export const S3: InvariantProperty = {
 
 export const S4: InvariantProperty = {
   id: 'S4',
-  title: 'content never accessed',
+  title: 'never accessed',
   quote: 'so these pages will never get accessed (e.g., when dumping)',
   statement: 'No reader, user or allocator touches the content of a page that is not plugged.',
   kind: 'invariant',
@@ -86,7 +86,7 @@ const isOffline = (k: Kernel, page: number): boolean => (k.pageType[page] & PG_O
 
 export const D4: InvariantProperty = {
   id: 'D4',
-  title: 'kept back on re-online',
+  title: 'kept back',
   quote: 'can mark them offline again and not give them to the buddy',
   statement: 'After the online callback a page that is not plugged is PageOffline and not in the buddy.',
   kind: 'invariant',
@@ -101,7 +101,7 @@ export const D4: InvariantProperty = {
 
 export const M1: InvariantProperty = {
   id: 'M1',
-  title: 'reclaimed on re-online',
+  title: 'reclaimed',
   quote: 'What should happen when offline && online?',
   statement: 'After offline then online a page is PageOffline exactly if it is not plugged.',
   kind: 'invariant',

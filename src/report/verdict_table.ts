@@ -1,4 +1,7 @@
-/** The verdicts as a table for the terminal: a row for each property, a column for each search of a design, totals below. */
+/**
+ * The verdicts as tables for the terminal: one for each variation, with a row for each property, a column for each search of a
+ * design, and totals below.
+ */
 
 import CliTable from 'cli-table3';
 import pc from 'picocolors';
@@ -12,15 +15,15 @@ export interface TableOptions {
 
 const WIDTH = 100;
 /** Between two columns; there are no vertical lines. */
-const GAP = 2;
-const LEAST_COLUMN = 10;
+const GAP = 1;
+const LEAST_COLUMN = 8;
 const LEAST_TITLE = 18;
-/** `S5 ` before the title. */
-const ID_WIDTH = 3;
+/** `S17 ` before the title. */
+const ID_WIDTH = 4;
 
 const LEGEND = [
-  '✔ holds in all of so many states; ✘ violated, with the length of the shortest race (choices count);',
-  '✘ after X: only ever as a consequence of a violation of X; ? none found, but states are left unseen.',
+  '✔ 3k: holds in all of so many states. ✘ 9: violated, the shortest race has so many steps.',
+  '(✘ X7): violated, but only behind a violation of X7. ?: none found, but states are left unseen.',
 ];
 
 const TOTALS: Readonly<Record<string, (total: VerdictCell) => string>> = {
@@ -29,16 +32,28 @@ const TOTALS: Readonly<Record<string, (total: VerdictCell) => string>> = {
   seconds: ({ seconds }) => seconds.toFixed(1),
 };
 
-/** @param cells in the order in which rows and columns are to stand */
+/** @param cells in the order in which tables, rows and columns are to stand */
 export function drawVerdictTable(cells: readonly VerdictCell[], options: TableOptions = {}): string {
   const styles = stylesOf(options.color === true);
+  const variations = [...new Set(cells.map(({ variation }) => variation))];
+  const tables = variations.map((variation) =>
+    drawVariation(
+      cells.filter((cell) => cell.variation === variation),
+      styles,
+    ),
+  );
+  return [...tables, LEGEND.map(styles.faint).join('\n')].join('\n\n');
+}
+
+/** One table, or several below each other where the columns do not fit. */
+function drawVariation(cells: readonly VerdictCell[], styles: Styles): string {
   const columns = columnsOf(cells);
   const columnWidth = columnWidthOf(columns);
   const perTable = Math.max(1, Math.floor((WIDTH - LEAST_TITLE) / (columnWidth + GAP)));
   const tables = Array.from({ length: Math.ceil(columns.length / perTable) }, (_, i) =>
     drawTable(columns.slice(i * perTable, (i + 1) * perTable), rowsOf(cells), columnWidth, styles),
   );
-  return [...commonFacts(cells), ...tables, ...LEGEND.map(styles.faint)].join('\n');
+  return [styles.heading(headline(cells)), ...tables].join('\n');
 }
 
 interface Styles {
@@ -68,27 +83,25 @@ function rowsOf(cells: readonly VerdictCell[]): Row[] {
   return ids.map((id) => ({ id, title: PROPERTIES.find((property) => property.id === id)?.title ?? '' }));
 }
 
-type Fact = 'design' | 'kernel' | 'configuration' | 'variation';
+type Fact = 'design' | 'kernel' | 'configuration';
 
-/** Kernel and configuration stand in the headings only where they differ; otherwise once, above the table. */
+/** Kernel and configuration stand above the columns only where they differ; otherwise once, above the table. */
 function variesIn(cells: readonly VerdictCell[], fact: Fact): boolean {
   return new Set(cells.map((cell) => cell[fact])).size > 1;
 }
 
-function commonFacts(cells: readonly VerdictCell[]): string[] {
-  const [first] = cells;
-  if (first === undefined) return [];
-  const facts: [Fact, string][] = [
-    ['kernel', `Linux ${first.kernel}`],
-    ['configuration', `configuration ${first.configuration}`],
-  ];
-  const common = facts.filter(([fact]) => !variesIn(cells, fact)).map(([, text]) => text);
-  return common.length === 0 ? [] : [common.join(', ')];
+/** What all columns have in common. */
+function headline(cells: readonly VerdictCell[]): string {
+  const [{ variation, kernel, configuration }] = cells;
+  const kernels = variesIn(cells, 'kernel') ? [] : [`Linux ${kernel}`];
+  const configurations = variesIn(cells, 'configuration') ? [] : [`configuration ${configuration}`];
+  const facts = [...kernels, ...configurations].join(', ');
+  return variation === '' ? facts : `${variation[0].toUpperCase()}${variation.slice(1)} (${facts})`;
 }
 
 function columnsOf(cells: readonly VerdictCell[]): Column[] {
-  const facts: Fact[] = ['design', 'kernel', 'configuration', 'variation'];
-  const headed = facts.filter((fact) => fact === 'design' || fact === 'variation' || variesIn(cells, fact));
+  const facts: Fact[] = ['design', 'kernel', 'configuration'];
+  const headed = facts.filter((fact) => fact === 'design' || variesIn(cells, fact));
   const searches = new Map<string, VerdictCell[]>();
   for (const cell of cells) {
     const key = facts.map((fact) => cell[fact]).join('\n');
@@ -168,9 +181,9 @@ function cellText(cell: VerdictCell | undefined, width: number, { verdict, faint
 function verdictText({ verdict, states, trace, rootCauses }: VerdictCell): string {
   if (verdict === 'not-exhausted') return '?';
   if (verdict === 'holds') return `✔ ${compact(states)}`;
-  if (rootCauses !== undefined) return `✘ after ${rootCauses.join(', ')}`;
-  if (trace === undefined) return '✘';
-  return `✘ ${trace.length} ${trace.length === 1 ? 'step' : 'steps'}`;
+  // The first cause is enough to look at; the JSON output has them all.
+  if (rootCauses !== undefined) return `(✘ ${rootCauses[0]})`;
+  return trace === undefined ? '✘' : `✘ ${trace.length}`;
 }
 
 /** The numbers of the search are the same in all its cells, but for a cell that had a search of its own. */

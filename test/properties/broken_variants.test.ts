@@ -20,8 +20,10 @@ interface Variant {
 }
 
 const D = { design: 'D', kernel: '7.3' } as const;
+const F = { design: 'F', kernel: '7.3' } as const;
 const quiet = configurationNamed('quiet');
 const small = configurationNamed('small');
+const walkers = promptWalkers();
 const contig = configurationNamed('contig');
 
 const VARIANTS: readonly Variant[] = [
@@ -31,6 +33,7 @@ const VARIANTS: readonly Variant[] = [
   { property: 'M1', ...D, configuration: small, broken: { callbackUsesBitmap: false } },
   { property: 'S3', ...D, configuration: small, broken: { callbackUsesBitmap: false } },
   { property: 'S4', ...D, configuration: quiet, broken: { callbackUsesBitmap: false } },
+  { property: 'S17', ...F, configuration: walkers, broken: { frozen: false, sign: 'bit' } },
   { property: 'X2', ...D, configuration: small, broken: { notifierGuard: false } },
   { property: 'X3', ...D, configuration: small, broken: { notifierGuard: false } },
   { property: 'X5', ...D, configuration: contig, broken: { contigUndoesAlways: true } },
@@ -38,6 +41,11 @@ const VARIANTS: readonly Variant[] = [
   { property: 'X7', ...D, configuration: small, broken: { mutexSync: false } },
   { property: 'EF', ...D, configuration: small, broken: { dropAt: 'never' } },
 ];
+
+/** A walker that is not late, so that nothing but the design decides what it may hold. */
+function promptWalkers(): Configuration {
+  return { ...small, name: 'small, prompt walker', actors: { ...small.actors, worker: false, walkers: ['prompt'] } };
+}
 
 /** The verdict on one property, first violations only where they are enough. */
 function verdictOf({ property, design, kernel, configuration }: Variant, changed: Partial<Switches>): string {

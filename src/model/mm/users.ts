@@ -1,15 +1,19 @@
-/** A user of memory: allocates a movable page, touches it, and frees it, wherever migration has moved it meanwhile. */
+/** Users of memory: they allocate a page, touch it, and free it, wherever migration has moved it meanwhile. */
 
-import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
 import { putOwned } from '../page_ref.js';
 import { Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
 import { freePage, takeFromBuddy } from './page_alloc.js';
 
+/** On a free list, and its pageblock not isolated. */
+function isAllocatable(k: Kernel, page: number): boolean {
+  return (k.pageType[page] & PG_BUDDY) !== 0 && k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO;
+}
+
 /** rmqueue() and prep_new_page(): takes one page, if it is free and its pageblock is not isolated. Under zone->lock. */
 export const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, user: number) => {
-  const isolated = k.isolated[k.geometry.subBlockOfPage[page]] !== Isolated.NO;
-  if ((k.pageType[page] & PG_BUDDY) === 0 || isolated) return false;
+  if (!isAllocatable(k, page)) return false;
   takeFromBuddy(k, page);
   k.refcount[page]++;
   k.owner[page] = Owner.USER;
@@ -35,14 +39,30 @@ export const unmapPage = atomic('zap_pte', ['moved away', 'still there'], (k: Ke
   return true;
 });
 
-export function* memoryUser(context: Context, user: number, brief: boolean): Process<Kernel> {
+export function* memoryUser(context: Context, user: number): Process<Kernel> {
   for (;;) {
     yield retryPoint('user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     if ((yield step(allocPage, page, user)) === 0) continue;
     yield step(touchPage, page);
-    if (!brief) yield step(folioAddLru, page);
+    yield step(folioAddLru, page);
     if ((yield step(unmapPage, page, user)) === 0) continue;
     if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
+  }
+}
+
+/** Allocation, touch and free in one step: whoever can get an unplugged page dies of it. */
+const touchFreePage = atomic('clear_page', ['not allocatable', 'touched'], (k: Kernel, page: number) => {
+  if (!isAllocatable(k, page)) return false;
+  if (k.plugged[page] === 0) raise(k, Oops.TOUCHED_UNPLUGGED);
+  return true;
+});
+
+/** A user of memory that has given its page back before anybody else moves: see `Actors`. */
+export function* briefUser(context: Context): Process<Kernel> {
+  for (;;) {
+    yield retryPoint('user');
+    const page = yield* chooseOf('page', context.geometry.pages, 'page');
+    yield ignoreOutcome(step(touchFreePage, page));
   }
 }
