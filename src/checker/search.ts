@@ -12,6 +12,8 @@ import type { Move } from './trace.js';
 export interface Invariant<S> {
   readonly id: string;
   readonly holds: (state: S) => boolean;
+  /** A violation of it causes no other: `afterViolation: 'stop'` looks behind it all the same. */
+  readonly harmless?: boolean;
 }
 
 export interface SearchOptions<S> {
@@ -82,9 +84,12 @@ export class Search<S> {
   readonly #pack: (out: Int32Array, at: number) => boolean;
   readonly #unpack: (inp: Int32Array, at: number) => void;
   readonly #visit: (process: number, branch: number) => void;
-  readonly #barren = new Set<number>();
+  /** 1 for each state behind which the search does not look; states beyond its end are not among them. */
+  #cuts = new Uint8Array(0);
   readonly #mostSuccessors: number;
-  #open: Invariant<S>[];
+  readonly #invariants: readonly Invariant<S>[];
+  /** The invariants that no state has violated yet. */
+  #open: readonly Invariant<S>[];
   /** The state being expanded, and where the next depth begins. */
   #current = 0;
   #nextDepthAt = 1;
@@ -99,7 +104,8 @@ export class Search<S> {
     this.#pack = packer.pack;
     this.#unpack = packer.unpack;
     this.store = new StateStore(program.layout.packedWords);
-    this.#open = [...(options.invariants ?? [])];
+    this.#invariants = options.invariants ?? [];
+    this.#open = this.#invariants;
     this.#visit = this.#makeVisit();
     this.#mostSuccessors = mostSuccessors(program);
     this.#addInitial();
@@ -128,7 +134,7 @@ export class Search<S> {
 
   /** Whether the search did not look behind this state, because it violates an invariant: see `afterViolation`. */
   isCutAt(state: number): boolean {
-    return this.#barren.has(state);
+    return this.#cuts[state] === 1;
   }
 
   /** Ends the search where it is. */
@@ -174,7 +180,7 @@ export class Search<S> {
   #isTerminal(): boolean {
     const { system } = this.program;
     if (system.halted?.(this.#workspace.state) === true) return true;
-    return this.#barren.size > 0 && this.#barren.has(this.#current);
+    return this.isCutAt(this.#current);
   }
 
   #makeVisit(): (process: number, branch: number) => void {
@@ -204,15 +210,27 @@ export class Search<S> {
   #holdInvariants(number: number): void {
     const { state } = this.#workspace;
     const stop = this.#options.afterViolation === 'stop';
-    let violated = false;
-    for (const invariant of this.#open) {
+    let cut = false;
+    let known = true;
+    for (const invariant of stop ? this.#invariants : this.#open) {
       if (invariant.holds(state)) continue;
-      violated = true;
-      if (!this.violations.has(invariant.id)) this.violations.set(invariant.id, number);
+      if (stop && invariant.harmless !== true) cut = true;
+      if (this.violations.has(invariant.id)) continue;
+      this.violations.set(invariant.id, number);
+      known = false;
     }
-    if (!violated) return;
-    if (stop) this.#barren.add(number);
-    else this.#open = this.#open.filter((invariant) => !this.violations.has(invariant.id));
+    if (cut) this.#cut(number);
+    if (!known) this.#open = this.#open.filter((invariant) => !this.violations.has(invariant.id));
+  }
+
+  /** Marks a state behind which the search does not look. */
+  #cut(number: number): void {
+    if (number >= this.#cuts.length) {
+      const longer = new Uint8Array(Math.max(1 << 16, 2 * number));
+      longer.set(this.#cuts);
+      this.#cuts = longer;
+    }
+    this.#cuts[number] = 1;
   }
 
   #requireInRange(process: number, branch: number): void {

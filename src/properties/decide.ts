@@ -63,7 +63,11 @@ export class Decision {
   }
 
   #search(afterViolation: 'stop' | 'explore'): Search<Kernel> {
-    const invariants = this.#invariants.map(({ id, violator }) => ({ id, holds: (k: Kernel) => violator(k) < 0 }));
+    const invariants = this.#invariants.map(({ id, violator, harmless = false }) => ({
+      id,
+      holds: (k: Kernel) => violator(k) < 0,
+      harmless,
+    }));
     return new Search(this.program, { ...this.#limits, invariants, afterViolation });
   }
 
@@ -86,10 +90,11 @@ export class Decision {
     return states === Number.POSITIVE_INFINITY ? this.run() : false;
   }
 
-  /** Some property is violated and another not yet: it may be, as a consequence. */
+  /** A violation may have consequences, and some property is not violated yet. */
   #needsConsequences(): boolean {
     const { violations, incomplete } = this.#roots;
-    return incomplete === undefined && violations.size > 0 && violations.size < this.#invariants.length;
+    const causes = this.#invariants.filter(({ id, harmless }) => harmless !== true && violations.has(id));
+    return incomplete === undefined && causes.length > 0 && violations.size < this.#invariants.length;
   }
 
   /** Ends the decision where it is; what is not decided by then is `not-exhausted`. */
@@ -120,9 +125,9 @@ export class Decision {
   #violatedBefore(search: Search<Kernel>, state: number, id: string): string[] {
     const replay = new Replay(this.program);
     const seen = new Set<string>();
+    const causes = this.#invariants.filter((other) => other.id !== id && other.harmless !== true);
     for (const move of search.pathTo(state)) {
-      for (const other of this.#invariants)
-        if (other.id !== id && other.violator(replay.state) >= 0) seen.add(other.id);
+      for (const other of causes) if (other.violator(replay.state) >= 0) seen.add(other.id);
       replay.move(move);
     }
     return [...seen];

@@ -21,6 +21,8 @@ export interface InvariantProperty extends Sentence {
   readonly violator: (k: Kernel) => number;
   /** One sentence: what is wrong in a violating state. */
   readonly wrong: (k: Kernel, violator: number) => string;
+  /** A violation of it can cause no violation of another property. */
+  readonly harmless?: boolean;
 }
 
 /** From every reachable state of the kind `from`, some run through `during` that avoids certain branches reaches `to`. */

@@ -145,6 +145,15 @@ describe('behind a violation', () => {
     expect(run.result()).toMatchObject({ states: 4, transitions: 3 });
     expect(run.violations.get('x < 1')).toBe(2);
   });
+
+  it('looks behind a violation that causes no other, even when told to stop', () => {
+    const harmless = { ...never(1), harmless: true };
+    const stopped = search(systemOf({ climber }), { invariants: [harmless], afterViolation: 'stop' });
+    const whole = search(systemOf({ climber }), { invariants: [harmless] });
+    expect([...stopped.violations]).toEqual([['x is not 1', 2]]);
+    expect(stopped.result()).toEqual(whole.result());
+    expect(stopped.isCutAt(2)).toBe(false);
+  });
 });
 
 describe('deadlock', () => {
