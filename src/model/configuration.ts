@@ -48,6 +48,8 @@ export interface Configuration {
   readonly veto: readonly VetoPlace[];
   /** A signal may interrupt an offline attempt. */
   readonly signals: boolean;
+  /** Freed pages go to per-CPU lists first; absent or false: to the buddy allocator at once. */
+  readonly pcp?: boolean;
   /** Pages may be poisoned. */
   readonly poison?: boolean;
 }
@@ -104,6 +106,10 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   contested('contig', 'as small, with another caller of alloc_contig_range()', { worker: true, contig: 1 }),
   contested('readers', 'as small, with a reader of /proc/kcore', { worker: true, readers: 1 }),
   { ...contested('normal', 'as small, in ZONE_NORMAL', { worker: true }), zone: 'normal' },
+  {
+    ...oneBlock('pcp', 'attempts, a movable user, and per-CPU lists', 2, { actors: { ...NOBODY, sysfs: 1, users: 1 } }),
+    pcp: true,
+  },
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {
     worker: true,
     contig: 1,

@@ -7,6 +7,7 @@ export type KernelSwitches = Pick<
   Switches,
   | 'cancelOnlyAfterGoing'
   | 'freeType'
+  | 'pcp'
   | 'isolateOnOnline'
   | 'memmapInit'
   | 'readerFreeze'
@@ -34,6 +35,7 @@ export interface Design {
 const V5_8: KernelSwitches & { readonly accounting: '5.8' | '6.11' } = {
   cancelOnlyAfterGoing: true,
   freeType: 'keep',
+  pcp: 'drainOnce',
   isolateOnOnline: false,
   memmapInit: 'reserved',
   readerFreeze: false,
@@ -45,15 +47,16 @@ const V5_8: KernelSwitches & { readonly accounting: '5.8' | '6.11' } = {
   accounting: '5.8',
 };
 
-const V5_10 = { ...V5_8, isolateOnOnline: true };
+const V5_10 = { ...V5_8, pcp: 'drainLoop', isolateOnOnline: true } as const;
 
 const V6_1 = {
   ...V5_10,
+  pcp: 'disabled',
   readerFreeze: true,
   contigUndoesAlways: true,
   poisonTakesOffBuddy: true,
   poisonRefusesUnhandlable: true,
-};
+} as const;
 
 const V6_12 = {
   ...V6_1,
@@ -65,7 +68,7 @@ const V6_12 = {
 
 const V6_17 = { ...V6_12, freeType: 'clear' } as const;
 
-const V7_3 = { ...V6_17, contigRefAfterUndo: true };
+const V7_3 = { ...V6_17, contigRefAfterUndo: true } as const;
 
 export const KERNELS = {
   '5.8': V5_8,

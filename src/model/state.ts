@@ -24,6 +24,8 @@ export const Owner = {
   USER: 5,
   /** alloc_contig_range() took it. */
   CONTIG: 6,
+  /** On a per-CPU list. */
+  PCP: 7,
 } as const;
 
 /** State of a memory block device. drivers/base/memory.c. */
@@ -107,6 +109,8 @@ export interface Kernel {
   readonly skippable: Cells;
   readonly lru: Cells;
   readonly hwpoison: Cells;
+  /** Whether the page is on a per-CPU list. */
+  readonly onPcp: Cells;
   /** Ghost, {@link Owner}. */
   readonly owner: Cells;
   /** Ghost: references that walkers and migration hold for a moment. */
@@ -136,6 +140,8 @@ export interface Kernel {
   // one of each
   readonly managed: Cells;
   readonly present: Cells;
+  /** Whether an offline attempt has disabled the per-CPU lists. */
+  readonly pcpDisabled: Cells;
   /** device_hotplug_lock: who holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
   readonly deviceHotplugLock: Cells;
   /** The driver's hotplug_mutex, {@link MutexOwner}. */
@@ -185,8 +191,8 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     refcount: { ...page, max: maxRefcount(configuration) },
     owner: {
       ...page,
-      max: Owner.CONTIG,
-      labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig'],
+      max: Owner.PCP,
+      labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp'],
       ghost: true,
     },
     plugged: { ...page, max: 1, labels: ['unplugged', 'plugged'], ghost: true },
@@ -196,6 +202,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     skippable: { ...page, max: bit(switches.sign === 'bit') },
     lru: { ...page, max: bit(movable) },
     hwpoison: { ...page, max: bit(configuration.poison === true) },
+    onPcp: { ...page, max: bit(configuration.pcp === true) },
     isolated: { ...subBlock, max: Isolated.FOR_ALLOC, labels: ['no', 'yes', 'yes (alloc)'] },
     bitmap: { ...subBlock, max: 1, labels: ['unplugged', 'plugged'] },
     blockState: {
@@ -215,6 +222,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     },
     managed: { ...one, min: LEAST_MANAGED, max: totalWeight },
     present: { ...one, max: totalWeight },
+    pcpDisabled: { ...one, max: bit(configuration.pcp === true) },
     deviceHotplugLock: { ...one, max: actors.sysfs + 1 },
     hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
     hotplugActive: { ...one, max: 1 },
@@ -250,6 +258,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     skippable,
     lru,
     hwpoison,
+    onPcp,
     owner,
     speculative,
     plugged,
@@ -263,6 +272,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     attempt,
     managed,
     present,
+    pcpDisabled,
     deviceHotplugLock,
     hotplugMutex,
     hotplugActive,
@@ -284,6 +294,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     skippable,
     lru,
     hwpoison,
+    onPcp,
     owner,
     speculative,
     plugged,
@@ -297,6 +308,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     attempt,
     managed,
     present,
+    pcpDisabled,
     deviceHotplugLock,
     hotplugMutex,
     hotplugActive,

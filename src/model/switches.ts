@@ -35,6 +35,11 @@ export interface Switches {
   readonly cancelOnlyAfterGoing: boolean;
   /** What freeing does to a page type: keep its bit (to 6.1), be overwritten by Buddy (6.12), be cleared first (6.17). */
   readonly freeType: 'keep' | 'overwrite' | 'clear';
+  /**
+   * What offlining does about pages on per-CPU lists: drains them once after each pageblock it isolates, drains them again in
+   * its retry loop (5.9), or disables them for the whole attempt (5.11).
+   */
+  readonly pcp: 'drainOnce' | 'drainLoop' | 'disabled';
   /** Pageblocks stay isolated while memory is onlined (5.10). */
   readonly isolateOnOnline: boolean;
   /** What the memmap is initialised to when memory is onlined: PG_reserved, or PageOffline (6.11); the count is 1. */
@@ -73,6 +78,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   callbackUsesBitmap: [false, true],
   cancelOnlyAfterGoing: [false, true],
   freeType: ['keep', 'overwrite', 'clear'],
+  pcp: ['drainOnce', 'drainLoop', 'disabled'],
   isolateOnOnline: [false, true],
   memmapInit: ['reserved', 'offline'],
   accounting: ['rfc3', '5.8', '6.11'],

@@ -36,6 +36,7 @@ const configuration = z.strictObject({
   actors,
   veto: z.array(z.enum(['beforeDriver', 'afterDriver'])),
   signals: z.boolean(),
+  pcp: z.boolean().optional(),
   poison: z.boolean().optional(),
 });
 
@@ -79,7 +80,7 @@ export function parseTraceFile(text: string): TraceFile {
     throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
   }
   const { switches, configuration: whole, property, steps, ...rest } = parsed.data;
-  const { offline, absent, poison, ...needed } = whole;
+  const { offline, absent, pcp, poison, ...needed } = whole;
   const subBlocks = needed.blocks * needed.subBlocksPerBlock;
   if (needed.subBlockPages.length !== subBlocks) {
     throw new Error(
@@ -93,6 +94,7 @@ export function parseTraceFile(text: string): TraceFile {
       ...needed,
       ...(offline === undefined ? {} : { offline }),
       ...(absent === undefined ? {} : { absent }),
+      ...(pcp === undefined ? {} : { pcp }),
       ...(poison === undefined ? {} : { poison }),
     },
     ...(property === undefined ? {} : { property }),

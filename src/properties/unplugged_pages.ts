@@ -14,14 +14,15 @@ import {
 import { firstPage, type InvariantProperty } from './property.js';
 
 function inAllocator(k: Kernel, page: number): boolean {
-  return (k.pageType[page] & PG_BUDDY) !== 0 || k.owner[page] === Owner.INFLIGHT;
+  const owner = k.owner[page];
+  return (k.pageType[page] & PG_BUDDY) !== 0 || owner === Owner.INFLIGHT || owner === Owner.PCP;
 }
 
 export const S5: InvariantProperty = {
   id: 'S5',
   title: 'never in buddy',
   quote: 'should not be handed back to the buddy',
-  statement: 'A page that is not plugged is on no free list, nor on its way to one.',
+  statement: 'A page that is not plugged is on no free list, no per-CPU list, nor on its way to one.',
   kind: 'invariant',
   violator: (k) => firstPage(k, (_, page) => k.plugged[page] === 0 && inAllocator(k, page)),
   wrong: (k, page) =>

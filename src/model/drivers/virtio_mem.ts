@@ -114,7 +114,7 @@ function* fakeOnline(context: Context, subBlock: number): Process<Kernel> {
       yield step(genericOnlinePage, page);
       yield step(freeFreshPage, page);
     } else {
-      if (switches.frozen) yield* freeFrozenPage(page);
+      if (switches.frozen) yield* freeFrozenPage(context, page);
       else yield* putPage(context, page);
       if (switches.accounting !== 'rfc3') yield step(adjustManaged, page, 1);
     }

@@ -5,7 +5,7 @@ import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js'
 import { requireMemmap } from '../page_ref.js';
 import { type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { migrateRange } from './migrate.js';
-import { putPage, takeFromBuddy } from './page_alloc.js';
+import { drainAllPages, putPage, takeFromBuddy } from './page_alloc.js';
 import { IsolateMode, isolatePageblock, testPagesIsolated, UndoFor, undoIsolatePageRange } from './page_isolation.js';
 
 /** isolate_freepages_range(): takes every page of an isolated sub-block off the free list. Under zone->lock. */
@@ -46,6 +46,7 @@ export function* allocContigRange(
     if (switches.contigUndoesAlways) yield* undoIsolatePageRange(subBlock, subBlock + 1, UndoFor.ALLOC);
     return false;
   }
+  if (context.configuration.pcp === true) yield step(drainAllPages);
   if (hasMovablePages(context)) yield* migrateRange(context, pagesOf(context, subBlock), 'lru');
   const taken =
     (yield step(testPagesIsolated, subBlock, subBlock + 1, IsolateMode.ALLOC)) === 0 &&

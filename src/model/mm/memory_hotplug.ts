@@ -7,7 +7,13 @@ import { Errno } from '../errno.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
 import { Attempt, blockOfPage, firstPageOf, Isolated, type Kernel, Owner, PG_OFFLINE } from '../state.js';
 import { migrateRange } from './migrate.js';
-import { adjustManagedPageCount, offlineIsolatedPages } from './page_alloc.js';
+import {
+  adjustManagedPageCount,
+  drainAllPages,
+  offlineIsolatedPages,
+  zonePcpDisable,
+  zonePcpEnable,
+} from './page_alloc.js';
 import {
   IsolateMode,
   isSkippable,
@@ -64,6 +70,7 @@ function* evacuate(context: Context, block: number): Process<Kernel, Errno> {
     if (found === 'busy') return Errno.EBUSY;
     if (found === 'none') {
       if ((yield step(testPagesIsolated, first, first + subBlocksPerBlock, IsolateMode.OFFLINE)) === 0) return Errno.OK;
+      if (context.configuration.pcp === true && context.switches.pcp === 'drainLoop') yield step(drainAllPages);
     } else if (hasMovablePages(context)) yield* migrateRange(context, pages.slice(found), 'none');
   }
 }
@@ -78,8 +85,21 @@ function* scanMovablePages(pages: readonly number[]): Process<Kernel, number | '
   return 'none';
 }
 
-/** offline_pages() */
+/** offline_pages(), from 5.11 on with the per-CPU lists disabled around all that it does before the section is offline. */
 export function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
+  const disables = context.configuration.pcp === true && context.switches.pcp === 'disabled';
+  if (disables) yield step(zonePcpDisable);
+  const error = yield* emptyAndOffline(context, block);
+  if (disables) yield step(zonePcpEnable);
+  if (error !== Errno.OK) return error;
+  yield step(adjustCountsForOffline, block);
+  yield* memoryNotify(context, MemoryAction.OFFLINE, block);
+  yield step(removePfnRangeFromZone, block);
+  return Errno.OK;
+}
+
+/** Takes the pages out of use, or restores the block and says why not. */
+function* emptyAndOffline(context: Context, block: number): Process<Kernel, Errno> {
   if (!(yield* startIsolatePageRange(context, block))) {
     if (!context.switches.cancelOnlyAfterGoing) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
     return Errno.EBUSY;
@@ -96,9 +116,6 @@ export function* offlinePages(context: Context, block: number): Process<Kernel, 
   }
   yield step(offlineMemSections, block);
   yield step(offlineIsolatedPages, block);
-  yield step(adjustCountsForOffline, block);
-  yield* memoryNotify(context, MemoryAction.OFFLINE, block);
-  yield step(removePfnRangeFromZone, block);
   return Errno.OK;
 }
 

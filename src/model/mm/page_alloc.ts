@@ -1,12 +1,23 @@
 /**
  * The buddy allocator: the free path in its steps, and what puts pages on free lists and takes them off.
- * mm/page_alloc.c, 5.8 to 7.3. Orders and per-CPU lists are not modelled: every free page is one entry of a free list.
+ * mm/page_alloc.c, 5.8 to 7.3. Orders are not modelled: every free page is one entry of a free list. Per-CPU lists are one
+ * list, and only there where the configuration has them.
  */
 
 import { atomic, type Process, step } from '../../checker/process.js';
 import type { Context } from '../context.js';
 import { putOwned, putPageHook, putSpeculative, requireMemmap } from '../page_ref.js';
-import { firstPageOf, type Kernel, LEAST_MANAGED, Oops, Owner, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
+import {
+  firstPageOf,
+  Isolated,
+  type Kernel,
+  LEAST_MANAGED,
+  Oops,
+  Owner,
+  PG_BUDDY,
+  PG_OFFLINE,
+  raise,
+} from '../state.js';
 
 /** free_pages_prepare(): since 6.17 the type is cleared here; a poisoned page is dropped here instead of being freed. */
 const freePagesPrepare = atomic('free_pages_prepare', ['ok', 'poisoned'], (k: Kernel, page: number) => {
@@ -35,16 +46,62 @@ const freeOnePageStep = atomic('free_one_page', (k: Kernel, page: number) => {
   if (requireMemmap(k, page)) freeOnePage(k, page);
 });
 
+/** get_pfnblock_migratetype(), without a lock: isolation may change right after. */
+const getPageblockMigratetype = atomic(
+  'get_pfnblock_migratetype',
+  ['movable', 'isolated'],
+  (k: Kernel, page: number) => {
+    return k.isolated[k.geometry.subBlockOfPage[page]] !== Isolated.NO;
+  },
+);
+
+/** free_unref_page_commit(): onto the per-CPU list, or through it to the buddy at once where the lists are disabled. */
+const freeToPcp = atomic('free_unref_page_commit', (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page)) return;
+  if (k.pcpDisabled[0] === 1) return freeOnePage(k, page);
+  if (k.onPcp[page] === 1 || (k.pageType[page] & PG_BUDDY) !== 0 || k.refcount[page] !== 0)
+    return raise(k, Oops.BAD_FREE);
+  k.onPcp[page] = 1;
+  k.owner[page] = Owner.PCP;
+});
+
+/** Every page of the per-CPU lists to the free list of its pageblock. */
+function drainPages(k: Kernel): void {
+  for (let page = 0; page < k.geometry.pages; page++) {
+    if (k.onPcp[page] === 0) continue;
+    k.onPcp[page] = 0;
+    freeOnePage(k, page);
+  }
+}
+
+export const drainAllPages = atomic('drain_all_pages', drainPages);
+
+/** zone_pcp_disable(): from here on no page stays on a per-CPU list. */
+export const zonePcpDisable = atomic('zone_pcp_disable', (k: Kernel) => {
+  k.pcpDisabled[0] = 1;
+  drainPages(k);
+});
+
+export const zonePcpEnable = atomic('zone_pcp_enable', (k: Kernel) => {
+  k.pcpDisabled[0] = 0;
+});
+
 /** What put_page() does once the count is 0: __put_page(), __folio_put(), free_unref_page(), free_frozen_pages(). */
-export function* freePage({ switches }: Context, page: number): Process<Kernel> {
-  if (switches.putHook && (yield step(putPageHook, page)) === 1) return;
+export function* freePage(context: Context, page: number): Process<Kernel> {
+  if (context.switches.putHook && (yield step(putPageHook, page)) === 1) return;
   if ((yield step(freePagesPrepare, page)) === 1) return;
-  yield step(freeOnePageStep, page);
+  yield* freeUnrefPage(context, page);
+}
+
+/** free_unref_page(): the pageblock's type is read without a lock, and decides where the page goes. */
+function* freeUnrefPage({ configuration }: Context, page: number): Process<Kernel> {
+  const isolated = configuration.pcp !== true || (yield step(getPageblockMigratetype, page)) === 1;
+  yield step(isolated ? freeOnePageStep : freeToPcp, page);
 }
 
 /** free_frozen_pages() of a page whose owner held it with count 0. */
-export function* freeFrozenPage(page: number): Process<Kernel> {
-  if ((yield step(freePagesPrepare, page)) === 0) yield step(freeOnePageStep, page);
+export function* freeFrozenPage(context: Context, page: number): Process<Kernel> {
+  if ((yield step(freePagesPrepare, page)) === 0) yield* freeUnrefPage(context, page);
 }
 
 /** put_page() of a reference that the caller owned. */

@@ -6,6 +6,7 @@
 import { atomic, type Process, step } from '../../checker/process.js';
 import type { Context } from '../context.js';
 import { Attempt, blockOfSubBlock, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
+import { drainAllPages } from './page_alloc.js';
 
 /** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation. */
 export const IsolateMode = { OFFLINE: 0, ALLOC: 1 } as const;
@@ -64,6 +65,11 @@ const unisolatePageblock = atomic('unset_migratetype_isolate', (k: Kernel, subBl
   k.isolated[subBlock] = Isolated.NO;
 });
 
+/** Whether there are per-CPU lists that isolation must empty, because they are not disabled. */
+function drains({ configuration, switches }: Context): boolean {
+  return configuration.pcp === true && switches.pcp !== 'disabled';
+}
+
 /** start_isolate_page_range() of a whole block, to offline it. A refusal undoes what was isolated before it. */
 export function* startIsolatePageRange(context: Context, block: number): Process<Kernel, boolean> {
   const { subBlocksPerBlock } = context.geometry;
@@ -73,6 +79,7 @@ export function* startIsolatePageRange(context: Context, block: number): Process
       yield* undoIsolatePageRange(first, subBlock, UndoFor.OFFLINE);
       return false;
     }
+    if (drains(context)) yield step(drainAllPages);
   }
   return true;
 }

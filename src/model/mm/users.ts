@@ -11,10 +11,14 @@ function isAllocatable(k: Kernel, page: number): boolean {
   return (k.pageType[page] & PG_BUDDY) !== 0 && k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO;
 }
 
-/** rmqueue() and prep_new_page(): takes one page, if it is free and its pageblock is not isolated. Under zone->lock. */
+/**
+ * rmqueue() and prep_new_page(): takes one page from a per-CPU list, whatever its pageblock, or under zone->lock from a free
+ * list whose pageblock is not isolated.
+ */
 export const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, user: number) => {
-  if (!isAllocatable(k, page)) return false;
-  takeFromBuddy(k, page);
+  if (k.onPcp[page] === 1) k.onPcp[page] = 0;
+  else if (isAllocatable(k, page)) takeFromBuddy(k, page);
+  else return false;
   k.refcount[page]++;
   k.owner[page] = Owner.USER;
   k.userPage[user] = page + 1;
