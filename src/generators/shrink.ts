@@ -8,7 +8,7 @@
  */
 
 import { nearestViolations, violatedBy } from './bounded_search.js';
-import { reordered } from './fewer_context_switches.js';
+import { calmerRuns } from './fewer_context_switches.js';
 import { prefixes, withFewerSteps } from './fewer_steps.js';
 import { replayLeniently } from './lenient_replay.js';
 import type { Run } from './run.js';
@@ -59,14 +59,6 @@ function* everyMove(scenario: Scenario, run: Run): Generator<Run> {
     );
   }
   yield* nearestViolations(scenario, violatedBy(run));
-}
-
-/** No longer runs of the same scenario with fewer context switches. */
-export function* calmerRuns(run: Run): Generator<Run, undefined> {
-  const { contextSwitches } = run;
-  for (const candidate of reordered(run)) {
-    if (candidate.length <= run.length && candidate.contextSwitches < contextSwitches) yield candidate;
-  }
 }
 
 export interface ShrinkOptions {

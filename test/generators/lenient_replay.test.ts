@@ -35,6 +35,13 @@ describe('replayLeniently', () => {
     expect(steps.map(({ action }) => action)).toEqual(['lock_device_hotplug']);
   });
 
+  it('skips what is blocked', () => {
+    const two = scenarioOf('D', 'small', { actors: { sysfs: 2 } });
+    const lock = (i: number) => ({ process: `sysfs ${i}`, choices: [], action: 'lock_device_hotplug', args: [0, i] });
+    const { steps } = replayLeniently(two, [lock(0), lock(1)]);
+    expect(steps.map(({ process }) => process)).toEqual(['sysfs 0']);
+  });
+
   it('lets the only process of a kind make the steps of a numbered one', () => {
     const [run] = fc.sample(interleaving(TWO_WALKERS), { numRuns: 1, seed: 1 });
     const first = run.steps.filter(({ process }) => process === 'walker 0');

@@ -42,7 +42,7 @@ describe('scenario', () => {
     const drawn = scenario({ maxChanged: 2 });
     fc.assert(
       fc.property(drawn, (each) => new Campaign({ scenario: each, seed: 'ranges', runs: 10 }).run()),
-      { numRuns: 30, seed: 1 },
+      { numRuns: 15, seed: 1 },
     );
   });
 

@@ -4,11 +4,13 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { replayMoves } from '../../src/checker/trace.js';
+import { nearestViolations } from '../../src/generators/bounded_search.js';
+import { calmerRuns } from '../../src/generators/fewer_context_switches.js';
 import { interleaving } from '../../src/generators/interleaving.js';
 import { replayLeniently } from '../../src/generators/lenient_replay.js';
 import type { Run } from '../../src/generators/run.js';
 import { type Scenario, scenario, scenarioOf } from '../../src/generators/scenario.js';
-import { calmerRuns, runsIn, shorterRuns, shrinkRun } from '../../src/generators/shrink.js';
+import { runsIn, shorterRuns, shrinkRun } from '../../src/generators/shrink.js';
 import { scenarioSize, smallerScenarios } from '../../src/generators/smaller_scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
@@ -45,6 +47,10 @@ describe('every candidate', () => {
       expectValidAndSmaller(calmerRuns(run), run);
       for (const smaller of smallerScenarios(run.scenario)) expectValidAndSmaller(runsIn(smaller, run), run);
     }
+  });
+
+  it('of a race that is as short as can be is shorter all the same', () => {
+    for (const race of nearestViolations(WALKERS, ['S5', 'S7'])) expectValidAndSmaller(shorterRuns(race), race);
   });
 
   it('of the arbitrary is one too, in drawn scenarios that shrink with it', () => {
