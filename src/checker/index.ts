@@ -3,6 +3,7 @@
 export type { Automaton, Branch, ChoiceTaken, Location } from './automaton.js';
 export { compile } from './compile.js';
 export { type Cells, type Change, type FieldSpec, type Fields, Layout, type Views } from './layout.js';
+export { NaiveReplay, replayNaively } from './naive_replay.js';
 export {
   type Atomic,
   atomic,
@@ -37,3 +38,4 @@ export {
   type Workspace,
 } from './system.js';
 export { type Move, Replay, type ReplayedStep, replayMoves, replaySteps, type TraceStep } from './trace.js';
+export { type Draw, Walk, type WalkEnd } from './walk.js';

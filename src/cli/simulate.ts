@@ -119,6 +119,7 @@ function cellOf(
     switches: { ...switchesOf(design, kernel, set) },
     property,
     // A random run keeps no states, so that each step is counted as one.
+    applied: steps,
     states: steps,
     transitions: steps,
     depth: Math.max(0, ...found.map(({ run }) => run.length)),

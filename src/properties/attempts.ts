@@ -1,4 +1,4 @@
-/** What an attempt to offline leaves behind, and that it can succeed: X2, X3, X5 and EF. */
+/** What an attempt to offline leaves behind, and that it can succeed: X2, X3, X5, S17 and EF. */
 
 import type { Branch } from '../checker/automaton.js';
 import {
@@ -13,74 +13,67 @@ import {
   PG_OFFLINE,
   restingCount,
 } from '../model/state.js';
-import { firstPage, type InvariantProperty, type ReachabilityProperty } from './property.js';
+import { pageInvariant, type ReachabilityProperty } from './property.js';
 
-/** An unplugged page whose count is not what the design gives it at rest and walkers hold now. */
-function countDiffers(k: Kernel, page: number): boolean {
-  return k.plugged[page] === 0 && k.refcount[page] !== restingCount(k.switches) + k.speculative[page];
-}
+/** The count of an unplugged page as the design has it at rest, with what walkers hold now. */
+const countDue = (k: Kernel, page: number): number => restingCount(k.switches) + k.speculative[page];
 
-export const X2: InvariantProperty = {
+export const X2 = pageInvariant({
   id: 'X2',
   title: 'count restored',
   statement: 'After a failed attempt the count of an unplugged page is what it was before, plus what walkers hold now.',
-  kind: 'invariant',
-  violator: (k) =>
-    firstPage(k, (_, page) => k.attempt[blockOfPage(k, page)] >= Attempt.FAILED && countDiffers(k, page)),
+  concerns: (k, page) => k.plugged[page] === 0 && k.attempt[blockOfPage(k, page)] >= Attempt.FAILED,
+  broken: (k, page) => k.refcount[page] !== countDue(k, page),
   wrong: (k, page) =>
-    `the attempt is over, and unplugged page ${page} has count ${k.refcount[page]} instead of ` +
-    `${restingCount(k.switches) + k.speculative[page]}`,
-};
+    `the attempt is over, and unplugged page ${page} has count ${k.refcount[page]} instead of ${countDue(k, page)}`,
+});
 
 function changedByVeto(k: Kernel, page: number): boolean {
-  const block = blockOfPage(k, page);
-  if (k.attempt[block] !== Attempt.VETOED) return false;
-  if (k.sectionOnline[block] === 0 || k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.FOR_OFFLINE) return true;
-  return k.plugged[page] === 0 && (k.pageType[page] !== PG_OFFLINE || countDiffers(k, page));
+  if (k.sectionOnline[blockOfPage(k, page)] === 0) return true;
+  if (k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.FOR_OFFLINE) return true;
+  return k.plugged[page] === 0 && (k.pageType[page] !== PG_OFFLINE || k.refcount[page] !== countDue(k, page));
 }
 
-export const X3: InvariantProperty = {
+export const X3 = pageInvariant({
   id: 'X3',
   title: 'veto harmless',
   statement: 'After a vetoed attempt the block is online, not isolated, and its unplugged pages are as they were.',
-  kind: 'invariant',
-  violator: (k) => firstPage(k, changedByVeto),
+  concerns: (k, page) => k.attempt[blockOfPage(k, page)] === Attempt.VETOED,
+  broken: changedByVeto,
   wrong: (k, page) =>
     k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.FOR_OFFLINE
       ? `the attempt was vetoed, and the pageblock of page ${page} stays isolated`
       : `the attempt was vetoed, and unplugged page ${page} is not as it was before`,
-};
+});
 
 /** The section is marked offline, and the attempt that did it is not over yet. */
-function beingTakenOffline(k: Kernel, block: number): boolean {
+function beingTakenOffline(k: Kernel, page: number): boolean {
+  const block = blockOfPage(k, page);
   return k.sectionOnline[block] === 0 && k.blockState[block] === BlockState.GOING_OFFLINE;
 }
 
-function takenWithoutConsent(k: Kernel, page: number): boolean {
-  if (!beingTakenOffline(k, blockOfPage(k, page))) return false;
-  const owner = k.owner[page];
-  return owner !== Owner.NONE && owner !== Owner.BUDDY && owner !== Owner.RELEASED && k.hwpoison[page] === 0;
-}
+/** Owners whose page may be offlined under them. */
+const CONSENTING: ReadonlySet<number> = new Set([Owner.NONE, Owner.BUDDY, Owner.RELEASED]);
 
-export const X5: InvariantProperty = {
+export const X5 = pageInvariant({
   id: 'X5',
   title: 'by consent',
   statement: 'When a section goes offline, each of its pages was free, poisoned, or released by its owner.',
-  kind: 'invariant',
-  violator: (k) => firstPage(k, takenWithoutConsent),
+  concerns: beingTakenOffline,
+  broken: (k, page) => !CONSENTING.has(k.owner[page]) && k.hwpoison[page] === 0,
   wrong: (_, page) => `the section is offline, but page ${page} is in use and its owner did not release it`,
-};
+});
 
-export const S17: InvariantProperty = {
+export const S17 = pageInvariant({
   id: 'S17',
   title: 'unreferenced',
   quote: 'Alternative: Allow to offline with a reference count of 1 and use some other sign',
   statement: 'When a section goes offline, no walker holds a reference to a page of it.',
-  kind: 'invariant',
-  violator: (k) => firstPage(k, (_, page) => k.speculative[page] > 0 && beingTakenOffline(k, blockOfPage(k, page))),
+  concerns: (k, page) => k.configuration.actors.walkers.length > 0 && beingTakenOffline(k, page),
+  broken: (k, page) => k.speculative[page] > 0,
   wrong: (_, page) =>
     `the section is offline, and a walker holds a reference to page ${page}, whose memmap may go away`,
-};
+});
 
 /** An attempt has just begun on a block of free and unplugged pages. */
 function promisingAttempt(k: Kernel): boolean {

@@ -4,10 +4,11 @@
  */
 
 import { continueFairly } from '../checker/fair_run.js';
+import { replayNaively } from '../checker/naive_replay.js';
 import { canAlwaysReach } from '../checker/reachability.js';
 import { Search, type SearchOptions } from '../checker/search.js';
-import { compileSystem, type Program } from '../checker/system.js';
-import { Replay, replayMoves } from '../checker/trace.js';
+import { compileSystem, createWorkspace, type Program } from '../checker/system.js';
+import { Replay, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
@@ -44,6 +45,7 @@ export class Decision {
   readonly #limits: Limits;
   /** Looks behind no violation, and so finds root causes alone. */
   readonly #roots: Search<Kernel>;
+  #applied: ReadonlyMap<string, number> | undefined;
   /** Looks behind violations too; only needed when there are any. */
   #all: Search<Kernel> | undefined;
   #seconds = 0;
@@ -115,10 +117,39 @@ export class Decision {
     if (state === undefined) return this.#cell(property.id, this.#running, 'holds');
     const { replay, steps } = replayMoves(this.program, search.pathTo(state));
     const wrong = property.wrong(replay.state, property.violator(replay.state));
-    const trace = steps.map(({ changes: _, ...step }) => step);
+    const trace = this.#confirmed(steps, property);
     const root = this.#roots.violations.has(property.id);
     const rootCauses = root ? {} : { rootCauses: this.#violatedBefore(search, state, property.id) };
     return { ...this.#cell(property.id, search, 'violated'), trace, wrong, ...rootCauses };
+  }
+
+  /** In how many states of the larger search each property says anything. */
+  #countApplied(): Map<string, number> {
+    const { store } = this.#running;
+    const workspace = createWorkspace(this.program);
+    const { unpack } = this.program.layout.packer(workspace.views);
+    const counts = new Map(this.#properties.map(({ id }) => [id, 0]));
+    for (let state = 0; state < store.size; state++) {
+      unpack(store.arena, state * store.words);
+      for (const property of this.#properties) {
+        const applies = property.kind === 'invariant' ? property.applies : property.from;
+        if (applies(workspace.state)) counts.set(property.id, (counts.get(property.id) ?? 0) + 1);
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * The steps of a run in names, after the generators themselves have made them on a state of their own.
+   * @throws when they cannot, or the run does not end as the engine says: then the engine is wrong
+   */
+  #confirmed(steps: readonly ReplayedStep[], property?: InvariantProperty): TraceStep[] {
+    const trace = steps.map(({ changes: _, ...step }) => step);
+    const state = replayNaively(this.program.system, trace);
+    if (property !== undefined && property.violator(state) < 0) {
+      throw new Error(`the run that should violate ${property.id} does not, when the processes themselves make it`);
+    }
+    return trace;
   }
 
   /** The other properties that a run violates on its way to a state. */
@@ -142,13 +173,13 @@ export class Decision {
     if (stuck === undefined) return this.#cell(property.id, search, 'holds');
     const path = search.pathTo(stuck);
     const { steps } = replayMoves(this.program, [...path, ...continueFairly(this.program, path, property)]);
-    const trace = steps.map(({ changes: _, ...step }) => step);
-    return { ...this.#cell(property.id, search, 'violated'), trace, wrong: property.wrong };
+    return { ...this.#cell(property.id, search, 'violated'), trace: this.#confirmed(steps), wrong: property.wrong };
   }
 
   #cell(property: string, search: Search<Kernel>, verdict: 'holds' | 'violated' | 'not-exhausted'): VerdictCell {
     const { design, kernel, configuration, variation, changed } = this.#case;
     const { states, transitions, depth, incomplete } = search.result();
+    this.#applied ??= this.#countApplied();
     return {
       design,
       kernel,
@@ -156,6 +187,7 @@ export class Decision {
       variation,
       switches: { ...switchesOf(design, kernel, changed) },
       property,
+      applied: this.#applied.get(property) ?? 0,
       verdict: verdict === 'holds' && incomplete !== undefined ? 'not-exhausted' : verdict,
       states,
       transitions,

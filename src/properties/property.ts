@@ -17,6 +17,8 @@ interface Sentence {
 /** Must hold in every reachable state. */
 export interface InvariantProperty extends Sentence {
   readonly kind: 'invariant';
+  /** Whether it says anything about this state. A property that applies to no reachable state is not decided. */
+  readonly applies: (k: Kernel) => boolean;
   /** The first page that violates it (0 if it is not about a page), or -1 if it holds. */
   readonly violator: (k: Kernel) => number;
   /** One sentence: what is wrong in a violating state. */
@@ -39,8 +41,26 @@ export interface ReachabilityProperty extends Sentence {
 
 export type Property = InvariantProperty | ReachabilityProperty;
 
-/** The first page for which `violates` is true, or -1. A plain loop: it runs in every state of a search. */
-export function firstPage(k: Kernel, violates: (k: Kernel, page: number) => boolean): number {
-  for (let page = 0; page < k.geometry.pages; page++) if (violates(k, page)) return page;
+/** An invariant about single pages. */
+export interface PageInvariant extends Sentence {
+  /** Whether it says anything about a page in this state. */
+  readonly concerns: (k: Kernel, page: number) => boolean;
+  /** Whether a page that it concerns is not as it should be. */
+  readonly broken: (k: Kernel, page: number) => boolean;
+  readonly wrong: InvariantProperty['wrong'];
+}
+
+export function pageInvariant({ concerns, broken, ...rest }: PageInvariant): InvariantProperty {
+  return {
+    ...rest,
+    kind: 'invariant',
+    applies: (k) => firstPage(k, concerns) >= 0,
+    violator: (k) => firstPage(k, (same, page) => concerns(same, page) && broken(same, page)),
+  };
+}
+
+/** The first page for which `found` is true, or -1. A plain loop: it runs in every state of a search. */
+function firstPage(k: Kernel, found: (k: Kernel, page: number) => boolean): number {
+  for (let page = 0; page < k.geometry.pages; page++) if (found(k, page)) return page;
   return -1;
 }

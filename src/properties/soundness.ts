@@ -1,7 +1,7 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7. */
 
 import { BlockState, blockOfPage, type Kernel, MutexOwner, Oops, Owner, PG_OFFLINE } from '../model/state.js';
-import { firstPage, type InvariantProperty } from './property.js';
+import type { InvariantProperty } from './property.js';
 
 /** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
 function managedError(k: Kernel): number {
@@ -21,16 +21,19 @@ function presentError(k: Kernel): number {
   return k.present[0] - present;
 }
 
+/** Nobody offlines, onlines, plugs or unplugs. */
+function atRest(k: Kernel): boolean {
+  return k.deviceHotplugLock[0] === 0 && k.hotplugMutex[0] === MutexOwner.NOBODY;
+}
+
 export const X6: InvariantProperty = {
   id: 'X6',
   title: 'counters right',
   statement:
     'Outside operations in progress, managed counts the pages of online blocks that are not PageOffline, and present all of them.',
   kind: 'invariant',
-  violator: (k) => {
-    if (k.deviceHotplugLock[0] !== 0 || k.hotplugMutex[0] !== MutexOwner.NOBODY) return -1;
-    return managedError(k) === 0 && presentError(k) === 0 ? -1 : 0;
-  },
+  applies: atRest,
+  violator: (k) => (atRest(k) && (managedError(k) !== 0 || presentError(k) !== 0) ? 0 : -1),
   wrong: (k) => {
     const error = managedError(k);
     if (error === 0) return `present is ${k.present[0]}, off by ${presentError(k)}`;
@@ -58,13 +61,19 @@ function lostReference(k: Kernel, page: number): boolean {
   return k.refcount[page] < k.speculative[page] + (fresh ? 1 : 0);
 }
 
+function pageWithLostReference(k: Kernel): number {
+  for (let page = 0; page < k.geometry.pages; page++) if (lostReference(k, page)) return page;
+  return -1;
+}
+
 export const X7: InvariantProperty = {
   id: 'X7',
   title: 'counts sound',
   statement:
     'No reference is lost, no count falls below 0, no page has two owners, nobody changes the struct page of an offline section, no BUG_ON.',
   kind: 'invariant',
-  violator: (k) => (k.oops[0] in UNSOUND ? 0 : firstPage(k, lostReference)),
+  applies: () => true,
+  violator: (k) => (k.oops[0] in UNSOUND ? 0 : pageWithLostReference(k)),
   wrong: (k, page) =>
     UNSOUND[k.oops[0]] ??
     `page ${page} has count ${k.refcount[page]}, but walkers hold ${k.speculative[page]}: their put drops the reference of another`,

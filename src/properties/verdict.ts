@@ -28,6 +28,11 @@ export interface VerdictCell {
    * violated on some path by itself.
    */
   readonly rootCauses?: readonly string[];
+  /**
+   * In how many of the states the property said anything. A property that holds with 0 was not decided: nobody it speaks of
+   * is there, or nothing it speaks of happens.
+   */
+  readonly applied: number;
   /** States, transitions and wall-clock time of the search. */
   readonly states: number;
   readonly transitions: number;

@@ -24,6 +24,7 @@ const ID_WIDTH = 4;
 const LEGEND = [
   '✔ 3k: holds in all of so many states. ✘ 9: violated, the shortest race has so many steps.',
   '(✘ X7): violated, but only behind a violation of X7. ?: none found, but states are left unseen.',
+  '–: holds, but says nothing here: nobody it speaks of is there, or nothing it speaks of happens.',
 ];
 
 const TOTALS: Readonly<Record<string, (total: VerdictCell) => string>> = {
@@ -178,8 +179,9 @@ function cellText(cell: VerdictCell | undefined, width: number, { verdict, faint
   return paintLines(verdictText(cell), width, cell.rootCauses === undefined ? verdict[cell.verdict] : faint);
 }
 
-function verdictText({ verdict, states, trace, rootCauses }: VerdictCell): string {
+function verdictText({ verdict, applied, states, trace, rootCauses }: VerdictCell): string {
   if (verdict === 'not-exhausted') return '?';
+  if (verdict === 'holds' && applied === 0) return '–';
   if (verdict === 'holds') return `✔ ${compact(states)}`;
   // The first cause is enough to look at; the JSON output has them all.
   if (rootCauses !== undefined) return `(✘ ${rootCauses[0]})`;

@@ -52,7 +52,18 @@ describe('check', () => {
     const [cell] = cellsIn(pageoffline('check', '--design', 'A', '--property', 'X6', '--json').stdout);
     expect(Object.keys(cell).sort()).toEqual(
       [
-        ...['configuration', 'depth', 'design', 'kernel', 'property', 'seconds', 'states', 'switches', 'trace'],
+        ...[
+          'applied',
+          'configuration',
+          'depth',
+          'design',
+          'kernel',
+          'property',
+          'seconds',
+          'states',
+          'switches',
+          'trace',
+        ],
         ...['transitions', 'variation', 'verdict', 'wrong'],
       ].sort(),
     );

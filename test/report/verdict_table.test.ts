@@ -13,6 +13,7 @@ const HOLDS: VerdictCell = {
   switches: {},
   property: 'S5',
   verdict: 'holds',
+  applied: 2_000,
   states: 3_313,
   transitions: 6_772,
   depth: 80,
@@ -84,6 +85,7 @@ describe('drawVerdictTable', () => {
     ['✘ 13\n', race(13)],
     ['(✘ X7)', { verdict: 'violated', rootCauses: ['X7', 'S5'] }],
     ['?', { verdict: 'not-exhausted' }],
+    ['–', { applied: 0 }],
   ] as const)('shows %j', (text, cell) => {
     const [row = ''] = /^S5 .*\n/m.exec(drawVerdictTable([{ ...HOLDS, ...cell }])) ?? [];
     expect(row).toContain(text);

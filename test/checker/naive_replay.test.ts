@@ -1,0 +1,82 @@
+/** The naive replay agrees with the automata on whole states, over random interleavings of every design and classic models. */
+
+import seedrandom from 'seedrandom';
+import { describe, expect, it } from 'vitest';
+import { twoPhase } from '../../bench/models/two_phase.js';
+import type { Cells } from '../../src/checker/layout.js';
+import { NaiveReplay, replayNaively } from '../../src/checker/naive_replay.js';
+import { compileSystem, type System } from '../../src/checker/system.js';
+import { Replay, type TraceStep } from '../../src/checker/trace.js';
+import { Walk } from '../../src/checker/walk.js';
+import { DESIGN_IDS, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import { kernelSystem } from '../../src/model/system.js';
+import { configurationNamed } from '../named.js';
+
+const RUNS = 12;
+const LENGTH = 150;
+const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
+const CONFIGURATIONS = ['walkers', 'reference', 'pcp'];
+
+/** Makes random runs by the automata, and each step again by the generators; both states must be equal after every step. */
+function compareRuns<S>(system: System<S>, seed: string): number {
+  const program = compileSystem(system);
+  const walk = new Walk(program);
+  const fields = Object.keys(system.fields);
+  const text = (cells: Cells) => Array.from(cells).join();
+  let compared = 0;
+  for (let run = 0; run < RUNS; run++) {
+    const random = seedrandom(`${seed}/${run}`);
+    walk.run((below) => Math.floor(random.quick() * below), LENGTH);
+    const replay = new Replay(program);
+    const naive = new NaiveReplay(system);
+    for (const move of walk.moves()) {
+      const step = replay.move(move);
+      if (step === undefined) throw new Error('a walk makes only moves that are possible');
+      naive.follow(step);
+      const different = fields.filter((field) => text(naive.cells[field]) !== text(replay.workspace.views[field]));
+      if (different.length > 0) throw new Error(`${different.join(', ')} differ after ${JSON.stringify(step)}`);
+      compared++;
+    }
+  }
+  return compared;
+}
+
+describe('the generators and the automata make the same states', () => {
+  const cases = DESIGN_IDS.flatMap((design) => KERNELS.map((kernel) => [design, kernel] as const));
+
+  it.each(cases)('design %s on %s', (design, kernel) => {
+    for (const name of CONFIGURATIONS) {
+      const system = kernelSystem(configurationNamed(name), switchesOf(design, kernel));
+      expect(compareRuns(system, `${design} ${kernel} ${name}`)).toBeGreaterThan(RUNS);
+    }
+  });
+
+  it('two-phase commit', () => {
+    expect(compareRuns(twoPhase(4), 'two-phase')).toBeGreaterThan(RUNS);
+  });
+});
+
+describe('a step that the generators cannot make is named', () => {
+  const system = twoPhase(2);
+  const prepare: TraceStep = {
+    process: 'rm0',
+    choices: [{ name: 'working', option: 'prepare' }],
+    action: 'prepare',
+    args: [0],
+    outcome: 'done',
+  };
+
+  it.each<[string, Partial<TraceStep>, string]>([
+    ['another process', { process: 'rm9' }, 'there is no process rm9'],
+    [
+      'another choice',
+      { choices: [{ name: 'working', option: 'rest' }] },
+      'process rm0 does not choose working: rest here',
+    ],
+    ['another action', { action: 'commit' }, 'process rm0 does not do commit(0) here'],
+    ['other arguments', { args: [1] }, 'process rm0 does not do prepare(1) here'],
+    ['another outcome', { outcome: 'failed' }, 'prepare(0) gives "done", not "failed"'],
+  ])('%s', (_, change, message) => {
+    expect(() => replayNaively(system, [{ ...prepare, ...change }])).toThrow(message);
+  });
+});
