@@ -1,5 +1,6 @@
 /** Decides one case in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
 
+import type { NeverTaken } from '../checker/search.js';
 import { type Case, Decision, type Limits, type Progress } from '../properties/decide.js';
 import { PROPERTIES } from '../properties/index.js';
 import type { VerdictCell } from '../properties/verdict.js';
@@ -13,13 +14,20 @@ export interface DecideJob {
   readonly limits: Limits;
 }
 
+/** What there is to say at the end. */
+export interface Decided {
+  readonly cells: readonly VerdictCell[];
+  /** Steps and outcomes that no interleaving takes. */
+  readonly neverTaken: readonly NeverTaken[];
+}
+
 const STATES_PER_SLICE = 20_000;
 
 export async function decide(
   job: DecideJob,
   onProgress: (progress: Progress) => void,
   stopRequested: () => boolean,
-): Promise<VerdictCell[]> {
+): Promise<Decided> {
   const properties = PROPERTIES.filter(({ id }) => job.properties.includes(id));
   const decision = new Decision(job.decided, properties, job.limits);
   while (!decision.run(STATES_PER_SLICE)) {
@@ -27,5 +35,5 @@ export async function decide(
     await turn();
     if (stopRequested()) decision.interrupt();
   }
-  return decision.cells();
+  return { cells: decision.cells(), neverTaken: decision.neverTaken() };
 }

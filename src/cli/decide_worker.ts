@@ -12,7 +12,7 @@ async function main(job: DecideJob): Promise<void> {
     stop = true;
   });
   const send = (message: FromWorker) => port.postMessage(message);
-  const cells = await decide(
+  const { cells } = await decide(
     job,
     (progress) => send({ progress }),
     () => stop,

@@ -98,6 +98,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .description('one design in one configuration, exhaustively')
     .requiredOption('--design <id>', 'the design', readDesign)
     .option('--configuration <name>', 'the configuration', readConfiguration, readConfiguration('small'))
+    .option('--never-taken', 'list the steps and outcomes that no interleaving takes', false)
     .option('--save <file>', 'keep the trace of the first violated property')
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(

@@ -6,7 +6,7 @@
 import { continueFairly } from '../checker/fair_run.js';
 import { replayNaively } from '../checker/naive_replay.js';
 import { canAlwaysReach } from '../checker/reachability.js';
-import { Search, type SearchOptions } from '../checker/search.js';
+import { type NeverTaken, Search, type SearchOptions } from '../checker/search.js';
 import { compileSystem, createWorkspace, type Program } from '../checker/system.js';
 import { Replay, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
@@ -14,7 +14,7 @@ import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.
 import type { Kernel } from '../model/state.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
-import type { InvariantProperty, Property, ReachabilityProperty } from './property.js';
+import type { DeadlockProperty, InvariantProperty, Property, ReachabilityProperty } from './property.js';
 import type { VerdictCell } from './verdict.js';
 
 /** One column of a table: a design on a kernel version in a configuration. */
@@ -99,6 +99,11 @@ export class Decision {
     return incomplete === undefined && causes.length > 0 && violations.size < this.#invariants.length;
   }
 
+  /** Steps of the processes, and outcomes of them, that no interleaving takes; not to be trusted before the end. */
+  neverTaken(): readonly NeverTaken[] {
+    return this.#running.result().neverTaken;
+  }
+
   /** Ends the decision where it is; what is not decided by then is `not-exhausted`. */
   interrupt(): void {
     this.#running.interrupt();
@@ -106,9 +111,10 @@ export class Decision {
 
   /** One cell for each property, in their order. */
   cells(): VerdictCell[] {
-    return this.#properties.map((property) =>
-      property.kind === 'invariant' ? this.#invariantCell(property) : this.#reachabilityCell(property),
-    );
+    return this.#properties.map((property) => {
+      if (property.kind === 'invariant') return this.#invariantCell(property);
+      return property.kind === 'deadlock' ? this.#deadlockCell(property) : this.#reachabilityCell(property);
+    });
   }
 
   #invariantCell(property: InvariantProperty): VerdictCell {
@@ -132,8 +138,7 @@ export class Decision {
     for (let state = 0; state < store.size; state++) {
       unpack(store.arena, state * store.words);
       for (const property of this.#properties) {
-        const applies = property.kind === 'invariant' ? property.applies : property.from;
-        if (applies(workspace.state)) counts.set(property.id, (counts.get(property.id) ?? 0) + 1);
+        if (appliesTo(property, workspace.state)) counts.set(property.id, (counts.get(property.id) ?? 0) + 1);
       }
     }
     return counts;
@@ -162,6 +167,15 @@ export class Decision {
       replay.move(move);
     }
     return [...seen];
+  }
+
+  #deadlockCell(property: DeadlockProperty): VerdictCell {
+    const search = this.#roots;
+    const { deadlock } = search;
+    if (deadlock === undefined) return this.#cell(property.id, search, 'holds');
+    const { steps } = replayMoves(this.program, search.pathTo(deadlock.state));
+    const wrong = property.wrong(deadlock.waiting);
+    return { ...this.#cell(property.id, search, 'violated'), trace: this.#confirmed(steps), wrong };
   }
 
   #reachabilityCell(property: ReachabilityProperty): VerdictCell {
@@ -195,4 +209,10 @@ export class Decision {
       seconds: this.#seconds,
     };
   }
+}
+
+/** Whether a property says anything about a state; that some process can move says something about each. */
+function appliesTo(property: Property, k: Kernel): boolean {
+  if (property.kind === 'deadlock') return true;
+  return property.kind === 'invariant' ? property.applies(k) : property.from(k);
 }

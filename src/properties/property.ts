@@ -39,7 +39,14 @@ export interface ReachabilityProperty extends Sentence {
   readonly wrong: string;
 }
 
-export type Property = InvariantProperty | ReachabilityProperty;
+/** Some process can always move, unless each has ended or is at rest by design. */
+export interface DeadlockProperty extends Sentence {
+  readonly kind: 'deadlock';
+  /** One sentence: who waits for ever. */
+  readonly wrong: (waiting: readonly string[]) => string;
+}
+
+export type Property = InvariantProperty | ReachabilityProperty | DeadlockProperty;
 
 /** An invariant about single pages. */
 export interface PageInvariant extends Sentence {

@@ -70,6 +70,13 @@ describe('check', () => {
     expect(cell).toMatchObject({ design: 'A', configuration: 'small', property: 'X6', verdict: 'violated' });
   });
 
+  test('lists the steps that no interleaving takes when asked to', () => {
+    const { stdout } = pageoffline('check', '--design', 'D', '--never-taken');
+    expect(stdout).toContain(
+      'Steps, or outcomes of steps, that no interleaving takes:\n  sysfs: lock_device_hotplug(0, 0) = block absent',
+    );
+  });
+
   test('shows progress nowhere but on a terminal', () => {
     expect(pageoffline('check', '--design', 'D').stderr).toBe('');
   });
