@@ -6,7 +6,7 @@
 import { type Process, step, waitUntil } from '../checker/process.js';
 import type { Context } from '../model/context.js';
 import { lockDeviceHotplug, memoryBlockOnline, unlockDeviceHotplug } from '../model/drivers/memory.js';
-import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from '../model/drivers/virtio_mem.js';
+import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from '../model/drivers/virtio_mem/sub_block.js';
 import type { Errno } from '../model/errno.js';
 import { addMemory, offlineAndRemoveMemory } from '../model/mm/memory_remove.js';
 import { BlockState, type Kernel } from '../model/state.js';

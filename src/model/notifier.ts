@@ -6,7 +6,7 @@
 import { choose, type Process } from '../checker/process.js';
 import type { VetoPlace } from './configuration.js';
 import type { Context } from './context.js';
-import { virtioMemMemoryNotifierCb } from './drivers/virtio_mem.js';
+import { virtioMemMemoryNotifierCb } from './drivers/virtio_mem/notifier.js';
 import { MemoryAction } from './memory_action.js';
 import type { Kernel } from './state.js';
 

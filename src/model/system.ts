@@ -4,7 +4,7 @@ import type { ProcessSpec, System } from '../checker/system.js';
 import type { Configuration } from './configuration.js';
 import type { Context } from './context.js';
 import { stateStore } from './drivers/memory.js';
-import { runWq } from './drivers/virtio_mem.js';
+import { runWq } from './drivers/virtio_mem/worker.js';
 import { kcoreReader } from './fs/kcore.js';
 import { contigUser } from './mm/contig_range.js';
 import { briefUser, memoryUser } from './mm/users.js';

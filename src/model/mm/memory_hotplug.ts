@@ -2,7 +2,7 @@
 
 import { atomic, choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
-import { virtioMemOnlinePage } from '../drivers/virtio_mem.js';
+import { virtioMemOnlinePage } from '../drivers/virtio_mem/online_page.js';
 import { Errno } from '../errno.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
 import { Attempt, blockOfPage, firstPageOf, Isolated, type Kernel, Owner, PG_OFFLINE } from '../state.js';

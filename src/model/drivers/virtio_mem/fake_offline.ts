@@ -1,0 +1,111 @@
+/**
+ * virtio-mem's fake-offline pages: taken out of the buddy allocator and marked PageOffline, and given back.
+ * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
+ */
+
+import { atomic, type Process, step, waitUntil } from '../../../checker/process.js';
+import { type Context, pagesOf } from '../../context.js';
+import { allocContigRange } from '../../mm/contig_range.js';
+import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, putPage } from '../../mm/page_alloc.js';
+import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
+import { pageRefDecAndTest, pageRefInc, requireMemmap } from '../../page_ref.js';
+import { type Kernel, Owner, PG_OFFLINE } from '../../state.js';
+
+/** What the driver's bitmap says of the page's sub-block. */
+export const isUnplugged = (k: Kernel, page: number): boolean => k.bitmap[k.geometry.subBlockOfPage[page]] === 0;
+
+/** __SetPageOffline() of a page that alloc_contig_range() gave, in virtio_mem_set_fake_offline(). */
+const setPageOffline = atomic('__SetPageOffline', (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page)) return;
+  markOffline(k, page);
+});
+
+/** PageOffline, and the driver owns the page; with it design E's bit. */
+export function markOffline(k: Kernel, page: number): void {
+  const { switches } = k;
+  k.pageType[page] = switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+  k.skippable[page] = switches.sign === 'bit' ? 1 : 0;
+  k.owner[page] = switches.sign === 'bit' || switches.frozen ? Owner.RELEASED : Owner.DRIVER;
+}
+
+/** RFC v3: the driver gives its reference up as soon as the page is PageOffline. */
+const dropReference = atomic('page_ref_dec', (k: Kernel, page: number) => {
+  pageRefDecAndTest(k, page);
+  k.owner[page] = Owner.RELEASED;
+});
+
+/** RFC v3: the driver takes a reference again before it gives the page back. */
+const takeReference = atomic('page_ref_inc', (k: Kernel, page: number) => {
+  pageRefInc(k, page);
+  k.owner[page] = Owner.DRIVER;
+});
+
+/** virtio_mem_set_fake_offline(onlined = true) */
+function* setFakeOffline(context: Context, subBlock: number): Process<Kernel> {
+  const { switches } = context;
+  if (switches.readerFreeze) yield waitUntil(pageOfflineBegin);
+  for (const page of pagesOf(context, subBlock)) {
+    yield step(setPageOffline, page);
+    if (switches.dropAt === 'unplug') yield step(dropReference, page);
+  }
+  if (switches.readerFreeze) yield step(pageOfflineEnd);
+}
+
+/**
+ * virtio_mem_clear_fake_offline(). PageDirty remembers a page that was never handed to the allocator since its block was
+ * onlined; from 6.12 on the core clears the type of such a page.
+ */
+const clearFakeOffline = atomic(
+  'virtio_mem_clear_fake_offline',
+  ['allocated before', 'never onlined'],
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page)) return 0;
+    const neverOnlined = k.dirty[page] === 1;
+    k.dirty[page] = 0;
+    k.skippable[page] = 0;
+    if (!neverOnlined || k.switches.memmapInit === 'reserved') k.pageType[page] &= ~PG_OFFLINE;
+    return neverOnlined;
+  },
+);
+
+/** generic_online_page(), first half: __free_pages_core() makes a fresh page of it. */
+const genericOnlinePage = atomic('__free_pages_core', (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page)) return;
+  freePagesCore(k, page);
+  k.owner[page] = Owner.INFLIGHT;
+});
+
+/** generic_online_page(), second half: __free_pages_ok(), under zone->lock. */
+const freeFreshPage = atomic('__free_pages_ok', (k: Kernel, page: number) => {
+  if (requireMemmap(k, page)) freeOnePage(k, page);
+});
+
+const adjustManaged = atomic('adjust_managed_page_count', (k: Kernel, page: number, sign: number) => {
+  adjustManagedPageCount(k, sign * k.geometry.weight[page]);
+});
+
+/** virtio_mem_fake_online(): the pages go back to the buddy allocator. */
+export function* fakeOnline(context: Context, subBlock: number): Process<Kernel> {
+  const { switches } = context;
+  for (const page of pagesOf(context, subBlock)) {
+    if (switches.dropAt === 'unplug') yield step(takeReference, page);
+    if ((yield step(clearFakeOffline, page)) === 1) {
+      yield step(genericOnlinePage, page);
+      yield step(freeFreshPage, page);
+    } else {
+      if (switches.frozen) yield* freeFrozenPage(context, page);
+      else yield* putPage(context, page);
+      if (switches.accounting !== 'rfc3') yield step(adjustManaged, page, 1);
+    }
+  }
+}
+
+/** virtio_mem_fake_offline(). Whether it got the pages; the worker tries again later if not. */
+export function* fakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
+  if (!(yield* allocContigRange(context, subBlock, context.switches.frozen ? 'frozen' : 'counted'))) return false;
+  yield* setFakeOffline(context, subBlock);
+  if (context.switches.accounting !== 'rfc3') {
+    for (const page of pagesOf(context, subBlock)) yield step(adjustManaged, page, -1);
+  }
+  return true;
+}

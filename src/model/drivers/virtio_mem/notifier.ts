@@ -1,0 +1,156 @@
+/**
+ * virtio-mem's memory notifier. The task that offlines or onlines holds the driver's mutex from MEM_GOING_* to the closing
+ * notification. drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
+ */
+
+import { atomic, BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { type Context, pagesOfBlock } from '../../context.js';
+import { MemoryAction } from '../../memory_action.js';
+import { adjustManagedPageCount, putPage, takeFromBuddy } from '../../mm/page_alloc.js';
+import { pageRefDecAndTest, pageRefInc } from '../../page_ref.js';
+import { synchronizeRcu } from '../../rcu.js';
+import { Attempt, type Kernel, MutexOwner, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
+import { isUnplugged, markOffline } from './fake_offline.js';
+
+const notifierLock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
+  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+  k.hotplugMutex[0] = MutexOwner.NOTIFIER;
+  k.hotplugActive[0] = 1;
+  return 0;
+});
+
+/** For a driver that takes the mutex in each callback by itself. */
+const notifierRelock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
+  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+  k.hotplugMutex[0] = MutexOwner.NOTIFIER;
+  return 0;
+});
+
+const notifierRelease = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
+  k.hotplugMutex[0] = MutexOwner.NOBODY;
+});
+
+/** The first look of a cancelling callback. Ghost: from here on the attempt is being rolled back. */
+const isHotplugActive = atomic('hotplug_active', ['no', 'yes'], (k: Kernel, block: number) => {
+  if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+  return k.hotplugActive[0] === 1;
+});
+
+/** hotplug_active = false and mutex_unlock(). A driver without the guard must not unlock what it did not lock. */
+const notifierUnlock = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
+  if (k.hotplugMutex[0] === MutexOwner.NOTIFIER) k.hotplugMutex[0] = MutexOwner.NOBODY;
+  k.hotplugActive[0] = 0;
+});
+
+/** One page of virtio_mem_fake_offline_going_offline(): drops the driver's reference; a WARN if it was not the last. */
+const goingOfflinePage = atomic(
+  'page_ref_dec_and_test',
+  ['plugged: left alone', 'dropped to 0', 'WARN: still referenced'],
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return 0;
+    // The managed count is raised once for a whole sub-block; nothing looks at it before the attempt is over.
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+    const zero = pageRefDecAndTest(k, page);
+    if (k.owner[page] === Owner.DRIVER) k.owner[page] = Owner.RELEASED;
+    return zero ? 1 : 2;
+  },
+);
+
+/** One page of virtio_mem_fake_offline_cancel_offline(): takes the reference again, with no look at the page. */
+const cancelOfflinePage = atomic('page_ref_inc', ['plugged: left alone', 'raised'], (k: Kernel, page: number) => {
+  if (!isUnplugged(k, page)) return 0;
+  if (k.switches.accounting === '5.8') adjustManagedPageCount(k, -k.geometry.weight[page]);
+  pageRefInc(k, page);
+  if (k.owner[page] === Owner.RELEASED) k.owner[page] = Owner.DRIVER;
+  return 1;
+});
+
+/** Design B in MEM_GOING_OFFLINE: an unplugged page is not PageOffline any more; its reference is put next. */
+const freeInGoingOffline = atomic(
+  '__ClearPageOffline',
+  ['plugged: left alone', 'cleared'],
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return false;
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+    k.pageType[page] &= ~PG_OFFLINE;
+    k.dirty[page] = 0;
+    return true;
+  },
+);
+
+/** Design B in MEM_CANCEL_OFFLINE: takes exactly those pages out of the buddy allocator again, if nobody was faster. */
+const allocAgain = atomic(
+  'alloc_contig_range',
+  ['plugged: left alone', 'taken back', 'lost'],
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return 0;
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, -k.geometry.weight[page]);
+    if ((k.pageType[page] & PG_BUDDY) === 0) return 2;
+    takeFromBuddy(k, page);
+    k.refcount[page]++;
+    markOffline(k, page);
+    return 1;
+  },
+);
+
+/** virtio_mem_sbm_notify_offline(): the driver's record of the block. */
+const notifyOffline = atomic('virtio_mem_sbm_notify_offline', (k: Kernel, block: number) => {
+  k.driverOnline[block] = 0;
+});
+
+/** virtio_mem_sbm_notify_online() */
+const notifyOnline = atomic('virtio_mem_sbm_notify_online', (k: Kernel, block: number) => {
+  k.driverOnline[block] = 1;
+});
+
+/** virtio_mem_sbm_notify_going_online(): the block must be one that the driver knows as offline. */
+const notifyGoingOnline = atomic(
+  'virtio_mem_sbm_notify_going_online',
+  ['NOTIFY_OK', 'NOTIFY_BAD'],
+  (k: Kernel, block: number) => {
+    return k.driverOnline[block] === 1;
+  },
+);
+
+/** virtio_mem_memory_notifier_cb(). Returns whether the driver accepts. */
+export function* virtioMemMemoryNotifierCb(
+  context: Context,
+  action: MemoryAction,
+  block: number,
+): Process<Kernel, boolean> {
+  const { mutexSync } = context.switches;
+  if (action === MemoryAction.GOING_OFFLINE || action === MemoryAction.GOING_ONLINE) {
+    yield waitUntil(notifierLock);
+    const accepts = yield* going(context, action, block);
+    if (!mutexSync) yield step(notifierRelease);
+    return accepts;
+  }
+  const cancel = action === MemoryAction.CANCEL_OFFLINE || action === MemoryAction.CANCEL_ONLINE;
+  const guarded = context.switches.notifierGuard || action === MemoryAction.CANCEL_ONLINE;
+  if (cancel && guarded && (yield step(isHotplugActive, block)) === 0) return true;
+  if (!mutexSync) yield waitUntil(notifierRelock);
+  yield* closing(context, action, block);
+  yield step(notifierUnlock);
+  return true;
+}
+
+function* going(context: Context, action: MemoryAction, block: number): Process<Kernel, boolean> {
+  if (action === MemoryAction.GOING_ONLINE) return (yield step(notifyGoingOnline, block)) === 0;
+  const { dropAt, sign, rcuSync } = context.switches;
+  if (dropAt !== 'going') return true;
+  if (rcuSync) yield* synchronizeRcu();
+  for (const page of pagesOfBlock(context, block)) {
+    if (sign !== 'buddy') yield ignoreOutcome(step(goingOfflinePage, page));
+    else if ((yield step(freeInGoingOffline, page)) === 1) yield* putPage(context, page);
+  }
+  return true;
+}
+
+function* closing(context: Context, action: MemoryAction, block: number): Process<Kernel> {
+  if (action === MemoryAction.OFFLINE) yield step(notifyOffline, block);
+  else if (action === MemoryAction.ONLINE) yield step(notifyOnline, block);
+  else if (action === MemoryAction.CANCEL_OFFLINE && context.switches.dropAt === 'going') {
+    const takeBack = context.switches.sign === 'buddy' ? allocAgain : cancelOfflinePage;
+    for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(takeBack, page));
+  }
+}

@@ -1,0 +1,34 @@
+/** virtio-mem's online callback, which keeps unplugged pages back. drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3. */
+
+import { atomic, BLOCKED } from '../../../checker/process.js';
+import { freeOnePage, freePagesCore } from '../../mm/page_alloc.js';
+import { pageRefDecAndTest } from '../../page_ref.js';
+import { type Kernel, Owner, restingCount } from '../../state.js';
+import { isUnplugged, markOffline } from './fake_offline.js';
+
+/**
+ * virtio_mem_online_page_cb() for one page: a plugged page goes to the buddy allocator, an unplugged one is kept back. It
+ * runs before the section is online, so that nothing but readers of page content can be in its way.
+ */
+export const virtioMemOnlinePage = atomic(
+  'virtio_mem_online_page_cb',
+  ['onlined', 'kept back'],
+  (k: Kernel, page: number) => {
+    const { switches } = k;
+    if (!isUnplugged(k, page) || !switches.callbackUsesBitmap) {
+      freePagesCore(k, page);
+      freeOnePage(k, page);
+      return 0;
+    }
+    if (switches.readerFreeze && k.pageOfflineRwsem[0] !== 0) return BLOCKED;
+    k.reserved[page] = 0;
+    k.dirty[page] = 1;
+    markOffline(k, page);
+    // The reference of the fresh memmap becomes the driver's, unless the design has none.
+    if (restingCount(switches) === 0) {
+      pageRefDecAndTest(k, page);
+      k.owner[page] = Owner.RELEASED;
+    }
+    return 1;
+  },
+);

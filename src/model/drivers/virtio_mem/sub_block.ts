@@ -1,0 +1,53 @@
+/**
+ * virtio-mem plugs and unplugs a sub-block: requests to the host, which grants each, and the driver's own record of them.
+ * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
+ */
+
+import { atomic, type Process, step } from '../../../checker/process.js';
+import type { Context } from '../../context.js';
+import type { Kernel } from '../../state.js';
+import { fakeOffline, fakeOnline } from './fake_offline.js';
+
+const setPlugged = (to: number) => (k: Kernel, subBlock: number) => {
+  const { firstPage } = k.geometry;
+  for (let page = firstPage[subBlock]; page < firstPage[subBlock + 1]; page++) k.plugged[page] = to;
+};
+
+/** From here on the host backs the sub-block. */
+const sendPlugRequest = atomic('virtio_mem_send_plug_request', setPlugged(1));
+
+/** From here on whoever touches the sub-block's content kills the guest. */
+const sendUnplugRequest = atomic('virtio_mem_send_unplug_request', setPlugged(0));
+
+const setSbPlugged = atomic('virtio_mem_sbm_set_sb_plugged', (k: Kernel, subBlock: number) => {
+  k.bitmap[subBlock] = 1;
+});
+
+const setSbUnplugged = atomic('virtio_mem_sbm_set_sb_unplugged', (k: Kernel, subBlock: number) => {
+  k.bitmap[subBlock] = 0;
+});
+
+/** virtio_mem_sbm_plug_sb() */
+export function* plugSb(subBlock: number): Process<Kernel> {
+  yield step(sendPlugRequest, subBlock);
+  yield step(setSbPlugged, subBlock);
+}
+
+/** virtio_mem_sbm_unplug_sb() */
+export function* unplugSb(subBlock: number): Process<Kernel> {
+  yield step(sendUnplugRequest, subBlock);
+  yield step(setSbUnplugged, subBlock);
+}
+
+/** virtio_mem_sbm_unplug_sb_online(). Returns whether the sub-block is unplugged now. */
+export function* unplugSbOnline(context: Context, subBlock: number): Process<Kernel, boolean> {
+  if (!(yield* fakeOffline(context, subBlock))) return false;
+  yield* unplugSb(subBlock);
+  return true;
+}
+
+/** virtio_mem_sbm_plug_any_sb() for a sub-block of an online block. */
+export function* plugSbOnline(context: Context, subBlock: number): Process<Kernel> {
+  yield* plugSb(subBlock);
+  yield* fakeOnline(context, subBlock);
+}
