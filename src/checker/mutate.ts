@@ -1,0 +1,228 @@
+/**
+ * Mutants of a system: its processes with single steps left out, doubled, put off or falsified, without a change to the text
+ * of the model. To find a mutant out is what properties are for.
+ */
+
+import type { Cells, Fields, Views } from './layout.js';
+import { type Atomic, BLOCKED, type Process, type Request } from './process.js';
+import { compileSystem, type Program, type System } from './system.js';
+
+/** The steps that an edit is about. */
+interface Target {
+  /** The name of the action. */
+  readonly action: string;
+  /** Absent: of every process. */
+  readonly process?: string;
+  /** Only with these arguments, from the first on; `any` stands for each. */
+  readonly args?: readonly (number | 'any')[];
+}
+
+/** One change to the steps that it is about. */
+export type Edit = Target &
+  (
+    | {
+        /** The step is not done; the process is told this outcome, or the first. */
+        readonly kind: 'skip';
+        readonly outcome?: string;
+      }
+    | {
+        /** The step is done as ever, but the process is told this outcome. */
+        readonly kind: 'force';
+        readonly outcome: string;
+        /** Only in place of this outcome. */
+        readonly instead?: string;
+      }
+    /** The step is done twice. */
+    | { readonly kind: 'repeat' }
+    | {
+        /** The step, whose outcome nobody looks at, is put off until another is done; at most to the next retry point. */
+        readonly kind: 'delay';
+        readonly until: string;
+      }
+    | {
+        /**
+         * The step sees this value in every element of a field: a lock is free, a check finds nothing. What it writes
+         * there stays, unless that is the value it saw.
+         */
+        readonly kind: 'misread';
+        readonly field: string;
+        readonly as: number;
+      }
+    | {
+        /** What the step writes to a field is lost. */
+        readonly kind: 'lose';
+        readonly field: string;
+      }
+  );
+
+/**
+ * Compiles a system with edits, each applied to what the ones before it made.
+ * @throws when an edit is about no step of the system, or about a ghost field, which no code reads or writes
+ */
+export function compileMutant<S extends object>(system: System<S>, edits: readonly Edit[]): Program<S> {
+  for (const edit of edits) if ('field' in edit) requireRealField(system, edit.field);
+  const viewsOf = new WeakMap<S, Views<Fields>>();
+  const applied = edits.map((edit) => new AppliedEdit(edit, viewsOf));
+  const program = compileSystem({
+    ...system,
+    bind: (views) => {
+      const state = system.bind(views);
+      viewsOf.set(state, views);
+      return state;
+    },
+    processes: system.processes.map(({ name, run }) => ({
+      name,
+      run: () => applied.reduce((process, edit) => edit.rewrite(name, process), run()),
+    })),
+  });
+  const idle = applied.find(({ used }) => !used);
+  if (idle !== undefined) throw new Error(`${JSON.stringify(idle.edit)}: the system has no such step`);
+  return program;
+}
+
+function requireRealField<S>({ fields }: System<S>, field: string): void {
+  if (!(field in fields)) throw new Error(`no field is called ${field}: one of ${Object.keys(fields).join(', ')}`);
+  if (fields[field].ghost === true) throw new Error(`field ${field} is ghost state: no code reads or writes it`);
+}
+
+/** A request for an action. */
+type ActionRequest<S> = Extract<Request<S>, { readonly action: unknown }>;
+
+/** An edit at work on one system. */
+class AppliedEdit<S extends object> {
+  readonly edit: Edit;
+  /** Whether it has met a step that it is about. */
+  used = false;
+  readonly #viewsOf: WeakMap<S, Views<Fields>>;
+  /** Each action has one substitute, since the compiler knows actions by identity. */
+  readonly #substitutes = new Map<Atomic<S>, Atomic<S>>();
+
+  constructor(edit: Edit, viewsOf: WeakMap<S, Views<Fields>>) {
+    this.edit = edit;
+    this.#viewsOf = viewsOf;
+  }
+
+  /** The process with the edit made. */
+  *rewrite(name: string, process: Process<S>): Process<S> {
+    /** Steps that are put off. */
+    const held: Request<S>[] = [];
+    let result = process.next();
+    while (!result.done) result = process.next(yield* this.#answer(name, result.value, held));
+    yield* release(held);
+  }
+
+  /** Makes the requests that take the place of one, and gives the answer to it. */
+  *#answer(name: string, request: Request<S>, held: Request<S>[]): Process<S, number> {
+    if ('action' in request && this.#isAbout(name, request)) {
+      this.used = true;
+      return yield* this.#edited(request, held);
+    }
+    if (request.kind === 'retry') yield* release(held);
+    const answer = yield request;
+    const { edit } = this;
+    if (edit.kind === 'delay' && 'action' in request && request.action.name === edit.until) yield* release(held);
+    return answer;
+  }
+
+  #isAbout(name: string, { action, args }: ActionRequest<S>): boolean {
+    const { edit } = this;
+    return (
+      action.name === edit.action &&
+      (edit.process === undefined || edit.process === name) &&
+      (edit.args ?? []).every((arg, i) => arg === 'any' || arg === args[i])
+    );
+  }
+
+  *#edited(request: ActionRequest<S>, held: Request<S>[]): Process<S, number> {
+    const { edit } = this;
+    const { action } = request;
+    switch (edit.kind) {
+      case 'skip':
+        return toldOutcome(request, edit.outcome === undefined ? 0 : outcomeIndex(action, edit.outcome));
+      case 'delay':
+        requireUnseen(request);
+        held.push(request);
+        return 0;
+      case 'repeat':
+        yield request;
+        return yield request;
+      default:
+        return yield { ...request, action: this.#substituteFor(action, edit) };
+    }
+  }
+
+  #substituteFor(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' | 'misread' | 'lose' }>): Atomic<S> {
+    const known = this.#substitutes.get(action);
+    if (known !== undefined) return known;
+    const made = { ...action, run: this.#substituteRun(action, edit) };
+    this.#substitutes.set(action, made);
+    return made;
+  }
+
+  #substituteRun(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' | 'misread' | 'lose' }>): Atomic<S>['run'] {
+    if (edit.kind === 'force') return forced(action, edit);
+    const { field } = edit;
+    const cellsOf = (state: S): Cells => {
+      const views = this.#viewsOf.get(state);
+      if (views === undefined) throw new Error(`${action.name}: called with a state that the system did not make`);
+      return views[field];
+    };
+    return edit.kind === 'misread' ? misreading(action, cellsOf, edit.as) : losing(action, cellsOf);
+  }
+}
+
+function* release<S>(held: Request<S>[]): Process<S> {
+  for (const request of held.splice(0)) yield request;
+}
+
+function outcomeIndex<S>(action: Atomic<S>, outcome: string): number {
+  const index = action.outcomes.indexOf(outcome);
+  if (index >= 0) return index;
+  throw new Error(`${action.name} has no outcome "${outcome}": one of ${action.outcomes.join(', ')}`);
+}
+
+/** What the process is told: it may have asked not to be. */
+function toldOutcome<S>(request: ActionRequest<S>, outcome: number): number {
+  return request.outcomeIgnored === true ? 0 : outcome;
+}
+
+/** A step can only be put off when nothing depends on how it goes. */
+function requireUnseen<S>({ action, outcomeIgnored }: ActionRequest<S>): void {
+  if (outcomeIgnored !== true && action.outcomes.length > 1) {
+    throw new Error(`${action.name} cannot be put off: the process looks at its outcome`);
+  }
+}
+
+function forced<S>(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' }>): Atomic<S>['run'] {
+  const told = outcomeIndex(action, edit.outcome);
+  const only = edit.instead === undefined ? undefined : outcomeIndex(action, edit.instead);
+  return (state, ...args) => {
+    const outcome = Number(action.run(state, ...args) ?? 0);
+    return outcome === BLOCKED || (only !== undefined && outcome !== only) ? outcome : told;
+  };
+}
+
+function misreading<S>(action: Atomic<S>, cellsOf: (state: S) => Cells, seen: number): Atomic<S>['run'] {
+  return (state, ...args) => {
+    const cells = cellsOf(state);
+    const real = copyOf(cells);
+    for (let i = 0; i < cells.length; i++) cells[i] = seen;
+    const outcome = action.run(state, ...args);
+    for (let i = 0; i < cells.length; i++) if (cells[i] === seen) cells[i] = real[i];
+    return outcome;
+  };
+}
+
+function losing<S>(action: Atomic<S>, cellsOf: (state: S) => Cells): Atomic<S>['run'] {
+  return (state, ...args) => {
+    const cells = cellsOf(state);
+    const real = copyOf(cells);
+    const outcome = action.run(state, ...args);
+    for (let i = 0; i < cells.length; i++) cells[i] = real[i];
+    return outcome;
+  };
+}
+
+function copyOf(cells: Cells): number[] {
+  return Array.from({ length: cells.length }, (_, i) => cells[i]);
+}

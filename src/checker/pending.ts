@@ -1,0 +1,198 @@
+/**
+ * What runs pass through while something that is to happen has not happened yet, over the states that a finished search has
+ * stored: a graph whose nodes are such states, numbered by how near the initial state they are.
+ */
+
+import type { Branch } from './automaton.js';
+import type { Search } from './search.js';
+import type { Graph } from './strongly_connected.js';
+import { type Expander, generatedExpander } from './successors.js';
+import { createWorkspace, type Workspace } from './system.js';
+import type { Move } from './trace.js';
+
+export interface Expectation<S> {
+  /** The states in which something is asked for. */
+  readonly from: (state: S) => boolean;
+  /** The states in which it is given. */
+  readonly to: (state: S) => boolean;
+  /** What must stay true until then; absent: nothing. */
+  readonly during?: (state: S) => boolean;
+  /** Branches that no run takes once something is asked for. */
+  readonly avoids?: (branch: Branch<S>) => boolean;
+}
+
+/** The target of an edge to a state where what was asked for is given. */
+const GIVEN = -1;
+
+/** A state that asks and has no node yet. */
+const ASKING = -2;
+
+/** No node or edge. */
+const NONE = -1;
+
+const FIRST_EDGES = 1 << 10;
+
+/**
+ * Nodes are the states of kind `from` and what can be reached from them without passing one of kind `to`. A state that breaks
+ * `during` has no edges, like one where nothing can happen. Takes 20 bytes for each state of the search and 8 for each edge.
+ */
+export class Pending<S> implements Graph {
+  readonly search: Search<S>;
+  /** States of kind `from`, whether or not they are of kind `to` also. */
+  asked = 0;
+  nodes = 0;
+  /** By node: its state in the search. */
+  readonly state: Int32Array;
+  readonly firstEdge: Int32Array;
+  target = new Int32Array(FIRST_EDGES);
+  /** By edge: the process that moves, and by which branch. */
+  process = new Uint16Array(FIRST_EDGES);
+  branch = new Uint16Array(FIRST_EDGES);
+  readonly #expectation: Expectation<S>;
+  readonly #workspace: Workspace<S>;
+  readonly #expander: Expander;
+  readonly #avoided: readonly (readonly (readonly boolean[])[])[];
+  readonly #pack: (out: Int32Array, at: number) => boolean;
+  readonly #unpack: (inp: Int32Array, at: number) => void;
+  /** By state: 1 + its node, 0 for none yet, or {@link GIVEN}, or {@link ASKING}. */
+  readonly #nodeOf: Int32Array;
+  /** By node: that before it on a shortest way, and the edge between; {@link NONE} where something is asked for first. */
+  readonly #before: Int32Array;
+  readonly #edgeFrom: Int32Array;
+  #edges = 0;
+
+  /** @throws when the search did not see every state: nothing can be said then */
+  constructor(search: Search<S>, expectation: Expectation<S>) {
+    if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
+    const { program, store } = search;
+    this.search = search;
+    this.#expectation = expectation;
+    this.#workspace = createWorkspace(program);
+    this.#expander = generatedExpander(program, this.#workspace);
+    this.#avoided = program.automata.map(({ locations }) =>
+      locations.map(({ branches }) => branches.map((branch) => expectation.avoids?.(branch) === true)),
+    );
+    const { pack, unpack } = program.layout.packer(this.#workspace.views);
+    this.#pack = pack;
+    this.#unpack = unpack;
+    this.state = new Int32Array(store.size);
+    this.firstEdge = new Int32Array(store.size + 1);
+    this.#nodeOf = new Int32Array(store.size);
+    this.#before = new Int32Array(store.size);
+    this.#edgeFrom = new Int32Array(store.size);
+    // Successors are packed behind the last state, to be looked up.
+    store.reserve(1);
+    this.#build();
+  }
+
+  /** The moves of a shortest run to a node, and how many of them come before something is asked for. */
+  pathTo(node: number): { moves: Move[]; asks: number } {
+    const behind: Move[] = [];
+    let at = node;
+    for (; this.#edgeFrom[at] >= 0; at = this.#before[at]) behind.push(this.move(this.#edgeFrom[at]));
+    const start = this.search.pathTo(this.state[at]);
+    return { moves: [...start, ...behind.reverse()], asks: start.length };
+  }
+
+  move(edge: number): Move {
+    return { process: this.process[edge], branch: this.branch[edge] };
+  }
+
+  /**
+   * Breadth first from every state that asks, each taken up when the distance from the initial state is its own: so nodes are
+   * found nearest first, and by a shortest way.
+   */
+  #build(): void {
+    this.#classify();
+    const { size } = this.search.store;
+    const depth = depths(this.search);
+    let state = 0;
+    let expanded = 0;
+    for (let distance = 0; state < size || expanded < this.nodes; distance++) {
+      for (; state < size && depth[state] === distance; state++) {
+        if (this.#nodeOf[state] === ASKING) this.#addNode(state, NONE, NONE);
+      }
+      for (const end = this.nodes; expanded < end; expanded++) this.#expand(expanded);
+    }
+    this.firstEdge[this.nodes] = this.#edges;
+  }
+
+  /** Counts the states that ask, and finds those where it is given or nobody asks any more. */
+  #classify(): void {
+    const { from, to } = this.#expectation;
+    for (let state = 0; state < this.search.store.size; state++) {
+      this.#load(state);
+      const asks = from(this.#workspace.state);
+      if (asks) this.asked++;
+      // What never comes because the search did not look behind a violation is no finding of its own.
+      if (to(this.#workspace.state) || this.search.isCutAt(state)) this.#nodeOf[state] = GIVEN;
+      else if (asks) this.#nodeOf[state] = ASKING;
+    }
+  }
+
+  #expand(node: number): void {
+    this.firstEdge[node] = this.#edges;
+    this.#load(this.state[node]);
+    const { state, pc } = this.#workspace;
+    if (this.search.program.system.halted?.(state) === true || this.#expectation.during?.(state) === false) return;
+    const avoided = this.#avoided.map((locations, process) => locations[pc[process]]);
+    this.#expander.expand((process, branch) => {
+      if (!avoided[process][branch]) this.#addEdge(node, process, branch);
+    });
+  }
+
+  /** The edge to the state that the workspace is in now. */
+  #addEdge(from: number, process: number, branch: number): void {
+    const { store } = this.search;
+    this.#pack(store.arena, store.next);
+    const state = store.find();
+    if (state < 0) throw new Error('a successor is not in the search: the system must have been another one');
+    if (this.#edges === this.target.length) this.#growEdges();
+    const edge = this.#edges++;
+    this.process[edge] = process;
+    this.branch[edge] = branch;
+    this.target[edge] = this.#nodeFor(state, from, edge);
+  }
+
+  #nodeFor(state: number, from: number, edge: number): number {
+    const known = this.#nodeOf[state];
+    if (known === GIVEN) return GIVEN;
+    return known > 0 ? known - 1 : this.#addNode(state, from, edge);
+  }
+
+  #addNode(state: number, from: number, edge: number): number {
+    const node = this.nodes++;
+    this.#nodeOf[state] = node + 1;
+    this.state[node] = state;
+    this.#before[node] = from;
+    this.#edgeFrom[node] = edge;
+    return node;
+  }
+
+  #load(state: number): void {
+    const { store } = this.search;
+    this.#unpack(store.arena, state * store.words);
+  }
+
+  #growEdges(): void {
+    const length = this.#edges * 2;
+    const target = new Int32Array(length);
+    target.set(this.target);
+    this.target = target;
+    this.process = grown(this.process, length);
+    this.branch = grown(this.branch, length);
+  }
+}
+
+function grown(old: Uint16Array, length: number): Uint16Array<ArrayBuffer> {
+  const larger = new Uint16Array(length);
+  larger.set(old);
+  return larger;
+}
+
+/** The number of moves to each state. */
+function depths<S>({ store }: Search<S>): Int32Array {
+  const depth = new Int32Array(store.size);
+  for (let state = 1; state < store.size; state++) depth[state] = depth[store.parent[state]] + 1;
+  return depth;
+}

@@ -1,0 +1,267 @@
+/** Liveness of the model: verdicts in small configurations, that each assumption is needed, and what the lassos show. */
+
+import { describe, expect, test } from 'vitest';
+import { findLasso, type Lasso } from '../../src/checker/liveness.js';
+import { type Search, search } from '../../src/checker/search.js';
+import { compileSystem } from '../../src/checker/system.js';
+import { type ReplayedStep, replayMoves } from '../../src/checker/trace.js';
+import type { Actors, Configuration } from '../../src/model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import type { Kernel } from '../../src/model/state.js';
+import type { Switches } from '../../src/model/switches.js';
+import { kernelSystem } from '../../src/model/system.js';
+import { assuming, L1, L2, L3, L4, LIVENESS_PROPERTIES, type LivenessProperty } from '../../src/properties/liveness.js';
+import { expectLasso } from '../checker/lasso_check.js';
+import { configurationNamed } from '../named.js';
+
+interface Column {
+  readonly design: DesignId;
+  readonly kernel: KernelVersion;
+  readonly configuration: Configuration;
+  readonly changed: Partial<Switches>;
+}
+
+function extended(name: string, title: string, actors: Partial<Actors>): Configuration {
+  const configuration = configurationNamed(name);
+  return { ...configuration, name: title, actors: { ...configuration.actors, ...actors } };
+}
+
+const tiny = configurationNamed('tiny');
+const small = configurationNamed('small');
+const contig = configurationNamed('contig');
+const readers = configurationNamed('readers');
+const walker = extended('tiny', 'tiny, walker', { walkers: ['late'] });
+const twoWalkers = extended('tiny', 'tiny, 2 walkers', { walkers: ['late', 'late'] });
+const workerAndWalker = extended('small', 'small, walker', { walkers: ['late'] });
+const contigUser = extended('tiny', 'tiny, contig, user', { contig: 1, users: 1 });
+const user = extended('small', 'small, user', { users: 1 });
+
+/** The fault of 5.18 and later that a failed alloc_contig_range() undoes isolation which another set. */
+const REPAIRED: Partial<Switches> = { contigUndoesAlways: false };
+
+function column(
+  kernel: KernelVersion,
+  design: DesignId,
+  configuration: Configuration,
+  changed: Partial<Switches> = {},
+): Column {
+  return { design, kernel, configuration, changed };
+}
+
+const searches = new Map<string, Search<Kernel>>();
+
+function searchOf({ design, kernel, configuration, changed }: Column): Search<Kernel> {
+  const key = `${design} ${kernel} ${configuration.name} ${JSON.stringify(changed)}`;
+  const run =
+    searches.get(key) ?? search(compileSystem(kernelSystem(configuration, switchesOf(design, kernel, changed))));
+  searches.set(key, run);
+  return run;
+}
+
+/** Decides, and holds a lasso that is found against the property. */
+function lassoOf(at: Column, property: LivenessProperty): Lasso | 'holds' | 'not asked' {
+  const run = searchOf(at);
+  const { asked, lasso } = findLasso(run, property);
+  if (lasso === undefined) return asked === 0 ? 'not asked' : 'holds';
+  expectLasso(run.program, property, lasso);
+  return lasso;
+}
+
+/** `10+3`: a lasso with a loop of 3 moves after 10. */
+function verdict(at: Column, property: LivenessProperty): string {
+  const lasso = lassoOf(at, property);
+  return typeof lasso === 'string' ? lasso : `${lasso.prefix.length}+${lasso.loop.length}`;
+}
+
+function row(at: Column): string {
+  const { kernel, design, configuration, changed } = at;
+  const verdicts = LIVENESS_PROPERTIES.map((property) => `${property.id} ${verdict(at, property)}`).join(', ');
+  const set = Object.entries(changed).map(([name, value]) => `, ${name}=${value}`);
+  return `${kernel} ${design}, ${configuration.name}${set.join('')}: ${searchOf(at).store.size} states: ${verdicts}`;
+}
+
+interface Loop {
+  readonly prefix: readonly string[];
+  readonly loop: readonly string[];
+}
+
+function label({ process, action, outcome }: ReplayedStep): string {
+  return `${process}: ${action ?? 'choice'}: ${outcome ?? ''}`;
+}
+
+function stepsOf(at: Column, property: LivenessProperty): Loop {
+  const lasso = lassoOf(at, property);
+  if (typeof lasso === 'string') return { prefix: [], loop: [] };
+  const { steps } = replayMoves(searchOf(at).program, [...lasso.prefix, ...lasso.loop]);
+  const labels = steps.map(label);
+  return { prefix: labels.slice(0, lasso.prefix.length), loop: labels.slice(lasso.prefix.length) };
+}
+
+describe('verdicts', () => {
+  test('of every design without walkers, and with one', () => {
+    const designs = ['A', 'A-nohook', 'B', 'D', 'D-hook', 'D-rcu', 'E', 'F'] as const;
+    const rows = [tiny, walker, small].flatMap((each) => designs.map((design) => row(column('5.8', design, each))));
+    expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      5.8 A, tiny: 70 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 A-nohook, tiny: 70 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 B, tiny: 66 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 D, tiny: 53 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 D-hook, tiny: 53 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 D-rcu, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 E, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 F, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      5.8 A, tiny, walker: 1090 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds
+      5.8 A-nohook, tiny, walker: 880 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds
+      5.8 B, tiny, walker: 1254 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds
+      5.8 D, tiny, walker: 1208 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds
+      5.8 D-hook, tiny, walker: 1402 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds
+      5.8 D-rcu, tiny, walker: 1272 states: L1 holds, L2 12+0, L3 1+21, L4 holds, L5 not asked, L6 holds
+      5.8 E, tiny, walker: 983 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds
+      5.8 F, tiny, walker: 809 states: L1 holds, L2 38+0, L3 holds, L4 holds, L5 not asked, L6 holds
+      5.8 A, small: 6234 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds
+      5.8 A-nohook, small: 6068 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds
+      5.8 B, small: 2253 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds
+      5.8 D, small: 3313 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds
+      5.8 D-hook, small: 3396 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds
+      5.8 D-rcu, small: 3331 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds
+      5.8 E, small: 3259 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds
+      5.8 F, small: 3113 states: L1 holds, L2 holds, L3 1+24, L4 not asked, L5 holds, L6 holds
+      "
+    `);
+  });
+
+  test('with others who hold pages', () => {
+    const rows = [contig, readers, user].flatMap((each) => [
+      row(column('5.8', 'A', each)),
+      row(column('5.8', 'D', each)),
+    ]);
+    expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      5.8 A, contig: 31938 states: L1 holds, L2 holds, L3 1+19, L4 not asked, L5 holds, L6 holds
+      5.8 D, contig: 15014 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds
+      5.8 A, readers: 35792 states: L1 holds, L2 holds, L3 1+29, L4 not asked, L5 holds, L6 holds
+      5.8 D, readers: 19046 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds
+      5.8 A, small, user: 42912 states: L1 holds, L2 holds, L3 1+21, L4 holds, L5 holds, L6 holds
+      5.8 D, small, user: 20494 states: L1 holds, L2 holds, L3 1+20, L4 holds, L5 holds, L6 holds
+      "
+    `);
+  });
+
+  test('of current Linux, with its fault and without', () => {
+    const rows = [tiny, small, contig, readers].flatMap((each) => [
+      row(column('7.3', 'D', each)),
+      row(column('7.3', 'D', each, REPAIRED)),
+    ]);
+    expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      7.3 D, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      7.3 D, tiny, contigUndoesAlways=false: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds
+      7.3 D, small: 4719 states: L1 12+3, L2 12+3, L3 1+28, L4 not asked, L5 12+3, L6 12+3
+      7.3 D, small, contigUndoesAlways=false: 3501 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds
+      7.3 D, contig: 82345 states: L1 10+6, L2 10+6, L3 1+15, L4 not asked, L5 10+6, L6 10+6
+      7.3 D, contig, contigUndoesAlways=false: 16500 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds
+      7.3 D, readers: 31533 states: L1 12+7, L2 12+7, L3 1+32, L4 not asked, L5 12+7, L6 12+7
+      7.3 D, readers, contigUndoesAlways=false: 23392 states: L1 holds, L2 holds, L3 1+32, L4 not asked, L5 holds, L6 holds
+      "
+    `);
+  });
+});
+
+describe('an attempt without end', () => {
+  test('a page that no driver gives up and -EBUSY does not end (5.4)', () => {
+    const at = column('5.8', 'D', tiny, { dropAt: 'never', scanEBUSY: false });
+    const { loop } = stepsOf(at, L1);
+    expect(new Set(loop)).toEqual(
+      new Set(['sysfs: scan_movable_pages: passed over', 'sysfs: test_pages_isolated: -EBUSY']),
+    );
+    // With -EBUSY it ends, without success.
+    const ended = column('5.8', 'D', tiny, { dropAt: 'never' });
+    expect(verdict(ended, L1)).toBe('holds');
+    expect(verdict(ended, L2)).not.toBe('holds');
+    expect(verdict(ended, L3)).not.toBe('holds');
+  });
+
+  test('isolation undone by a failed alloc_contig_range() of the driver (7.3)', () => {
+    const { prefix, loop } = stepsOf(column('7.3', 'D', small), L1);
+    expect(prefix).toContain('worker: set_migratetype_isolate: -EBUSY: isolated already');
+    expect(prefix).toContain('worker: unset_migratetype_isolate: done');
+    expect(new Set(loop)).toEqual(
+      new Set(['sysfs: scan_movable_pages: passed over', 'sysfs: test_pages_isolated: -EBUSY']),
+    );
+    expect(verdict(column('5.8', 'D', small), L1)).toBe('holds');
+  });
+
+  test('two walkers that hand a page on to each other, if -EBUSY did not end it', () => {
+    const { loop } = stepsOf(column('5.8', 'D', twoWalkers, { scanEBUSY: false }), L1);
+    expect(new Set(loop.map((each) => each.split(':')[0]))).toEqual(new Set(['sysfs', 'walker 0', 'walker 1']));
+    expect(verdict(column('5.8', 'D', walker, { scanEBUSY: false }), L1)).toBe('holds');
+    expect(verdict(column('5.8', 'D', twoWalkers), L1)).toBe('holds');
+    expect(verdict(column('5.8', 'D', twoWalkers), L4)).not.toBe('holds');
+  });
+
+  test('-EBUSY for a walker that holds an unplugged page: the price of an end in design D', () => {
+    const { prefix, loop } = stepsOf(column('5.8', 'D', walker), L2);
+    expect(loop).toEqual([]);
+    expect(prefix).toContain('sysfs: scan_movable_pages: -EBUSY: PageOffline page referenced');
+  });
+});
+
+/** Where it is not enough to assume one degree less of a kind of process, and of which properties. */
+const NEEDED: readonly [string, Column, readonly string[]][] = [
+  ['sysfs', column('5.8', 'D', small), ['L1', 'L2', 'L6']],
+  ['sysfs', column('7.3', 'D', readers, REPAIRED), ['L1', 'L2', 'L5', 'L6']],
+  ['sysfs', column('5.8', 'D', user), ['L4']],
+  ['worker', column('5.8', 'D', small), ['L5']],
+  ['worker', column('7.3', 'D', readers, REPAIRED), ['L1', 'L2', 'L5', 'L6']],
+  ['worker', column('5.8', 'D', user), ['L4']],
+  ['contig', column('5.8', 'D', contig), ['L1', 'L2', 'L5', 'L6']],
+  ['contig', column('5.8', 'D', contigUser), ['L4']],
+  ['walker', column('5.8', 'A', walker), ['L1', 'L2', 'L4', 'L6']],
+  ['walker', column('5.8', 'A-nohook', workerAndWalker), ['L5']],
+  ['reader', column('7.3', 'D', readers, REPAIRED), ['L1', 'L2', 'L5', 'L6']],
+  ['user', column('5.8', 'D', user), ['L1', 'L2', 'L5', 'L6']],
+];
+
+/** The property with one degree less assumed of one kind of process. */
+function weakened(property: LivenessProperty, process: string): LivenessProperty {
+  const { [process]: kind, ...others } = property.needs;
+  return { ...property, fairness: assuming(kind === 'strong' ? { ...others, [process]: 'weak' } : others) };
+}
+
+function propertyOf(id: string): LivenessProperty {
+  const found = LIVENESS_PROPERTIES.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no liveness property ${id}`);
+  return found;
+}
+
+describe('every assumption is needed', () => {
+  const rows = NEEDED.flatMap(([process, at, ids]) => ids.map((id) => ({ process, at, property: propertyOf(id) })));
+
+  test.each(rows)('$property.id: of $process, in $at.configuration.name, $at.kernel', ({ process, at, property }) => {
+    expect(verdict(at, property)).toBe('holds');
+    expect(verdict(at, weakened(property, process))).not.toBe('holds');
+  });
+
+  test('but those of L3, which assumes all there is to be assumed and is violated even so', () => {
+    expect(verdict(column('5.8', 'D', small), { ...L3, fairness: () => 'strong' })).not.toBe('holds');
+    const expected = LIVENESS_PROPERTIES.filter(({ id }) => id !== 'L3').flatMap(({ id, needs }) =>
+      Object.keys(needs).map((process) => `${id} ${process}`),
+    );
+    const shown = new Set(rows.map(({ process, property }) => `${property.id} ${process}`));
+    expect([...shown].sort()).toEqual(expected.sort());
+  });
+
+  test('and names processes that there are', () => {
+    const everybody: Partial<Actors> = { users: 1, readers: 1, contig: 1, worker: true, walkers: ['late'] };
+    const { processes } = kernelSystem(extended('tiny', 'all', everybody), switchesOf('D', '5.8'));
+    const names = processes.map(({ name }) => name);
+    for (const { needs } of LIVENESS_PROPERTIES) expect(names).toEqual(expect.arrayContaining(Object.keys(needs)));
+  });
+
+  test('and of a numbered process what is assumed of its kind', () => {
+    expect(assuming({ walker: 'weak' })('walker 12')).toBe('weak');
+    expect(assuming({ user: 'weak' })('brief user')).toBe('none');
+    expect(assuming({ user: 'weak' })('brief user 1')).toBe('none');
+  });
+});
