@@ -3,6 +3,8 @@
 export type { Automaton, Branch, ChoiceTaken, Location } from './automaton.js';
 export { compile } from './compile.js';
 export { type Cells, type Change, type FieldSpec, type Fields, Layout, type Views } from './layout.js';
+export { type Fairness, findLasso, type Lasso, type LeadsTo, type LivenessAnswer } from './liveness.js';
+export { compileMutant, type Edit } from './mutate.js';
 export { NaiveReplay, replayNaively } from './naive_replay.js';
 export {
   type Atomic,

@@ -6,6 +6,7 @@ import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import { checkSwitches } from '../model/trace_file.js';
+import { FIXES, type Fix } from '../properties/fixes.js';
 import { PROPERTIES } from '../properties/index.js';
 import type { Property } from '../properties/property.js';
 import { asUsageError, UsageError } from './usage_error.js';
@@ -32,6 +33,11 @@ export const readProperties = (given: string, before: readonly Property[] = []):
 export const readDesigns = (given: string, before: readonly DesignId[] = []): readonly DesignId[] => [
   ...before,
   ...given.split(',').map((id) => readDesign(id)),
+];
+
+export const readFixes = (given: string, before: readonly Fix[] = []): readonly Fix[] => [
+  ...before,
+  ...given.split(',').map((id) => oneOf('fix', id, FIXES, (fix) => fix.id)),
 ];
 
 /** `name=value`, for an option that may be given several times. */

@@ -27,7 +27,7 @@ export interface CompareOptions {
 }
 
 /** The configurations that are compared, with what tells them apart. */
-const VARIATIONS: readonly { readonly variation: string; readonly configuration: Configuration }[] = [
+export const VARIATIONS: readonly { readonly variation: string; readonly configuration: Configuration }[] = [
   { variation: 'no walkers', configuration: readConfiguration('quiet') },
   { variation: 'walkers', configuration: readConfiguration('walkers') },
   { variation: 'RCU walkers', configuration: readConfiguration('rcu-walkers') },

@@ -3,8 +3,10 @@
 
 import { Command, CommanderError } from 'commander';
 import { DEFAULT_MAX_LENGTH } from '../generators/index.js';
-import { DEFAULT_KERNEL, DESIGN_IDS } from '../model/designs.js';
+import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId } from '../model/designs.js';
+import { FIXES } from '../properties/fixes.js';
 import { PROPERTIES } from '../properties/index.js';
+import { type AblateOptions, ablate } from './ablate.js';
 import {
   DEFAULT_JOBS,
   DEFAULT_LIMITS,
@@ -13,6 +15,7 @@ import {
   readCount,
   readDesign,
   readDesigns,
+  readFixes,
   readKernel,
   readProperties,
   readSwitch,
@@ -20,6 +23,7 @@ import {
 import { type CheckOptions, check } from './check.js';
 import { type CompareOptions, compare } from './compare.js';
 import { type ConformOptions, conform } from './conform.js';
+import { type DiffOptions, diff } from './diff.js';
 import { ExitStatus } from './exit_status.js';
 import { list } from './list.js';
 import { type ReplayOptions, replay } from './replay.js';
@@ -107,6 +111,52 @@ function commands(exit: (status: ExitStatus) => void): Command {
     )
     .action(async (options: Omit<CheckOptions, 'limits' | 'property'> & Partial<CheckOptions> & LimitOptions) =>
       exit(await check({ ...options, property: options.property ?? PROPERTIES, limits: limitsOf(options) })),
+    );
+
+  withLimits(program.command('ablate'))
+    .description('each historical fix turned off: which properties break that held with it')
+    .option('--fix <ids>', 'only these fixes, by id, with commas', readFixes)
+    .option('--design <ids>', 'these designs, by id, with commas (default: A, B, D, E, F)', readDesigns)
+    .option('--kernel <version>', 'only on this version (default: the first and the newest with the fix)', readKernel)
+    .option('--property <ids>', 'only these properties, by id, with commas', readProperties)
+    .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
+    .option('--no-races', 'without the shortest races')
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('ablate', 'ablate --fix F9,F11 --design D', 'ablate --design A,D --no-races'))
+    .action(
+      async (
+        options: Omit<AblateOptions, 'limits' | 'fix' | 'design' | 'property'> & Partial<AblateOptions> & LimitOptions,
+      ) =>
+        exit(
+          await ablate({
+            ...options,
+            fix: options.fix ?? FIXES,
+            design: options.design ?? ['A', 'B', 'D', 'E', 'F'],
+            property: options.property ?? PROPERTIES,
+            limits: limitsOf(options),
+          }),
+        ),
+    );
+
+  withLimits(program.command('diff'))
+    .description('what two designs differ in: switches, who reads them, verdicts, and the shortest races')
+    .argument('<one>', 'a design', readDesign)
+    .argument('<other>', 'another design', readDesign)
+    .option('--kernel <version>', 'the kernel version around the designs', readKernel, DEFAULT_KERNEL)
+    .option('--property <ids>', 'only these properties, by id, with commas', readProperties)
+    .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
+    .option('--no-races', 'without the shortest races')
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('diff A D', 'diff D E --kernel 7.3'))
+    .action(
+      async (
+        one: DesignId,
+        other: DesignId,
+        options: Omit<DiffOptions, 'limits' | 'property'> & Partial<DiffOptions> & LimitOptions,
+      ) =>
+        exit(
+          await diff(one, other, { ...options, property: options.property ?? PROPERTIES, limits: limitsOf(options) }),
+        ),
     );
 
   withModel(program.command('simulate'))

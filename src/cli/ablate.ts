@@ -1,0 +1,190 @@
+/** `pageoffline ablate`: turns each historical fix off, and tells which properties break that held with it. */
+
+import pc from 'picocolors';
+import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { SwitchName } from '../model/switches.js';
+import {
+  type AblatedCell,
+  ablate as ablateCells,
+  breaks,
+  breaksSooner,
+  isUndecided,
+  type Trial,
+  trialsOf,
+} from '../properties/ablation.js';
+import type { Case, Limits } from '../properties/decide.js';
+import { type Fix, UNMODELLED_FIXES } from '../properties/fixes.js';
+import type { Property } from '../properties/property.js';
+import type { VerdictCell } from '../properties/verdict.js';
+import { wrap } from '../report/canvas.js';
+import { decideAll } from './decide_all.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { progressLine } from './progress.js';
+import { drawRaceOf, racesOf } from './races.js';
+
+const WIDTH = 100;
+const INDENT = '  ';
+/** More steps than any race has. */
+const LAST = 1e6;
+
+const LEGEND = [
+  '✘ breaks: held with the fix and is violated without it, in the shortest race; (in parentheses): only',
+  'behind a violation of another property. sooner: violated with the fix too, but not so soon.',
+];
+
+export interface AblateOptions {
+  readonly fix: readonly Fix[];
+  readonly design: readonly DesignId[];
+  /** Absent: the first and the newest kernel that have the fix. */
+  readonly kernel?: KernelVersion;
+  readonly property: readonly Property[];
+  readonly jobs: number;
+  readonly json: boolean;
+  readonly races: boolean;
+  readonly limits: Limits;
+}
+
+/** A trial with its verdicts. */
+interface Tried {
+  readonly trial: Trial;
+  readonly cells: readonly AblatedCell[];
+}
+
+export async function ablate(options: AblateOptions): Promise<ExitStatus> {
+  const trials = trialsOf(options.fix, options.design, options.kernel);
+  const tried = await decideTrials(trials, options);
+  const cells = tried.flatMap((each) => each.cells);
+  if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  else process.stdout.write(`${textOf(tried, options)}\n`);
+  return cells.some(isUndecided) ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
+}
+
+/** Decides each case once, however many trials it is part of. */
+async function decideTrials(trials: readonly Trial[], { property, limits, jobs }: AblateOptions): Promise<Tried[]> {
+  const cases = new Map(
+    trials.flatMap(({ withFix, without }) => [withFix, without]).map((each) => [keyOf(each), each]),
+  );
+  const properties = property.map(({ id }) => id);
+  const progress = progressLine();
+  const work = [...cases.values()].map((decided) => ({ decided, properties, limits }));
+  const cells = await decideAll(work, jobs, new Interrupt(), progress).finally(() => progress.end());
+  const verdicts = new Map(
+    [...cases.keys()].map((key, i) => [key, cells.slice(i * properties.length, (i + 1) * properties.length)]),
+  );
+  const verdictsOf = (decided: Case): readonly VerdictCell[] => verdicts.get(keyOf(decided)) ?? [];
+  return trials.map((trial) => {
+    const { fix, withFix, without } = trial;
+    return { trial, cells: ablateCells(fix, verdictsOf(withFix), verdictsOf(without)) };
+  });
+}
+
+function keyOf({ design, kernel, configuration, changed, variation }: Case): string {
+  return JSON.stringify([design, kernel, configuration.name, changed, variation]);
+}
+
+function textOf(tried: readonly Tried[], options: AblateOptions): string {
+  const sections = options.fix.map((fix) =>
+    sectionOf(
+      fix,
+      tried.filter(({ trial }) => trial.fix.id === fix.id),
+      options.races,
+    ),
+  );
+  return [...sections, unmodelled(), LEGEND.map(pc.dim).join('\n')].join('\n\n\n');
+}
+
+function sectionOf(fix: Fix, tried: readonly Tried[], races: boolean): string {
+  const heading = [
+    ...wrap(`${fix.id}: ${fix.change}`, WIDTH).map(pc.bold),
+    ...paragraph(`since ${fix.since}; without it ${switchTexts(fix)}`),
+  ];
+  if (tried.length === 0) return [...heading, ...paragraph('No chosen design has it on the chosen kernel.')].join('\n');
+  const cells = tried.flatMap((each) => each.cells);
+  const configurations = [...new Set(cells.map(({ configuration }) => configuration))].join('; ');
+  const summary = [...heading, ...paragraph(`tried: ${placesOf(cells)}, in ${configurations}`), ...findings(cells)];
+  return races ? [summary.join('\n'), ...drawings(tried)].join('\n\n') : summary.join('\n');
+}
+
+/** Below a heading: what does not fit the width goes on below, nested. */
+function paragraph(text: string): string[] {
+  return wrap(text, WIDTH - 2 * INDENT.length).map((line, i) => (i === 0 ? INDENT : INDENT + INDENT) + line);
+}
+
+function switchTexts({ unfixed }: Fix): string {
+  const names = Object.keys(unfixed) as readonly SwitchName[];
+  return names.map((name) => `${name} = ${unfixed[name]}`).join(', ');
+}
+
+/** `A, D on Linux 5.8; E on Linux 5.8 and 7.3`: designs with equal lists of kernels together. */
+function placesOf(cells: readonly VerdictCell[]): string {
+  const kernels = groupBy(cells, ({ design }) => design).map(([design, own]) => {
+    return { design, versions: [...new Set(own.map(({ kernel }) => kernel))].join(' and ') };
+  });
+  return groupBy(kernels, ({ versions }) => versions)
+    .map(([versions, own]) => `${own.map(({ design }) => design).join(', ')} on Linux ${versions}`)
+    .join('; ');
+}
+
+function groupBy<T>(all: readonly T[], keyOfEach: (each: T) => string): (readonly [string, readonly T[]])[] {
+  const keys = [...new Set(all.map(keyOfEach))];
+  return keys.map((key) => [key, all.filter((each) => keyOfEach(each) === key)]);
+}
+
+function findings(cells: readonly AblatedCell[]): string[] {
+  const [broken, sooner, undecided] = [cells.filter(breaks), cells.filter(breaksSooner), cells.filter(isUndecided)];
+  const nothing = broken.length + undecided.length > 0 ? [] : [nothingBreaks(sooner.length > 0)];
+  return [
+    ...byPlaces(broken, stepsText).map((text) => `✘ breaks ${text}`),
+    ...nothing,
+    ...byPlaces(sooner, soonerText).map((text) => `sooner: ${text}`),
+    ...byPlaces(undecided, ({ property }) => property).map((text) => `? not decided: ${text}`),
+  ].flatMap(paragraph);
+}
+
+function nothingBreaks(sooner: boolean): string {
+  if (!sooner) return 'Nothing in the model needs it.';
+  return 'No property holds only with it, but without it some are violated sooner:';
+}
+
+/** Properties that the same designs and kernels violate stand together, each with its shortest race. */
+function byPlaces(cells: readonly AblatedCell[], textOfCell: (shortest: AblatedCell) => string): string[] {
+  const properties = groupBy(cells, ({ property }) => property);
+  return groupBy(properties, ([, own]) => placesOf(own)).map(([places, some]) => {
+    return `${some.map(([, own]) => textOfCell(shortest(own))).join(', ')}: ${places}`;
+  });
+}
+
+/** `S5 in 9 steps`; in parentheses when it is violated only behind another. */
+function stepsText({ property, trace = [], rootCauses }: AblatedCell): string {
+  const text = `${property} in ${trace.length} steps`;
+  return rootCauses === undefined ? text : `(${text})`;
+}
+
+const soonerText = ({ property, trace = [], stepsWithFix }: AblatedCell): string =>
+  `${property} in ${trace.length} steps, not ${stepsWithFix}`;
+
+/** The cell with the shortest race, one that is nobody's consequence first. */
+function shortest(cells: readonly AblatedCell[]): AblatedCell {
+  const rank = ({ rootCauses, trace = [] }: AblatedCell) => trace.length + (rootCauses === undefined ? 0 : LAST);
+  return cells.reduce((best, next) => (rank(next) < rank(best) ? next : best));
+}
+
+/** The shortest race of each property that breaks, over all designs and kernels. */
+function drawings(tried: readonly Tried[]): string[] {
+  const settings = new Map(tried.flatMap(({ trial, cells }) => cells.map((cell) => [cell, trial.without] as const)));
+  const chosen = groupBy([...settings.keys()].filter(breaks), ({ property }) => property).map(([, own]) =>
+    shortest(own),
+  );
+  return racesOf(chosen).flatMap((race) => {
+    const without = [...settings].find(([cell]) => cell === race.cell)?.[1];
+    if (without === undefined) return [];
+    const { design, kernel, configuration, changed } = without;
+    return [drawRaceOf(race, { configuration, switches: switchesOf(design, kernel, changed) })];
+  });
+}
+
+function unmodelled(): string {
+  const lines = UNMODELLED_FIXES.flatMap(({ id, change, why }) => paragraph(`${id}: ${change}; ${why}`));
+  return [pc.bold('Not in the model:'), ...lines].join('\n');
+}

@@ -1,0 +1,131 @@
+/** `pageoffline diff A D`: the switches in which two designs differ, who reads them, and the verdicts that differ. */
+
+import pc from 'picocolors';
+import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import { SWITCH_NAMES, type SwitchName } from '../model/switches.js';
+import type { Limits } from '../properties/decide.js';
+import type { Property } from '../properties/property.js';
+import { SWITCH_MEANINGS } from '../properties/switch_meanings.js';
+import { switchReaders } from '../properties/switch_readers.js';
+import type { VerdictCell } from '../properties/verdict.js';
+import { wrap } from '../report/canvas.js';
+import { drawVerdictTable } from '../report/index.js';
+import { readConfiguration } from './arguments.js';
+import { VARIATIONS } from './compare.js';
+import { decideAll } from './decide_all.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { progressLine } from './progress.js';
+import { drawRaceOf, racesOf } from './races.js';
+
+export interface DiffOptions {
+  readonly kernel: KernelVersion;
+  readonly property: readonly Property[];
+  readonly jobs: number;
+  readonly json: boolean;
+  readonly races: boolean;
+  readonly limits: Limits;
+}
+
+const WIDTH = 100;
+const INDENT = '  ';
+
+/** A switch that two designs have set differently. */
+interface SwitchDifference {
+  readonly name: SwitchName;
+  /** By design. */
+  readonly values: Readonly<Record<string, string | boolean>>;
+  readonly meaning: string;
+  /** The functions of the model that consult it. */
+  readonly readBy: readonly string[];
+}
+
+/** A property on which two designs differ in one configuration: the cell of each. */
+type VerdictDifference = readonly [VerdictCell, VerdictCell];
+
+export async function diff(one: DesignId, other: DesignId, options: DiffOptions): Promise<ExitStatus> {
+  const designs = [one, other] as const;
+  const switches = switchDifferences(designs, options.kernel);
+  const cells = await decideBoth(designs, options);
+  const verdicts = verdictDifferences(designs, cells);
+  const document = { designs, kernel: options.kernel, switches, verdicts: verdicts.flat() };
+  if (options.json) process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  else process.stdout.write(`${textOf(designs, switches, verdicts, options)}\n`);
+  return cells.some(({ verdict }) => verdict === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
+}
+
+function switchDifferences(designs: readonly [DesignId, DesignId], kernel: KernelVersion): SwitchDifference[] {
+  const [one, other] = designs.map((design) => switchesOf(design, kernel));
+  const readers = switchReaders(designs, kernel);
+  return SWITCH_NAMES.filter((name) => one[name] !== other[name]).map((name) => ({
+    name,
+    values: { [designs[0]]: one[name], [designs[1]]: other[name] },
+    meaning: SWITCH_MEANINGS[name],
+    readBy: readers.get(name) ?? [],
+  }));
+}
+
+async function decideBoth(designs: readonly DesignId[], options: DiffOptions): Promise<VerdictCell[]> {
+  const { kernel, property, limits, jobs } = options;
+  const work = VARIATIONS.flatMap((variation) =>
+    designs.map((design) => ({
+      decided: { design, kernel, changed: {}, ...variation },
+      properties: property.map(({ id }) => id),
+      limits,
+    })),
+  );
+  const progress = progressLine();
+  return decideAll(work, jobs, new Interrupt(), progress).finally(() => progress.end());
+}
+
+/** A verdict that a limit left open differs from none. */
+function verdictDifferences(
+  [one, other]: readonly [DesignId, DesignId],
+  cells: readonly VerdictCell[],
+): VerdictDifference[] {
+  const known = cells.filter(({ verdict }) => verdict !== 'not-exhausted');
+  const ofOther = known.filter(({ design }) => design === other);
+  return known
+    .filter(({ design }) => design === one)
+    .flatMap((cell) => {
+      const { variation, property, verdict } = cell;
+      const counterpart = ofOther.find((each) => each.variation === variation && each.property === property);
+      return counterpart === undefined || counterpart.verdict === verdict ? [] : [[cell, counterpart] as const];
+    });
+}
+
+function textOf(
+  [one, other]: readonly [DesignId, DesignId],
+  switches: readonly SwitchDifference[],
+  verdicts: readonly VerdictDifference[],
+  { kernel, races }: DiffOptions,
+): string {
+  const heading = pc.bold(`Designs ${one} and ${other} on Linux ${kernel} differ in ${switches.length} switches:`);
+  const listed = [heading, ...switches.map(switchText)].join('\n\n');
+  if (verdicts.length === 0) return `${listed}\n\n\nNo verdict differs.`;
+  const cells = verdicts.flat();
+  const table = drawVerdictTable(cells, { color: pc.isColorSupported });
+  const differing = `${pc.bold('Verdicts that differ')}\n\n${table}`;
+  return [listed, differing, ...(races ? drawings(cells, [one, other], kernel) : [])].join('\n\n\n');
+}
+
+function switchText({ name, values, meaning, readBy }: SwitchDifference): string {
+  const settings = Object.entries(values).map(([design, value]) => `${value} in ${design}`);
+  const readers = readBy.length === 0 ? 'read by nobody in these configurations' : `read by ${readBy.join(', ')}`;
+  return [pc.bold(`${name}: ${settings.join(', ')}`), ...[meaning, readers].flatMap(paragraph)].join('\n');
+}
+
+function paragraph(text: string): string[] {
+  return wrap(text, WIDTH - INDENT.length).map((line) => INDENT + line);
+}
+
+function drawings(cells: readonly VerdictCell[], designs: readonly DesignId[], kernel: KernelVersion): string[] {
+  return racesOf(cells).flatMap((race) => {
+    const { design, configuration } = race.cell;
+    return designs
+      .filter((each) => each === design)
+      .map((each) =>
+        drawRaceOf(race, { configuration: readConfiguration(configuration), switches: switchesOf(each, kernel) }),
+      );
+  });
+}

@@ -1,0 +1,70 @@
+/** What a historical fix is for: the verdicts of a design with it and without it, side by side. */
+
+import type { Configuration } from '../model/configuration.js';
+import type { DesignId, KernelVersion } from '../model/designs.js';
+import type { Case } from './decide.js';
+import { type Fix, hasFix, kernelsWithFix } from './fixes.js';
+import type { VerdictCell, VerdictKind } from './verdict.js';
+
+/** One design on one kernel in one configuration, with and without a fix. */
+export interface Trial {
+  readonly fix: Fix;
+  readonly withFix: Case;
+  readonly without: Case;
+}
+
+/** The verdict on one property without a fix, and what it was with it. */
+export interface AblatedCell extends VerdictCell {
+  /** The id of the fix. */
+  readonly fix: string;
+  readonly withFix: VerdictKind;
+  /** For a property that is violated with the fix too: the steps of its shortest race. */
+  readonly stepsWithFix?: number;
+}
+
+/** @param kernel absent: the first and the newest that have the fix. */
+export function trialsOf(fixes: readonly Fix[], designs: readonly DesignId[], kernel?: KernelVersion): Trial[] {
+  return fixes.flatMap((fix) =>
+    designs.flatMap((design) =>
+      kernelsFor(fix, design, kernel).flatMap((version) =>
+        fix.configurations.map((configuration) => trial(fix, design, version, configuration)),
+      ),
+    ),
+  );
+}
+
+function kernelsFor(fix: Fix, design: DesignId, kernel: KernelVersion | undefined): KernelVersion[] {
+  if (kernel === undefined) return kernelsWithFix(fix, design);
+  return hasFix(fix, design, kernel) ? [kernel] : [];
+}
+
+function trial(fix: Fix, design: DesignId, kernel: KernelVersion, configuration: Configuration): Trial {
+  const common = { design, kernel, configuration };
+  return {
+    fix,
+    withFix: { ...common, variation: '', changed: {} },
+    without: { ...common, variation: `without ${fix.id} on Linux ${kernel}`, changed: fix.unfixed },
+  };
+}
+
+/** @param withFix and @param without the cells of the same properties, in the same order */
+export function ablate({ id }: Fix, withFix: readonly VerdictCell[], without: readonly VerdictCell[]): AblatedCell[] {
+  return without.map((cell, i) => {
+    const { verdict, trace } = withFix[i];
+    return { ...cell, fix: id, withFix: verdict, ...(trace === undefined ? {} : { stepsWithFix: trace.length }) };
+  });
+}
+
+/** The property breaks without the fix, and only then. */
+export const breaks = ({ verdict, withFix }: AblatedCell): boolean => verdict === 'violated' && withFix === 'holds';
+
+/** A race that is only a little shorter lacks the steps of the fix itself, and no more. */
+const SOONER = 2 / 3;
+
+/** The property is violated either way, but without the fix much sooner. */
+export const breaksSooner = ({ trace, stepsWithFix }: AblatedCell): boolean =>
+  trace !== undefined && stepsWithFix !== undefined && trace.length <= SOONER * stepsWithFix;
+
+/** A limit was met, with the fix or without it, before it was known whether the property breaks. */
+export const isUndecided = ({ verdict, withFix }: AblatedCell): boolean =>
+  withFix === 'not-exhausted' || (verdict === 'not-exhausted' && withFix === 'holds');

@@ -1,0 +1,90 @@
+/** Which mutants the properties find out, computed by running every mutant: nothing in the matrix is written by hand. */
+
+import { compileMutant } from '../checker/mutate.js';
+import { canAlwaysReach } from '../checker/reachability.js';
+import { Search, type SearchOptions } from '../checker/search.js';
+import { compileSystem, type Program, type System } from '../checker/system.js';
+import { switchesOf } from '../model/designs.js';
+import type { Kernel } from '../model/state.js';
+import { kernelSystem } from '../model/system.js';
+import type { MutantSetting } from './mutant_settings.js';
+import { MUTANTS, type Mutant } from './mutants.js';
+import type { Property } from './property.js';
+
+/** What became of one mutant. */
+export interface MutantFate {
+  readonly mutant: Mutant;
+  /** Ids of the properties that it violates and the unmutated kernel does not, in the order of the properties. */
+  readonly killedBy: readonly string[];
+}
+
+/** More states than any mutant reaches; a mutant that reaches more is judged by what was found until then. */
+const MAX_STATES = 100_000;
+
+/** @throws when a mutant cannot be run: it edits no step of the model, or makes a field leave its range */
+export function killMatrix(properties: readonly Property[], mutants: readonly Mutant[] = MUTANTS): MutantFate[] {
+  const baselines = new Baselines(properties);
+  return mutants.map((mutant) => {
+    const killers = new Set(mutant.tried.flatMap((setting) => killersOf(mutant, setting, baselines)));
+    return { mutant, killedBy: properties.map(({ id }) => id).filter((id) => killers.has(id)) };
+  });
+}
+
+/** Looks for nothing that the unmutated kernel violates, and behind no violation. */
+function killersOf({ id, edits }: Mutant, setting: MutantSetting, baselines: Baselines): string[] {
+  const { system, sound } = baselines.of(setting);
+  try {
+    return violated(compileMutant(system, edits), sound, 'stop');
+  } catch (error) {
+    throw new Error(`mutant ${id}, configuration ${setting.configuration.name}`, { cause: error });
+  }
+}
+
+/** An unmutated kernel, and the properties that it satisfies. */
+interface Baseline {
+  readonly system: System<Kernel>;
+  readonly sound: readonly Property[];
+}
+
+/** One search for each setting, however many mutants are tried in it. */
+class Baselines {
+  readonly #properties: readonly Property[];
+  readonly #known = new Map<MutantSetting, Baseline>();
+
+  constructor(properties: readonly Property[]) {
+    this.#properties = properties;
+  }
+
+  of(setting: MutantSetting): Baseline {
+    const known = this.#known.get(setting);
+    if (known !== undefined) return known;
+    const made = this.#make(setting);
+    this.#known.set(setting, made);
+    return made;
+  }
+
+  #make({ design, kernel, configuration, changed }: MutantSetting): Baseline {
+    const system = kernelSystem(configuration, switchesOf(design, kernel, changed));
+    const broken = violated(compileSystem(system), this.#properties, 'explore');
+    return { system, sound: this.#properties.filter(({ id }) => !broken.includes(id)) };
+  }
+}
+
+function violated(
+  program: Program<Kernel>,
+  properties: readonly Property[],
+  afterViolation: NonNullable<SearchOptions<Kernel>['afterViolation']>,
+): string[] {
+  const invariants = properties
+    .filter((property) => property.kind === 'invariant')
+    .map(({ id, violator, harmless = false }) => ({ id, holds: (k: Kernel) => violator(k) < 0, harmless }));
+  const search = new Search(program, { invariants, afterViolation, maxStates: MAX_STATES, checkRanges: true });
+  search.run();
+  return properties.flatMap((property) => (isViolated(search, property) ? [property.id] : []));
+}
+
+function isViolated(search: Search<Kernel>, property: Property): boolean {
+  if (property.kind === 'invariant') return search.violations.has(property.id);
+  if (property.kind === 'deadlock') return search.deadlock !== undefined;
+  return search.incomplete === undefined && canAlwaysReach(search, property).stuck !== undefined;
+}

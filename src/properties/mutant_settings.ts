@@ -1,0 +1,60 @@
+/** Where mutants are tried: designs in configurations so small that hundreds of searches take seconds. */
+
+import type { Configuration } from '../model/configuration.js';
+import type { DesignId, KernelVersion } from '../model/designs.js';
+import type { Switches } from '../model/switches.js';
+import { named, READERS_ALONE, varied } from './varied.js';
+
+export interface MutantSetting {
+  readonly design: DesignId;
+  readonly kernel: KernelVersion;
+  readonly configuration: Configuration;
+  /** Single switches set otherwise than design and kernel have them. */
+  readonly changed: Partial<Switches>;
+}
+
+const quiet = named('quiet');
+const alone = { worker: false, briefUsers: 0 };
+const oneWalker = varied('quiet', 'walker, no driver', { ...alone, walkers: ['prompt'] });
+
+/** A fault of 5.18 to 7.3 themselves, not to be mixed in. */
+const SOUND: Partial<Switches> = { contigUndoesAlways: false };
+
+/** Design A miscounts; with this accounting it does not, and other faults can be seen. */
+const COUNTED: Partial<Switches> = { accounting: '6.11' };
+
+const on = (
+  design: DesignId,
+  kernel: KernelVersion,
+  configuration: Configuration,
+  changed: Partial<Switches> = {},
+): MutantSetting => ({ design, kernel, configuration, changed });
+
+export const SETTINGS = {
+  D: on('D', '5.8', quiet),
+  current: on('D', '7.3', quiet, SOUND),
+  tiny: on('D', '5.8', named('tiny')),
+  /** Without a user of memory, who can always move. */
+  small: on('D', '5.8', named('small')),
+  contig: on('D', '5.8', named('contig')),
+  normal: on('D', '5.8', named('normal')),
+  pcp: on('D', '5.10', named('pcp')),
+  pcpToday: on('D', '7.3', named('pcp'), SOUND),
+  /** No driver; a user whose page is migrated. */
+  movable: on('D', '5.8', varied('quiet', 'user, no driver', { ...alone, users: 1 })),
+  /** No driver; a walker that takes its reference at once, so that only a fault lets it keep one for too long. */
+  walker: on('D', '5.8', oneWalker),
+  /** No page is unplugged; a walker borrows references to a user's page. */
+  borrower: on(
+    'D',
+    '5.8',
+    varied('quiet', 'user and walker', { ...alone, users: 1, walkers: ['prompt'] }, { unplugged: [] }),
+  ),
+  reader: on('D', '7.3', READERS_ALONE, SOUND),
+  A: on('A', '5.8', quiet, COUNTED),
+  normalA: on('A', '5.8', named('normal'), COUNTED),
+  B: on('B', '5.8', quiet),
+  E: on('E', '5.8', quiet),
+  F: on('F', '5.8', quiet),
+  rcu: on('D-rcu', '5.8', varied('quiet', 'RCU walker, no driver', { ...alone, walkers: ['rcu'] })),
+} as const satisfies Readonly<Record<string, MutantSetting>>;

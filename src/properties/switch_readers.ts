@@ -1,0 +1,109 @@
+/**
+ * Which functions of the model read a switch, found by running the model with a record that notes its readers: while its
+ * processes are compiled, and while its actions run in the states that a search finds first.
+ */
+
+import { Search } from '../checker/search.js';
+import { compileSystem, type Program } from '../checker/system.js';
+import { CONFIGURATIONS } from '../model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { Kernel } from '../model/state.js';
+import { SWITCH_NAMES, type Switches, type SwitchName } from '../model/switches.js';
+import { kernelSystem } from '../model/system.js';
+
+/** By switch, the names of functions, in alphabetical order. */
+export type SwitchReaders = ReadonlyMap<SwitchName, readonly string[]>;
+
+/** Enough for every action to have run; a reader is noted again and again. */
+const MAX_STATES = 1_500;
+
+/** The functions that read each switch in one of the designs. */
+export function switchReaders(designs: readonly DesignId[], kernel: KernelVersion): SwitchReaders {
+  const notes = new Notes();
+  for (const design of designs) {
+    for (const configuration of CONFIGURATIONS) {
+      const system = kernelSystem(configuration, notes.recording(switchesOf(design, kernel)));
+      const program = notes.during(() => naming(compileSystem(system), notes));
+      const search = new Search(program, { maxStates: MAX_STATES, successors: 'tables' });
+      notes.during(() => search.run());
+    }
+  }
+  return notes.readers();
+}
+
+/** The program, with every action saying when it runs. */
+function naming(program: Program<Kernel>, notes: Notes): Program<Kernel> {
+  const automata = program.automata.map((automaton) => ({
+    ...automaton,
+    locations: automaton.locations.map(({ branches }) => ({
+      branches: branches.map((branch) => {
+        const { action } = branch;
+        if (action === undefined) return branch;
+        const run: typeof action.run = (k, ...args) => notes.inAction(action.name, () => action.run(k, ...args));
+        return { ...branch, action: { ...action, run } };
+      }),
+    })),
+  }));
+  return { ...program, automata };
+}
+
+/** Who read which switch so far. */
+class Notes {
+  readonly #readers = new Map<SwitchName, Set<string>>();
+  /** Only what processes and actions read counts, not what sets the state up. */
+  #listening = false;
+  #action: string | undefined;
+
+  during<T>(work: () => T): T {
+    this.#listening = true;
+    try {
+      return work();
+    } finally {
+      this.#listening = false;
+    }
+  }
+
+  inAction<T>(name: string, work: () => T): T {
+    this.#action = name;
+    try {
+      return work();
+    } finally {
+      this.#action = undefined;
+    }
+  }
+
+  /** The same switches, whose every reading is noted. */
+  recording(switches: Switches): Switches {
+    const get = (target: Switches, name: string | symbol): unknown => {
+      const known = SWITCH_NAMES.find((each) => each === name);
+      if (known !== undefined && this.#listening) this.#note(known, get);
+      return Reflect.get(target, name);
+    };
+    return new Proxy(switches, { get });
+  }
+
+  #note(name: SwitchName, below: (target: Switches, name: string | symbol) => unknown): void {
+    const reader = callerOf(below) ?? this.#action;
+    if (reader === undefined) return;
+    const readers = this.#readers.get(name) ?? new Set();
+    this.#readers.set(name, readers.add(reader));
+  }
+
+  readers(): SwitchReaders {
+    return new Map(SWITCH_NAMES.map((name) => [name, [...(this.#readers.get(name) ?? [])].sort()]));
+  }
+}
+
+/** A stack line: `at putPageTestzero (…)`, `at Object.takeSpeculative [as run] (…)`, `at freePage.next (…)`. */
+const CALLER = /^\s*at (?:Object\.)?(\w+)(?:\.next)?(?: \[as \w+\])? \(/;
+
+/** The name of the function that called `callee`; undefined when it has none of its own, as most actions. */
+function callerOf(callee: (target: Switches, name: string | symbol) => unknown): string | undefined {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
+  const trace: { stack?: string } = {};
+  Error.captureStackTrace(trace, callee);
+  Error.stackTraceLimit = stackTraceLimit;
+  const name = CALLER.exec(trace.stack?.split('\n')[1] ?? '')?.[1];
+  return name === 'run' ? undefined : name;
+}

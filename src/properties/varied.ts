@@ -1,0 +1,20 @@
+/** Named configurations with a change or two, for questions that none of the named ones asks. */
+
+import { type Actors, CONFIGURATIONS, type Configuration } from '../model/configuration.js';
+
+/** @throws when no configuration has the name `base` */
+export function varied(
+  base: string,
+  name: string,
+  actors: Partial<Actors> = {},
+  rest: Partial<Configuration> = {},
+): Configuration {
+  const found = CONFIGURATIONS.find((each) => each.name === base);
+  if (found === undefined) throw new Error(`no configuration ${base}`);
+  return { ...found, ...rest, name, actors: { ...found.actors, ...actors } };
+}
+
+export const named = (name: string): Configuration => varied(name, name);
+
+/** Readers and the driver alone: nothing goes offline, which no lock keeps apart from readers. */
+export const READERS_ALONE = varied('readers', 'readers, no offlining', { sysfs: 0 });

@@ -1,0 +1,115 @@
+/** The commands `ablate` and `diff` as a user runs them: output, JSON, exit status, and what they say when the user is wrong. */
+
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+
+const MAIN = 'dist/cli/main.js';
+
+/** Without the test runner's own wish for colour. */
+const { FORCE_COLOR: _, ...ENVIRONMENT } = process.env;
+
+function pageoffline(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    encoding: 'utf8',
+    env: ENVIRONMENT,
+  });
+  return { status, stdout, stderr };
+}
+
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+
+describe('ablate', () => {
+  const one = ['ablate', '--fix', 'F11', '--design', 'D', '--kernel', '5.8'];
+
+  test('tells what breaks without a fix, and draws the shortest race', () => {
+    const { status, stdout, stderr } = pageoffline(...one);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('F11: the online callback keeps back what the bitmap calls unplugged');
+    expect(stdout).toMatch(/✘ breaks S5 in \d+ steps/);
+    expect(stdout).toContain('Design D, without F11 on Linux 5.8: S5 "never in buddy" violated');
+    expect(stdout).toContain('^^^^');
+    expect(widest(stdout)).toBeLessThanOrEqual(100);
+    expect(status).toBe(0);
+  });
+
+  test('says so when nothing needs a fix, and where none of the designs has it', () => {
+    const { stdout } = pageoffline('ablate', '--fix', 'F3,F1', '--design', 'D', '--no-races');
+    expect(stdout).toContain('Nothing in the model needs it.');
+    expect(stdout).toContain('No chosen design has it on the chosen kernel.');
+  });
+
+  test('names the fixes that the model does not have', () => {
+    expect(pageoffline(...one, '--no-races').stdout).toMatch(/Not in the model:\n {2}F\d+: /);
+  });
+
+  test('gives one JSON document of cells, each with its fix', () => {
+    const { status, stdout } = pageoffline(...one, '--property', 'S5,M1', '--json');
+    const cells: unknown = JSON.parse(stdout);
+    expect(cells).toMatchObject([
+      { fix: 'F11', withFix: 'holds', property: 'S5', verdict: 'violated', switches: { callbackUsesBitmap: false } },
+      { fix: 'F11', withFix: 'holds', property: 'M1', verdict: 'violated' },
+    ]);
+    expect(status).toBe(0);
+  });
+
+  test('exits 3 when a limit is met before everything is decided', () => {
+    expect(pageoffline(...one, '--max-states', '50', '--no-races').status).toBe(3);
+  });
+});
+
+describe('diff', () => {
+  const options = ['--property', 'X6', '--max-states', '400000'];
+
+  test('names switches with both values, their meaning and who reads them, and draws what differs', () => {
+    const { status, stdout, stderr } = pageoffline('diff', 'A', 'D', ...options);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('Designs A and D on Linux 5.8 differ in 6 switches:');
+    expect(stdout).toMatch(
+      /putHook: true in A, false in D\n {2}`__put_page\(\)`[^:]*\n {2}read by freePage, putPageTestzero/,
+    );
+    expect(stdout).toContain('Design A, no walkers: X6 "counters right" violated');
+    expect(widest(stdout)).toBeLessThanOrEqual(100);
+    expect(status).toBe(0);
+  });
+
+  test('says so when no verdict differs', () => {
+    expect(pageoffline('diff', 'D', 'D-hook', '--property', 'X6').stdout).toContain('No verdict differs.');
+  });
+
+  test('gives one JSON document', () => {
+    const { stdout } = pageoffline('diff', 'A', 'D', ...options, '--json');
+    const document: unknown = JSON.parse(stdout);
+    expect(document).toMatchObject({
+      designs: ['A', 'D'],
+      kernel: '5.8',
+      switches: [{ name: 'dropAt', values: { A: 'unplug', D: 'going' } }, {}, {}, {}, {}, {}],
+      verdicts: [
+        { design: 'A', property: 'X6', verdict: 'violated' },
+        { design: 'D', property: 'X6', verdict: 'holds' },
+        {},
+        {},
+        {},
+        {},
+      ],
+    });
+  });
+});
+
+describe('a wrong command line: one line, exit status 2', () => {
+  test.each([
+    [['ablate', '--fix', 'F99'], "no fix is called 'F99': one of F1, F2"],
+    [['ablate', '--design', 'Z'], "no design is called 'Z'"],
+    [['diff', 'A'], "missing required argument 'other'"],
+    [['diff', 'A', 'Z'], "no design is called 'Z'"],
+  ])('%s', (args, message) => {
+    const { status, stdout, stderr } = pageoffline(...args);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    expect(stderr).toContain(message);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+test.each(['ablate', 'diff'])('%s --help gives an example', (command) => {
+  expect(pageoffline(command, '--help').stdout).toMatch(/Examples:\n {2}\$ pageoffline /);
+});

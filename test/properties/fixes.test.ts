@@ -1,0 +1,104 @@
+/** Fixes as data: where each exists, and what some of them are for, by a run with and one without. */
+
+import { describe, expect, test } from 'vitest';
+import { DESIGN_IDS, switchesOf } from '../../src/model/designs.js';
+import { SWITCH_NAMES } from '../../src/model/switches.js';
+import { ablate, breaks, breaksSooner, isUndecided, type Trial, trialsOf } from '../../src/properties/ablation.js';
+import { type Case, Decision } from '../../src/properties/decide.js';
+import { FIXES, type Fix, hasFix, kernelsWithFix, UNMODELLED_FIXES } from '../../src/properties/fixes.js';
+import { PROPERTIES } from '../../src/properties/index.js';
+import type { VerdictCell } from '../../src/properties/verdict.js';
+
+function fix(id: string): Fix {
+  const found = FIXES.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no fix ${id}`);
+  return found;
+}
+
+const HISTORY = Array.from({ length: 15 }, (_, i) => `F${i + 1}`);
+
+test('every row of the history has a switch, or a reason why not', () => {
+  const told = new Set([...FIXES, ...UNMODELLED_FIXES].map(({ id }) => id.split('-')[0]));
+  expect(HISTORY.filter((id) => !told.has(id))).toEqual([]);
+});
+
+test('no two fixes have one id', () => {
+  expect(new Set(FIXES.map(({ id }) => id)).size).toBe(FIXES.length);
+});
+
+describe.each(FIXES)('$id', (each) => {
+  test('some design has it, and loses it without', () => {
+    const designs = DESIGN_IDS.filter((design) => kernelsWithFix(each, design).length > 0);
+    expect(designs).not.toEqual([]);
+    for (const design of designs) {
+      for (const kernel of kernelsWithFix(each, design)) {
+        expect(hasFix(each, design, kernel)).toBe(true);
+        const without = switchesOf(design, kernel, each.unfixed);
+        expect(SWITCH_NAMES.some((name) => name in each.fixed && without[name] !== each.fixed[name])).toBe(true);
+      }
+    }
+  });
+});
+
+test('a fix is tried on the first and the newest kernel that have it', () => {
+  expect(kernelsWithFix(fix('F7'), 'D')).toEqual(['5.10', '7.3']);
+  expect(kernelsWithFix(fix('F15'), 'D')).toEqual(['6.12']);
+  expect(kernelsWithFix(fix('F1'), 'D')).toEqual([]);
+});
+
+test('or on the one that is asked for, if that has it', () => {
+  const kernels = (kernel: '5.8' | '6.1') => trialsOf([fix('F7')], ['D'], kernel).map(({ withFix }) => withFix.kernel);
+  expect(kernels('5.8')).toEqual([]);
+  expect(new Set(kernels('6.1'))).toEqual(new Set(['6.1']));
+});
+
+function decide(decided: Case): VerdictCell[] {
+  const decision = new Decision(decided, PROPERTIES);
+  decision.run();
+  return decision.cells();
+}
+
+/** The properties that break without a fix in design D, on the first kernel that has it, in one configuration. */
+function broken(id: string, configuration: string): string[] {
+  const trial = trialsOf([fix(id)], ['D']).find(({ withFix }) => withFix.configuration.name === configuration);
+  if (trial === undefined) throw new Error(`${id} is not tried in ${configuration}`);
+  return cellsOf(trial)
+    .filter(breaks)
+    .map(({ property }) => property);
+}
+
+const cellsOf = ({ fix: tried, withFix, without }: Trial) => ablate(tried, decide(withFix), decide(without));
+
+test.each([
+  ['F3-guard', 'quiet', ['X2', 'X3', 'X6', 'X7']],
+  ['F3', 'quiet', []],
+  ['F7', 'quiet', []],
+  ['F9', 'readers, no offlining', ['S4']],
+  ['undo', 'quiet', ['EF']],
+])('without %s, in %s, %j breaks', (id, configuration, properties) => {
+  expect(broken(id, configuration)).toEqual(properties);
+});
+
+describe('a verdict beside that with the fix', () => {
+  const [cell] = decide(trialsOf([fix('F7')], ['D'])[0].withFix);
+  const trace = (steps: number) => Array.from({ length: steps }, () => ({ process: 'p', choices: [], args: [] }));
+  const holds: VerdictCell = { ...cell, verdict: 'holds' };
+  const open: VerdictCell = { ...cell, verdict: 'not-exhausted' };
+  const violated = (steps: number): VerdictCell => ({ ...cell, verdict: 'violated', trace: trace(steps) });
+
+  test.each([
+    ['breaks', violated(9), holds, 'breaks'],
+    ['is violated much sooner', violated(9), violated(20), 'sooner'],
+    ['is violated a little sooner', violated(9), violated(10), 'neither'],
+    ['was open with the fix', violated(9), open, 'undecided'],
+    ['is open without it', open, holds, 'undecided'],
+    ['is open where it was violated anyway', open, violated(9), 'neither'],
+    ['holds either way', holds, holds, 'neither'],
+    ['holds without the fix alone', holds, violated(9), 'neither'],
+  ])('%s', (_, without, withFix, expected) => {
+    const [ablated] = ablate(fix('F7'), [withFix], [without]);
+    const told = breaks(ablated) ? 'breaks' : breaksSooner(ablated) ? 'sooner' : 'neither';
+    expect(isUndecided(ablated) ? 'undecided' : told).toBe(expected);
+    expect(ablated).toMatchObject({ fix: 'F7', withFix: withFix.verdict });
+  });
+});

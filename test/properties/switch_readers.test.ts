@@ -1,0 +1,40 @@
+/** Who reads a switch, found by running the model, is what its source says. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_KERNEL } from '../../src/model/designs.js';
+import { SWITCH_NAMES } from '../../src/model/switches.js';
+import { switchReaders } from '../../src/properties/switch_readers.js';
+
+const MODEL = 'src/model';
+
+const readers = switchReaders(['A', 'D'], DEFAULT_KERNEL);
+
+const SOURCES = readdirSync(MODEL, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(join(MODEL, path), 'utf8'))
+  .join('\n');
+
+/** Only processes that no configuration has read these. */
+const READ_BY_NOBODY = ['poisonTakesOffBuddy', 'poisonRefusesUnhandlable'];
+
+test.each([
+  ['putHook', ['freePage', 'putPageTestzero']],
+  ['scanEBUSY', ['scan_movable_pages']],
+  ['skipOfflineAnyCount', ['pageIsUnmovable']],
+  ['callbackUsesBitmap', ['virtio_mem_online_page_cb']],
+  ['contigUndoesAlways', ['allocContigRange']],
+] as const)('%s is read by %j', (name, expected) => {
+  expect(readers.get(name)).toEqual(expected);
+});
+
+test('every switch is read, but for those of processes that no configuration has', () => {
+  expect(SWITCH_NAMES.filter((name) => readers.get(name)?.length === 0)).toEqual(READ_BY_NOBODY);
+});
+
+describe('every reader is a function or an action of the model', () => {
+  test.each([...new Set([...readers.values()].flat())])('%s', (reader) => {
+    expect(SOURCES).toMatch(new RegExp(`function\\*? ${reader}\\b|const ${reader} =|atomic\\(\\s*'${reader}'`));
+  });
+});
