@@ -1,6 +1,5 @@
 /** `pageoffline ablate`: turns each historical fix off, and tells which properties break that held with it. */
 
-import pc from 'picocolors';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { SwitchName } from '../model/switches.js';
 import {
@@ -17,6 +16,7 @@ import { type Fix, UNMODELLED_FIXES } from '../properties/fixes.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
+import { bold, dim } from './color.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
@@ -91,12 +91,12 @@ function textOf(tried: readonly Tried[], options: AblateOptions): string {
       options.races,
     ),
   );
-  return [...sections, unmodelled(), LEGEND.map(pc.dim).join('\n')].join('\n\n\n');
+  return [...sections, unmodelled(), LEGEND.map(dim).join('\n')].join('\n\n\n');
 }
 
 function sectionOf(fix: Fix, tried: readonly Tried[], races: boolean): string {
   const heading = [
-    ...wrap(`${fix.id}: ${fix.change}`, WIDTH).map(pc.bold),
+    ...wrap(`${fix.id}: ${fix.change}`, WIDTH).map(bold),
     ...paragraph(`since ${fix.since}; without it ${switchTexts(fix)}`),
   ];
   if (tried.length === 0) return [...heading, ...paragraph('No chosen design has it on the chosen kernel.')].join('\n');
@@ -186,5 +186,5 @@ function drawings(tried: readonly Tried[]): string[] {
 
 function unmodelled(): string {
   const lines = UNMODELLED_FIXES.flatMap(({ id, change, why }) => paragraph(`${id}: ${change}; ${why}`));
-  return [pc.bold('Not in the model:'), ...lines].join('\n');
+  return [bold('Not in the model:'), ...lines].join('\n');
 }

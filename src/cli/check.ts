@@ -1,6 +1,5 @@
 /** `pageoffline check`: one design in one configuration, exhaustively. */
 
-import pc from 'picocolors';
 import type { NeverTaken } from '../checker/search.js';
 import type { Configuration } from '../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
@@ -9,6 +8,7 @@ import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { drawVerdictTable } from '../report/index.js';
+import { color } from './color.js';
 import { type Decided, decide } from './decide_job.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
@@ -54,7 +54,7 @@ export async function check(options: CheckOptions): Promise<ExitStatus> {
 function textOf({ cells, neverTaken }: Decided, options: CheckOptions): string {
   const { design, kernel, configuration, set } = options;
   const setting = { configuration, switches: switchesOf(design, kernel, set) };
-  const table = drawVerdictTable(cells, { color: pc.isColorSupported });
+  const table = drawVerdictTable(cells, { color });
   const steps = options.neverTaken ? [neverTakenText(neverTaken)] : [];
   return [[table, ...steps].join('\n\n'), ...racesOf(cells).map((race) => drawRaceOf(race, setting))].join('\n\n\n');
 }

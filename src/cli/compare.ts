@@ -1,6 +1,5 @@
 /** `pageoffline compare`: every design against the main properties, exhaustively: without PFN walkers, with one, and with one under RCU. */
 
-import pc from 'picocolors';
 import type { Configuration } from '../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
@@ -9,6 +8,7 @@ import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { drawVerdictTable } from '../report/index.js';
 import { readConfiguration } from './arguments.js';
+import { color } from './color.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
@@ -48,7 +48,7 @@ export async function compare(options: CompareOptions): Promise<ExitStatus> {
 }
 
 function textOf(cells: readonly VerdictCell[], { kernel, set, races }: CompareOptions): string {
-  const table = drawVerdictTable(cells, { color: pc.isColorSupported });
+  const table = drawVerdictTable(cells, { color });
   if (!races) return table;
   const drawings = racesOf(cells).map((race) => {
     const { design, configuration } = race.cell;

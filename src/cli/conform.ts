@@ -1,6 +1,5 @@
 /** `pageoffline conform PATH…`: recordings of real kernels held against the model of design D. */
 
-import pc from 'picocolors';
 import {
   type ConformanceResult,
   conformRecording,
@@ -8,6 +7,7 @@ import {
   recordingFiles,
   tellResult,
 } from '../conformance/index.js';
+import { bold } from './color.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt, turn } from './interrupt.js';
 import { progressLine } from './progress.js';
@@ -47,5 +47,5 @@ function textOf(results: readonly ConformanceResult[], files: number): string {
   const explained = results.filter(({ unexplained }) => unexplained === undefined).length;
   const interrupted = results.length < files ? `; interrupted, ${files - results.length} not looked at` : '';
   const total = `${explained} of ${results.length} recordings explained${interrupted}`;
-  return [...results.flatMap(tellResult), '', pc.bold(total)].join('\n');
+  return [...results.flatMap(tellResult), '', bold(total)].join('\n');
 }

@@ -1,6 +1,5 @@
 /** `pageoffline diff A D`: the switches in which two designs differ, who reads them, and the verdicts that differ. */
 
-import pc from 'picocolors';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import { SWITCH_NAMES, type SwitchName } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
@@ -11,6 +10,7 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { drawVerdictTable } from '../report/index.js';
 import { readConfiguration } from './arguments.js';
+import { bold, color } from './color.js';
 import { VARIATIONS } from './compare.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus } from './exit_status.js';
@@ -100,19 +100,19 @@ function textOf(
   verdicts: readonly VerdictDifference[],
   { kernel, races }: DiffOptions,
 ): string {
-  const heading = pc.bold(`Designs ${one} and ${other} on Linux ${kernel} differ in ${switches.length} switches:`);
+  const heading = bold(`Designs ${one} and ${other} on Linux ${kernel} differ in ${switches.length} switches:`);
   const listed = [heading, ...switches.map(switchText)].join('\n\n');
   if (verdicts.length === 0) return `${listed}\n\n\nNo verdict differs.`;
   const cells = verdicts.flat();
-  const table = drawVerdictTable(cells, { color: pc.isColorSupported });
-  const differing = `${pc.bold('Verdicts that differ')}\n\n${table}`;
+  const table = drawVerdictTable(cells, { color });
+  const differing = `${bold('Verdicts that differ')}\n\n${table}`;
   return [listed, differing, ...(races ? drawings(cells, [one, other], kernel) : [])].join('\n\n\n');
 }
 
 function switchText({ name, values, meaning, readBy }: SwitchDifference): string {
   const settings = Object.entries(values).map(([design, value]) => `${value} in ${design}`);
   const readers = readBy.length === 0 ? 'read by nobody in these configurations' : `read by ${readBy.join(', ')}`;
-  return [pc.bold(`${name}: ${settings.join(', ')}`), ...[meaning, readers].flatMap(paragraph)].join('\n');
+  return [bold(`${name}: ${settings.join(', ')}`), ...[meaning, readers].flatMap(paragraph)].join('\n');
 }
 
 function paragraph(text: string): string[] {

@@ -1,6 +1,5 @@
 /** The races of violated cells, drawn below a table: each once, however many properties it violates. */
 
-import pc from 'picocolors';
 import { compileSystem } from '../checker/system.js';
 import { replaySteps, type TraceStep } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
@@ -9,6 +8,7 @@ import { kernelSystem } from '../model/system.js';
 import { PRODUCT_PROPERTIES, PROPERTIES } from '../properties/index.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { describeStart, drawRace } from '../report/index.js';
+import { bold, color } from './color.js';
 
 /** What it takes to replay a cell's trace. */
 export interface Setting {
@@ -20,7 +20,7 @@ export interface Setting {
 export function drawTrace({ configuration, switches }: Setting, trace: readonly TraceStep[], wrong: string): string {
   const program = compileSystem(kernelSystem(configuration, switches));
   const { steps } = replaySteps(program, trace);
-  const color = pc.isColorSupported;
+
   return [describeStart(configuration, switches), '', drawRace(steps, wrong, { color })].join('\n');
 }
 
@@ -66,6 +66,6 @@ export function titleOf(property: string): string {
 
 export function drawRaceOf({ cell, sentences, titles }: Race, setting: Setting): string {
   const variation = cell.variation === '' ? '' : `, ${cell.variation}`;
-  const heading = pc.bold(`Design ${cell.design}${variation}: ${titles.join(', ')} violated`);
+  const heading = bold(`Design ${cell.design}${variation}: ${titles.join(', ')} violated`);
   return [heading, drawTrace(setting, cell.trace ?? [], sentences.join('; '))].join('\n');
 }

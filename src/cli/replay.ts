@@ -1,7 +1,6 @@
 /** `pageoffline replay FILE`: replays a kept trace, draws it, and says which properties its states violate. */
 
 import { readFileSync } from 'node:fs';
-import pc from 'picocolors';
 import { compileSystem } from '../checker/system.js';
 import { Replay, type ReplayedStep } from '../checker/trace.js';
 import { switchesOf } from '../model/designs.js';
@@ -10,6 +9,7 @@ import { kernelSystem } from '../model/system.js';
 import { parseTraceFile, type TraceFile } from '../model/trace_file.js';
 import { PROPERTIES } from '../properties/index.js';
 import { describeStart, drawRace } from '../report/index.js';
+import { color } from './color.js';
 import { ExitStatus } from './exit_status.js';
 import { titleOf } from './races.js';
 import { asUsageError } from './usage_error.js';
@@ -64,7 +64,7 @@ function textOf(file: TraceFile, steps: readonly ReplayedStep[], violations: rea
   return [
     describeStart(file.configuration, switches),
     '',
-    drawRace(steps, wrong, { color: pc.isColorSupported }),
+    drawRace(steps, wrong, { color }),
     ...(found.length === 0 ? [] : ['', ...found]),
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 /** `pageoffline simulate`: very many random interleavings of one design, reproducible from a seed of words. */
 
-import pc from 'picocolors';
 import {
   Campaign,
   type CampaignResult,
@@ -15,6 +14,7 @@ import type { Switches } from '../model/switches.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { describeStart, drawRace } from '../report/index.js';
+import { bold, color } from './color.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt, turn } from './interrupt.js';
 import { compact, progressLine } from './progress.js';
@@ -94,10 +94,10 @@ function textOf(
     ...found.flatMap(({ finding, run }) => [
       '',
       '',
-      pc.bold(`${titleOf(finding.property.id)} violated in ${finding.count} runs, first in run ${finding.firstRun}`),
+      bold(`${titleOf(finding.property.id)} violated in ${finding.count} runs, first in run ${finding.firstRun}`),
       describeStart(configuration, switchesOf(design, kernel, set)),
       '',
-      drawRace(run.steps, run.violation(finding.property)?.wrong ?? '', { color: pc.isColorSupported }),
+      drawRace(run.steps, run.violation(finding.property)?.wrong ?? '', { color }),
     ]),
   ].join('\n');
 }

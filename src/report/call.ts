@@ -40,7 +40,7 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   memory_block_change_state: { args: ['block', 'hidden', 'hidden'] },
   memory_block_online: BLOCK,
 
-  // drivers/virtio_mem.ts
+  // drivers/virtio_mem/
   __SetPageOffline: PAGE,
   page_ref_dec: PAGE,
   page_ref_inc: { args: ['page'], outcome: 'remark' },

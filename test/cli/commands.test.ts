@@ -12,10 +12,11 @@ const MAIN = 'dist/cli/main.js';
 const { FORCE_COLOR: _, ...ENVIRONMENT } = process.env;
 
 function pageoffline(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    encoding: 'utf8',
-    env: ENVIRONMENT,
-  });
+  return pageofflineIn(ENVIRONMENT, ...args);
+}
+
+function pageofflineIn(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env });
   return { status, stdout, stderr };
 }
 
@@ -39,6 +40,13 @@ describe('check', () => {
     expect(stdout).toContain('^^^^');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(status).toBe(1);
+  });
+
+  test('is coloured only where FORCE_COLOR asks for it, when nobody looks at a terminal', () => {
+    const args = ['check', '--design', 'D', '--configuration', 'tiny'];
+    const inColor = '\u001b[';
+    expect(pageofflineIn({ ...ENVIRONMENT, CI: 'true' }, ...args).stdout).not.toContain(inColor);
+    expect(pageofflineIn({ ...ENVIRONMENT, FORCE_COLOR: '1' }, ...args).stdout).toContain(inColor);
   });
 
   test('exits 3 when a limit is met, and never says holds', () => {

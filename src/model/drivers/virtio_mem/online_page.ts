@@ -1,4 +1,7 @@
-/** virtio-mem's online callback, which keeps unplugged pages back. drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3. */
+/**
+ * virtio-mem's online callback, which keeps unplugged pages back.
+ * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
+ */
 
 import { atomic, BLOCKED } from '../../../checker/process.js';
 import { freeOnePage, freePagesCore } from '../../mm/page_alloc.js';
