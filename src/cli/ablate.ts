@@ -69,9 +69,7 @@ async function decideTrials(trials: readonly Trial[], { property, limits, jobs }
   const progress = progressLine();
   const work = [...cases.values()].map((decided) => ({ decided, properties, limits }));
   const cells = await decideAll(work, jobs, new Interrupt(), progress).finally(() => progress.end());
-  const verdicts = new Map(
-    [...cases.keys()].map((key, i) => [key, cells.slice(i * properties.length, (i + 1) * properties.length)]),
-  );
+  const verdicts = new Map([...cases.keys()].map((key, i) => [key, cells[i]]));
   const verdictsOf = (decided: Case): readonly VerdictCell[] => verdicts.get(keyOf(decided)) ?? [];
   return trials.map((trial) => {
     const { fix, withFix, without } = trial;

@@ -40,7 +40,8 @@ export async function compare(options: CompareOptions): Promise<ExitStatus> {
   );
   const jobs = cases.map((decided) => ({ decided, properties: properties.map(({ id }) => id), limits }));
   const progress = progressLine();
-  const cells = await decideAll(jobs, options.jobs, new Interrupt(), progress).finally(() => progress.end());
+  const decisions = await decideAll(jobs, options.jobs, new Interrupt(), progress).finally(() => progress.end());
+  const cells = decisions.flat();
   if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
   else process.stdout.write(`${textOf(cells, options)}\n`);
   const decided = cells.every(({ verdict }) => verdict !== 'not-exhausted');

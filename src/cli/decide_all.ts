@@ -1,4 +1,4 @@
-/** Decides many cases at once, each in a worker thread, and gives the verdicts in the order of the cases. */
+/** Decides many cases at once, each in a worker thread, and gives the verdicts of each, in the order of the cases. */
 
 import { Worker } from 'node:worker_threads';
 import type { VerdictCell } from '../properties/verdict.js';
@@ -12,7 +12,7 @@ export async function decideAll(
   atOnce: number,
   interrupt: Interrupt,
   progress: ProgressLine,
-): Promise<VerdictCell[]> {
+): Promise<(readonly VerdictCell[])[]> {
   const results: (readonly VerdictCell[])[] = jobs.map(() => []);
   const states = new Array<number>(jobs.length).fill(0);
   let next = 0;
@@ -32,7 +32,7 @@ export async function decideAll(
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, jobs.length) }, workOff));
-  return results.flat();
+  return results;
 }
 
 function decideInWorker(

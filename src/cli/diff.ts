@@ -75,7 +75,8 @@ async function decideBoth(designs: readonly DesignId[], options: DiffOptions): P
     })),
   );
   const progress = progressLine();
-  return decideAll(work, jobs, new Interrupt(), progress).finally(() => progress.end());
+  const decisions = await decideAll(work, jobs, new Interrupt(), progress).finally(() => progress.end());
+  return decisions.flat();
 }
 
 /** A verdict that a limit left open differs from none. */

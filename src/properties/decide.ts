@@ -14,7 +14,15 @@ import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.
 import type { Kernel } from '../model/state.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
-import type { DeadlockProperty, InvariantProperty, Property, ReachabilityProperty } from './property.js';
+import { decideComparison } from './comparison.js';
+import type {
+  ComparisonProperty,
+  DeadlockProperty,
+  InvariantProperty,
+  Property,
+  ReachabilityProperty,
+} from './property.js';
+import { decideSteps, isSaidOfSteps, type SaidOfSteps, type StepFinding } from './steps.js';
 import type { VerdictCell } from './verdict.js';
 
 /** One column of a table: a design on a kernel version in a configuration. */
@@ -111,10 +119,60 @@ export class Decision {
 
   /** One cell for each property, in their order. */
   cells(): VerdictCell[] {
+    const steps = this.#stepCells();
     return this.#properties.map((property) => {
-      if (property.kind === 'invariant') return this.#invariantCell(property);
-      return property.kind === 'deadlock' ? this.#deadlockCell(property) : this.#reachabilityCell(property);
+      switch (property.kind) {
+        case 'invariant':
+          return this.#invariantCell(property);
+        case 'deadlock':
+          return this.#deadlockCell(property);
+        case 'reachability':
+          return this.#reachabilityCell(property);
+        case 'comparison':
+          return this.#comparisonCell(property);
+        default:
+          return steps.get(property.id) ?? this.#cell(property.id, this.#running, 'holds');
+      }
     });
+  }
+
+  /** Of the steps behind no violation first, then of those behind violations, as with invariants. */
+  #stepCells(): Map<string, VerdictCell> {
+    const asked = this.#properties.filter(isSaidOfSteps);
+    const started = performance.now();
+    const ofRoots = decideSteps(this.#roots, asked);
+    const open = asked.filter((_, i) => ofRoots[i].violation === undefined);
+    const ofAll = this.#all === undefined ? [] : decideSteps(this.#all, open);
+    this.#seconds += (performance.now() - started) / 1_000;
+    return new Map(
+      asked.map((property, i) => {
+        const behind = ofAll[open.indexOf(property)];
+        if (behind === undefined) return [property.id, this.#stepCell(property, this.#roots, ofRoots[i])];
+        return [property.id, this.#stepCell(property, this.#all ?? this.#roots, behind)];
+      }),
+    );
+  }
+
+  #stepCell(property: SaidOfSteps, search: Search<Kernel>, { applied, violation }: StepFinding): VerdictCell {
+    if (violation === undefined) return { ...this.#cell(property.id, search, 'holds'), applied };
+    const { state, move, wrong } = violation;
+    const { steps } = replayMoves(this.program, [...search.pathTo(state), move]);
+    const trace = this.#confirmed(steps);
+    const root = search === this.#roots ? {} : { rootCauses: this.#violatedBefore(search, state, property.id) };
+    return { ...this.#cell(property.id, search, 'violated'), applied, trace, wrong, ...root };
+  }
+
+  #comparisonCell(property: ComparisonProperty): VerdictCell {
+    const { configuration, design, kernel, changed } = this.#case;
+    const started = performance.now();
+    const found = decideComparison(property, configuration, switchesOf(design, kernel, changed), this.#limits);
+    const { applied, states, transitions, depth, trace } = found;
+    const holds = found.exhausted ? 'holds' : 'not-exhausted';
+    return {
+      ...this.#cell(property.id, this.#running, trace === undefined ? holds : 'violated'),
+      ...{ applied, states, transitions, depth, seconds: (performance.now() - started) / 1_000 },
+      ...(trace === undefined ? {} : { trace, wrong: property.wrong }),
+    };
   }
 
   #invariantCell(property: InvariantProperty): VerdictCell {
@@ -134,10 +192,11 @@ export class Decision {
     const { store } = this.#running;
     const workspace = createWorkspace(this.program);
     const { unpack } = this.program.layout.packer(workspace.views);
-    const counts = new Map(this.#properties.map(({ id }) => [id, 0]));
+    const counted = this.#properties.filter(isOfStates);
+    const counts = new Map(counted.map(({ id }) => [id, 0]));
     for (let state = 0; state < store.size; state++) {
       unpack(store.arena, state * store.words);
-      for (const property of this.#properties) {
+      for (const property of counted) {
         if (appliesTo(property, workspace.state)) counts.set(property.id, (counts.get(property.id) ?? 0) + 1);
       }
     }
@@ -211,8 +270,15 @@ export class Decision {
   }
 }
 
+/** A property of states; one of steps counts those it says something about by itself. */
+type OfStates = InvariantProperty | ReachabilityProperty | DeadlockProperty;
+
+const OF_STATES: ReadonlySet<string> = new Set(['invariant', 'reachability', 'deadlock']);
+
+const isOfStates = (property: Property): property is OfStates => OF_STATES.has(property.kind);
+
 /** Whether a property says anything about a state; that some process can move says something about each. */
-function appliesTo(property: Property, k: Kernel): boolean {
+function appliesTo(property: OfStates, k: Kernel): boolean {
   if (property.kind === 'deadlock') return true;
   return property.kind === 'invariant' ? property.applies(k) : property.from(k);
 }

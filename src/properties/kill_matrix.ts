@@ -10,6 +10,7 @@ import { kernelSystem } from '../model/system.js';
 import type { MutantSetting } from './mutant_settings.js';
 import { MUTANTS, type Mutant } from './mutants.js';
 import type { Property } from './property.js';
+import { decideSteps, isSaidOfSteps } from './steps.js';
 
 /** What became of one mutant. */
 export interface MutantFate {
@@ -86,5 +87,8 @@ function violated(
 function isViolated(search: Search<Kernel>, property: Property): boolean {
   if (property.kind === 'invariant') return search.violations.has(property.id);
   if (property.kind === 'deadlock') return search.deadlock !== undefined;
-  return search.incomplete === undefined && canAlwaysReach(search, property).stuck !== undefined;
+  if (property.kind === 'reachability') {
+    return search.incomplete === undefined && canAlwaysReach(search, property).stuck !== undefined;
+  }
+  return isSaidOfSteps(property) && decideSteps(search, [property])[0].violation !== undefined;
 }

@@ -1,7 +1,11 @@
 /** What a property is: the words it came from, what it says, and a predicate on states. */
 
 import type { Branch } from '../checker/automaton.js';
+import type { System } from '../checker/system.js';
+import type { Transition } from '../checker/transitions.js';
+import type { Configuration } from '../model/configuration.js';
 import type { Kernel } from '../model/state.js';
+import type { Switches } from '../model/switches.js';
 
 interface Sentence {
   /** As in the list of the review thread's claims. */
@@ -46,7 +50,49 @@ export interface DeadlockProperty extends Sentence {
   readonly wrong: (waiting: readonly string[]) => string;
 }
 
-export type Property = InvariantProperty | ReachabilityProperty | DeadlockProperty;
+export type KernelStep = Transition<Kernel>;
+
+/** Must be true of every step that any process takes in a reachable state. */
+export interface StepProperty extends Sentence {
+  readonly kind: 'step';
+  /** Whether it says anything about this step. */
+  readonly concerns: (step: KernelStep) => boolean;
+  /** Whether a step that it concerns is not as it should be. */
+  readonly broken: (step: KernelStep) => boolean;
+  /** One sentence: what is wrong with such a step. */
+  readonly wrong: (step: KernelStep) => string;
+}
+
+/** Of all steps that it concerns, those that agree in what they depend on agree in what comes of them. */
+export interface DependenceProperty extends Sentence {
+  readonly kind: 'dependence';
+  readonly concerns: (step: KernelStep) => boolean;
+  /** What the result may depend on, as text. */
+  readonly on: (step: KernelStep) => string;
+  /** The result, as text. */
+  readonly result: (step: KernelStep) => string;
+  /** One sentence: that another run with the same to depend on came to something else. */
+  readonly wrong: string;
+}
+
+/** What is seen at certain steps of a system is the same set as in another system. */
+export interface ComparisonProperty extends Sentence {
+  readonly kind: 'comparison';
+  /** The two systems; the first is the one that the verdict's trace is of. */
+  readonly systems: (configuration: Configuration, switches: Switches) => readonly [System<Kernel>, System<Kernel>];
+  /** What is seen at a step, as text; undefined at a step that is not to be looked at. */
+  readonly seen: (step: KernelStep) => string | undefined;
+  /** One sentence: what one of the systems alone comes to. */
+  readonly wrong: string;
+}
+
+export type Property =
+  | InvariantProperty
+  | ReachabilityProperty
+  | DeadlockProperty
+  | StepProperty
+  | DependenceProperty
+  | ComparisonProperty;
 
 /** An invariant about single pages. */
 export interface PageInvariant extends Sentence {
