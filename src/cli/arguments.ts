@@ -6,8 +6,9 @@ import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import { checkSwitches } from '../model/trace_file.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
+import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import { FIXES, type Fix } from '../properties/fixes.js';
-import { PROPERTIES } from '../properties/index.js';
 import type { Property } from '../properties/property.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
@@ -27,7 +28,13 @@ export const readConfiguration = (given: string): Configuration =>
 /** For an option that may be given several times. */
 export const readProperties = (given: string, before: readonly Property[] = []): readonly Property[] => [
   ...before,
-  ...given.split(',').map((id) => oneOf('property', id, PROPERTIES, (property) => property.id)),
+  ...given.split(',').map((id) => oneOf('property', id, ALL_PROPERTIES, (property) => property.id)),
+];
+
+/** For arguments, one after another. */
+export const readClaims = (given: string, before: readonly Claim[] = []): readonly Claim[] => [
+  ...before,
+  ...given.split(',').map((id) => oneOf('claim', id, CLAIMS, (claim) => claim.id)),
 ];
 
 export const readDesigns = (given: string, before: readonly DesignId[] = []): readonly DesignId[] => [

@@ -1,8 +1,8 @@
 /** Decides one case in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
 
 import type { NeverTaken } from '../checker/search.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
 import { type Case, Decision, type Limits, type Progress } from '../properties/decide.js';
-import { PROPERTIES } from '../properties/index.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { turn } from './interrupt.js';
 
@@ -28,7 +28,7 @@ export async function decide(
   onProgress: (progress: Progress) => void,
   stopRequested: () => boolean,
 ): Promise<Decided> {
-  const properties = PROPERTIES.filter(({ id }) => job.properties.includes(id));
+  const properties = ALL_PROPERTIES.filter(({ id }) => job.properties.includes(id));
   const decision = new Decision(job.decided, properties, job.limits);
   while (!decision.run(STATES_PER_SLICE)) {
     onProgress(decision.progress);

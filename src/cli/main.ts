@@ -4,6 +4,7 @@
 import { Command, CommanderError } from 'commander';
 import { DEFAULT_MAX_LENGTH } from '../generators/index.js';
 import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId } from '../model/designs.js';
+import type { Claim } from '../properties/claims/index.js';
 import { FIXES } from '../properties/fixes.js';
 import { PROPERTIES } from '../properties/index.js';
 import { type AblateOptions, ablate } from './ablate.js';
@@ -11,6 +12,7 @@ import {
   DEFAULT_JOBS,
   DEFAULT_LIMITS,
   readBytes,
+  readClaims,
   readConfiguration,
   readCount,
   readDesign,
@@ -21,6 +23,7 @@ import {
   readSwitch,
 } from './arguments.js';
 import { type CheckOptions, check } from './check.js';
+import { type ClaimsOptions, claims } from './claims.js';
 import { type CompareOptions, compare } from './compare.js';
 import { type ConformOptions, conform } from './conform.js';
 import { type DiffOptions, diff } from './diff.js';
@@ -157,6 +160,23 @@ function commands(exit: (status: ExitStatus) => void): Command {
         exit(
           await diff(one, other, { ...options, property: options.property ?? PROPERTIES, limits: limitsOf(options) }),
         ),
+    );
+
+  withLimits(program.command('claims'))
+    .description("the review thread's claims by design; or some of them, with proofs and races")
+    .argument('[ids]', 'only these claims, by id, with commas', readClaims)
+    .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
+    .option('--kernel <version>', 'the kernel version around the designs', readKernel, DEFAULT_KERNEL)
+    .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
+    .option('--no-races', 'single claims without their shortest races')
+    .option('--markdown', 'as a Markdown document', false)
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('claims', 'claims S13', 'claims S5,S7 --design A,D', 'claims --markdown'))
+    .action(
+      async (
+        chosen: readonly Claim[] = [],
+        options: Omit<ClaimsOptions, 'limits' | 'design'> & Partial<ClaimsOptions> & LimitOptions,
+      ) => exit(await claims(chosen, { ...options, design: options.design ?? DESIGN_IDS, limits: limitsOf(options) })),
     );
 
   withModel(program.command('simulate'))

@@ -5,7 +5,8 @@ import { replaySteps, type TraceStep } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
-import { PRODUCT_PROPERTIES, PROPERTIES } from '../properties/index.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
+import { PRODUCT_PROPERTIES } from '../properties/index.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { describeStart, drawRace } from '../report/index.js';
 import { bold, color } from './color.js';
@@ -61,7 +62,7 @@ function isToldApart({ property, rootCauses }: VerdictCell): boolean {
 }
 
 export function titleOf(property: string): string {
-  return `${property} "${PROPERTIES.find(({ id }) => id === property)?.title ?? property}"`;
+  return `${property} "${ALL_PROPERTIES.find(({ id }) => id === property)?.title ?? property}"`;
 }
 
 export function drawRaceOf({ cell, sentences, titles }: Race, setting: Setting): string {

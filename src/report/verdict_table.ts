@@ -3,19 +3,18 @@
  * design, and totals below.
  */
 
-import CliTable from 'cli-table3';
 import pc from 'picocolors';
-import { PROPERTIES } from '../properties/index.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { type Paint, wrap } from './canvas.js';
+import { drawRows, GAP } from './rows.js';
+import { compact, verdictText } from './verdict_text.js';
 
 export interface TableOptions {
   readonly color?: boolean;
 }
 
 const WIDTH = 100;
-/** Between two columns; there are no vertical lines. */
-const GAP = 1;
 const LEAST_COLUMN = 8;
 const LEAST_TITLE = 18;
 /** `S17 ` before the title. */
@@ -81,7 +80,7 @@ interface Row {
 
 function rowsOf(cells: readonly VerdictCell[]): Row[] {
   const ids = [...new Set(cells.map(({ property }) => property))];
-  return ids.map((id) => ({ id, title: PROPERTIES.find((property) => property.id === id)?.title ?? '' }));
+  return ids.map((id) => ({ id, title: ALL_PROPERTIES.find((property) => property.id === id)?.title ?? '' }));
 }
 
 type Fact = 'design' | 'kernel' | 'configuration';
@@ -143,23 +142,6 @@ function drawTable(columns: readonly Column[], rows: readonly Row[], columnWidth
   return [rule, headings, rule, verdicts, rule, totals, rule].join('\n');
 }
 
-/** Rows without lines between them; the last column needs no gap behind it. */
-function drawRows(rows: string[][], colWidths: number[]): string {
-  const lines = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'];
-  const none = [...lines, 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'];
-  const table = new CliTable({
-    chars: Object.fromEntries(none.map((name) => [name, ''])),
-    colWidths,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
-  });
-  table.push(...rows);
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-}
-
 function paintLines(text: string, width: number, paint: Paint): string {
   return wrap(text, width).map(paint).join('\n');
 }
@@ -179,23 +161,7 @@ function cellText(cell: VerdictCell | undefined, width: number, { verdict, faint
   return paintLines(verdictText(cell), width, cell.rootCauses === undefined ? verdict[cell.verdict] : faint);
 }
 
-function verdictText({ verdict, applied, states, trace, rootCauses }: VerdictCell): string {
-  if (verdict === 'not-exhausted') return '?';
-  if (verdict === 'holds' && applied === 0) return '–';
-  if (verdict === 'holds') return `✔ ${compact(states)}`;
-  // The first cause is enough to look at; the JSON output has them all.
-  if (rootCauses !== undefined) return `(✘ ${rootCauses[0]})`;
-  return trace === undefined ? '✘' : `✘ ${trace.length}`;
-}
-
 /** The numbers of the search are the same in all its cells, but for a cell that had a search of its own. */
 function totalsOf({ cells }: Column): VerdictCell {
   return [...cells.values()].reduce((most, cell) => (cell.states > most.states ? cell : most));
-}
-
-const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
-
-/** `180k`, `3.8M` */
-function compact(number: number): string {
-  return COMPACT.format(number).replace('K', 'k');
 }

@@ -1,0 +1,112 @@
+/** `pageoffline claims`: the ledger of the review thread's claims, or some claims with what their verdicts rest on. */
+
+import { compileSystem, type System } from '../checker/system.js';
+import { replaySteps, type TraceStep } from '../checker/trace.js';
+import type { Configuration } from '../model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { Kernel } from '../model/state.js';
+import type { Switches } from '../model/switches.js';
+import { kernelSystem } from '../model/system.js';
+import { CLAIMS, type Claim } from '../properties/claims/index.js';
+import { KERNELS_READING } from '../properties/claims/readings.js';
+import type { Limits } from '../properties/decide.js';
+import { type ConditionCell, type LedgerCell, ledgerJobs, ledgerOf } from '../properties/ledger.js';
+import type { Property } from '../properties/property.js';
+import { describeStart, drawClaim, drawLedger, drawRace, ledgerMarkdown } from '../report/index.js';
+import { bold, color } from './color.js';
+import { decideAll } from './decide_all.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { progressLine } from './progress.js';
+
+export interface ClaimsOptions {
+  readonly design: readonly DesignId[];
+  readonly kernel: KernelVersion;
+  readonly jobs: number;
+  readonly json: boolean;
+  readonly markdown: boolean;
+  readonly races: boolean;
+  readonly limits: Limits;
+}
+
+/** @param chosen none: all, as a table */
+export async function claims(chosen: readonly Claim[], options: ClaimsOptions): Promise<ExitStatus> {
+  const asked = chosen.length === 0 ? CLAIMS : chosen;
+  const cells = await decideLedger(asked, options);
+  process.stdout.write(`${textOf(asked, chosen.length === 0, cells, options)}\n`);
+  return cells.some(({ judgement }) => judgement === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
+}
+
+async function decideLedger(asked: readonly Claim[], options: ClaimsOptions): Promise<LedgerCell[]> {
+  const { design: designs, kernel, limits } = options;
+  const jobs = ledgerJobs(asked, designs, kernel);
+  const work = jobs.map(({ decided, properties }) => ({
+    decided,
+    properties: properties.map(({ id }) => id),
+    limits,
+  }));
+  const progress = progressLine();
+  const decided = await decideAll(work, options.jobs, new Interrupt(), progress).finally(() => progress.end());
+  return ledgerOf(asked, designs, kernel, jobs, decided);
+}
+
+function textOf(asked: readonly Claim[], whole: boolean, cells: readonly LedgerCell[], options: ClaimsOptions): string {
+  const { design: designs, kernel } = options;
+  if (options.json) return JSON.stringify(cells.map(plain), undefined, 2);
+  if (options.markdown) return ledgerMarkdown(asked, cells, { designs, kernel });
+  if (whole) return drawLedger(asked, cells, { designs, kernel, color });
+  return asked
+    .map((claim) => {
+      const own = cells.filter((cell) => cell.claim === claim.id);
+      const drawn = drawClaim(claim, own, { designs, kernel, color });
+      return [drawn, ...(options.races ? drawings(own) : [])].join('\n\n\n');
+    })
+    .join('\n\n\n');
+}
+
+/** A cell as data: each condition with the verdict on its property. */
+function plain({ conditions, ...cell }: LedgerCell): object {
+  return {
+    ...cell,
+    conditions: conditions.map(({ condition, cell: verdict }) => ({ due: condition.due, ...verdict })),
+  };
+}
+
+/** The shortest run of each design that refutes the claim, or that it needs. */
+function drawings(cells: readonly LedgerCell[]): string[] {
+  const main = cells.filter(({ reading }) => reading === KERNELS_READING.id);
+  return main.flatMap(({ conditions }) => {
+    const traced = conditions.filter(({ cell }) => cell.trace !== undefined);
+    if (traced.length === 0) return [];
+    return [drawing(traced.reduce((best, next) => (stepsOf(next) < stepsOf(best) ? next : best)))];
+  });
+}
+
+const stepsOf = ({ cell }: ConditionCell): number => cell.trace?.length ?? 0;
+
+function drawing({ condition, decided, cell }: ConditionCell): string {
+  const { property } = condition;
+  const { design, kernel, configuration, changed } = decided;
+  const { trace = [], wrong = '' } = cell;
+  const switches = switchesOf(design, kernel, changed);
+  const { steps } = replaySteps(compileSystem(systemOf(property, configuration, switches, trace)), trace);
+  const heading = bold(`Design ${design}, ${configuration.name}: ${property.id} "${property.title}" violated`);
+  return [heading, describeStart(configuration, switches), '', drawRace(steps, wrong, { color })].join('\n');
+}
+
+/** The system that the trace is of; a comparison has two, and others than the configuration's. */
+function systemOf(
+  property: Property,
+  configuration: Configuration,
+  switches: Switches,
+  trace: readonly TraceStep[],
+): System<Kernel> {
+  if (property.kind !== 'comparison') return kernelSystem(configuration, switches);
+  const [one, other] = property.systems(configuration, switches);
+  try {
+    replaySteps(compileSystem(one), trace);
+    return one;
+  } catch {
+    return other;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The ways to read what a claim leaves open: who walks PFNs and what they look at first, and whether two steps of theirs are
+ * one. A claim is decided under each, and the ledger says where the verdict hangs on it.
+ */
+
+import type { Configuration } from '../../model/configuration.js';
+import { named, varied } from '../varied.js';
+
+export interface Reading {
+  readonly id: string;
+  readonly title: string;
+  readonly configuration: Configuration;
+  /** Where the kernel has it so; or why no kernel has. */
+  readonly source: string;
+}
+
+export const READINGS: readonly Reading[] = [
+  {
+    id: 'walkers',
+    title: 'a walker looks whether the section is online, and takes its reference later; whatever the page is',
+    configuration: named('walkers'),
+    source: 'mm/damon/paddr.c, damon_get_folio(): pfn_to_online_page(), then folio_try_get(), 6.1 to 7.3',
+  },
+  {
+    id: 'no walker',
+    title: 'nobody walks PFNs',
+    configuration: named('quiet'),
+    source: 'a kernel without DAMON, compaction, page_idle and memory failures',
+  },
+  {
+    id: 'at once',
+    title: 'a walker looks and takes its reference in one step',
+    configuration: varied('walkers', 'prompt walkers', { walkers: ['prompt'] }),
+    source: 'no kernel: offline_mem_sections() waits for nobody who looked before',
+  },
+  {
+    id: 'RCU',
+    title: 'as the first, in one RCU read-side critical section',
+    configuration: named('rcu-walkers'),
+    source: 'mm/gup.c, GUP-fast, interrupts off; mm/filemap.c, page-cache lookups',
+  },
+];
+
+/** The one that a verdict is of when no other is named: what the kernel does. */
+export const [KERNELS_READING] = READINGS;

@@ -1,0 +1,19 @@
+/** A verdict in a word: with the number of states that prove it, or of steps that refute it. */
+
+import type { VerdictCell } from '../properties/verdict.js';
+
+export function verdictText({ verdict, applied, states, trace, rootCauses }: VerdictCell): string {
+  if (verdict === 'not-exhausted') return '?';
+  if (verdict === 'holds' && applied === 0) return '–';
+  if (verdict === 'holds') return `✔ ${compact(states)}`;
+  // The first cause is enough to look at; the JSON output has them all.
+  if (rootCauses !== undefined) return `(✘ ${rootCauses[0]})`;
+  return trace === undefined ? '✘' : `✘ ${trace.length}`;
+}
+
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** `180k`, `3.8M` */
+export function compact(number: number): string {
+  return COMPACT.format(number).replace('K', 'k');
+}
