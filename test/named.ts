@@ -1,7 +1,7 @@
 /** Configurations and properties by name, for tests; a name that does not exist is an error. */
 
 import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
-import { PROPERTIES } from '../src/properties/index.js';
+import { ALL_PROPERTIES } from '../src/properties/all.js';
 import type { Property } from '../src/properties/property.js';
 
 export function configurationNamed(name: string): Configuration {
@@ -11,7 +11,7 @@ export function configurationNamed(name: string): Configuration {
 }
 
 export function propertyNamed(id: string): Property {
-  const found = PROPERTIES.find((each) => each.id === id);
+  const found = ALL_PROPERTIES.find((each) => each.id === id);
   if (found === undefined) throw new Error(`no property ${id}`);
   return found;
 }

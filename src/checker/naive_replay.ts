@@ -34,6 +34,16 @@ export class NaiveReplay<S> {
     );
   }
 
+  /**
+   * All that what happens next can depend on, as far as it can be seen: the fields, and what each process asks for. Two that
+   * differ are of two states.
+   */
+  snapshot(): string {
+    const asked = [...this.#processes].map(([name, running]) => `${name}: ${askedText(passRetryPoints(running))}`);
+    const fields = Object.entries(this.cells).map(([name, cells]) => `${name}: ${Array.from(cells).join()}`);
+    return [...fields, ...asked].join('\n');
+  }
+
   /** @throws when the process cannot do this step now, or with another outcome */
   follow({ process, choices, action, args, outcome }: TraceStep): void {
     const running = this.#processes.get(process);
@@ -59,6 +69,12 @@ export class NaiveReplay<S> {
 function passRetryPoints<S>(running: Running<S>): Request<S> | undefined {
   while (running.asks?.kind === 'retry') answer(running, 0);
   return running.asks;
+}
+
+function askedText<S>(request: Request<S> | undefined): string {
+  if (request === undefined) return 'nothing more';
+  if ('action' in request) return `${request.kind} ${request.action.name}(${request.args.join()})`;
+  return [request.kind, request.name, ...('options' in request ? request.options : request.locals)].join(' ');
 }
 
 function answer<S>(running: Running<S>, value: number): void {

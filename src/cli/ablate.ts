@@ -38,7 +38,8 @@ export interface AblateOptions {
   readonly design: readonly DesignId[];
   /** Absent: the first and the newest kernel that have the fix. */
   readonly kernel?: KernelVersion;
-  readonly property: readonly Property[];
+  /** Absent: those that designs are compared by, and what a fix could bring to an end. */
+  readonly property?: readonly Property[];
   readonly jobs: number;
   readonly json: boolean;
   readonly races: boolean;
@@ -52,7 +53,12 @@ interface Tried {
 }
 
 export async function ablate(options: AblateOptions): Promise<ExitStatus> {
-  const trials = trialsOf(options.fix, options.design, options.kernel);
+  const { fix, design, kernel, property } = options;
+  const asked = {
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(property === undefined ? {} : { properties: property }),
+  };
+  const trials = trialsOf({ fixes: fix, designs: design, ...asked });
   const tried = await decideTrials(trials, options);
   const cells = tried.flatMap((each) => each.cells);
   if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
@@ -60,25 +66,29 @@ export async function ablate(options: AblateOptions): Promise<ExitStatus> {
   return cells.some(isUndecided) ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
 }
 
-/** Decides each case once, however many trials it is part of. */
-async function decideTrials(trials: readonly Trial[], { property, limits, jobs }: AblateOptions): Promise<Tried[]> {
-  const cases = new Map(
-    trials.flatMap(({ withFix, without }) => [withFix, without]).map((each) => [keyOf(each), each]),
+/** Decides each case once for the same properties, however many trials it is part of. */
+async function decideTrials(trials: readonly Trial[], { limits, jobs }: AblateOptions): Promise<Tried[]> {
+  const work = new Map(
+    trials.flatMap(({ withFix, without, properties }) =>
+      [withFix, without].map((decided) => {
+        const ids = properties.map(({ id }) => id);
+        return [keyOf(decided, properties), { decided, properties: ids, limits }] as const;
+      }),
+    ),
   );
-  const properties = property.map(({ id }) => id);
   const progress = progressLine();
-  const work = [...cases.values()].map((decided) => ({ decided, properties, limits }));
-  const cells = await decideAll(work, jobs, new Interrupt(), progress).finally(() => progress.end());
-  const verdicts = new Map([...cases.keys()].map((key, i) => [key, cells[i]]));
-  const verdictsOf = (decided: Case): readonly VerdictCell[] => verdicts.get(keyOf(decided)) ?? [];
+  const cells = await decideAll([...work.values()], jobs, new Interrupt(), progress).finally(() => progress.end());
+  const verdicts = new Map([...work.keys()].map((key, i) => [key, cells[i]]));
   return trials.map((trial) => {
-    const { fix, withFix, without } = trial;
+    const { fix, withFix, without, properties } = trial;
+    const verdictsOf = (decided: Case) => verdicts.get(keyOf(decided, properties)) ?? [];
     return { trial, cells: ablateCells(fix, verdictsOf(withFix), verdictsOf(without)) };
   });
 }
 
-function keyOf({ design, kernel, configuration, changed, variation }: Case): string {
-  return JSON.stringify([design, kernel, configuration.name, changed, variation]);
+function keyOf({ design, kernel, configuration, changed, variation }: Case, properties: readonly Property[]): string {
+  const ids = properties.map(({ id }) => id);
+  return JSON.stringify([design, kernel, configuration.name, changed, variation, ids]);
 }
 
 function textOf(tried: readonly Tried[], options: AblateOptions): string {
@@ -154,8 +164,9 @@ function byPlaces(cells: readonly AblatedCell[], textOfCell: (shortest: AblatedC
 }
 
 /** `S5 in 9 steps`; in parentheses when it is violated only behind another. */
-function stepsText({ property, trace = [], rootCauses }: AblatedCell): string {
-  const text = `${property} in ${trace.length} steps`;
+function stepsText({ property, trace = [], loop, rootCauses }: AblatedCell): string {
+  const steps = loop === undefined ? `${trace.length} steps` : `${loop} steps and ${trace.length - loop} for ever`;
+  const text = `${property} in ${steps}`;
   return rootCauses === undefined ? text : `(${text})`;
 }
 

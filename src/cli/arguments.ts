@@ -9,6 +9,7 @@ import { checkSwitches } from '../model/trace_file.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import { FIXES, type Fix } from '../properties/fixes.js';
+import { LIVENESS_PROPERTIES } from '../properties/index.js';
 import type { Property } from '../properties/property.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
@@ -25,10 +26,12 @@ export const readKernel = (given: string): KernelVersion => oneOf('kernel', give
 export const readConfiguration = (given: string): Configuration =>
   oneOf('configuration', given, CONFIGURATIONS, ({ name }) => name);
 
-/** For an option that may be given several times. */
+/** All of them, for an option that takes ids of properties. */
+export const LIVENESS = 'liveness';
+
+/** For an option that may be given several times; each property once. */
 export const readProperties = (given: string, before: readonly Property[] = []): readonly Property[] => [
-  ...before,
-  ...given.split(',').map((id) => oneOf('property', id, ALL_PROPERTIES, (property) => property.id)),
+  ...new Set([...before, ...given.split(',').flatMap(readProperty)]),
 ];
 
 /** For arguments, one after another. */
@@ -36,6 +39,9 @@ export const readClaims = (given: string, before: readonly Claim[] = []): readon
   ...before,
   ...given.split(',').map((id) => oneOf('claim', id, CLAIMS, (claim) => claim.id)),
 ];
+
+const readProperty = (given: string): readonly Property[] =>
+  given === LIVENESS ? LIVENESS_PROPERTIES : [oneOf('property', given, ALL_PROPERTIES, ({ id }) => id)];
 
 export const readDesigns = (given: string, before: readonly DesignId[] = []): readonly DesignId[] => [
   ...before,

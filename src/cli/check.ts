@@ -68,7 +68,7 @@ function neverTakenText(neverTaken: readonly NeverTaken[]): string {
 
 function saveFirst(cells: readonly VerdictCell[], options: CheckOptions, path: string): void {
   const violated = cells.find(({ trace }) => trace !== undefined);
-  if (violated?.trace !== undefined) saveTrace(path, options, violated.trace, violated.property);
+  if (violated?.trace !== undefined) saveTrace(path, options, { ...violated, trace: violated.trace });
 }
 
 export function statusOf(cells: readonly VerdictCell[]): ExitStatus {

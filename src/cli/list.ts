@@ -3,7 +3,7 @@
 import { CONFIGURATIONS } from '../model/configuration.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
 import { SWITCH_VALUES } from '../model/switches.js';
-import { PROPERTIES } from '../properties/index.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
 import { ExitStatus } from './exit_status.js';
 
 interface Entry {
@@ -16,7 +16,7 @@ function entries(): Readonly<Record<string, readonly Entry[]>> {
     designs: Object.entries(DESIGNS).map(([name, { title, status }]) => ({ name, about: `${title} (${status})` })),
     kernels: Object.keys(KERNELS).map((name) => ({ name, about: name === DEFAULT_KERNEL ? 'the default' : '' })),
     configurations: CONFIGURATIONS.map(({ name, title }) => ({ name, about: title })),
-    properties: PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
+    properties: ALL_PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
     switches: Object.entries(SWITCH_VALUES).map(([name, values]) => ({ name, about: values.join(', ') })),
   };
 }

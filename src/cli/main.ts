@@ -11,6 +11,7 @@ import { type AblateOptions, ablate } from './ablate.js';
 import {
   DEFAULT_JOBS,
   DEFAULT_LIMITS,
+  LIVENESS,
   readBytes,
   readClaims,
   readConfiguration,
@@ -42,12 +43,14 @@ function limitsOf({ maxStates, maxMemory }: LimitOptions): { maxStates: number; 
   return { maxStates, maxBytes: maxMemory };
 }
 
+const PROPERTY_HELP = `only these properties, by id, with commas; '${LIVENESS}': all of L1 to L8, which are not decided otherwise`;
+
 /** Options that several commands have. */
 function withModel(command: Command): Command {
   return command
     .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
     .option('--set <switch=value>', 'set a switch otherwise; may be repeated', readSwitch, {})
-    .option('--property <ids>', 'only these properties, by id, with commas', readProperties);
+    .option('--property <ids>', PROPERTY_HELP, readProperties);
 }
 
 function withLimits(command: Command): Command {
@@ -110,7 +113,11 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
-      examples('check --design D', 'check --design D --configuration walkers --property S5 --save race.json'),
+      examples(
+        'check --design D',
+        'check --design D --configuration walkers --property S5 --save race.json',
+        'check --design D --property liveness',
+      ),
     )
     .action(async (options: Omit<CheckOptions, 'limits' | 'property'> & Partial<CheckOptions> & LimitOptions) =>
       exit(await check({ ...options, property: options.property ?? PROPERTIES, limits: limitsOf(options) })),
@@ -121,7 +128,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--fix <ids>', 'only these fixes, by id, with commas', readFixes)
     .option('--design <ids>', 'these designs, by id, with commas (default: A, B, D, E, F)', readDesigns)
     .option('--kernel <version>', 'only on this version (default: the first and the newest with the fix)', readKernel)
-    .option('--property <ids>', 'only these properties, by id, with commas', readProperties)
+    .option('--property <ids>', PROPERTY_HELP, readProperties)
     .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
     .option('--no-races', 'without the shortest races')
     .option('--json', 'one JSON document on standard output', false)
@@ -135,7 +142,6 @@ function commands(exit: (status: ExitStatus) => void): Command {
             ...options,
             fix: options.fix ?? FIXES,
             design: options.design ?? ['A', 'B', 'D', 'E', 'F'],
-            property: options.property ?? PROPERTIES,
             limits: limitsOf(options),
           }),
         ),
@@ -146,7 +152,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .argument('<one>', 'a design', readDesign)
     .argument('<other>', 'another design', readDesign)
     .option('--kernel <version>', 'the kernel version around the designs', readKernel, DEFAULT_KERNEL)
-    .option('--property <ids>', 'only these properties, by id, with commas', readProperties)
+    .option('--property <ids>', PROPERTY_HELP, readProperties)
     .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
     .option('--no-races', 'without the shortest races')
     .option('--json', 'one JSON document on standard output', false)

@@ -1,14 +1,15 @@
 /** The races of violated cells, drawn below a table: each once, however many properties it violates. */
 
 import { compileSystem } from '../checker/system.js';
-import { replaySteps, type TraceStep } from '../checker/trace.js';
+import { replaySteps } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
-import { PRODUCT_PROPERTIES } from '../properties/index.js';
+import { LIVENESS_PROPERTIES, PRODUCT_PROPERTIES } from '../properties/index.js';
+import type { LassoInNames } from '../properties/lasso.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { describeStart, drawRace } from '../report/index.js';
+import { assumptionText, describeStart, drawRace } from '../report/index.js';
 import { bold, color } from './color.js';
 
 /** What it takes to replay a cell's trace. */
@@ -17,12 +18,18 @@ export interface Setting {
   readonly switches: Switches;
 }
 
+/** What a drawing shows. */
+export type Drawn = LassoInNames & { readonly property?: string; readonly wrong: string };
+
 /** @returns the drawing, with what the memory looked like before */
-export function drawTrace({ configuration, switches }: Setting, trace: readonly TraceStep[], wrong: string): string {
+export function drawTrace({ configuration, switches }: Setting, { trace, loop, property, wrong }: Drawn): string {
   const program = compileSystem(kernelSystem(configuration, switches));
   const { steps } = replaySteps(program, trace);
-
-  return [describeStart(configuration, switches), '', drawRace(steps, wrong, { color })].join('\n');
+  const processes = program.automata.map(({ process }) => process);
+  const violated = LIVENESS_PROPERTIES.find(({ id }) => id === property);
+  const assumed = violated === undefined ? {} : { assumed: assumptionText(violated, processes) };
+  const options = { color, ...(loop === undefined ? {} : { loop }), ...assumed };
+  return [describeStart(configuration, switches), '', drawRace(steps, wrong, options)].join('\n');
 }
 
 /** A race and every sentence that it makes true. */
@@ -46,7 +53,9 @@ export function racesOf(cells: readonly VerdictCell[]): Race[] {
   }
   const races = new Map<string, Race>();
   for (const cell of shortest.values()) {
-    const key = JSON.stringify([cell.design, cell.configuration, cell.trace]);
+    // A drawing names the assumptions of one property; those of another may differ.
+    const needs = LIVENESS_PROPERTIES.find(({ id }) => id === cell.property)?.needs;
+    const key = JSON.stringify([cell.design, cell.configuration, cell.trace, cell.loop, needs]);
     const { cell: first = cell, sentences = [], titles = [] } = races.get(key) ?? {};
     races.set(key, {
       cell: first,
@@ -68,5 +77,5 @@ export function titleOf(property: string): string {
 export function drawRaceOf({ cell, sentences, titles }: Race, setting: Setting): string {
   const variation = cell.variation === '' ? '' : `, ${cell.variation}`;
   const heading = bold(`Design ${cell.design}${variation}: ${titles.join(', ')} violated`);
-  return [heading, drawTrace(setting, cell.trace ?? [], sentences.join('; '))].join('\n');
+  return [heading, drawTrace(setting, { ...cell, trace: cell.trace ?? [], wrong: sentences.join('; ') })].join('\n');
 }

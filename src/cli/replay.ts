@@ -1,17 +1,16 @@
 /** `pageoffline replay FILE`: replays a kept trace, draws it, and says which properties its states violate. */
 
 import { readFileSync } from 'node:fs';
-import { compileSystem } from '../checker/system.js';
-import { Replay, type ReplayedStep } from '../checker/trace.js';
+import { compileSystem, type Program } from '../checker/system.js';
+import { Replay } from '../checker/trace.js';
 import { switchesOf } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
 import { kernelSystem } from '../model/system.js';
 import { parseTraceFile, type TraceFile } from '../model/trace_file.js';
-import { PROPERTIES } from '../properties/index.js';
-import { describeStart, drawRace } from '../report/index.js';
-import { color } from './color.js';
+import { LIVENESS_PROPERTIES, PROPERTIES } from '../properties/index.js';
+import { objectionToLasso } from '../properties/lasso.js';
 import { ExitStatus } from './exit_status.js';
-import { titleOf } from './races.js';
+import { drawTrace, titleOf } from './races.js';
 import { asUsageError } from './usage_error.js';
 
 export interface ReplayOptions {
@@ -27,23 +26,32 @@ interface Violation {
 
 export function replay(path: string, { json }: ReplayOptions): ExitStatus {
   const file = asUsageError(path, () => parseTraceFile(readFileSync(path, 'utf8')));
-  const { steps, violations } = asUsageError(path, () => follow(file));
+  const violations = asUsageError(path, () => violationsOf(file));
   if (json) process.stdout.write(`${JSON.stringify({ ...file, violations }, undefined, 2)}\n`);
-  else process.stdout.write(`${textOf(file, steps, violations)}\n`);
+  else process.stdout.write(`${textOf(file, violations)}\n`);
   return violations.length > 0 ? ExitStatus.VIOLATED : ExitStatus.HOLDS;
 }
 
-function follow(file: TraceFile): { steps: ReplayedStep[]; violations: Violation[] } {
+function violationsOf(file: TraceFile): Violation[] {
   const program = compileSystem(kernelSystem(file.configuration, switchesOf(file.design, file.kernel, file.switches)));
   const run = new Replay(program);
   const violations: Violation[] = [];
   noteViolations(run.state, 0, violations);
-  const steps = file.steps.map((step, i) => {
-    const done = run.follow(step, i);
+  file.steps.forEach((step, i) => {
+    run.follow(step, i);
     noteViolations(run.state, i + 1, violations);
-    return done;
   });
-  return { steps, violations };
+  return [...violations, ...livenessViolations(program, file)];
+}
+
+/** What the trace as a whole violates, if it was kept for that: from where its loop begins, or it ends. */
+function livenessViolations(program: Program<Kernel>, { property: id, steps: trace, loop }: TraceFile): Violation[] {
+  const property = LIVENESS_PROPERTIES.find((each) => each.id === id);
+  if (property === undefined) return [];
+  const objection = objectionToLasso(program, property, { trace, ...(loop === undefined ? {} : { loop }) });
+  return objection === undefined
+    ? [{ property: property.id, afterStep: loop ?? trace.length, wrong: property.wrong }]
+    : [];
 }
 
 function noteViolations(k: Kernel, afterStep: number, violations: Violation[]): void {
@@ -54,17 +62,13 @@ function noteViolations(k: Kernel, afterStep: number, violations: Violation[]): 
   }
 }
 
-function textOf(file: TraceFile, steps: readonly ReplayedStep[], violations: readonly Violation[]): string {
-  const switches = switchesOf(file.design, file.kernel, file.switches);
+function textOf(file: TraceFile, violations: readonly Violation[]): string {
+  const { configuration, design, kernel, steps: trace, loop } = file;
+  const setting = { configuration, switches: switchesOf(design, kernel, file.switches) };
   const last = violations.find(({ property }) => property === file.property) ?? violations.at(-1);
-  const wrong = last?.wrong ?? 'no property is violated';
-  const found = violations.map(({ property, afterStep, wrong: sentence }) => {
-    return `${titleOf(property)} violated after step ${afterStep}: ${sentence}`;
+  const found = violations.map(({ property, afterStep, wrong }) => {
+    return `${titleOf(property)} violated after step ${afterStep}: ${wrong}`;
   });
-  return [
-    describeStart(file.configuration, switches),
-    '',
-    drawRace(steps, wrong, { color }),
-    ...(found.length === 0 ? [] : ['', ...found]),
-  ].join('\n');
+  const drawn = { trace, ...(loop === undefined ? {} : { loop }), ...(last ?? { wrong: 'no property is violated' }) };
+  return [drawTrace(setting, drawn), ...(found.length === 0 ? [] : ['', ...found])].join('\n');
 }

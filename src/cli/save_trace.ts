@@ -1,14 +1,17 @@
 /** Keeps a trace in a file that `replay` reads. */
 
 import { writeFileSync } from 'node:fs';
-import type { TraceStep } from '../checker/trace.js';
 import { TRACE_FORMAT, type TraceFile } from '../model/trace_file.js';
+import type { LassoInNames } from '../properties/lasso.js';
 import { asUsageError } from './usage_error.js';
 
 /** What a trace was found in. */
 export type Origin = Pick<TraceFile, 'design' | 'kernel' | 'configuration'> & { readonly set: TraceFile['switches'] };
 
-export function saveTrace(path: string, origin: Origin, trace: readonly TraceStep[], property: string): void {
+/** What violates which property. */
+type Kept = LassoInNames & { readonly property: string };
+
+export function saveTrace(path: string, origin: Origin, { trace, loop, property }: Kept): void {
   const { design, kernel, configuration, set: switches } = origin;
   const steps = trace.map(({ process, choices, action, args, outcome }) => ({
     process,
@@ -17,6 +20,7 @@ export function saveTrace(path: string, origin: Origin, trace: readonly TraceSte
     args,
     ...(outcome === undefined ? {} : { outcome }),
   }));
-  const file: TraceFile = { format: TRACE_FORMAT, design, kernel, switches, configuration, property, steps };
+  const kept = { property, ...(loop === undefined ? {} : { loop }), steps };
+  const file: TraceFile = { format: TRACE_FORMAT, design, kernel, switches, configuration, ...kept };
   asUsageError(path, () => writeFileSync(path, `${JSON.stringify(file, undefined, 2)}\n`));
 }

@@ -52,7 +52,7 @@ export async function simulate(options: SimulateOptions): Promise<ExitStatus> {
     process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
   } else process.stdout.write(`${textOf(campaign, result, found, options)}\n`);
   if (options.save !== undefined && found.length > 0) {
-    saveTrace(options.save, options, found[0].run.steps, found[0].finding.property.id);
+    saveTrace(options.save, options, { trace: found[0].run.steps, property: found[0].finding.property.id });
   }
   if (found.length > 0) return ExitStatus.VIOLATED;
   return campaign.done ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;

@@ -59,6 +59,8 @@ const traceFile = z.strictObject({
   configuration,
   /** The property that the trace violates, if it was kept for that. */
   property: z.string().optional(),
+  /** The index of the first of the steps that are then repeated for ever, if the trace goes on so. */
+  loop: count.optional(),
   steps: z.array(traceStep),
 });
 
@@ -69,6 +71,7 @@ export interface TraceFile {
   readonly switches: Partial<Switches>;
   readonly configuration: Configuration;
   readonly property?: string;
+  readonly loop?: number;
   readonly steps: readonly TraceStep[];
 }
 
@@ -79,13 +82,16 @@ export function parseTraceFile(text: string): TraceFile {
     const [issue] = parsed.error.issues;
     throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
   }
-  const { switches, configuration: whole, property, steps, ...rest } = parsed.data;
+  const { switches, configuration: whole, property, loop, steps, ...rest } = parsed.data;
   const { offline, absent, pcp, poison, ...needed } = whole;
   const subBlocks = needed.blocks * needed.subBlocksPerBlock;
   if (needed.subBlockPages.length !== subBlocks) {
     throw new Error(
       `configuration.subBlockPages: ${subBlocks} sub-blocks needed, ${needed.subBlockPages.length} given`,
     );
+  }
+  if (loop !== undefined && loop >= steps.length) {
+    throw new Error(`loop: one of the ${steps.length} steps needed, ${loop} given`);
   }
   return {
     ...rest,
@@ -98,6 +104,7 @@ export function parseTraceFile(text: string): TraceFile {
       ...(poison === undefined ? {} : { poison }),
     },
     ...(property === undefined ? {} : { property }),
+    ...(loop === undefined ? {} : { loop }),
     steps: steps.map(({ action, outcome, ...step }) => ({
       ...step,
       ...(action === undefined ? {} : { action }),

@@ -4,6 +4,8 @@ import type { Configuration } from '../model/configuration.js';
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Case } from './decide.js';
 import { type Fix, hasFix, kernelsWithFix } from './fixes.js';
+import { PROPERTIES } from './index.js';
+import type { Property } from './property.js';
 import type { VerdictCell, VerdictKind } from './verdict.js';
 
 /** One design on one kernel in one configuration, with and without a fix. */
@@ -11,6 +13,8 @@ export interface Trial {
   readonly fix: Fix;
   readonly withFix: Case;
   readonly without: Case;
+  /** What is decided. */
+  readonly properties: readonly Property[];
 }
 
 /** The verdict on one property without a fix, and what it was with it. */
@@ -22,15 +26,38 @@ export interface AblatedCell extends VerdictCell {
   readonly stepsWithFix?: number;
 }
 
-/** @param kernel absent: the first and the newest that have the fix. */
-export function trialsOf(fixes: readonly Fix[], designs: readonly DesignId[], kernel?: KernelVersion): Trial[] {
+/** What to ablate. */
+export interface Ablation {
+  readonly fixes: readonly Fix[];
+  readonly designs: readonly DesignId[];
+  /** Absent: the first and the newest that have the fix. */
+  readonly kernel?: KernelVersion;
+  /** Absent: those that designs are compared by, and what a fix could bring to an end. */
+  readonly properties?: readonly Property[];
+}
+
+export function trialsOf({ fixes, designs, kernel, properties }: Ablation): Trial[] {
   return fixes.flatMap((fix) =>
     designs.flatMap((design) =>
       kernelsFor(fix, design, kernel).flatMap((version) =>
-        fix.configurations.map((configuration) => trial(fix, design, version, configuration)),
+        decisionsOf(fix, properties).map((decision) => trial(fix, design, version, decision)),
       ),
     ),
   );
+}
+
+/** Properties, and a configuration to decide them in. */
+interface ToDecide {
+  readonly properties: readonly Property[];
+  readonly configuration: Configuration;
+}
+
+function decisionsOf({ configurations, ends }: Fix, properties: readonly Property[] | undefined): ToDecide[] {
+  const over = (some: readonly Configuration[], decided: readonly Property[]) =>
+    some.map((configuration) => ({ configuration, properties: decided }));
+  if (properties !== undefined)
+    return over([...new Set([...configurations, ...(ends?.configurations ?? [])])], properties);
+  return [...over(configurations, PROPERTIES), ...over(ends?.configurations ?? [], ends?.properties ?? [])];
 }
 
 function kernelsFor(fix: Fix, design: DesignId, kernel: KernelVersion | undefined): KernelVersion[] {
@@ -38,12 +65,13 @@ function kernelsFor(fix: Fix, design: DesignId, kernel: KernelVersion | undefine
   return hasFix(fix, design, kernel) ? [kernel] : [];
 }
 
-function trial(fix: Fix, design: DesignId, kernel: KernelVersion, configuration: Configuration): Trial {
+function trial(fix: Fix, design: DesignId, kernel: KernelVersion, { properties, configuration }: ToDecide): Trial {
   const common = { design, kernel, configuration };
   return {
     fix,
     withFix: { ...common, variation: '', changed: {} },
     without: { ...common, variation: `without ${fix.id} on Linux ${kernel}`, changed: fix.unfixed },
+    properties,
   };
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { continueFairly } from '../checker/fair_run.js';
+import { findLasso } from '../checker/liveness.js';
 import { replayNaively } from '../checker/naive_replay.js';
 import { canAlwaysReach } from '../checker/reachability.js';
 import { type NeverTaken, Search, type SearchOptions } from '../checker/search.js';
@@ -15,10 +16,12 @@ import type { Kernel } from '../model/state.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import { decideComparison } from './comparison.js';
+import { objectionToLasso } from './lasso.js';
 import type {
   ComparisonProperty,
   DeadlockProperty,
   InvariantProperty,
+  LivenessProperty,
   Property,
   ReachabilityProperty,
 } from './property.js';
@@ -128,6 +131,8 @@ export class Decision {
           return this.#deadlockCell(property);
         case 'reachability':
           return this.#reachabilityCell(property);
+        case 'liveness':
+          return this.#livenessCell(property);
         case 'comparison':
           return this.#comparisonCell(property);
         default:
@@ -247,6 +252,23 @@ export class Decision {
     const path = search.pathTo(stuck);
     const { steps } = replayMoves(this.program, [...path, ...continueFairly(this.program, path, property)]);
     return { ...this.#cell(property.id, search, 'violated'), trace: this.#confirmed(steps), wrong: property.wrong };
+  }
+
+  /** As for reachability, what follows from a violation of an invariant is no finding of its own. */
+  #livenessCell(property: LivenessProperty): VerdictCell {
+    const search = this.#roots;
+    if (search.incomplete !== undefined) return this.#cell(property.id, search, 'not-exhausted');
+    const started = performance.now();
+    const { lasso } = findLasso(search, property);
+    this.#seconds += (performance.now() - started) / 1_000;
+    if (lasso === undefined) return this.#cell(property.id, search, 'holds');
+    const { prefix, loop: repeated } = lasso;
+    const { steps } = replayMoves(this.program, [...prefix, ...repeated]);
+    const trace = this.#confirmed(steps);
+    const loop = repeated.length === 0 ? {} : { loop: prefix.length };
+    const objection = objectionToLasso(this.program, property, { trace, ...loop });
+    if (objection !== undefined) throw new Error(`the run that should violate ${property.id} ${objection}`);
+    return { ...this.#cell(property.id, search, 'violated'), trace, ...loop, wrong: property.wrong };
   }
 
   #cell(property: string, search: Search<Kernel>, verdict: 'holds' | 'violated' | 'not-exhausted'): VerdictCell {

@@ -3,7 +3,9 @@
 import type { Configuration } from '../model/configuration.js';
 import { type DesignId, KERNEL_VERSIONS, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Switches, SwitchName } from '../model/switches.js';
-import { named, READERS_ALONE } from './varied.js';
+import { L1, L2 } from './liveness.js';
+import type { LivenessProperty } from './property.js';
+import { named, READERS_ALONE, TWO_WALKERS } from './varied.js';
 
 export interface Fix {
   /** As in the list of historical changes, with a word where one has several parts. */
@@ -18,7 +20,16 @@ export interface Fix {
   readonly unfixed: Partial<Switches>;
   /** Where it could matter. */
   readonly configurations: readonly Configuration[];
+  /** What it could bring to an end, and where: configurations so small that liveness is decided in no time. */
+  readonly ends?: Ends;
 }
+
+export interface Ends {
+  readonly properties: readonly LivenessProperty[];
+  readonly configurations: readonly Configuration[];
+}
+
+const ATTEMPTS: readonly LivenessProperty[] = [L1, L2];
 
 export const FIXES: readonly Fix[] = [
   {
@@ -76,6 +87,7 @@ export const FIXES: readonly Fix[] = [
     fixed: { pcp: 'drainLoop' },
     unfixed: { pcp: 'drainOnce' },
     configurations: [named('pcp')],
+    ends: { properties: ATTEMPTS, configurations: [named('pcp')] },
   },
   {
     id: 'F5',
@@ -84,6 +96,7 @@ export const FIXES: readonly Fix[] = [
     fixed: { pcp: 'disabled' },
     unfixed: { pcp: 'drainLoop' },
     configurations: [named('pcp')],
+    ends: { properties: ATTEMPTS, configurations: [named('pcp')] },
   },
   {
     id: 'F6',
@@ -92,6 +105,7 @@ export const FIXES: readonly Fix[] = [
     fixed: { scanEBUSY: true },
     unfixed: { scanEBUSY: false },
     configurations: [named('quiet'), named('walkers'), named('rcu-walkers')],
+    ends: { properties: ATTEMPTS, configurations: [named('tiny'), named('quiet'), TWO_WALKERS] },
   },
   {
     id: 'F7',

@@ -1,5 +1,6 @@
 /** Which mutants the properties find out, computed by running every mutant: nothing in the matrix is written by hand. */
 
+import { findLasso } from '../checker/liveness.js';
 import { compileMutant } from '../checker/mutate.js';
 import { canAlwaysReach } from '../checker/reachability.js';
 import { Search, type SearchOptions } from '../checker/search.js';
@@ -87,8 +88,8 @@ function violated(
 function isViolated(search: Search<Kernel>, property: Property): boolean {
   if (property.kind === 'invariant') return search.violations.has(property.id);
   if (property.kind === 'deadlock') return search.deadlock !== undefined;
-  if (property.kind === 'reachability') {
-    return search.incomplete === undefined && canAlwaysReach(search, property).stuck !== undefined;
-  }
-  return isSaidOfSteps(property) && decideSteps(search, [property])[0].violation !== undefined;
+  if (isSaidOfSteps(property)) return decideSteps(search, [property])[0].violation !== undefined;
+  if (search.incomplete !== undefined || property.kind === 'comparison') return false;
+  if (property.kind === 'liveness') return findLasso(search, property).lasso !== undefined;
+  return canAlwaysReach(search, property).stuck !== undefined;
 }

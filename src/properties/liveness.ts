@@ -3,23 +3,11 @@
  * assumes of whom.
  */
 
-import type { Fairness, LeadsTo } from '../checker/liveness.js';
+import type { Branch } from '../checker/automaton.js';
+import type { Fairness } from '../checker/liveness.js';
 import { Attempt, BlockState, Isolated, type Kernel, MutexOwner, Oops } from '../model/state.js';
 import { EF } from './attempts.js';
-import type { ReachabilityProperty } from './property.js';
-
-/** What is assumed of the processes of each name, numbers left out. Of others nothing is: they may stop wherever they are. */
-export type Needs = Readonly<Record<string, Exclude<Fairness, 'none'>>>;
-
-/** From every reachable state of the kind `from`, every run that is as fair as `needs` says reaches one of the kind `to`. */
-export interface LivenessProperty
-  extends Pick<ReachabilityProperty, 'id' | 'title' | 'quote' | 'statement'>,
-    LeadsTo<Kernel> {
-  readonly kind: 'liveness';
-  readonly needs: Needs;
-  /** One sentence: what goes on for ever in a run that violates it, or how it ends. */
-  readonly wrong: string;
-}
+import type { LivenessProperty, Needs } from './property.js';
 
 /** The fairness of each process by its own name: `walker 1` is a `walker`. */
 export function assuming(needs: Needs): (process: string) => Fairness {
@@ -91,7 +79,10 @@ export const L2: LivenessProperty = liveness({
   wrong: 'no one cancels the attempt, and yet the section does not go offline in it',
 });
 
-/** Of the same task or another: all of them try again for ever. */
+/**
+ * Of the same task or another: all of them try again for ever. Nothing is assumed of those that take locks or isolate
+ * pageblocks too: where there are any it is violated however fair they are.
+ */
 export const L3: LivenessProperty = liveness({
   id: 'L3',
   title: 'retries succeed',
@@ -99,7 +90,7 @@ export const L3: LivenessProperty = liveness({
   from: goingOffline,
   to: (k) => EF.to(k) || crashed(k),
   avoids: EF.avoids,
-  needs: EVERYBODY_GOES_ON,
+  needs: { sysfs: 'weak', walker: 'weak', user: 'weak' },
   wrong: 'attempts are made for ever, no one cancels them, and the section never goes offline',
 });
 
@@ -138,4 +129,36 @@ export const L6: LivenessProperty = liveness({
   wrong: 'device_hotplug_lock is held for ever: every other task that needs it hangs',
 });
 
-export const LIVENESS_PROPERTIES: readonly LivenessProperty[] = [L1, L2, L3, L4, L5, L6];
+const allOffline = (k: Kernel): boolean => !someBlock(k, (_, block) => k.blockState[block] !== BlockState.OFFLINE);
+
+/** Of all blocks, since a task that may offline another one for ever need not online any. */
+export const L7: LivenessProperty = liveness({
+  id: 'L7',
+  title: 'onlining succeeds',
+  statement: 'When every block is offline, attempts to online that no other notifier vetoes bring one back.',
+  from: allOffline,
+  to: (k) => !allOffline(k) || crashed(k),
+  avoids: EF.avoids,
+  needs: { sysfs: 'strong', worker: 'weak', reader: 'weak' },
+  wrong: 'attempts to online are made for ever, no other notifier vetoes them, and every block stays offline',
+});
+
+/** A user gives its page up, or somebody (a walker, a user, a reader) picks another page. */
+function helpsOrHindersMigration({ action, choices }: Branch<Kernel>): boolean {
+  return action?.name === 'zap_pte' || choices.some(({ name }) => name === 'page');
+}
+
+export const L8: LivenessProperty = liveness({
+  id: 'L8',
+  title: 'users may stay',
+  statement:
+    'Every attempt as in L2 ends with the section offline although users keep their pages, if nobody else comes by.',
+  from: L2.from,
+  to: L2.to,
+  during: EF.during,
+  avoids: (branch) => EF.avoids(branch) || helpsOrHindersMigration(branch),
+  needs: { ...EVERYBODY_GOES_ON, worker: 'weak' },
+  wrong: 'nobody else comes by, users keep their pages, and the section does not go offline',
+});
+
+export const LIVENESS_PROPERTIES: readonly LivenessProperty[] = [L1, L2, L3, L4, L5, L6, L7, L8];

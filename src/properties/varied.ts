@@ -16,5 +16,8 @@ export function varied(
 
 export const named = (name: string): Configuration => varied(name, name);
 
+/** Walkers that can hand a page on to each other, so that somebody holds it at every moment. */
+export const TWO_WALKERS = varied('tiny', 'tiny, two walkers', { walkers: ['late', 'late'] });
+
 /** Readers and the driver alone: nothing goes offline, which no lock keeps apart from readers. */
 export const READERS_ALONE = varied('readers', 'readers, no offlining', { sysfs: 0 });

@@ -39,8 +39,10 @@ export interface VerdictCell {
   readonly seconds: number;
   /** Moves from the initial state to the farthest state seen. */
   readonly depth: number;
-  /** For a violation: a shortest run that ends in it. */
+  /** For a violation: a shortest run that ends in it, or goes round its loop once. */
   readonly trace?: readonly TraceStep[];
+  /** For a violation that goes on for ever: the index in `trace` of the first step of what is repeated. */
+  readonly loop?: number;
   /** For a violation: what is wrong at the end of `trace`, in one sentence. */
   readonly wrong?: string;
 }

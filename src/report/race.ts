@@ -13,6 +13,10 @@ export interface RaceOptions {
   /** Columns of the whole picture. */
   readonly width?: number;
   readonly color?: boolean;
+  /** The index of the first of the steps that are then repeated for ever. Absent: the race ends. */
+  readonly loop?: number;
+  /** What is assumed of the actors, in one sentence, where that matters. */
+  readonly assumed?: string;
 }
 
 const DEFAULT_WIDTH = 100;
@@ -23,6 +27,8 @@ const GAP = 2;
 const TABS = [44, 40, 36, 32, 28, 24, 20, 16, 12, 8, 4];
 /** How far left of the rightmost possible column the changes may start, so that several fit on a line. */
 const CHANGES_SHIFTS = [0, 4, 8, 12];
+const THEN_FOR_EVER = '-- then for ever: ';
+const BACK = '-- back to "then for ever" ';
 /** What a line of headings counts for more than another line: headings are best side by side. */
 const HEADING_COST = 1;
 /** The same for changes that start so close behind the last column of a CPU that they look like calls in it. */
@@ -36,12 +42,24 @@ const OVERFLOW_COST = 100;
  * @param wrong what is wrong after the last step, in one sentence
  */
 export function drawRace(steps: readonly ReplayedStep[], wrong: string, options: RaceOptions = {}): string {
-  const { width = DEFAULT_WIDTH, color = false } = options;
+  const { width = DEFAULT_WIDTH, color = false, loop, assumed } = options;
   const events = raceEvents(steps);
-  const sheet = layOut(events, width);
+  const once = events.filter(({ step }) => loop === undefined || step < loop);
+  const race = loop === undefined ? { once } : { once, forEver: events.slice(once.length) };
+  const sheet = layOut(race, width);
   const styles = stylesOf(color);
-  return [...sheetLines(events, sheet, styles), ...wrongLines(wrong, sheet, styles)].map(drawLine).join('\n');
+  const lines = [...sheetLines(race, sheet, styles), ...wrongLines(wrong, sheet, styles)];
+  const below = assumed === undefined ? [] : assumedLines(assumed, sheet, styles);
+  return [...lines, ...below].map(drawLine).join('\n');
 }
+
+interface Race {
+  readonly once: readonly RaceEvent[];
+  /** Absent: the race ends with the last event. */
+  readonly forEver?: readonly RaceEvent[];
+}
+
+const eventsOf = ({ once, forEver = [] }: Race): readonly RaceEvent[] => [...once, ...forEver];
 
 interface Styles {
   readonly plain: Paint;
@@ -67,7 +85,8 @@ interface Sheet {
 }
 
 /** The sheet that needs the fewest lines; among those, the one with the columns farthest apart. */
-function layOut(events: readonly RaceEvent[], width: number): Sheet {
+function layOut(race: Race, width: number): Sheet {
+  const events = eventsOf(race);
   const actors = [...new Set(events.map(({ actor }) => actor))];
   const widestChange = Math.max(0, ...events.flatMap(({ changes }) => changes.map(({ text }) => text.length)));
   const farRight = Math.max(MARGIN, width - widestChange - ','.length);
@@ -77,12 +96,12 @@ function layOut(events: readonly RaceEvent[], width: number): Sheet {
       return { width, changesAt: Math.max(MARGIN, farRight - shift), columns };
     }),
   );
-  const costs = sheets.map((sheet) => costOf(events, sheet));
+  const costs = sheets.map((sheet) => costOf(race, sheet));
   return sheets[costs.indexOf(Math.min(...costs))];
 }
 
-function costOf(events: readonly RaceEvent[], sheet: Sheet): number {
-  const lines = sheetLines(events, sheet, PLAIN);
+function costOf(race: Race, sheet: Sheet): number {
+  const lines = sheetLines(race, sheet, PLAIN);
   const headings = headerLines(sheet, PLAIN);
   const beyond = lines.filter((line) => lineEnd(line) > sheet.width);
   const crowded = sheet.changesAt < Math.max(MARGIN, ...sheet.columns.values()) + CLEARANCE;
@@ -94,9 +113,16 @@ function costOf(events: readonly RaceEvent[], sheet: Sheet): number {
   );
 }
 
-function sheetLines(events: readonly RaceEvent[], sheet: Sheet, styles: Styles): Line[] {
-  const drawn = events.flatMap((event, i) => eventLines(event, i === events.length - 1, sheet, styles));
-  return [...headerLines(sheet, styles), [], ...drawn];
+function sheetLines({ once, forEver }: Race, sheet: Sheet, styles: Styles): Line[] {
+  const draw = (events: readonly RaceEvent[], last?: RaceEvent) =>
+    events.flatMap((event) => eventLines(event, event === last, sheet, styles));
+  const head = [...headerLines(sheet, styles), []];
+  if (forEver === undefined) return [...head, ...draw(once, once.at(-1))];
+  return [...head, ...draw(once), ruled(THEN_FOR_EVER, sheet, styles), ...draw(forEver), ruled(BACK, sheet, styles)];
+}
+
+function ruled(text: string, { width }: Sheet, { bad }: Styles): Line {
+  return [{ at: MARGIN, text: text.padEnd(width - MARGIN, '-'), paint: bad }];
 }
 
 /** One line of headings, or one for each where they are too close to stand side by side. */
@@ -151,9 +177,15 @@ function beside(calls: readonly Line[], changes: readonly Line[], { changesAt }:
   return lines;
 }
 
+const ARROW = '=> ';
+
 function wrongLines(wrong: string, { width }: Sheet, { bad }: Styles): Line[] {
-  const arrow = '=> ';
-  return wrap(wrong, width - MARGIN - arrow.length).map((text, i) => [
-    { at: MARGIN, text: (i === 0 ? arrow : ' '.repeat(arrow.length)) + text, paint: bad },
+  return wrap(wrong, width - MARGIN - ARROW.length).map((text, i) => [
+    { at: MARGIN, text: (i === 0 ? ARROW : ' '.repeat(ARROW.length)) + text, paint: bad },
   ]);
+}
+
+function assumedLines(assumed: string, { width }: Sheet, { plain }: Styles): Line[] {
+  const at = MARGIN + ARROW.length;
+  return wrap(assumed, width - at).map((text) => [{ at, text, paint: plain }]);
 }

@@ -6,6 +6,8 @@ import { callText, type Thing, thingsOf } from './call.js';
 import { changedThing, isShown, type ShortChange, shortChanges } from './change.js';
 
 export interface RaceEvent {
+  /** The index of its step in the trace; beyond the last for choices that led to no call. */
+  readonly step: number;
   readonly actor: string;
   /** Choices on the way to the call that a reader could not guess. */
   readonly remarks: readonly string[];
@@ -24,7 +26,7 @@ export function raceEvents(steps: readonly ReplayedStep[]): RaceEvent[] {
   const lone = loneKinds(steps);
   const pending = new Map<string, readonly string[]>();
   const events: RaceEvent[] = [];
-  for (const { process: actor, choices, action, args, outcome, changes } of steps) {
+  for (const [step, { process: actor, choices, action, args, outcome, changes }] of steps.entries()) {
     const remarks = [...(pending.get(actor) ?? []), ...choices.flatMap(remarkOf)];
     if (action === undefined) {
       pending.set(actor, remarks);
@@ -35,10 +37,10 @@ export function raceEvents(steps: readonly ReplayedStep[]): RaceEvent[] {
     const faulty = changes.some(({ field }) => field === 'oops');
     const call = { action, args, ...(outcome === undefined || faulty ? {} : { outcome }) };
     const changed = shortChanges(changes, thingsOf(call), lone);
-    events.push({ actor, remarks, call: callText(call), changes: changed });
+    events.push({ step, actor, remarks, call: callText(call), changes: changed });
   }
   const left = [...pending].filter(([, remarks]) => remarks.length > 0);
-  return [...events, ...left.map(([actor, remarks]) => ({ actor, remarks, changes: [] }))];
+  return [...events, ...left.map(([actor, remarks]) => ({ step: steps.length, actor, remarks, changes: [] }))];
 }
 
 function remarkOf({ name, option }: ChoiceTaken): string[] {

@@ -26,6 +26,8 @@ const LEGEND = [
   '–: holds, but says nothing here: nobody it speaks of is there, or nothing it speaks of happens.',
 ];
 
+const LASSO_LEGEND = '✘ 16+4: violated, the shortest race has 16 steps, and then 4 that are repeated for ever.';
+
 const TOTALS: Readonly<Record<string, (total: VerdictCell) => string>> = {
   states: ({ states }) => compact(states),
   transitions: ({ transitions }) => compact(transitions),
@@ -42,7 +44,11 @@ export function drawVerdictTable(cells: readonly VerdictCell[], options: TableOp
       styles,
     ),
   );
-  return [...tables, LEGEND.map(styles.faint).join('\n')].join('\n\n');
+  return [...tables, legendFor(cells).map(styles.faint).join('\n')].join('\n\n');
+}
+
+function legendFor(cells: readonly VerdictCell[]): readonly string[] {
+  return cells.some(({ loop }) => loop !== undefined) ? [...LEGEND, LASSO_LEGEND] : LEGEND;
 }
 
 /** One table, or several below each other where the columns do not fit. */

@@ -2,13 +2,14 @@
 
 import type { VerdictCell } from '../properties/verdict.js';
 
-export function verdictText({ verdict, applied, states, trace, rootCauses }: VerdictCell): string {
+export function verdictText({ verdict, applied, states, trace, loop, rootCauses }: VerdictCell): string {
   if (verdict === 'not-exhausted') return '?';
   if (verdict === 'holds' && applied === 0) return '–';
   if (verdict === 'holds') return `✔ ${compact(states)}`;
   // The first cause is enough to look at; the JSON output has them all.
   if (rootCauses !== undefined) return `(✘ ${rootCauses[0]})`;
-  return trace === undefined ? '✘' : `✘ ${trace.length}`;
+  if (trace === undefined) return '✘';
+  return loop === undefined ? `✘ ${trace.length}` : `✘ ${loop}+${trace.length - loop}`;
 }
 
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });

@@ -56,6 +56,33 @@ describe('the generators and the automata make the same states', () => {
   });
 });
 
+describe('a snapshot', () => {
+  const system = twoPhase(2);
+  const program = compileSystem(system);
+
+  it('is the same where the automata are in the same state, and another elsewhere', () => {
+    const walk = new Walk(program);
+    const random = seedrandom('snapshots');
+    const snapshots = new Map<string, Set<string>>();
+    for (let run = 0; run < RUNS; run++) {
+      walk.run((below) => Math.floor(random.quick() * below), LENGTH);
+      const replay = new Replay(program);
+      const naive = new NaiveReplay(system);
+      for (const move of walk.moves()) {
+        const step = replay.move(move);
+        if (step === undefined) throw new Error('a walk makes only moves that are possible');
+        naive.follow(step);
+        const state = Array.from(replay.workspace.words).join();
+        snapshots.set(state, (snapshots.get(state) ?? new Set()).add(naive.snapshot()));
+      }
+    }
+    const all = [...snapshots.values()].flatMap((some) => [...some]);
+    expect(all.length).toBe(snapshots.size);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.length).toBeGreaterThan(RUNS);
+  });
+});
+
 describe('a step that the generators cannot make is named', () => {
   const system = twoPhase(2);
   const prepare: TraceStep = {

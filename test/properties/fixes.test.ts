@@ -47,7 +47,8 @@ test('a fix is tried on the first and the newest kernel that have it', () => {
 });
 
 test('or on the one that is asked for, if that has it', () => {
-  const kernels = (kernel: '5.8' | '6.1') => trialsOf([fix('F7')], ['D'], kernel).map(({ withFix }) => withFix.kernel);
+  const kernels = (kernel: '5.8' | '6.1') =>
+    trialsOf({ fixes: [fix('F7')], designs: ['D'], kernel }).map(({ withFix }) => withFix.kernel);
   expect(kernels('5.8')).toEqual([]);
   expect(new Set(kernels('6.1'))).toEqual(new Set(['6.1']));
 });
@@ -60,7 +61,9 @@ function decide(decided: Case): VerdictCell[] {
 
 /** The properties that break without a fix in design D, on the first kernel that has it, in one configuration. */
 function broken(id: string, configuration: string): string[] {
-  const trial = trialsOf([fix(id)], ['D']).find(({ withFix }) => withFix.configuration.name === configuration);
+  const trial = trialsOf({ fixes: [fix(id)], designs: ['D'] }).find(
+    ({ withFix }) => withFix.configuration.name === configuration,
+  );
   if (trial === undefined) throw new Error(`${id} is not tried in ${configuration}`);
   return cellsOf(trial)
     .filter(breaks)
@@ -80,7 +83,7 @@ test.each([
 });
 
 describe('a verdict beside that with the fix', () => {
-  const [cell] = decide(trialsOf([fix('F7')], ['D'])[0].withFix);
+  const [cell] = decide(trialsOf({ fixes: [fix('F7')], designs: ['D'] })[0].withFix);
   const trace = (steps: number) => Array.from({ length: steps }, () => ({ process: 'p', choices: [], args: [] }));
   const holds: VerdictCell = { ...cell, verdict: 'holds' };
   const open: VerdictCell = { ...cell, verdict: 'not-exhausted' };
