@@ -32,7 +32,9 @@ export function pageRefDecAndTest(k: Kernel, page: number): boolean {
 export function takeSpeculative(k: Kernel, page: number): boolean {
   if (!requireMemmap(k, page) || k.refcount[page] === 0) return false;
   pageRefInc(k, page);
-  k.speculative[page]++;
+  // A holder that comes back for another reference has never put the one it had.
+  if (k.speculative[page] === k.maxSpeculative) raise(k, Oops.REF_LEAK);
+  else k.speculative[page]++;
   return true;
 }
 

@@ -99,6 +99,8 @@ export interface Kernel {
   readonly configuration: Configuration;
   /** The highest count that a page can have; to reach it takes a leak. */
   readonly maxRefcount: number;
+  /** Ghost: the most references to one page that can be held for a moment. */
+  readonly maxSpeculative: number;
 
   // struct page, by page
   readonly pageType: Cells;
@@ -255,6 +257,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     configuration,
     geometry: geometryOf(configuration),
     maxRefcount: maxRefcount(configuration),
+    maxSpeculative: speculativeHolders(configuration),
     pageType: views.pageType,
     refcount: views.refcount,
     reserved: views.reserved,
