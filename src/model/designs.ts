@@ -2,9 +2,11 @@
 
 import type { Switches } from './switches.js';
 
-/** The switches that a kernel version decides, for every design alike. */
+/** The switches that a kernel version decides, unless a design's patches set one otherwise. */
 export type KernelSwitches = Pick<
   Switches,
+  | 'scanEBUSY'
+  | 'accounting'
   | 'cancelOnlyAfterGoing'
   | 'freeType'
   | 'pcp'
@@ -19,12 +21,10 @@ export type KernelSwitches = Pick<
 >;
 
 /**
- * The switches that a design decides; `accounting` of `kernel` is the one its kernel version has. Designs whose driver does
- * nothing in MEM_GOING_OFFLINE need that of 6.11, where the core counts what is offline already.
+ * The switches that a design decides, and those of the kernel that its patches set otherwise, whatever the version. Designs
+ * whose driver does nothing in MEM_GOING_OFFLINE need the accounting of 6.11, where the core counts what is offline already.
  */
-export type DesignSwitches = Omit<Switches, keyof KernelSwitches | 'accounting'> & {
-  readonly accounting: 'rfc3' | '6.11' | 'kernel';
-};
+export type DesignSwitches = Omit<Switches, keyof KernelSwitches> & Partial<KernelSwitches>;
 
 export interface Design {
   readonly title: string;
@@ -32,7 +32,9 @@ export interface Design {
   readonly switches: DesignSwitches;
 }
 
-const V5_8: KernelSwitches & { readonly accounting: '5.8' | '6.11' } = {
+const V5_4: KernelSwitches = {
+  scanEBUSY: false,
+  accounting: '5.8',
   cancelOnlyAfterGoing: true,
   freeType: 'keep',
   pcp: 'drainOnce',
@@ -44,40 +46,42 @@ const V5_8: KernelSwitches & { readonly accounting: '5.8' | '6.11' } = {
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
   refuseHwpoisonOnline: false,
-  accounting: '5.8',
 };
 
-const V5_10 = { ...V5_8, pcp: 'drainLoop', isolateOnOnline: true } as const;
+const V5_8: KernelSwitches = { ...V5_4, scanEBUSY: true };
 
-const V6_1 = {
+const V5_10: KernelSwitches = { ...V5_8, pcp: 'drainLoop', isolateOnOnline: true };
+
+const V6_1: KernelSwitches = {
   ...V5_10,
   pcp: 'disabled',
   readerFreeze: true,
   contigUndoesAlways: true,
   poisonTakesOffBuddy: true,
   poisonRefusesUnhandlable: true,
-} as const;
+};
 
-const V6_12 = {
+const V6_12: KernelSwitches = {
   ...V6_1,
   freeType: 'overwrite',
   memmapInit: 'offline',
   accounting: '6.11',
   refuseHwpoisonOnline: true,
-} as const;
+};
 
-const V6_17 = { ...V6_12, freeType: 'clear' } as const;
+const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear' };
 
-const V7_3 = { ...V6_17, contigRefAfterUndo: true } as const;
+const V7_3: KernelSwitches = { ...V6_17, contigRefAfterUndo: true };
 
 export const KERNELS = {
+  '5.4': V5_4,
   '5.8': V5_8,
   '5.10': V5_10,
   '6.1': V6_1,
   '6.12': V6_12,
   '6.17': V6_17,
   '7.3': V7_3,
-} as const satisfies Readonly<Record<string, KernelSwitches & { readonly accounting: '5.8' | '6.11' }>>;
+} as const satisfies Readonly<Record<string, KernelSwitches>>;
 
 export type KernelVersion = keyof typeof KERNELS;
 export const KERNEL_VERSIONS = Object.keys(KERNELS) as readonly KernelVersion[];
@@ -115,10 +119,9 @@ const D: DesignSwitches = {
   putHook: false,
   skipOfflineAnyCount: true,
   earlyUnmovable: false,
-  scanEBUSY: true,
-  accounting: 'kernel',
 };
 
+/** Its patches are older than the -EBUSY of scan_movable_pages(). */
 const B: DesignSwitches = { ...D, sign: 'buddy', scanEBUSY: false };
 
 const E: DesignSwitches = { ...D, dropAt: 'never', sign: 'bit', accounting: '6.11' };
@@ -178,12 +181,5 @@ export const DESIGN_IDS = Object.keys(DESIGNS) as readonly DesignId[];
 
 /** The switches of a design on a kernel version, with single switches set otherwise. */
 export function switchesOf(design: DesignId, kernel: KernelVersion, changed: Partial<Switches> = {}): Switches {
-  const { accounting: kernelAccounting, ...fromKernel } = KERNELS[kernel];
-  const { accounting, ...fromDesign } = DESIGNS[design].switches;
-  return {
-    ...fromKernel,
-    ...fromDesign,
-    accounting: accounting === 'kernel' ? kernelAccounting : accounting,
-    ...changed,
-  };
+  return { ...KERNELS[kernel], ...DESIGNS[design].switches, ...changed };
 }

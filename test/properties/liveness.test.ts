@@ -171,7 +171,7 @@ describe('verdicts', () => {
 
 describe('an attempt without end', () => {
   test('a page that no driver gives up and -EBUSY does not end (5.4)', () => {
-    const at = column('5.8', 'D', tiny, { dropAt: 'never', scanEBUSY: false });
+    const at = column('5.4', 'D', tiny, { dropAt: 'never' });
     const { loop } = stepsOf(at, L1);
     expect(new Set(loop)).toEqual(
       new Set(['sysfs: scan_movable_pages: passed over', 'sysfs: test_pages_isolated: -EBUSY']),
