@@ -58,6 +58,7 @@ export function abstractionOf({ header, actions }: Recording): Abstraction {
       readers: 0,
       users: actions.some(({ action }) => action.type === 'pin') ? 1 : 0,
       briefUsers: 0,
+      balloon: false,
     },
     veto: ['beforeDriver', 'afterDriver'],
     signals: true,

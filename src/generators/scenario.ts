@@ -168,6 +168,7 @@ function drawnActors(): fc.Arbitrary<Actors> {
     readers: mostly(0, 1),
     users: mostly(0, 1),
     briefUsers: mostly(0, 1),
+    balloon: mostly(false, true),
   });
   return others.map((drawn) => ({ ...actors, ...drawn }));
 }

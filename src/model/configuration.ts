@@ -26,6 +26,8 @@ export interface Actors {
    * what a page that is held does to others, only `users` show.
    */
   readonly briefUsers: number;
+  /** Another driver, which takes single pages from the system for its host and gives them back, for ever. */
+  readonly balloon: boolean;
 }
 
 export interface Configuration {
@@ -44,6 +46,8 @@ export interface Configuration {
   readonly offline?: readonly number[];
   readonly absent?: readonly number[];
   readonly actors: Actors;
+  /** Pages of plugged sub-blocks that another driver keeps at the start: PageOffline, with its reference. Absent: none. */
+  readonly foreign?: readonly number[];
   /** Another notifier that may veto MEM_GOING_OFFLINE and MEM_GOING_ONLINE, before or after the driver in the chain. */
   readonly veto: readonly VetoPlace[];
   /** A signal may interrupt an offline attempt. */
@@ -54,7 +58,16 @@ export interface Configuration {
   readonly poison?: boolean;
 }
 
-const NOBODY: Actors = { sysfs: 0, worker: false, contig: 0, walkers: [], readers: 0, users: 0, briefUsers: 0 };
+const NOBODY: Actors = {
+  sysfs: 0,
+  worker: false,
+  contig: 0,
+  walkers: [],
+  readers: 0,
+  users: 0,
+  briefUsers: 0,
+  balloon: false,
+};
 
 /** Sub-blocks of one page each. */
 function singlePages(subBlocks: number): { weight: number }[][] {
@@ -79,6 +92,11 @@ function oneBlock(
     signals: false,
     ...rest,
   };
+}
+
+/** Whether there may be PageOffline pages that are not virtio-mem's. */
+export function hasForeignPages({ actors, foreign = [] }: Configuration): boolean {
+  return actors.balloon || foreign.length > 0;
 }
 
 const EVERY_VETO: readonly VetoPlace[] = ['beforeDriver', 'afterDriver'];
@@ -109,6 +127,19 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   {
     ...oneBlock('pcp', 'attempts, a movable user, and per-CPU lists', 2, { actors: { ...NOBODY, sysfs: 1, users: 1 } }),
     pcp: true,
+  },
+  {
+    ...contested('foreign', 'attempts on a block with a page of another driver', {}),
+    subBlockPages: [[{ weight: 1 }], [{ weight: 1 }, { weight: 1 }]],
+    foreign: [2],
+  },
+  {
+    ...contested('balloon', 'as quiet, in ZONE_NORMAL, with another driver that takes and gives back pages', {
+      worker: true,
+      briefUsers: 1,
+      balloon: true,
+    }),
+    zone: 'normal',
   },
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {
     worker: true,

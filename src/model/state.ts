@@ -1,7 +1,7 @@
 /** The kernel's state as far as the model keeps it: fields with ranges, their meanings, and the initial state. */
 
 import type { Cells, Fields, Views } from '../checker/layout.js';
-import type { Configuration } from './configuration.js';
+import { type Configuration, hasForeignPages } from './configuration.js';
 import type { Switches } from './switches.js';
 
 /** Bits of `pageType`. Up to 6.1 page types form a bitmask, so that both can be set. include/linux/page-flags.h. */
@@ -26,6 +26,8 @@ export const Owner = {
   CONTIG: 6,
   /** On a per-CPU list. */
   PCP: 7,
+  /** Another driver keeps the page from the system, and consents to nothing. */
+  FOREIGN: 8,
 } as const;
 
 /** State of a memory block device. drivers/base/memory.c. */
@@ -151,6 +153,8 @@ export interface Kernel {
   readonly hotplugActive: Cells;
   /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
   readonly pageOfflineRwsem: Cells;
+  /** Ghost: whether the other driver is about to take a page or to give one back. */
+  readonly balloonBusy: Cells;
   /** The page that each user of memory has, counted from 1; 0 for none. */
   readonly userPage: Cells;
   /** Whether each walker is in an RCU read-side critical section. */
@@ -193,8 +197,8 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     refcount: { ...page, max: maxRefcount(configuration) },
     owner: {
       ...page,
-      max: Owner.PCP,
-      labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp'],
+      max: hasForeignPages(configuration) ? Owner.FOREIGN : Owner.PCP,
+      labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp', 'another driver'],
       ghost: true,
     },
     plugged: { ...page, max: 1, labels: ['unplugged', 'plugged'], ghost: true },
@@ -229,6 +233,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
     hotplugActive: { ...one, max: 1 },
     pageOfflineRwsem: { ...one, max: actors.readers + 1 },
+    balloonBusy: { ...one, max: bit(actors.balloon), ghost: true },
     userPage: { length: actors.users, max: pages, index: 'user' },
     inRcu: { ...walker, max: bit(actors.walkers.includes('rcu')) },
     awaited: { ...walker, max: bit(switches.rcuSync && actors.walkers.includes('rcu')) },
@@ -284,6 +289,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     hotplugMutex: views.hotplugMutex,
     hotplugActive: views.hotplugActive,
     pageOfflineRwsem: views.pageOfflineRwsem,
+    balloonBusy: views.balloonBusy,
     userPage: views.userPage,
     inRcu: views.inRcu,
     awaited: views.awaited,
@@ -307,6 +313,11 @@ export function firstPageOf({ geometry }: Kernel, block: number): number {
 /** The count of an unplugged page at rest in an online block: the driver's reference, if the design has one. */
 export function restingCount({ dropAt, frozen }: Switches): number {
   return dropAt === 'unplug' || frozen ? 0 : 1;
+}
+
+/** The count that is due to an unplugged page at rest: another driver always keeps its reference. */
+export function countAtRest(k: Kernel, page: number): number {
+  return k.owner[page] === Owner.FOREIGN ? 1 : restingCount(k.switches);
 }
 
 /** Whether the driver consents once and for all, when it unplugs a page, rather than in each attempt. */
@@ -333,6 +344,16 @@ export function initKernel(k: Kernel): void {
   }
   for (const block of configuration.absent ?? []) k.blockState[block] = BlockState.ABSENT;
   for (let subBlock = 0; subBlock < geometry.subBlocks; subBlock++) initSubBlock(k, subBlock);
+  for (const page of configuration.foreign ?? []) initForeignPage(k, page);
+}
+
+/** Another driver has taken this page from the system, and its host from it. */
+function initForeignPage(k: Kernel, page: number): void {
+  k.pageType[page] = PG_OFFLINE;
+  k.refcount[page] = 1;
+  k.owner[page] = Owner.FOREIGN;
+  k.plugged[page] = 0;
+  k.managed[0] -= k.geometry.weight[page];
 }
 
 function initSubBlock(k: Kernel, subBlock: number): void {

@@ -3,6 +3,7 @@
 import type { ProcessSpec, System } from '../checker/system.js';
 import type { Configuration } from './configuration.js';
 import type { Context } from './context.js';
+import { balloonDriver } from './drivers/balloon.js';
 import { stateStore } from './drivers/memory.js';
 import { runWq } from './drivers/virtio_mem/worker.js';
 import { kcoreReader } from './fs/kcore.js';
@@ -35,5 +36,6 @@ function processesOf(context: Context): ProcessSpec<Kernel>[] {
     ...numbered('reader', actors.readers, () => kcoreReader(context)),
     ...numbered('user', actors.users, (i) => memoryUser(context, i)),
     ...numbered('brief user', actors.briefUsers, () => briefUser(context)),
+    ...numbered('balloon', actors.balloon ? 1 : 0, () => balloonDriver(context)),
   ];
 }

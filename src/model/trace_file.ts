@@ -21,6 +21,7 @@ const actors = z.strictObject({
   readers: count,
   users: count,
   briefUsers: count,
+  balloon: z.boolean().default(false),
 });
 
 const configuration = z.strictObject({
@@ -34,6 +35,7 @@ const configuration = z.strictObject({
   offline: z.array(count).optional(),
   absent: z.array(count).optional(),
   actors,
+  foreign: z.array(count).optional(),
   veto: z.array(z.enum(['beforeDriver', 'afterDriver'])),
   signals: z.boolean(),
   pcp: z.boolean().optional(),
@@ -83,7 +85,7 @@ export function parseTraceFile(text: string): TraceFile {
     throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
   }
   const { switches, configuration: whole, property, loop, steps, ...rest } = parsed.data;
-  const { offline, absent, pcp, poison, ...needed } = whole;
+  const { offline, absent, foreign, pcp, poison, ...needed } = whole;
   const subBlocks = needed.blocks * needed.subBlocksPerBlock;
   if (needed.subBlockPages.length !== subBlocks) {
     throw new Error(
@@ -100,6 +102,7 @@ export function parseTraceFile(text: string): TraceFile {
       ...needed,
       ...(offline === undefined ? {} : { offline }),
       ...(absent === undefined ? {} : { absent }),
+      ...(foreign === undefined ? {} : { foreign }),
       ...(pcp === undefined ? {} : { pcp }),
       ...(poison === undefined ? {} : { poison }),
     },

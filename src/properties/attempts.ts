@@ -5,18 +5,18 @@ import {
   Attempt,
   BlockState,
   blockOfPage,
+  countAtRest,
   firstPageOf,
   Isolated,
   type Kernel,
   Owner,
   PG_BUDDY,
   PG_OFFLINE,
-  restingCount,
 } from '../model/state.js';
 import { pageInvariant, type ReachabilityProperty } from './property.js';
 
-/** The count of an unplugged page as the design has it at rest, with what walkers hold now. */
-const countDue = (k: Kernel, page: number): number => restingCount(k.switches) + k.speculative[page];
+/** The count of an unplugged page at rest, with what walkers hold now. */
+const countDue = (k: Kernel, page: number): number => countAtRest(k, page) + k.speculative[page];
 
 export const X2 = pageInvariant({
   id: 'X2',
@@ -87,7 +87,7 @@ function freeOrUnplugged(k: Kernel, block: number): boolean {
   for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
     const free = (k.pageType[page] & PG_BUDDY) !== 0;
     const unplugged = k.plugged[page] === 0 && (k.pageType[page] & PG_OFFLINE) !== 0;
-    if (!free && !unplugged) return false;
+    if (!free && (!unplugged || k.owner[page] === Owner.FOREIGN)) return false;
   }
   return true;
 }

@@ -5,7 +5,17 @@
 
 import type { Branch } from '../checker/automaton.js';
 import type { Fairness } from '../checker/liveness.js';
-import { Attempt, BlockState, Isolated, type Kernel, MutexOwner, Oops } from '../model/state.js';
+import {
+  Attempt,
+  BlockState,
+  firstPageOf,
+  Isolated,
+  type Kernel,
+  MutexOwner,
+  Oops,
+  Owner,
+  PG_OFFLINE,
+} from '../model/state.js';
 import { EF } from './attempts.js';
 import type { LivenessProperty, Needs } from './property.js';
 
@@ -29,6 +39,7 @@ const EVERYBODY_GOES_ON: Needs = {
   walker: 'weak',
   reader: 'weak',
   user: 'weak',
+  balloon: 'weak',
 };
 
 /** Nothing is asked of a machine behind a crash, which is a violation of other properties. */
@@ -55,6 +66,14 @@ export const L1: LivenessProperty = liveness({
   wrong: 'without a signal the attempt goes on for ever, and all hotplug locks are held',
 });
 
+/** Another driver owns a page of the block, whether it is PageOffline yet or not. */
+function holdsForeignPage(k: Kernel, block: number): boolean {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    if (k.owner[page] === Owner.FOREIGN) return true;
+  }
+  return false;
+}
+
 /** An attempt runs and has isolated every pageblock of its block, whose section is online still. */
 function isolatedToOffline(k: Kernel, block: number): boolean {
   if (k.attempt[block] !== Attempt.RUNNING || k.sectionOnline[block] === 0) return false;
@@ -65,13 +84,16 @@ function isolatedToOffline(k: Kernel, block: number): boolean {
   return true;
 }
 
-/** Isolation may fail by right: alloc_contig_range() may have isolated a pageblock before, so an attempt is held to it only then. */
+/**
+ * Isolation may fail by right: alloc_contig_range() may have isolated a pageblock before, so an attempt is held to it only
+ * then. With a page of another driver an attempt fails by right, too.
+ */
 export const L2: LivenessProperty = liveness({
   id: 'L2',
   title: 'attempts succeed',
   quote: 'allow to offline memory blocks of which some parts were unplugged',
   statement: 'Every attempt that has isolated its block, and that no one cancels, ends with the section offline.',
-  from: (k) => someBlock(k, isolatedToOffline),
+  from: (k) => someBlock(k, (_, block) => isolatedToOffline(k, block) && !holdsForeignPage(k, block)),
   to: (k) => EF.to(k) || crashed(k),
   during: EF.during,
   avoids: EF.avoids,
@@ -87,7 +109,7 @@ export const L3: LivenessProperty = liveness({
   id: 'L3',
   title: 'retries succeed',
   statement: 'When an attempt fails that no one cancels, a later one succeeds if attempts are made for ever.',
-  from: goingOffline,
+  from: (k) => goingOffline(k) && !someBlock(k, holdsForeignPage),
   to: (k) => EF.to(k) || crashed(k),
   avoids: EF.avoids,
   needs: { sysfs: 'weak', walker: 'weak', user: 'weak' },
@@ -161,4 +183,29 @@ export const L8: LivenessProperty = liveness({
   wrong: 'nobody else comes by, users keep their pages, and the section does not go offline',
 });
 
-export const LIVENESS_PROPERTIES: readonly LivenessProperty[] = [L1, L2, L3, L4, L5, L6, L7, L8];
+/** A page of the block is PageOffline, and another driver's. */
+function holdsForeignOfflinePage(k: Kernel, block: number): boolean {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    if (k.owner[page] === Owner.FOREIGN && (k.pageType[page] & PG_OFFLINE) !== 0) return true;
+  }
+  return false;
+}
+
+/** An attempt runs on a block that cannot go offline. */
+function runsInVain(k: Kernel, block: number): boolean {
+  return k.attempt[block] === Attempt.RUNNING && holdsForeignOfflinePage(k, block);
+}
+
+/** That it does not end in success is X5. Nobody is asked to take the page away: the other driver may stop wherever it is. */
+export const X4: LivenessProperty = liveness({
+  id: 'X4',
+  title: 'foreign page refused',
+  statement: "An attempt on a block with another driver's PageOffline page ends in failure, not in an endless loop.",
+  from: (k) => someBlock(k, runsInVain),
+  to: (k) => !someBlock(k, runsInVain) || crashed(k),
+  avoids: EF.avoids,
+  needs: { sysfs: 'strong', worker: 'strong', reader: 'weak', user: 'weak' },
+  wrong: "no one cancels the attempt, and it does not fail, although another driver's page can never be offlined",
+});
+
+export const LIVENESS_PROPERTIES: readonly LivenessProperty[] = [L1, L2, L3, L4, L5, L6, L7, L8, X4];

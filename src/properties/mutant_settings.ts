@@ -56,5 +56,9 @@ export const SETTINGS = {
   B: on('B', '5.8', quiet),
   E: on('E', '5.8', quiet),
   F: on('F', '5.8', quiet),
+  /** A page of another driver, and no virtio-mem worker. */
+  foreign: on('D', '5.8', named('foreign')),
+  /** Another driver that takes pages and gives them back. */
+  balloon: on('D', '5.8', varied('balloon', 'balloon, no driver', { worker: false, briefUsers: 0 })),
   rcu: on('D-rcu', '5.8', varied('quiet', 'RCU walker, no driver', { ...alone, walkers: ['rcu'] })),
 } as const satisfies Readonly<Record<string, MutantSetting>>;

@@ -21,9 +21,9 @@ function presentError(k: Kernel): number {
   return k.present[0] - present;
 }
 
-/** Nobody offlines, onlines, plugs or unplugs. */
+/** Nobody offlines, onlines, plugs or unplugs, nor takes pages for another driver. */
 function atRest(k: Kernel): boolean {
-  return k.deviceHotplugLock[0] === 0 && k.hotplugMutex[0] === MutexOwner.NOBODY;
+  return k.deviceHotplugLock[0] === 0 && k.hotplugMutex[0] === MutexOwner.NOBODY && k.balloonBusy[0] === 0;
 }
 
 export const X6: InvariantProperty = {

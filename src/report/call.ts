@@ -66,6 +66,10 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   virtio_mem_sbm_notify_going_online: BLOCK,
   virtio_mem_online_page_cb: { args: ['page'], outcome: 'remark' },
 
+  // drivers/balloon.ts
+  DM_BALLOON_RESPONSE: PAGE,
+  DM_UNBALLOON_REQUEST: PAGE,
+
   // fs/kcore.ts
   PageOffline: PAGE,
   copy_from_kernel_nofault: PAGE,

@@ -26,6 +26,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'hotplugMutex',
   'hotplugActive',
   'pageOfflineRwsem',
+  'balloonBusy',
   'userPage',
   'speculative',
   'attempt',

@@ -1,7 +1,14 @@
 /** What a reader must know before the first step of a race: the memory at the start, and which kernel it is. */
 
 import type { Configuration } from '../model/configuration.js';
-import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion, switchesOf } from '../model/designs.js';
+import {
+  DEFAULT_KERNEL,
+  DESIGN_IDS,
+  type DesignId,
+  KERNEL_VERSIONS,
+  type KernelVersion,
+  switchesOf,
+} from '../model/designs.js';
 import { geometryOf, restingCount } from '../model/state.js';
 import { SWITCH_NAMES, type Switches, type SwitchName } from '../model/switches.js';
 import { namesOf } from './call.js';
@@ -58,9 +65,12 @@ interface Kin {
   readonly changed: readonly SwitchName[];
 }
 
+/** Where a design is the same on several versions, it is shown on the one that designs are compared on. */
+const VERSIONS: readonly KernelVersion[] = [DEFAULT_KERNEL, ...KERNEL_VERSIONS];
+
 /** The design and version that the switches are of, or are closest to. */
 function describeKernel(switches: Switches): string {
-  const kin = DESIGN_IDS.flatMap((design) => KERNEL_VERSIONS.map((kernel) => compare(design, kernel, switches)));
+  const kin = DESIGN_IDS.flatMap((design) => VERSIONS.map((kernel) => compare(design, kernel, switches)));
   const { design, kernel, changed } = kin.reduce((best, next) =>
     next.changed.length < best.changed.length ? next : best,
   );

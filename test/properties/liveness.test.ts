@@ -6,11 +6,11 @@ import { type Search, search } from '../../src/checker/search.js';
 import { compileSystem } from '../../src/checker/system.js';
 import { type ReplayedStep, replayMoves } from '../../src/checker/trace.js';
 import type { Actors, Configuration } from '../../src/model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import { DESIGN_IDS, type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
 import type { Switches } from '../../src/model/switches.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { assuming, L1, L2, L3, L4, LIVENESS_PROPERTIES } from '../../src/properties/liveness.js';
+import { assuming, L1, L2, L3, L4, LIVENESS_PROPERTIES, X4 } from '../../src/properties/liveness.js';
 import type { LivenessProperty } from '../../src/properties/property.js';
 import { expectLasso } from '../checker/lasso_check.js';
 import { configurationNamed } from '../named.js';
@@ -22,9 +22,14 @@ interface Column {
   readonly changed: Partial<Switches>;
 }
 
-function extended(name: string, title: string, actors: Partial<Actors>): Configuration {
+function extended(
+  name: string,
+  title: string,
+  actors: Partial<Actors>,
+  rest: Partial<Configuration> = {},
+): Configuration {
   const configuration = configurationNamed(name);
-  return { ...configuration, name: title, actors: { ...configuration.actors, ...actors } };
+  return { ...configuration, ...rest, name: title, actors: { ...configuration.actors, ...actors } };
 }
 
 const tiny = configurationNamed('tiny');
@@ -36,6 +41,13 @@ const twoWalkers = extended('tiny', 'tiny, 2 walkers', { walkers: ['late', 'late
 const workerAndWalker = extended('small', 'small, walker', { walkers: ['late'] });
 const contigUser = extended('tiny', 'tiny, contig, user', { contig: 1, users: 1 });
 const user = extended('small', 'small, user', { users: 1 });
+const foreign = configurationNamed('foreign');
+const foreignNormal = extended('foreign', 'foreign, normal', {}, { zone: 'normal' });
+const foreignWorker = extended('foreign', 'foreign, worker', { worker: true });
+const foreignReader = extended('foreign', 'foreign, worker, reader', { worker: true, readers: 1 });
+const foreignUser = extended('foreign', 'foreign, user', { users: 1 });
+const foreignWalker = extended('foreign', 'foreign, user, walker', { users: 1, walkers: ['late'] });
+const balloon = configurationNamed('balloon');
 
 /** The fault of 5.18 and later that a failed alloc_contig_range() undoes isolation which another set. */
 const REPAIRED: Partial<Switches> = { contigUndoesAlways: false };
@@ -104,30 +116,30 @@ describe('verdicts', () => {
     const rows = [tiny, walker, small].flatMap((each) => designs.map((design) => row(column('5.8', design, each))));
     expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
       "
-      5.8 A, tiny: 70 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 A-nohook, tiny: 70 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 B, tiny: 66 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 D, tiny: 53 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 D-hook, tiny: 53 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 D-rcu, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 E, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 F, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 A, tiny, walker: 1090 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 A-nohook, tiny, walker: 880 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 B, tiny, walker: 1254 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 D, tiny, walker: 1208 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0
-      5.8 D-hook, tiny, walker: 1402 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0
-      5.8 D-rcu, tiny, walker: 1272 states: L1 holds, L2 12+0, L3 1+21, L4 holds, L5 not asked, L6 holds, L7 holds, L8 12+0
-      5.8 E, tiny, walker: 983 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds
-      5.8 F, tiny, walker: 809 states: L1 holds, L2 38+0, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 38+0
-      5.8 A, small: 6234 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 A-nohook, small: 6068 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 B, small: 2253 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 D, small: 3313 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 D-hook, small: 3396 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 D-rcu, small: 3331 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 E, small: 3259 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 F, small: 3113 states: L1 holds, L2 holds, L3 1+24, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
+      5.8 A, tiny: 70 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A-nohook, tiny: 70 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 B, tiny: 66 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, tiny: 53 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D-hook, tiny: 53 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D-rcu, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 E, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 F, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, tiny, walker: 1090 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A-nohook, tiny, walker: 880 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 B, tiny, walker: 1254 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, tiny, walker: 1208 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
+      5.8 D-hook, tiny, walker: 1402 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
+      5.8 D-rcu, tiny, walker: 1272 states: L1 holds, L2 12+0, L3 1+21, L4 holds, L5 not asked, L6 holds, L7 holds, L8 12+0, X4 not asked
+      5.8 E, tiny, walker: 983 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 F, tiny, walker: 809 states: L1 holds, L2 38+0, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 38+0, X4 not asked
+      5.8 A, small: 6234 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A-nohook, small: 6068 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 B, small: 2253 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, small: 3313 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D-hook, small: 3396 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D-rcu, small: 3331 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 E, small: 3259 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 F, small: 3113 states: L1 holds, L2 holds, L3 1+24, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       "
     `);
   });
@@ -139,12 +151,12 @@ describe('verdicts', () => {
     ]);
     expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
       "
-      5.8 A, contig: 31938 states: L1 holds, L2 holds, L3 1+15, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 D, contig: 15014 states: L1 holds, L2 holds, L3 1+14, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 A, readers: 35792 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 D, readers: 19046 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 A, small, user: 42912 states: L1 holds, L2 holds, L3 1+21, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds
-      5.8 D, small, user: 20494 states: L1 holds, L2 holds, L3 1+20, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds
+      5.8 A, contig: 31938 states: L1 holds, L2 holds, L3 1+15, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, contig: 15014 states: L1 holds, L2 holds, L3 1+14, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, readers: 35792 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, readers: 19046 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, small, user: 42912 states: L1 holds, L2 holds, L3 1+21, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, small, user: 20494 states: L1 holds, L2 holds, L3 1+20, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       "
     `);
   });
@@ -156,16 +168,52 @@ describe('verdicts', () => {
     ]);
     expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
       "
-      7.3 D, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      7.3 D, tiny, contigUndoesAlways=false: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds
-      7.3 D, small: 4719 states: L1 12+3, L2 12+3, L3 1+28, L4 not asked, L5 12+3, L6 12+3, L7 holds, L8 12+3
-      7.3 D, small, contigUndoesAlways=false: 3501 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      7.3 D, contig: 82345 states: L1 10+6, L2 10+6, L3 1+13, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6
-      7.3 D, contig, contigUndoesAlways=false: 16500 states: L1 holds, L2 holds, L3 1+14, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
-      7.3 D, readers: 31533 states: L1 12+7, L2 12+7, L3 1+28, L4 not asked, L5 12+7, L6 12+7, L7 holds, L8 12+3
-      7.3 D, readers, contigUndoesAlways=false: 23392 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds
+      7.3 D, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, tiny, contigUndoesAlways=false: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, small: 4719 states: L1 12+3, L2 12+3, L3 1+28, L4 not asked, L5 12+3, L6 12+3, L7 holds, L8 12+3, X4 not asked
+      7.3 D, small, contigUndoesAlways=false: 3501 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, contig: 82345 states: L1 10+6, L2 10+6, L3 1+13, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6, X4 not asked
+      7.3 D, contig, contigUndoesAlways=false: 16500 states: L1 holds, L2 holds, L3 1+14, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, readers: 31533 states: L1 12+7, L2 12+7, L3 1+28, L4 not asked, L5 12+7, L6 12+7, L7 holds, L8 12+3, X4 not asked
+      7.3 D, readers, contigUndoesAlways=false: 23392 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       "
     `);
+  });
+});
+
+describe("an attempt on a block with another driver's page", () => {
+  const ends = (kernel: KernelVersion, at: Configuration) =>
+    DESIGN_IDS.filter((design) => verdict(column(kernel, design, at), X4) === 'holds');
+
+  test('ends where scan_movable_pages() knows -EBUSY', () => {
+    expect(ends('5.8', foreign)).toEqual(['D', 'D-hook', 'D-rcu', 'E', 'F']);
+    expect(ends('7.3', foreign)).toEqual(['D', 'D-hook', 'D-rcu', 'E', 'F']);
+  });
+
+  test('and in no design of 5.4', () => {
+    expect(ends('5.4', foreign)).toEqual([]);
+    const { loop } = stepsOf(column('5.4', 'D', foreign), X4);
+    expect(new Set(loop)).toEqual(
+      new Set(['sysfs: scan_movable_pages: passed over', 'sysfs: test_pages_isolated: -EBUSY']),
+    );
+  });
+
+  test('in ZONE_NORMAL isolation refuses the page, but where it passes over every PageOffline page', () => {
+    expect(ends('5.4', foreignNormal)).toEqual(['A', 'A-nohook', 'E']);
+    expect(ends('5.8', foreignNormal)).toEqual(['A', 'A-nohook', 'D', 'D-hook', 'D-rcu', 'E', 'F']);
+  });
+
+  test('but not where walkers keep a movable page before it from being migrated', () => {
+    expect(verdict(column('5.8', 'D', foreignUser), X4)).toBe('holds');
+    const walkersGoOn = { ...X4, fairness: assuming({ ...X4.needs, walker: 'weak' }) };
+    const { loop } = stepsOf(column('5.8', 'D', foreignWalker), walkersGoOn);
+    expect(loop).toContain('sysfs: migrate_folio: -EAGAIN');
+    expect(loop).toContain('walker: get_page_unless_zero: got');
+  });
+
+  test('while that driver takes pages and gives them back', () => {
+    const row = (design: DesignId) => verdict(column('5.8', design, balloon), X4);
+    expect((['A', 'D', 'E', 'F'] as const).map(row)).toEqual(['holds', 'holds', 'holds', 'holds']);
   });
 });
 
@@ -221,6 +269,11 @@ const WHERE: readonly Column[] = [
   column('5.8', 'D', user),
   column('7.3', 'D', readers, REPAIRED),
   column('5.8', 'A-nohook', workerAndWalker),
+  column('5.8', 'D', foreign),
+  column('5.8', 'D', balloon),
+  column('5.8', 'D', foreignUser),
+  column('5.8', 'D', foreignWorker),
+  column('7.3', 'D', foreignReader, REPAIRED),
 ];
 
 /** The property with one degree less assumed of one kind of process. */
@@ -260,12 +313,14 @@ describe('every assumption is needed', () => {
       L1 needs walker to be weakly fair: 5.8 A, tiny, walker
       L1 needs reader to be weakly fair: 7.3 D, readers
       L1 needs user to be weakly fair: 5.8 D, tiny, user
+      L1 needs balloon to be weakly fair: 5.8 D, balloon
       L2 needs sysfs to be strongly fair: 5.8 D, small
       L2 needs worker to be strongly fair: 7.3 D, readers
       L2 needs contig to be weakly fair: 5.8 D, tiny, contig
       L2 needs walker to be weakly fair: 5.8 A, tiny, walker
       L2 needs reader to be weakly fair: 7.3 D, readers
       L2 needs user to be weakly fair: 5.8 D, tiny, user
+      L2 needs balloon to be weakly fair: 5.8 D, balloon
       L3 needs sysfs to be weakly fair: 5.8 D, tiny
       L3 needs walker to be weakly fair: 5.8 A, tiny, walker
       L3 needs user to be weakly fair: 5.8 D, tiny, user
@@ -279,12 +334,14 @@ describe('every assumption is needed', () => {
       L5 needs walker to be weakly fair: 5.8 A-nohook, small, walker
       L5 needs reader to be weakly fair: 7.3 D, readers
       L5 needs user to be weakly fair: 5.8 D, small, user
+      L5 needs balloon to be weakly fair: 5.8 D, balloon
       L6 needs sysfs to be strongly fair: 7.3 D, tiny, reader
       L6 needs worker to be strongly fair: 7.3 D, readers
       L6 needs contig to be weakly fair: 5.8 D, tiny, contig
       L6 needs walker to be weakly fair: 5.8 A, tiny, walker
       L6 needs reader to be weakly fair: 7.3 D, tiny, reader
       L6 needs user to be weakly fair: 5.8 D, tiny, user
+      L6 needs balloon to be weakly fair: 5.8 D, balloon
       L7 needs sysfs to be strongly fair: 7.3 D, tiny, reader
       L7 needs worker to be weakly fair: 5.8 D, small
       L7 needs reader to be weakly fair: 7.3 D, tiny, reader
@@ -294,6 +351,11 @@ describe('every assumption is needed', () => {
       L8 needs walker to be weakly fair: 5.8 A, tiny, walker
       L8 needs reader to be weakly fair: 7.3 D, readers
       L8 needs user to be weakly fair: 5.8 D, tiny, user
+      L8 needs balloon to be weakly fair: 5.8 D, balloon
+      X4 needs sysfs to be strongly fair: 5.8 D, balloon
+      X4 needs worker to be strongly fair: 7.3 D, foreign, worker, reader
+      X4 needs reader to be weakly fair: 7.3 D, foreign, worker, reader
+      X4 needs user to be weakly fair: 5.8 D, foreign, user
       "
     `);
   });
@@ -303,7 +365,14 @@ describe('every assumption is needed', () => {
   });
 
   test('and names processes that there are', () => {
-    const everybody: Partial<Actors> = { users: 1, readers: 1, contig: 1, worker: true, walkers: ['late'] };
+    const everybody: Partial<Actors> = {
+      users: 1,
+      readers: 1,
+      contig: 1,
+      worker: true,
+      walkers: ['late'],
+      balloon: true,
+    };
     const { processes } = kernelSystem(extended('tiny', 'all', everybody), switchesOf('D', '5.8'));
     const names = processes.map(({ name }) => name);
     for (const { needs } of LIVENESS_PROPERTIES) expect(names).toEqual(expect.arrayContaining(Object.keys(needs)));

@@ -5,7 +5,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ALL_PROPERTIES } from '../../src/properties/index.js';
+import { LIVENESS_PROPERTIES, PROPERTIES } from '../../src/properties/index.js';
 import { killMatrix } from '../../src/properties/kill_matrix.js';
 import { MUTANTS } from '../../src/properties/mutants.js';
 import { drawKillTable } from './kill_table.js';
@@ -13,7 +13,10 @@ import { drawKillTable } from './kill_table.js';
 const DOCUMENT = 'docs/mutants.md';
 const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
 
-const fates = killMatrix(ALL_PROPERTIES);
+/** Those that designs are compared by, and liveness; claims/broken_claims.test.ts has mistakes of their own for the others. */
+const ASKED = [...PROPERTIES, ...LIVENESS_PROPERTIES];
+
+const fates = killMatrix(ASKED);
 
 test('no two mutants have one id', () => {
   expect(new Set(MUTANTS.map(({ id }) => id)).size).toBe(MUTANTS.length);
@@ -31,11 +34,11 @@ test('no mutant that is found out has a reason why not', () => {
 
 test('every property finds some mutant out', () => {
   const effective = new Set(fates.flatMap(({ killedBy }) => killedBy));
-  expect(ALL_PROPERTIES.map(({ id }) => id).filter((id) => !effective.has(id))).toEqual([]);
+  expect(ASKED.map(({ id }) => id).filter((id) => !effective.has(id))).toEqual([]);
 });
 
 test('the document shows this matrix', () => {
-  const table = drawKillTable(fates, ALL_PROPERTIES);
+  const table = drawKillTable(fates, ASKED);
   const text = readFileSync(DOCUMENT, 'utf8');
   if (process.env.UPDATE_DOCS === '1') {
     writeFileSync(

@@ -15,11 +15,16 @@ function isAllocatable(k: Kernel, page: number): boolean {
  * rmqueue() and prep_new_page(): takes one page from a per-CPU list, whatever its pageblock, or under zone->lock from a free
  * list whose pageblock is not isolated.
  */
-export const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, user: number) => {
+export function takeFreePage(k: Kernel, page: number): boolean {
   if (k.onPcp[page] === 1) k.onPcp[page] = 0;
   else if (isAllocatable(k, page)) takeFromBuddy(k, page);
   else return false;
   k.refcount[page]++;
+  return true;
+}
+
+export const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, user: number) => {
+  if (!takeFreePage(k, page)) return false;
   k.owner[page] = Owner.USER;
   k.userPage[user] = page + 1;
   return true;

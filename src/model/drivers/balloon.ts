@@ -1,0 +1,77 @@
+/**
+ * A driver that is not virtio-mem and takes single pages from the system for its host: Hyper-V's balloon, and so those of Xen
+ * and PowerPC CMM. Its pages are PageOffline with its reference. It has nothing to do in MEM_GOING_OFFLINE and
+ * MEM_CANCEL_OFFLINE, and sets no sign of consent. drivers/hv/hv_balloon.c, alloc_balloon_pages() and free_balloon_pages(),
+ * 5.10 to 7.3.
+ */
+
+import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
+import { type Context, chooseOf } from '../context.js';
+import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
+import { takeFreePage } from '../mm/users.js';
+import { requireMemmap } from '../page_ref.js';
+import { type Kernel, Owner, PG_OFFLINE } from '../state.js';
+
+const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number) => {
+  if (!takeFreePage(k, page)) return false;
+  k.owner[page] = Owner.FOREIGN;
+  k.balloonBusy[0] = 1;
+  return true;
+});
+
+const setPageOffline = atomic('__SetPageOffline', (k: Kernel, page: number) => {
+  if (!requireMemmap(k, page)) return;
+  k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+});
+
+const clearPageOffline = atomic('__ClearPageOffline', (k: Kernel, page: number) => {
+  if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
+});
+
+/** The last step of either way; from here on the counters are right again. */
+const adjustManaged = atomic('adjust_managed_page_count', (k: Kernel, page: number, sign: number) => {
+  adjustManagedPageCount(k, sign * k.geometry.weight[page]);
+  k.balloonBusy[0] = 0;
+});
+
+/** The page is reported to the host, which takes it away. */
+const balloonResponse = atomic('DM_BALLOON_RESPONSE', (k: Kernel, page: number) => {
+  k.plugged[page] = 0;
+});
+
+/** The host backs the page again before it asks to have it used. */
+const unballoonRequest = atomic('DM_UNBALLOON_REQUEST', (k: Kernel, page: number) => {
+  k.plugged[page] = 1;
+  k.balloonBusy[0] = 1;
+});
+
+/** balloon_up() with one page. Whether the driver has it now. */
+function* balloonUp(page: number): Process<Kernel, boolean> {
+  if ((yield step(allocPage, page)) === 0) return false;
+  yield step(setPageOffline, page);
+  yield step(adjustManaged, page, -1);
+  yield step(balloonResponse, page);
+  return true;
+}
+
+/** balloon_down() with one page. */
+function* balloonDown(context: Context, page: number): Process<Kernel> {
+  yield step(unballoonRequest, page);
+  yield step(clearPageOffline, page);
+  yield* putPage(context, page);
+  yield step(adjustManaged, page, 1);
+}
+
+/** Gives back a page that it has, and takes one that it has not. */
+export function* balloonDriver(context: Context): Process<Kernel> {
+  const { geometry, configuration } = context;
+  let kept: readonly number[] = configuration.foreign ?? [];
+  for (;;) {
+    yield retryPoint('balloon', ...kept);
+    const page = yield* chooseOf('page', geometry.pages, 'page');
+    if (kept.includes(page)) {
+      yield* balloonDown(context, page);
+      kept = kept.filter((each) => each !== page);
+    } else if (yield* balloonUp(page)) kept = [...kept, page].sort((a, b) => a - b);
+  }
+}
