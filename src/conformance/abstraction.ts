@@ -59,6 +59,8 @@ export function abstractionOf({ header, actions }: Recording): Abstraction {
       users: actions.some(({ action }) => action.type === 'pin') ? 1 : 0,
       briefUsers: 0,
       balloon: false,
+      poison: false,
+      kdump: false,
     },
     veto: ['beforeDriver', 'afterDriver'],
     signals: true,

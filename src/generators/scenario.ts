@@ -169,6 +169,7 @@ function drawnActors(): fc.Arbitrary<Actors> {
     users: mostly(0, 1),
     briefUsers: mostly(0, 1),
     balloon: mostly(false, true),
+    kdump: mostly(false, true),
   });
   return others.map((drawn) => ({ ...actors, ...drawn }));
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Actors, Configuration } from '../model/configuration.js';
+import { geometryOf } from '../model/state.js';
 import { SWITCH_NAMES, type Switches } from '../model/switches.js';
 import type { Scenario } from './scenario.js';
 
@@ -15,12 +16,14 @@ export function* smallerScenarios(scenario: Scenario): Generator<Scenario, undef
 
 /** Actors, memory, what may go wrong, changed switches: each reduction lowers one and raises none. */
 export function scenarioSize({ configuration, changed }: Scenario): number[] {
-  const { blocks, subBlockPages, veto, signals, offline = [], absent = [] } = configuration;
+  const { blocks, subBlockPages, veto, signals, offline = [], absent = [], foreign = [] } = configuration;
   const weights = subBlockPages.flat().reduce((sum, page) => sum + page.weight, 0);
   return [
     actorCount(configuration.actors),
     blocks + subBlockPages.length + subBlockPages.flat().length + weights,
-    veto.length + Number(signals) + Number(configuration.poison === true) + offline.length + absent.length,
+    [veto, offline, absent, foreign].reduce((sum, { length }) => sum + length, 0) +
+      Number(signals) +
+      Number(configuration.poison === true),
     Object.keys(changed).length,
   ];
 }
@@ -88,11 +91,18 @@ function* fewerSubBlocks(configuration: Configuration): Generator<Configuration>
 
 function withoutSubBlocks(configuration: Configuration, gone: readonly number[]): Configuration {
   const { subBlockPages, unplugged } = configuration;
+  const { subBlockOfPage } = geometryOf(configuration);
+  const pagesGone = subBlockOfPage.flatMap((subBlock, page) => (gone.includes(subBlock) ? [page] : []));
   return {
     ...configuration,
     subBlockPages: subBlockPages.filter((_, i) => !gone.includes(i)),
     unplugged: without(unplugged, gone),
+    ...foreignWithout(configuration, pagesGone),
   };
+}
+
+function foreignWithout({ foreign }: Configuration, pagesGone: readonly number[]): Pick<Configuration, 'foreign'> {
+  return foreign === undefined ? {} : { foreign: without(foreign, pagesGone) };
 }
 
 /** The numbers that are left when `gone` are taken out of the count. */
@@ -104,7 +114,11 @@ function without(numbers: readonly number[], gone: readonly number[]): number[] 
 function* fewerPages(configuration: Configuration): Generator<Configuration> {
   const { subBlockPages } = configuration;
   for (const [i, pages] of subBlockPages.entries()) {
-    if (pages.length > 1) yield { ...configuration, subBlockPages: subBlockPages.with(i, pages.slice(0, -1)) };
+    if (pages.length > 1) {
+      const last = geometryOf(configuration).firstPage[i + 1] - 1;
+      const fewer = subBlockPages.with(i, pages.slice(0, -1));
+      yield { ...configuration, subBlockPages: fewer, ...foreignWithout(configuration, [last]) };
+    }
     for (const [p, { weight }] of pages.entries()) {
       if (weight > 1) yield { ...configuration, subBlockPages: subBlockPages.with(i, pages.with(p, { weight: 1 })) };
     }
@@ -112,11 +126,12 @@ function* fewerPages(configuration: Configuration): Generator<Configuration> {
 }
 
 function* lessTrouble(configuration: Configuration): Generator<Configuration> {
-  const { veto, signals, offline = [], absent = [] } = configuration;
+  const { veto, signals, offline = [], absent = [], foreign = [] } = configuration;
   for (const i of veto.keys()) yield { ...configuration, veto: veto.toSpliced(i, 1) };
   if (signals) yield { ...configuration, signals: false };
   if (configuration.poison === true) yield { ...configuration, poison: false };
   for (const i of offline.keys()) yield { ...configuration, offline: offline.toSpliced(i, 1) };
+  for (const i of foreign.keys()) yield { ...configuration, foreign: foreign.toSpliced(i, 1) };
   for (const i of absent.keys()) yield { ...configuration, absent: absent.toSpliced(i, 1) };
 }
 

@@ -28,6 +28,10 @@ export interface Actors {
   readonly briefUsers: number;
   /** Another driver, which takes single pages from the system for its host and gives them back, for ever. */
   readonly balloon: boolean;
+  /** The memory of a page breaks, once for each page, while its block is online. Not for configurations with users. */
+  readonly poison: boolean;
+  /** The kernel crashes, at any moment, and another dumps what it left. */
+  readonly kdump: boolean;
 }
 
 export interface Configuration {
@@ -54,8 +58,12 @@ export interface Configuration {
   readonly signals: boolean;
   /** Freed pages go to per-CPU lists first; absent or false: to the buddy allocator at once. */
   readonly pcp?: boolean;
-  /** Pages may be poisoned. */
+  /** Pages may be poisoned by whoever replays a recording. */
   readonly poison?: boolean;
+  /** The driver's worker unplugs and never plugs. */
+  readonly noPlugBack?: boolean;
+  /** Who writes to the blocks' state files offlines and never onlines. */
+  readonly noReonline?: boolean;
 }
 
 const NOBODY: Actors = {
@@ -67,6 +75,8 @@ const NOBODY: Actors = {
   users: 0,
   briefUsers: 0,
   balloon: false,
+  poison: false,
+  kdump: false,
 };
 
 /** Sub-blocks of one page each. */
@@ -99,6 +109,11 @@ export function hasForeignPages({ actors, foreign = [] }: Configuration): boolea
   return actors.balloon || foreign.length > 0;
 }
 
+/** Whether any page can be poisoned. */
+export function mayPoison({ actors, poison = false }: Configuration): boolean {
+  return actors.poison || poison;
+}
+
 const EVERY_VETO: readonly VetoPlace[] = ['beforeDriver', 'afterDriver'];
 
 /** Every attempt may be vetoed or interrupted. */
@@ -121,6 +136,10 @@ export const CONFIGURATIONS: readonly Configuration[] = [
     users: 1,
     walkers: ['lru'],
   }),
+  oneBlock('lru-alone', 'one page, the driver, a movable user, and a walker that saw the page on the LRU', 1, {
+    unplugged: [],
+    actors: { ...NOBODY, sysfs: 1, worker: true, users: 1, walkers: ['lru'] },
+  }),
   contested('contig', 'as small, with another caller of alloc_contig_range()', { worker: true, contig: 1 }),
   contested('readers', 'as small, with a reader of /proc/kcore', { worker: true, readers: 1 }),
   { ...contested('normal', 'as small, in ZONE_NORMAL', { worker: true }), zone: 'normal' },
@@ -141,6 +160,8 @@ export const CONFIGURATIONS: readonly Configuration[] = [
     }),
     zone: 'normal',
   },
+  contested('poison', 'attempts, while the memory of pages breaks', { poison: true }),
+  contested('kdump', 'as small, and the kernel may crash and be dumped', { worker: true, kdump: true }),
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {
     worker: true,
     contig: 1,

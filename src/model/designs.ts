@@ -18,6 +18,7 @@ export type KernelSwitches = Pick<
   | 'poisonTakesOffBuddy'
   | 'poisonRefusesUnhandlable'
   | 'refuseHwpoisonOnline'
+  | 'kdumpAsksDevice'
 >;
 
 /**
@@ -46,6 +47,7 @@ const V5_4: KernelSwitches = {
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
   refuseHwpoisonOnline: false,
+  kdumpAsksDevice: false,
 };
 
 const V5_8: KernelSwitches = { ...V5_4, scanEBUSY: true };
@@ -59,6 +61,7 @@ const V6_1: KernelSwitches = {
   contigUndoesAlways: true,
   poisonTakesOffBuddy: true,
   poisonRefusesUnhandlable: true,
+  kdumpAsksDevice: true,
 };
 
 const V6_12: KernelSwitches = {

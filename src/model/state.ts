@@ -1,7 +1,7 @@
 /** The kernel's state as far as the model keeps it: fields with ranges, their meanings, and the initial state. */
 
 import type { Cells, Fields, Views } from '../checker/layout.js';
-import { type Configuration, hasForeignPages } from './configuration.js';
+import { type Configuration, hasForeignPages, mayPoison } from './configuration.js';
 import type { Switches } from './switches.js';
 
 /** Bits of `pageType`. Up to 6.1 page types form a bitmask, so that both can be set. include/linux/page-flags.h. */
@@ -30,6 +30,12 @@ export const Owner = {
   FOREIGN: 8,
 } as const;
 
+/**
+ * Ghost: what became of a page whose memory breaks. MARKED: memory_failure() poisoned it, and its section was online. KNOWN:
+ * memory_failure() is done with it, and found its mark still there.
+ */
+export const Damage = { NONE: 0, BROKEN: 1, MARKED: 2, KNOWN: 3 } as const;
+
 /** State of a memory block device. drivers/base/memory.c. */
 export const BlockState = { ABSENT: 0, OFFLINE: 1, ONLINE: 2, GOING_OFFLINE: 3 } as const;
 
@@ -47,7 +53,7 @@ export const Oops = {
   NONE: 0,
   /** A user or the allocator touched the content of a page that the host took away. */
   TOUCHED_UNPLUGGED: 1,
-  /** A reader of /proc/kcore read such a page. */
+  /** A reader of /proc/kcore or of a dump read such a page. */
   READ_UNPLUGGED: 2,
   /** A reference was dropped that nobody held. */
   REF_UNDERFLOW: 3,
@@ -117,6 +123,8 @@ export interface Kernel {
   readonly onPcp: Cells;
   /** Ghost, {@link Owner}. */
   readonly owner: Cells;
+  /** Ghost, {@link Damage}. No initialisation of the memmap repairs memory. */
+  readonly damage: Cells;
   /** Ghost: references that walkers and migration hold for a moment. */
   readonly speculative: Cells;
   /** Ghost: whether the host backs the page. */
@@ -138,6 +146,8 @@ export interface Kernel {
   readonly zoneMovable: Cells;
   /** The driver's own idea of the block: online or not. */
   readonly driverOnline: Cells;
+  /** Poisoned pages that memory_failure() has counted, since 6.2. */
+  readonly nrHwpoison: Cells;
   /** Ghost, {@link Attempt}. */
   readonly attempt: Cells;
 
@@ -178,14 +188,13 @@ function speculativeHolders({ actors }: Configuration): number {
 
 /** The owner's reference, those for a moment, that of isolation from the LRU and that of poison; one more is a leak. */
 function maxRefcount(configuration: Configuration): number {
-  return (
-    2 + speculativeHolders(configuration) + bit(configuration.actors.users > 0) + bit(configuration.poison === true)
-  );
+  return 2 + speculativeHolders(configuration) + bit(configuration.actors.users > 0) + bit(mayPoison(configuration));
 }
 
 export function kernelFields(configuration: Configuration, switches: Switches): Fields {
   const { actors } = configuration;
   const { pages, subBlocks, blocks, totalWeight } = geometryOf(configuration);
+  const countsPoison = mayPoison(configuration) && switches.refuseHwpoisonOnline;
   const movable = actors.users > 0;
   const page = { length: pages, index: 'page' };
   const subBlock = { length: subBlocks, index: 'sub-block' };
@@ -207,7 +216,13 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     dirty: { ...page, max: 1 },
     skippable: { ...page, max: bit(switches.sign === 'bit') },
     lru: { ...page, max: bit(movable) },
-    hwpoison: { ...page, max: bit(configuration.poison === true) },
+    hwpoison: { ...page, max: bit(mayPoison(configuration)) },
+    damage: {
+      ...page,
+      max: actors.poison ? Damage.KNOWN : 0,
+      labels: ['none', 'broken', 'marked', 'known'],
+      ghost: true,
+    },
     onPcp: { ...page, max: bit(configuration.pcp === true) },
     isolated: { ...subBlock, max: Isolated.FOR_ALLOC, labels: ['no', 'yes', 'yes (alloc)'] },
     bitmap: { ...subBlock, max: 1, labels: ['unplugged', 'plugged'] },
@@ -220,6 +235,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     memmapValid: { ...block, max: 1, labels: ['garbage', 'valid'] },
     zoneMovable: { ...block, max: 1, labels: ['Normal', 'Movable'] },
     driverOnline: { ...block, max: 1, labels: ['offline', 'online'] },
+    nrHwpoison: { ...block, max: countsPoison ? pages : 0 },
     attempt: {
       ...block,
       max: Attempt.VETOED,
@@ -228,7 +244,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     },
     managed: { ...one, min: LEAST_MANAGED, max: totalWeight },
     present: { ...one, max: totalWeight },
-    pcpDisabled: { ...one, max: bit(configuration.pcp === true) },
+    pcpDisabled: { ...one, max: bit(configuration.pcp === true || actors.poison) },
     deviceHotplugLock: { ...one, max: actors.sysfs + 1 },
     hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
     hotplugActive: { ...one, max: 1 },
@@ -270,6 +286,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     skippable: views.skippable,
     lru: views.lru,
     hwpoison: views.hwpoison,
+    damage: views.damage,
     onPcp: views.onPcp,
     owner: views.owner,
     speculative: views.speculative,
@@ -281,6 +298,7 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     memmapValid: views.memmapValid,
     zoneMovable: views.zoneMovable,
     driverOnline: views.driverOnline,
+    nrHwpoison: views.nrHwpoison,
     attempt: views.attempt,
     managed: views.managed,
     present: views.present,

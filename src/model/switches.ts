@@ -58,6 +58,8 @@ export interface Switches {
   readonly poisonRefusesUnhandlable: boolean;
   /** A block with poisoned pages cannot be onlined again (6.2). */
   readonly refuseHwpoisonOnline: boolean;
+  /** virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.17). */
+  readonly kdumpAsksDevice: boolean;
 }
 
 export type SwitchName = keyof Switches;
@@ -88,6 +90,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   poisonTakesOffBuddy: [false, true],
   poisonRefusesUnhandlable: [false, true],
   refuseHwpoisonOnline: [false, true],
+  kdumpAsksDevice: [false, true],
 };
 
 export const SWITCH_NAMES = Object.keys(SWITCH_VALUES) as readonly SwitchName[];

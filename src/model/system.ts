@@ -7,7 +7,9 @@ import { balloonDriver } from './drivers/balloon.js';
 import { stateStore } from './drivers/memory.js';
 import { runWq } from './drivers/virtio_mem/worker.js';
 import { kcoreReader } from './fs/kcore.js';
+import { kdumpKernel } from './fs/vmcore.js';
 import { contigUser } from './mm/contig_range.js';
+import { memoryErrors } from './mm/memory_failure.js';
 import { briefUser, memoryUser } from './mm/users.js';
 import { pfnWalker } from './mm/walkers.js';
 import { bindKernel, geometryOf, initKernel, type Kernel, kernelFields, Oops } from './state.js';
@@ -37,5 +39,7 @@ function processesOf(context: Context): ProcessSpec<Kernel>[] {
     ...numbered('user', actors.users, (i) => memoryUser(context, i)),
     ...numbered('brief user', actors.briefUsers, () => briefUser(context)),
     ...numbered('balloon', actors.balloon ? 1 : 0, () => balloonDriver(context)),
+    ...numbered('memory error', actors.poison ? 1 : 0, () => memoryErrors(context)),
+    ...numbered('kdump', actors.kdump ? 1 : 0, () => kdumpKernel(context)),
   ];
 }

@@ -22,6 +22,8 @@ const actors = z.strictObject({
   users: count,
   briefUsers: count,
   balloon: z.boolean().default(false),
+  poison: z.boolean().default(false),
+  kdump: z.boolean().default(false),
 });
 
 const configuration = z.strictObject({
@@ -40,6 +42,8 @@ const configuration = z.strictObject({
   signals: z.boolean(),
   pcp: z.boolean().optional(),
   poison: z.boolean().optional(),
+  noPlugBack: z.boolean().optional(),
+  noReonline: z.boolean().optional(),
 });
 
 const traceStep = z.strictObject({
@@ -85,7 +89,7 @@ export function parseTraceFile(text: string): TraceFile {
     throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
   }
   const { switches, configuration: whole, property, loop, steps, ...rest } = parsed.data;
-  const { offline, absent, foreign, pcp, poison, ...needed } = whole;
+  const { offline, absent, foreign, pcp, poison, noPlugBack, noReonline, ...needed } = whole;
   const subBlocks = needed.blocks * needed.subBlocksPerBlock;
   if (needed.subBlockPages.length !== subBlocks) {
     throw new Error(
@@ -105,6 +109,8 @@ export function parseTraceFile(text: string): TraceFile {
       ...(foreign === undefined ? {} : { foreign }),
       ...(pcp === undefined ? {} : { pcp }),
       ...(poison === undefined ? {} : { poison }),
+      ...(noPlugBack === undefined ? {} : { noPlugBack }),
+      ...(noReonline === undefined ? {} : { noReonline }),
     },
     ...(property === undefined ? {} : { property }),
     ...(loop === undefined ? {} : { loop }),

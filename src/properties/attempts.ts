@@ -18,12 +18,19 @@ import { pageInvariant, type ReachabilityProperty } from './property.js';
 /** The count of an unplugged page at rest, with what walkers hold now. */
 const countDue = (k: Kernel, page: number): number => countAtRest(k, page) + k.speculative[page];
 
+/** Before 5.13 memory_failure() kept a reference to a page that it could not handle, for ever. */
+const mayBeHeldByPoison = (k: Kernel, page: number): boolean =>
+  k.hwpoison[page] === 1 && !k.switches.poisonRefusesUnhandlable;
+
+const isCountRight = (k: Kernel, page: number): boolean =>
+  k.refcount[page] === countDue(k, page) || mayBeHeldByPoison(k, page);
+
 export const X2 = pageInvariant({
   id: 'X2',
   title: 'count restored',
   statement: 'After a failed attempt the count of an unplugged page is what it was before, plus what walkers hold now.',
   concerns: (k, page) => k.plugged[page] === 0 && k.attempt[blockOfPage(k, page)] >= Attempt.FAILED,
-  broken: (k, page) => k.refcount[page] !== countDue(k, page),
+  broken: (k, page) => !isCountRight(k, page),
   wrong: (k, page) =>
     `the attempt is over, and unplugged page ${page} has count ${k.refcount[page]} instead of ${countDue(k, page)}`,
 });
@@ -31,7 +38,7 @@ export const X2 = pageInvariant({
 function changedByVeto(k: Kernel, page: number): boolean {
   if (k.sectionOnline[blockOfPage(k, page)] === 0) return true;
   if (k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.FOR_OFFLINE) return true;
-  return k.plugged[page] === 0 && (k.pageType[page] !== PG_OFFLINE || k.refcount[page] !== countDue(k, page));
+  return k.plugged[page] === 0 && (k.pageType[page] !== PG_OFFLINE || !isCountRight(k, page));
 }
 
 export const X3 = pageInvariant({

@@ -156,6 +156,14 @@ export const FIXES: readonly Fix[] = [
     configurations: [named('quiet'), named('walkers')],
   },
   {
+    id: 'F14',
+    change: 'a block with poisoned pages cannot be onlined again',
+    since: '6.2',
+    fixed: { refuseHwpoisonOnline: true },
+    unfixed: { refuseHwpoisonOnline: false },
+    configurations: [named('poison')],
+  },
+  {
     id: 'F15',
     change:
       'page types are one enumerated byte, so that being free overwrites PageOffline; before, they were a bitmask',
@@ -184,11 +192,6 @@ export interface UnmodelledFix {
 
 export const UNMODELLED_FIXES: readonly UnmodelledFix[] = [
   { id: 'F12', change: 'an unloading driver gives its references or signs back (RFC v3)', why: 'no driver unload' },
-  {
-    id: 'F14',
-    change: 'a block with poisoned pages cannot be onlined again (6.2)',
-    why: 'nobody poisons pages but in recordings',
-  },
 ];
 
 /** Whether a design on a kernel has the fix. */

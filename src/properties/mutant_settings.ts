@@ -60,5 +60,9 @@ export const SETTINGS = {
   foreign: on('D', '5.8', named('foreign')),
   /** Another driver that takes pages and gives them back. */
   balloon: on('D', '5.8', varied('balloon', 'balloon, no driver', { worker: false, briefUsers: 0 })),
+  /** Memory breaks; memory_failure() counts what it poisons. */
+  poison: on('D', '7.3', named('poison'), SOUND),
+  /** A dump that relies on the memmap alone. */
+  dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
   rcu: on('D-rcu', '5.8', varied('quiet', 'RCU walker, no driver', { ...alone, walkers: ['rcu'] })),
 } as const satisfies Readonly<Record<string, MutantSetting>>;

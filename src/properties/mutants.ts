@@ -25,7 +25,7 @@ const MUTEX_LOCK = 'mutex_lock(hotplug_mutex)';
 const MUTEX_UNLOCK = 'mutex_unlock(hotplug_mutex)';
 
 const { D, tiny, small, contig, normal, movable, walker, borrower, reader, current, pcp, pcpToday } = SETTINGS;
-const { A, normalA, B, E, F, rcu, foreign, balloon } = SETTINGS;
+const { A, normalA, B, E, F, rcu, foreign, balloon, poison, dump } = SETTINGS;
 
 /** Locks: not waited for, not let go of, let go of too soon. */
 const LOCKS: readonly Mutant[] = [
@@ -875,6 +875,35 @@ const OTHER_DRIVERS: readonly Mutant[] = [
   },
 ];
 
+/** Poisoned pages, and dumps. */
+const POISON_AND_DUMPS: readonly Mutant[] = [
+  {
+    id: 'poison-not-counted',
+    breaks: 'memory_failure() does not count the poisoned pages of a block',
+    edits: [{ kind: 'lose', action: 'action_result', field: 'nrHwpoison' }],
+    tried: [poison],
+  },
+  {
+    id: 'poison-count-ignored',
+    breaks: 'memory_block_online() does not look for poisoned pages',
+    edits: [{ kind: 'force', action: 'memory_block_online', outcome: 'ok' }],
+    tried: [poison],
+  },
+  {
+    id: 'dump-ignores-type',
+    breaks: 'a dump reads PageOffline pages',
+    edits: [{ kind: 'misread', action: 'read_vmcore', field: 'pageType', as: 0 }],
+    tried: [dump],
+  },
+  {
+    id: 'dump-of-fresh-memmap',
+    breaks: 'move_pfn_range_to_zone() initialises pages without PageOffline, and a dump reads unplugged ones',
+    edits: [{ kind: 'lose', action: 'move_pfn_range_to_zone', field: 'pageType' }],
+    tried: [dump],
+    survives: 'equivalent: the old type stays, which a dump passes over just the same',
+  },
+];
+
 export const MUTANTS: readonly Mutant[] = [
   ...LOCKS,
   ...ISOLATION,
@@ -886,4 +915,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...AROUND,
   ...OTHER_DESIGNS,
   ...OTHER_DRIVERS,
+  ...POISON_AND_DUMPS,
 ];

@@ -1,7 +1,17 @@
-/** That the kernel's own bookkeeping stays sound: X6 and X7. */
+/** That the kernel's own bookkeeping stays sound: X6 and X7, and that it remembers damaged memory: HW. */
 
-import { BlockState, blockOfPage, type Kernel, MutexOwner, Oops, Owner, PG_OFFLINE } from '../model/state.js';
-import type { InvariantProperty } from './property.js';
+import {
+  BlockState,
+  blockOfPage,
+  Damage,
+  type Kernel,
+  MutexOwner,
+  Oops,
+  Owner,
+  PG_BUDDY,
+  PG_OFFLINE,
+} from '../model/state.js';
+import { type InvariantProperty, pageInvariant } from './property.js';
 
 /** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
 function managedError(k: Kernel): number {
@@ -78,3 +88,13 @@ export const X7: InvariantProperty = {
     UNSOUND[k.oops[0]] ??
     `page ${page} has count ${k.refcount[page]}, but walkers hold ${k.speculative[page]}: their put drops the reference of another`,
 };
+
+export const HW = pageInvariant({
+  id: 'HW',
+  title: 'stays poisoned',
+  statement: 'Memory that was known to be damaged is not handed out again, not even after its block was offline.',
+  concerns: (k, page) => k.damage[page] === Damage.KNOWN,
+  // A page that keeps its mark may stay on the free list: the allocator drops it when it comes across it.
+  broken: (k, page) => (k.pageType[page] & PG_BUDDY) !== 0 && k.hwpoison[page] === 0,
+  wrong: (_, page) => `page ${page} is known to be damaged, and is free memory as any other again`,
+});

@@ -37,4 +37,6 @@ export const SWITCH_MEANINGS: Readonly<Record<SwitchName, string>> = {
   poisonRefusesUnhandlable:
     'memory_failure() refuses a page it cannot handle before it takes a reference (5.13), rather than keeping one.',
   refuseHwpoisonOnline: 'A block with poisoned pages cannot be onlined again (6.2).',
+  kdumpAsksDevice:
+    'virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.17).',
 };

@@ -62,8 +62,8 @@ export const S3 = pageInvariant({
 
 /** Somebody who may touch content exists, and something that must not be touched. */
 function contentAtRisk(k: Kernel): boolean {
-  const { users, briefUsers, readers } = k.configuration.actors;
-  if (users + briefUsers + readers === 0) return false;
+  const { users, briefUsers, readers, kdump } = k.configuration.actors;
+  if (users + briefUsers + readers === 0 && !kdump) return false;
   for (let page = 0; page < k.geometry.pages; page++) if (isUnplugged(k, page)) return true;
   return false;
 }

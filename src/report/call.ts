@@ -74,12 +74,18 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   PageOffline: PAGE,
   copy_from_kernel_nofault: PAGE,
 
+  // fs/vmcore.ts
+  read_vmcore: PAGE,
+
   // mm
   try_get_page: PAGE,
   TestSetPageHWPoison: PAGE,
   is_free_buddy_page: PAGE,
   get_hwpoison_page: PAGE,
   take_page_off_buddy: PAGE,
+  ClearPageHWPoison: PAGE,
+  action_result: PAGE,
+  machine_check: PAGE,
   add_memory: BLOCK,
   try_remove_memory: BLOCK,
   isolate_freepages_range: { args: ['sub-block'], outcome: 'remark' },

@@ -15,7 +15,7 @@ import { configurationNamed } from '../named.js';
 const RUNS = 12;
 const LENGTH = 150;
 const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
-const CONFIGURATIONS = ['walkers', 'reference', 'pcp'];
+const CONFIGURATIONS = ['walkers', 'reference', 'pcp', 'balloon', 'poison', 'kdump'];
 
 /** Makes random runs by the automata, and each step again by the generators; both states must be equal after every step. */
 function compareRuns<S>(system: System<S>, seed: string): number {

@@ -96,6 +96,15 @@ describe('smallerScenarios', () => {
       .map(({ configuration }) => configuration.unplugged);
     expect(unplugged).toEqual([[], [0]]);
   });
+
+  it("keep another driver's pages where pages before them go", () => {
+    const smaller = [...smallerScenarios(scenarioOf('D', 'foreign'))].map(({ configuration }) => configuration);
+    const oneSubBlock = smaller.filter(({ subBlocksPerBlock }) => subBlocksPerBlock === 1);
+    expect(oneSubBlock.map(({ foreign }) => foreign)).toEqual([[], [1]]);
+    const onePageFewer = smaller.filter(({ subBlockPages }) => subBlockPages.flat().length === 2);
+    expect(onePageFewer.map(({ foreign }) => foreign)).toContainEqual([]);
+    expect(smaller.map(({ foreign, subBlockPages }) => [foreign, subBlockPages.flat().length])).toContainEqual([[], 3]);
+  });
 });
 
 describe('startingFrom', () => {

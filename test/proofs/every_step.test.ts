@@ -12,6 +12,9 @@ const MAX_STATES = 100_000;
 
 const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 
+/** But for one whose steps are all those of `lru-walkers`. */
+const TRIED = CONFIGURATIONS.filter(({ name }) => name !== 'lru-alone');
+
 /** What cannot happen in these configurations, and why the model has it nevertheless. */
 const NEVER: Readonly<Record<string, string>> = {
   'lock_device_hotplug: block absent': 'no block of these configurations is absent; recordings of kernels have some',
@@ -23,7 +26,7 @@ const NEVER: Readonly<Record<string, string>> = {
 function stepsTaken(): Map<string, boolean> {
   const happened = new Map<string, boolean>();
   for (const kernel of KERNELS) {
-    for (const configuration of CONFIGURATIONS) {
+    for (const configuration of TRIED) {
       for (const design of DESIGN_IDS) {
         const program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel)));
         const { neverTaken } = search(program, { maxStates: MAX_STATES }).result();
@@ -50,4 +53,4 @@ function stepsTaken(): Map<string, boolean> {
 test('every outcome of every step happens, but for those with a reason', () => {
   const never = [...stepsTaken()].filter(([, happened]) => !happened).map(([step]) => step);
   expect(never.sort()).toEqual(Object.keys(NEVER).sort());
-});
+}, 300_000);

@@ -17,7 +17,7 @@ const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 
 /** Small enough for every design, and larger ones for the two that were posted. */
 const CONFIGURATIONS = ['tiny', 'small', 'quiet', 'normal'];
-const LARGER_CONFIGURATIONS = ['contig', 'readers', 'pcp'];
+const LARGER_CONFIGURATIONS = ['contig', 'readers', 'pcp', 'lru-alone', 'foreign', 'balloon', 'poison', 'kdump'];
 const POSTED: readonly DesignId[] = ['A', 'D'];
 
 const configurationsOf = (design: DesignId): string[] =>

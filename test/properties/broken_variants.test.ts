@@ -25,6 +25,7 @@ const quiet = configurationNamed('quiet');
 const small = configurationNamed('small');
 const walkers = promptWalkers();
 const contig = configurationNamed('contig');
+const poison = configurationNamed('poison');
 
 const VARIANTS: readonly Variant[] = [
   { property: 'S5', ...D, configuration: quiet, broken: { callbackUsesBitmap: false } },
@@ -39,6 +40,7 @@ const VARIANTS: readonly Variant[] = [
   { property: 'X5', ...D, configuration: contig, broken: { contigUndoesAlways: true } },
   { property: 'X6', ...D, configuration: small, broken: { accounting: 'rfc3' } },
   { property: 'X7', ...D, configuration: small, broken: { mutexSync: false } },
+  { property: 'HW', ...D, configuration: poison, broken: { refuseHwpoisonOnline: false } },
   { property: 'EF', ...D, configuration: small, broken: { dropAt: 'never' } },
 ];
 

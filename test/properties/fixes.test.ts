@@ -77,6 +77,7 @@ test.each([
   ['F3', 'quiet', []],
   ['F7', 'quiet', []],
   ['F9', 'readers, no offlining', ['S4']],
+  ['F14', 'poison', ['HW']],
   ['undo', 'quiet', ['EF']],
 ])('without %s, in %s, %j breaks', (id, configuration, properties) => {
   expect(broken(id, configuration)).toEqual(properties);

@@ -4,10 +4,11 @@
  */
 
 import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { mayPoison } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
 import { Errno } from '../errno.js';
 import { offlinePages, onlinePages } from '../mm/memory_hotplug.js';
-import { Attempt, BlockState, firstPageOf, type Kernel } from '../state.js';
+import { Attempt, BlockState, type Kernel } from '../state.js';
 
 /** lock_device_hotplug_sysfs(), and the block's state as it then stands. */
 export const lockDeviceHotplug = atomic(
@@ -51,14 +52,13 @@ export function* memoryBlockOffline(context: Context, block: number): Process<Ke
 }
 
 const testHwpoison = atomic('memory_block_online', ['ok', '-EHWPOISON'], (k: Kernel, block: number) => {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) if (k.hwpoison[page] === 1) return 1;
-  return 0;
+  return k.nrHwpoison[block] > 0;
 });
 
 /** memory_block_online() */
 export function* memoryBlockOnline(context: Context, block: number, movable: boolean): Process<Kernel, Errno> {
   const { switches, configuration } = context;
-  if (switches.refuseHwpoisonOnline && configuration.poison === true) {
+  if (switches.refuseHwpoisonOnline && mayPoison(configuration)) {
     if ((yield step(testHwpoison, block)) === 1) return Errno.EHWPOISON;
   }
   const error = yield* onlinePages(context, block, movable);
@@ -68,13 +68,14 @@ export function* memoryBlockOnline(context: Context, block: number, movable: boo
 
 /** A task that offlines what is online and onlines what is offline, for ever. */
 export function* stateStore(context: Context, writer: number): Process<Kernel> {
-  const movable = context.configuration.zone === 'movable';
+  const { zone, noReonline = false } = context.configuration;
+  const movable = zone === 'movable';
   for (;;) {
     yield retryPoint('state_store');
     const block = yield* chooseOf('block', context.geometry.blocks, 'block');
     const state = yield waitUntil(lockDeviceHotplug, block, writer);
     if (state === 2) yield* memoryBlockOffline(context, block);
-    else if (state === 1) yield* memoryBlockOnline(context, block, movable);
+    else if (state === 1 && !noReonline) yield* memoryBlockOnline(context, block, movable);
     yield step(unlockDeviceHotplug, block);
   }
 }

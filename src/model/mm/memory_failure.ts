@@ -3,18 +3,25 @@
  * ends with its users killed or the page migrated, is outside the model.
  */
 
-import { atomic, type Process, step } from '../../checker/process.js';
-import type { Context } from '../context.js';
+import { atomic, BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { type Context, chooseOf } from '../context.js';
 import { Errno } from '../errno.js';
 import { requireMemmap } from '../page_ref.js';
-import { type Kernel, Owner, PG_BUDDY } from '../state.js';
+import { blockOfPage, Damage, type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { takeFromBuddy } from './page_alloc.js';
+import { pfnToOnlinePage } from './sparse.js';
 
 /** TestSetPageHWPoison(): the flag comes first, and stays whatever follows. */
 const setPageHwpoison = atomic('TestSetPageHWPoison', ['set', 'poisoned already'], (k: Kernel, page: number) => {
-  if (k.hwpoison[page] === 1) return 1;
+  if (!requireMemmap(k, page) || k.hwpoison[page] === 1) return 1;
   k.hwpoison[page] = 1;
+  if (k.damage[page] === Damage.BROKEN && k.sectionOnline[blockOfPage(k, page)] === 1) k.damage[page] = Damage.MARKED;
   return 0;
+});
+
+/** For another try: the page was free and is no more. */
+const clearPageHwpoison = atomic('ClearPageHWPoison', (k: Kernel, page: number) => {
+  if (requireMemmap(k, page)) k.hwpoison[page] = 0;
 });
 
 /** is_free_buddy_page() */
@@ -29,18 +36,70 @@ const getUnhandledPage = atomic('get_hwpoison_page', ['count 0', 'got'], (k: Ker
   return 1;
 });
 
+/**
+ * get_hwpoison_page() since 5.13 and 5.15: looks before it takes a reference, and takes none to the pages of this model. The
+ * per-CPU lists are disabled around it, by a mutex that offlining holds all along.
+ */
+const lookAtPage = atomic('get_hwpoison_page', ['-EIO: not handlable', 'free'], (k: Kernel, page: number) => {
+  if (k.pcpDisabled[0] === 1) return BLOCKED;
+  return (k.pageType[page] & PG_BUDDY) !== 0 ? 1 : 0;
+});
+
 /** take_page_off_buddy() and page_ref_inc(): the page is on no list from here on. Under zone->lock. */
-const takePageOffBuddy = atomic('take_page_off_buddy', (k: Kernel, page: number) => {
+const takePageOffBuddy = atomic('take_page_off_buddy', ['not free any more', 'taken'], (k: Kernel, page: number) => {
+  if ((k.pageType[page] & PG_BUDDY) === 0) return 0;
   takeFromBuddy(k, page);
   k.refcount[page]++;
   k.owner[page] = Owner.NONE;
+  return 1;
+});
+
+/** The end of memory_failure(), whatever came of it: the block remembers how many of its pages are poisoned (6.2). */
+const actionResult = atomic('action_result', (k: Kernel, page: number) => {
+  const block = blockOfPage(k, page);
+  if (k.switches.refuseHwpoisonOnline) k.nrHwpoison[block]++;
+  const online = k.sectionOnline[block] === 1;
+  if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
 });
 
 /** memory_failure() */
-export function* memoryFailure({ switches }: Context, page: number): Process<Kernel, Errno> {
-  if ((yield step(setPageHwpoison, page)) === 1) return switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
-  if (!switches.poisonRefusesUnhandlable && (yield step(getUnhandledPage, page)) === 1) return Errno.EBUSY;
-  if ((yield step(isFreeBuddyPage, page)) === 0) return Errno.EBUSY;
-  if (switches.poisonTakesOffBuddy) yield step(takePageOffBuddy, page);
-  return Errno.OK;
+export function* memoryFailure(context: Context, page: number): Process<Kernel, Errno> {
+  let handled = yield* tryMemoryFailure(context, page);
+  if (handled === 'lost') {
+    yield step(clearPageHwpoison, page);
+    handled = yield* tryMemoryFailure(context, page);
+  }
+  if (handled === 'poisoned already') return context.switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
+  yield step(actionResult, page);
+  return handled === 'recovered' ? Errno.OK : Errno.EBUSY;
+}
+
+/** `lost`: a free page was taken by another before it could be taken off its list. */
+type Handled = 'poisoned already' | 'ignored' | 'lost' | 'recovered';
+
+function* tryMemoryFailure({ switches }: Context, page: number): Process<Kernel, Handled> {
+  if ((yield step(setPageHwpoison, page)) === 1) return 'poisoned already';
+  if (switches.poisonRefusesUnhandlable) {
+    if ((yield waitUntil(lookAtPage, page)) === 0) return 'ignored';
+  } else if ((yield step(getUnhandledPage, page)) === 1) return 'ignored';
+  if ((yield step(isFreeBuddyPage, page)) === 0) return 'ignored';
+  if (!switches.poisonTakesOffBuddy) return 'recovered';
+  return (yield step(takePageOffBuddy, page)) === 1 ? 'recovered' : 'lost';
+}
+
+/** Memory breaks: nobody hears of it while the section is offline. */
+const machineCheck = atomic('machine_check', (k: Kernel, page: number) => {
+  if (k.damage[page] !== Damage.NONE || k.sectionOnline[blockOfPage(k, page)] === 0) return BLOCKED;
+  k.damage[page] = Damage.BROKEN;
+  return 0;
+});
+
+/** Each page once, at any moment. */
+export function* memoryErrors(context: Context): Process<Kernel> {
+  for (;;) {
+    yield retryPoint('memory error');
+    const page = yield* chooseOf('page', context.geometry.pages, 'page');
+    yield idleUntil(machineCheck, page);
+    if ((yield step(pfnToOnlinePage, page)) === 1) yield* memoryFailure(context, page);
+  }
 }

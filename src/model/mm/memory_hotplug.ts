@@ -87,7 +87,9 @@ function* scanMovablePages(pages: readonly number[]): Process<Kernel, number | '
 
 /** offline_pages(), from 5.11 on with the per-CPU lists disabled around all that it does before the section is offline. */
 export function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
-  const disables = context.configuration.pcp === true && context.switches.pcp === 'disabled';
+  const { actors, pcp } = context.configuration;
+  // Besides its users, memory_failure() waits for the lists to be enabled again.
+  const disables = (pcp === true || actors.poison) && context.switches.pcp === 'disabled';
   if (disables) yield step(zonePcpDisable);
   const error = yield* emptyAndOffline(context, block);
   if (disables) yield step(zonePcpEnable);

@@ -21,6 +21,7 @@ const tryRemoveMemory = atomic('try_remove_memory', ['removed', '-EBUSY: not off
   if (k.blockState[block] !== BlockState.OFFLINE) return 1;
   k.blockState[block] = BlockState.ABSENT;
   k.memmapValid[block] = 0;
+  k.nrHwpoison[block] = 0;
   for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
     k.pageType[page] = 0;
     k.refcount[page] = 0;

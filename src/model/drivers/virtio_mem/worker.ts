@@ -27,10 +27,12 @@ export function* runWq(context: Context): Process<Kernel> {
     yield retryPoint('virtio_mem_run_wq');
     const subBlock = yield* chooseOf('sub-block', context.geometry.subBlocks, 'sub-block');
     const found = yield waitUntil(workerLock, subBlock);
-    if (found === 0) yield* plugSb(subBlock);
-    else if (found === 1) yield* unplugSb(subBlock);
-    else if (found === 2) yield* plugSbOnline(context, subBlock);
-    else yield* unplugSbOnline(context, subBlock);
+    if (found === 1) yield* unplugSb(subBlock);
+    else if (found === 3) yield* unplugSbOnline(context, subBlock);
+    else if (context.configuration.noPlugBack !== true) {
+      if (found === 0) yield* plugSb(subBlock);
+      else yield* plugSbOnline(context, subBlock);
+    }
     yield step(workerUnlock);
   }
 }

@@ -1,0 +1,30 @@
+/**
+ * The kernel that runs after a crash, and dumps what the crashed one left. makedumpfile, with free pages left out as by its usual
+ * dump level 31, reads the memmap of every block that has one, online or not. fs/proc/vmcore.c, all versions.
+ */
+
+import { atomic, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
+import { type Context, chooseOf } from '../context.js';
+import { BlockState, blockOfPage, type Kernel, Oops, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
+
+/** makedumpfile compares the whole type: a page that is Buddy and Offline at once is neither to it. */
+function isLeftOut(k: Kernel, page: number): boolean {
+  return k.pageType[page] === PG_BUDDY || k.pageType[page] === PG_OFFLINE || k.hwpoison[page] === 1;
+}
+
+/** A crash now, and the dump of one page. Nothing changes but for a page that must not be read: the dump kernel dies, too. */
+const readVmcore = atomic('read_vmcore', ['left out', 'not RAM', 'read'], (k: Kernel, page: number) => {
+  if (k.blockState[blockOfPage(k, page)] === BlockState.ABSENT || isLeftOut(k, page)) return 0;
+  if (k.plugged[page] === 1) return 2;
+  if (k.switches.kdumpAsksDevice) return 1;
+  raise(k, Oops.READ_UNPLUGGED);
+  return 2;
+});
+
+export function* kdumpKernel({ geometry }: Context): Process<Kernel> {
+  for (;;) {
+    yield retryPoint('crash');
+    const page = yield* chooseOf('page', geometry.pages, 'page');
+    yield ignoreOutcome(step(readVmcore, page));
+  }
+}
