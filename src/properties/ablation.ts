@@ -55,9 +55,10 @@ interface ToDecide {
 function decisionsOf({ configurations, ends }: Fix, properties: readonly Property[] | undefined): ToDecide[] {
   const over = (some: readonly Configuration[], decided: readonly Property[]) =>
     some.map((configuration) => ({ configuration, properties: decided }));
-  if (properties !== undefined)
-    return over([...new Set([...configurations, ...(ends?.configurations ?? [])])], properties);
-  return [...over(configurations, PROPERTIES), ...over(ends?.configurations ?? [], ends?.properties ?? [])];
+  const small = ends?.configurations ?? [];
+  if (properties === undefined) return [...over(configurations, PROPERTIES), ...over(small, ends?.properties ?? [])];
+  const byName = new Map([...configurations, ...small].map((each) => [each.name, each]));
+  return over([...byName.values()], properties);
 }
 
 function kernelsFor(fix: Fix, design: DesignId, kernel: KernelVersion | undefined): KernelVersion[] {

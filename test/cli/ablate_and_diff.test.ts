@@ -32,6 +32,13 @@ describe('ablate', () => {
     expect(status).toBe(0);
   });
 
+  test('shows what goes on for ever without a fix', () => {
+    const { stdout } = pageoffline('ablate', '--fix', 'F4', '--design', 'D');
+    expect(stdout).toContain('✘ breaks L1 in 16 steps and 4 for ever, L2 in 16 steps and 4 for ever: D on Linux 5.10');
+    expect(stdout).toContain('Design D, without F4 on Linux 5.10: L1 "attempts end", L2 "attempts succeed" violated');
+    expect(stdout).toContain('-- then for ever: ---');
+  });
+
   test('says so when nothing needs a fix, and where none of the designs has it', () => {
     const { stdout } = pageoffline('ablate', '--fix', 'F3,F1', '--design', 'D', '--no-races');
     expect(stdout).toContain('Nothing in the model needs it.');

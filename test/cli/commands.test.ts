@@ -38,7 +38,7 @@ describe('check', () => {
     const { status, stdout } = pageoffline('check', '--design', 'A', '--property', 'X6');
     expect(stdout).toContain('Design A: X6 "counters right" violated');
     expect(stdout).toContain('^^^^');
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(widest(stdout)).toBeLessThanOrEqual(100);
     expect(status).toBe(1);
   });
 
@@ -78,6 +78,23 @@ describe('check', () => {
     expect(cell).toMatchObject({ design: 'A', configuration: 'small', property: 'X6', verdict: 'violated' });
   });
 
+  test('decides liveness when asked to, and draws what goes on for ever', () => {
+    const { status, stdout } = pageoffline('check', '--design', 'D', '--configuration', 'pcp', '--property', 'L1');
+    expect(stdout).toContain('✘ 16+4');
+    expect(stdout).toContain('-- then for ever: ---');
+    expect(stdout).toContain('assuming that sysfs is strongly fair, and that user is weakly fair');
+    expect(widest(stdout)).toBeLessThanOrEqual(100);
+    expect(status).toBe(1);
+  });
+
+  test("takes 'liveness' for all of them, each once, and none of them by default", () => {
+    const tiny = ['check', '--design', 'D', '--configuration', 'tiny', '--json'];
+    const ids = (...more: readonly string[]) =>
+      cellsIn(pageoffline(...tiny, ...more).stdout).map((each) => each.property);
+    expect(ids('--property', 'L1,liveness')).toEqual(['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7', 'L8']);
+    expect(ids().filter((id) => String(id).startsWith('L'))).toEqual([]);
+  });
+
   test('lists the steps that no interleaving takes when asked to', () => {
     const { stdout } = pageoffline('check', '--design', 'D', '--never-taken');
     expect(stdout).toContain(
@@ -89,6 +106,8 @@ describe('check', () => {
     expect(pageoffline('check', '--design', 'D').stderr).toBe('');
   });
 });
+
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
 
 function cellsIn(stdout: string): Record<string, unknown>[] {
   const cells: unknown = JSON.parse(stdout);
@@ -104,6 +123,50 @@ describe('replay', () => {
     const { status, stdout } = pageoffline('replay', saved());
     expect(stdout).toContain('X6 "counters right" violated after step 11');
     expect(status).toBe(1);
+  });
+
+  describe('of a lasso', () => {
+    const lasso = () => join(folder, 'lasso.json');
+    beforeAll(() => {
+      pageoffline('check', '--design', 'D', '--configuration', 'pcp', '--property', 'L1', '--save', lasso());
+    });
+
+    /** What replay says of the kept lasso with a change. */
+    function replayed(change: (file: { loop?: number; steps: unknown[] }) => void) {
+      const file = JSON.parse(readFileSync(lasso(), 'utf8'));
+      change(file);
+      const changed = join(folder, 'changed.json');
+      writeFileSync(changed, JSON.stringify(file));
+      return pageoffline('replay', changed, '--json');
+    }
+
+    test('comes to the same violation, with its loop', () => {
+      const { status, stdout } = pageoffline('replay', lasso());
+      expect(stdout).toContain('-- then for ever: ---');
+      expect(stdout).toContain('L1 "attempts end" violated after step 16');
+      expect(stdout).toContain('assuming that sysfs is strongly fair');
+      expect(status).toBe(1);
+      const document: unknown = JSON.parse(pageoffline('replay', lasso(), '--json').stdout);
+      expect(document).toMatchObject({ loop: 16, violations: [{ property: 'L1', afterStep: 16 }] });
+    });
+
+    test('does not where the loop does not close, or there is none', () => {
+      const open = replayed((file) => file.steps.pop());
+      expect(JSON.parse(open.stdout)).toMatchObject({ violations: [] });
+      expect(open.status).toBe(0);
+      const none = replayed((file) => {
+        delete file.loop;
+      });
+      expect(JSON.parse(none.stdout)).toMatchObject({ violations: [] });
+    });
+
+    test('is refused where the loop begins behind the last step', () => {
+      const { status, stderr } = replayed((file) => {
+        file.loop = 20;
+      });
+      expect(stderr).toContain('loop: one of the 20 steps needed, 20 given');
+      expect(status).toBe(2);
+    });
   });
 
   test.each([

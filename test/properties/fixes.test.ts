@@ -6,7 +6,9 @@ import { SWITCH_NAMES } from '../../src/model/switches.js';
 import { ablate, breaks, breaksSooner, isUndecided, type Trial, trialsOf } from '../../src/properties/ablation.js';
 import { type Case, Decision } from '../../src/properties/decide.js';
 import { FIXES, type Fix, hasFix, kernelsWithFix, UNMODELLED_FIXES } from '../../src/properties/fixes.js';
-import { PROPERTIES } from '../../src/properties/index.js';
+import { LIVENESS_PROPERTIES, PROPERTIES } from '../../src/properties/index.js';
+import { L1, L2, L6 } from '../../src/properties/liveness.js';
+import type { Property } from '../../src/properties/property.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 
 function fix(id: string): Fix {
@@ -53,15 +55,15 @@ test('or on the one that is asked for, if that has it', () => {
   expect(new Set(kernels('6.1'))).toEqual(new Set(['6.1']));
 });
 
-function decide(decided: Case): VerdictCell[] {
-  const decision = new Decision(decided, PROPERTIES);
+function decide(decided: Case, properties: readonly Property[] = PROPERTIES): VerdictCell[] {
+  const decision = new Decision(decided, properties);
   decision.run();
   return decision.cells();
 }
 
 /** The properties that break without a fix in design D, on the first kernel that has it, in one configuration. */
-function broken(id: string, configuration: string): string[] {
-  const trial = trialsOf({ fixes: [fix(id)], designs: ['D'] }).find(
+function broken(id: string, configuration: string, properties: readonly Property[] = PROPERTIES): string[] {
+  const trial = trialsOf({ fixes: [fix(id)], designs: ['D'], properties }).find(
     ({ withFix }) => withFix.configuration.name === configuration,
   );
   if (trial === undefined) throw new Error(`${id} is not tried in ${configuration}`);
@@ -70,7 +72,8 @@ function broken(id: string, configuration: string): string[] {
     .map(({ property }) => property);
 }
 
-const cellsOf = ({ fix: tried, withFix, without }: Trial) => ablate(tried, decide(withFix), decide(without));
+const cellsOf = ({ fix: tried, withFix, without, properties }: Trial) =>
+  ablate(tried, decide(withFix, properties), decide(without, properties));
 
 test.each([
   ['F3-guard', 'quiet', ['X2', 'X3', 'X6', 'X7']],
@@ -81,6 +84,37 @@ test.each([
   ['undo', 'quiet', ['EF']],
 ])('without %s, in %s, %j breaks', (id, configuration, properties) => {
   expect(broken(id, configuration)).toEqual(properties);
+});
+
+test.each([
+  ['F4', 'pcp', ['L1', 'L2', 'L3', 'L6', 'L8']],
+  ['F5', 'pcp', []],
+  ['F6', 'tiny', []],
+  ['F6', 'quiet', []],
+  ['F6', 'tiny, two walkers', ['L1', 'L6']],
+])('without %s, in %s, some of this goes on for ever: %j', (id, configuration, properties) => {
+  expect(broken(id, configuration, LIVENESS_PROPERTIES)).toEqual(properties);
+});
+
+describe('trials decide', () => {
+  const decided = (id: string, properties?: readonly Property[]) =>
+    trialsOf({ fixes: [fix(id)], designs: ['D'], kernel: '5.10', ...(properties && { properties }) }).map(
+      (trial) => [trial.withFix.configuration.name, trial.properties] as const,
+    );
+
+  test('what designs are compared by, and in small configurations what a fix could bring to an end', () => {
+    expect(decided('F4')).toEqual([
+      ['pcp', PROPERTIES],
+      ['pcp', [L1, L2]],
+    ]);
+    expect(decided('F11')).toEqual([['quiet', PROPERTIES]]);
+  });
+
+  test('what is asked for alone, in each configuration once', () => {
+    expect(decided('F4', [L6])).toEqual([['pcp', [L6]]]);
+    const names = decided('F6', [L6]).map(([name]) => name);
+    expect(names).toEqual(['quiet', 'walkers', 'rcu-walkers', 'tiny', 'tiny, two walkers']);
+  });
 });
 
 describe('a verdict beside that with the fix', () => {

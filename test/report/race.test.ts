@@ -1,9 +1,13 @@
 /** Races as they are drawn: golden pictures of real races, and what must hold for every picture. */
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { ReplayedStep } from '../../src/checker/index.js';
-import { describeStart, drawRace } from '../../src/report/index.js';
-import { type FoundRace, findRace, type Wanted } from './found_race.js';
+import { L1, L2, L6 } from '../../src/properties/liveness.js';
+import { TWO_WALKERS } from '../../src/properties/varied.js';
+import { assumptionText, describeStart, drawRace } from '../../src/report/index.js';
+import { configurationNamed } from '../named.js';
+import { findLassoToDraw, type WantedLasso } from './found_lasso.js';
+import { type FoundRace, findRace, smallConfiguration, type Wanted } from './found_race.js';
 
 const WALKER = { walkers: ['late'] } as const;
 
@@ -146,6 +150,65 @@ describe('choices', () => {
       '    => it is wrong',
     ]);
   });
+});
+
+const LASSOS: Readonly<Record<string, WantedLasso>> = {
+  pcp_page_never_drained: { property: L1, configuration: configurationNamed('pcp') },
+  'isolation_undone_7.3': { property: L6, kernel: '7.3', configuration: smallConfiguration() },
+  walkers_hand_on_page: { property: L1, configuration: TWO_WALKERS, changed: { scanEBUSY: false } },
+  attempt_gives_up: { property: L2, configuration: TWO_WALKERS },
+};
+
+const lassos = new Map(Object.entries(LASSOS).map(([name, wanted]) => [name, findLassoToDraw(wanted)]));
+
+describe('drawn lassos', () => {
+  for (const [name, { configuration, switches, steps, wrong, ...options }] of lassos) {
+    it(`draws ${name}`, async () => {
+      const picture = `${describeStart(configuration, switches)}\n\n${drawRace(steps, wrong, options)}\n`;
+      await expect(picture).toMatchFileSnapshot(`golden/lasso_${name}.txt`);
+    });
+  }
+});
+
+describe.each([...lassos])('the picture of the lasso %s', (_, { steps, wrong, loop, assumed }) => {
+  const options = { assumed, ...(loop === undefined ? {} : { loop }) };
+
+  for (const width of [75, 100, 140]) {
+    it(`fits ${width} columns`, () => {
+      const lines = drawRace(steps, wrong, { ...options, width }).split('\n');
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+    });
+  }
+
+  it('has the steps of the loop, and no others, between its rules', () => {
+    const picture = drawRace(steps, wrong, options);
+    const lines = picture.split('\n');
+    const columns = headingsOf(picture).map(({ at }) => at);
+    const called = (from: number, to: number) =>
+      lines.slice(from, to).flatMap((line) => callIn(line, columns)?.called ?? []);
+    const [start, end] = ['then for ever: ---', 'back to "then for ever" ---'].map((rule) =>
+      lines.findIndex((line) => line.includes(rule)),
+    );
+    if (loop === undefined) return expect([start, end]).toEqual([-1, -1]);
+    expect(called(start, end)).toEqual(steps.slice(loop).flatMap(calledName));
+    expect(called(0, start)).toEqual(steps.slice(0, loop).flatMap(calledName));
+    expect(called(end, lines.length)).toEqual([]);
+  });
+
+  it('underlines a last step only where there is one, and ends with what is assumed', () => {
+    const picture = drawRace(steps, wrong, options);
+    expect(picture.includes('^^^^')).toBe(loop === undefined);
+    const below = picture.slice(picture.indexOf('\n    => ')).split('\n').slice(1);
+    expect(below.map((line) => line.trim()).join(' ')).toBe(`=> ${wrong} ${assumed}`);
+  });
+});
+
+test('what is assumed of whom, for those that are there', () => {
+  expect(assumptionText(L1, ['sysfs'])).toBe('assuming that sysfs is strongly fair');
+  expect(assumptionText(L1, ['sysfs', 'worker', 'walker 0', 'walker 1', 'user', 'brief user'])).toBe(
+    'assuming that sysfs and worker are strongly fair, and that walker 0, walker 1 and user are weakly fair',
+  );
+  expect(assumptionText(L1, ['brief user'])).toBe('assuming nothing of anybody');
 });
 
 describe('many actors', () => {
