@@ -23,7 +23,16 @@ export type { Kernel } from './model/state.js';
 export { SWITCH_VALUES, type Switches, type SwitchName } from './model/switches.js';
 export { kernelSystem } from './model/system.js';
 export { parseTraceFile, TRACE_FORMAT, type TraceFile } from './model/trace_file.js';
+export { ALL_PROPERTIES } from './properties/all.js';
+export { CLAIMS, type Claim } from './properties/claims/index.js';
 export { type Case, Decision, type Limits, type Progress } from './properties/decide.js';
-export { type InvariantProperty, PROPERTIES, type Property, type ReachabilityProperty } from './properties/index.js';
+export {
+  type InvariantProperty,
+  LIVENESS_PROPERTIES,
+  type LivenessProperty,
+  PROPERTIES,
+  type Property,
+  type ReachabilityProperty,
+} from './properties/index.js';
 export type { VerdictCell, VerdictKind } from './properties/verdict.js';
 export { describeStart, drawRace, drawVerdictTable } from './report/index.js';

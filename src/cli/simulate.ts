@@ -20,6 +20,7 @@ import { Interrupt, turn } from './interrupt.js';
 import { compact, progressLine } from './progress.js';
 import { titleOf } from './races.js';
 import { saveTrace } from './save_trace.js';
+import { UsageError } from './usage_error.js';
 
 export interface SimulateOptions {
   readonly design: DesignId;
@@ -40,6 +41,11 @@ const RUNS_PER_SLICE = 200;
 export async function simulate(options: SimulateOptions): Promise<ExitStatus> {
   const { design, kernel, configuration, set: changed, seed, runs, length: maxLength } = options;
   const properties = options.property.filter((property) => property.kind === 'invariant');
+  if (properties.length === 0) {
+    throw new UsageError(
+      'random runs can only violate invariants, and --property names none: check decides the others',
+    );
+  }
   const scenario = scenarioOf(design, configuration, { kernel, changed });
   const campaign = new Campaign({ scenario, seed, runs, maxLength, properties });
   const started = performance.now();

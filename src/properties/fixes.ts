@@ -20,7 +20,7 @@ export interface Fix {
   readonly unfixed: Partial<Switches>;
   /** Where it could matter. */
   readonly configurations: readonly Configuration[];
-  /** What it could bring to an end, and where: configurations so small that liveness is decided in no time. */
+  /** What it could bring to an end, and where: configurations small enough to decide liveness in. */
   readonly ends?: Ends;
 }
 

@@ -254,6 +254,7 @@ describe('a wrong command line: one line, exit status 2', () => {
     [['check', '--design', 'Z'], "no design is called 'Z': one of A, A-nohook, B"],
     [['check', '--design', 'D', '--configuration', 'huge'], "no configuration is called 'huge'"],
     [['check', '--design', 'D', '--property', 'S99'], "no property is called 'S99'"],
+    [['simulate', '--design', 'D', '--seed', 's', '--property', 'liveness'], 'random runs can only violate invariants'],
     [['check', '--design', 'D', '--kernel', '2.6'], "no kernel is called '2.6'"],
     [['check', '--design', 'D', '--set', 'putHook'], "'putHook' is not a switch: --set name=value"],
     [['check', '--design', 'D', '--set', 'hook=true'], 'no switch is called hook'],
