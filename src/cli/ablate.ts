@@ -12,7 +12,7 @@ import {
   trialsOf,
 } from '../properties/ablation.js';
 import type { Case, Limits } from '../properties/decide.js';
-import { type Fix, UNMODELLED_FIXES } from '../properties/fixes.js';
+import type { Fix } from '../properties/fixes.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
@@ -99,7 +99,7 @@ function textOf(tried: readonly Tried[], options: AblateOptions): string {
       options.races,
     ),
   );
-  return [...sections, unmodelled(), LEGEND.map(dim).join('\n')].join('\n\n\n');
+  return [...sections, LEGEND.map(dim).join('\n')].join('\n\n\n');
 }
 
 function sectionOf(fix: Fix, tried: readonly Tried[], races: boolean): string {
@@ -191,9 +191,4 @@ function drawings(tried: readonly Tried[]): string[] {
     const { design, kernel, configuration, changed } = without;
     return [drawRaceOf(race, { configuration, switches: switchesOf(design, kernel, changed) })];
   });
-}
-
-function unmodelled(): string {
-  const lines = UNMODELLED_FIXES.flatMap(({ id, change, why }) => paragraph(`${id}: ${change}; ${why}`));
-  return [bold('Not in the model:'), ...lines].join('\n');
 }

@@ -61,10 +61,13 @@ export function abstractionOf({ header, actions }: Recording): Abstraction {
       balloon: false,
       poison: false,
       kdump: false,
+      unload: false,
+      removers: 0,
     },
     veto: ['beforeDriver', 'afterDriver'],
     signals: true,
     poison: true,
+    removesBlocks: true,
   };
   const geometry = geometryOf(configuration);
   return {

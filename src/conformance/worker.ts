@@ -6,6 +6,7 @@
 import { type Process, step, waitUntil } from '../checker/process.js';
 import type { Context } from '../model/context.js';
 import { lockDeviceHotplug, memoryBlockOnline, unlockDeviceHotplug } from '../model/drivers/memory.js';
+import { setMbOffline } from '../model/drivers/virtio_mem/block.js';
 import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from '../model/drivers/virtio_mem/sub_block.js';
 import type { Errno } from '../model/errno.js';
 import { addMemory, offlineAndRemoveMemory } from '../model/mm/memory_remove.js';
@@ -111,7 +112,8 @@ function plug(machine: Machine, abstraction: Abstraction, { block, subBlocks }: 
 
 /** add_memory() with its automatic onlining, under device_hotplug_lock. */
 function* addAndOnline(context: Context, block: number, movable: boolean | undefined): Process<Kernel, Errno> {
-  yield step(addMemory, block);
+  yield step(setMbOffline, block);
+  yield waitUntil(addMemory, block);
   yield waitUntil(lockDeviceHotplug, block, HOLDER);
   const error = movable === undefined ? 0 : yield* memoryBlockOnline(context, block, movable);
   yield step(unlockDeviceHotplug, block);
@@ -128,25 +130,20 @@ function unplug(machine: Machine, abstraction: Abstraction, { block, subBlocks }
   for (const subBlock of subBlocks) {
     if (kernel.bitmap[subBlock] === 0)
       return impossible(nameOf(abstraction, subBlock), 'is unplugged already', 'unplugged it');
-    const ran = machine.run(online ? unplugSbOnline(context, subBlock) : unplugSbOffline(subBlock));
+    const ran = machine.run(online ? unplugSbOnline(context, subBlock) : unplugSb(context, subBlock));
     if ('mismatch' in ran) return { explanation: [], mismatch: ran.mismatch };
     if (!ran.value) return impossible(nameOf(abstraction, subBlock), 'alloc_contig_range() fails', 'unplugged it');
   }
   const first = block * geometry.subBlocksPerBlock;
   for (let subBlock = first; subBlock < first + geometry.subBlocksPerBlock; subBlock++)
     if (kernel.bitmap[subBlock] === 1) return { explanation: [] };
-  const ran = machine.run(offlineAndRemoveMemory(context, block, HOLDER));
+  const ran = machine.run(offlineAndRemoveMemory(context, { first: block, end: block + 1 }, HOLDER));
   if ('mismatch' in ran) return { explanation: [], mismatch: ran.mismatch };
   return {
     explanation: [
       `block ${header.device.firstBlock + block} unplugged: offline_and_remove_memory() ${errnoName(ran.value)}`,
     ],
   };
-}
-
-function* unplugSbOffline(subBlock: number): Process<Kernel, boolean> {
-  yield* unplugSb(subBlock);
-  return true;
 }
 
 function impossible(what: string, model: string, kernel: string): Followed {

@@ -170,6 +170,8 @@ function drawnActors(): fc.Arbitrary<Actors> {
     briefUsers: mostly(0, 1),
     balloon: mostly(false, true),
     kdump: mostly(false, true),
+    unload: mostly(false, true),
+    removers: mostly(0, 1),
   });
   return others.map((drawn) => ({ ...actors, ...drawn }));
 }

@@ -130,6 +130,7 @@ function* lessTrouble(configuration: Configuration): Generator<Configuration> {
   for (const i of veto.keys()) yield { ...configuration, veto: veto.toSpliced(i, 1) };
   if (signals) yield { ...configuration, signals: false };
   if (configuration.poison === true) yield { ...configuration, poison: false };
+  if (configuration.hostRefuses === true) yield { ...configuration, hostRefuses: false };
   for (const i of offline.keys()) yield { ...configuration, offline: offline.toSpliced(i, 1) };
   for (const i of foreign.keys()) yield { ...configuration, foreign: foreign.toSpliced(i, 1) };
   for (const i of absent.keys()) yield { ...configuration, absent: absent.toSpliced(i, 1) };

@@ -32,6 +32,10 @@ export interface Actors {
   readonly poison: boolean;
   /** The kernel crashes, at any moment, and another dumps what it left. */
   readonly kdump: boolean;
+  /** The driver is unloaded, once, whatever its memory is doing. */
+  readonly unload: boolean;
+  /** Tasks that offline and remove all blocks at once, and add them again, for ever. */
+  readonly removers: number;
 }
 
 export interface Configuration {
@@ -64,6 +68,12 @@ export interface Configuration {
   readonly noPlugBack?: boolean;
   /** Who writes to the blocks' state files offlines and never onlines. */
   readonly noReonline?: boolean;
+  /** The driver removes a block of which nothing is plugged, and adds it again later; absent or false: it leaves it there. */
+  readonly removesBlocks?: boolean;
+  /** The host may refuse to take a sub-block away. */
+  readonly hostRefuses?: boolean;
+  /** The driver is in big-block mode: it takes away all memory blocks or none, each of which is one sub-block. */
+  readonly bigBlocks?: boolean;
 }
 
 const NOBODY: Actors = {
@@ -77,6 +87,8 @@ const NOBODY: Actors = {
   balloon: false,
   poison: false,
   kdump: false,
+  unload: false,
+  removers: 0,
 };
 
 /** Sub-blocks of one page each. */
@@ -168,4 +180,41 @@ export const CONFIGURATIONS: readonly Configuration[] = [
     users: 1,
     readers: 1,
   }),
+  {
+    ...oneBlock('two-pages', 'as quiet, and the sub-block that is unplugged at first has two pages', 2, {
+      actors: { ...NOBODY, sysfs: 1, worker: true, briefUsers: 1 },
+      veto: EVERY_VETO,
+      signals: true,
+    }),
+    subBlockPages: [[{ weight: 1 }, { weight: 1 }], [{ weight: 1 }]],
+  },
+  {
+    ...contested('refusing', 'as quiet, and the host may refuse to take memory away', { worker: true, briefUsers: 1 }),
+    hostRefuses: true,
+  },
+  {
+    ...oneBlock('removal', 'as quiet, and the driver removes the block and adds it again', 2, {
+      actors: { ...NOBODY, sysfs: 1, worker: true, briefUsers: 1 },
+      veto: ['afterDriver'],
+    }),
+    removesBlocks: true,
+  },
+  {
+    ...oneBlock('two-blocks', 'two blocks, which a task offlines and removes at once', 1, {
+      actors: { ...NOBODY, sysfs: 1, worker: true, briefUsers: 1, removers: 1 },
+    }),
+    blocks: 2,
+    subBlockPages: singlePages(2),
+  },
+  {
+    ...oneBlock('big-blocks', 'two blocks, which the driver takes away at once or not at all, with a brief user', 1, {
+      actors: { ...NOBODY, sysfs: 1, worker: true, briefUsers: 1 },
+      veto: ['afterDriver'],
+    }),
+    blocks: 2,
+    subBlockPages: singlePages(2),
+    unplugged: [],
+    bigBlocks: true,
+  },
+  contested('unload', 'as quiet, and the driver is unloaded', { worker: true, briefUsers: 1, unload: true }),
 ];

@@ -109,6 +109,7 @@ const A: DesignSwitches = {
   skipOfflineAnyCount: false,
   earlyUnmovable: true,
   scanEBUSY: false,
+  unloadReleases: true,
   accounting: 'rfc3',
 };
 
@@ -122,14 +123,16 @@ const D: DesignSwitches = {
   putHook: false,
   skipOfflineAnyCount: true,
   earlyUnmovable: false,
+  // The driver's reference outlives it, and keeps the page's block online.
+  unloadReleases: false,
 };
 
 /** Its patches are older than the -EBUSY of scan_movable_pages(). */
 const B: DesignSwitches = { ...D, sign: 'buddy', scanEBUSY: false };
 
-const E: DesignSwitches = { ...D, dropAt: 'never', sign: 'bit', accounting: '6.11' };
+const E: DesignSwitches = { ...D, dropAt: 'never', sign: 'bit', accounting: '6.11', unloadReleases: true };
 
-const F: DesignSwitches = { ...D, dropAt: 'never', frozen: true, accounting: '6.11' };
+const F: DesignSwitches = { ...D, dropAt: 'never', frozen: true, accounting: '6.11', unloadReleases: true };
 
 export const DESIGNS = {
   A: {

@@ -48,6 +48,25 @@ export const Isolated = { NO: 0, FOR_OFFLINE: 1, FOR_ALLOC: 2 } as const;
 /** Who holds the driver's mutex. */
 export const MutexOwner = { NOBODY: 0, WORKER: 1, NOTIFIER: 2 } as const;
 
+/** How far the unloading of the driver has come. */
+export const Driver = {
+  LOADED: 0,
+  /** Its notifier refuses whatever is about to begin. */
+  REMOVING: 1,
+  /** As REMOVING, and onlined pages all go to the allocator. */
+  WITHOUT_CALLBACK: 2,
+  /** Nobody asks or tells it anything any more. */
+  GONE: 3,
+} as const;
+
+/** State of the big block, in big-block mode. */
+export const BigBlock = {
+  UNUSED: 0,
+  ADDED: 1,
+  /** The driver is about to take it away, and keeps back every page that is online. */
+  FAKE_OFFLINE: 2,
+} as const;
+
 /** Why the model stops: behind these the kernel's state means nothing any more. */
 export const Oops = {
   NONE: 0,
@@ -67,6 +86,8 @@ export const Oops = {
   BAD_UNLOCK: 7,
   /** A page has more references than there can be holders: some were leaked. */
   REF_LEAK: 8,
+  /** The driver could not remove a block that it knew to be offline: BUG_ON. */
+  BUG_ON_REMOVE: 9,
 } as const;
 
 /** Where pages, sub-blocks and blocks lie; a page's number is its place in the whole device. */
@@ -148,6 +169,10 @@ export interface Kernel {
   readonly driverOnline: Cells;
   /** Poisoned pages that memory_failure() has counted, since 6.2. */
   readonly nrHwpoison: Cells;
+  /** The driver's own idea again: the block is not added, or is about to be removed. */
+  readonly unused: Cells;
+  /** online_types of the offline_and_remove_memory() that runs: whether it offlined the block, and is to bring it back. */
+  readonly onlineType: Cells;
   /** Ghost, {@link Attempt}. */
   readonly attempt: Cells;
 
@@ -161,6 +186,12 @@ export interface Kernel {
   /** The driver's hotplug_mutex, {@link MutexOwner}. */
   readonly hotplugMutex: Cells;
   readonly hotplugActive: Cells;
+  /** {@link Driver}. */
+  readonly driver: Cells;
+  /** {@link BigBlock}. */
+  readonly bigBlock: Cells;
+  /** Whether the driver's work is queued or running. */
+  readonly workActive: Cells;
   /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
   readonly pageOfflineRwsem: Cells;
   /** Ghost: whether the other driver is about to take a page or to give one back. */
@@ -191,6 +222,11 @@ function maxRefcount(configuration: Configuration): number {
   return 2 + speculativeHolders(configuration) + bit(configuration.actors.users > 0) + bit(mayPoison(configuration));
 }
 
+/** Whether the driver removes blocks, and so must remember which are not there. */
+function tracksRemoval({ removesBlocks, actors }: Configuration): boolean {
+  return removesBlocks === true || actors.unload;
+}
+
 export function kernelFields(configuration: Configuration, switches: Switches): Fields {
   const { actors } = configuration;
   const { pages, subBlocks, blocks, totalWeight } = geometryOf(configuration);
@@ -201,6 +237,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
   const block = { length: blocks, index: 'block' };
   const one = { length: 1 };
   const walker = { length: actors.walkers.length, index: 'walker' };
+  const { unload } = actors;
   return {
     pageType: { ...page, max: PG_BUDDY | PG_OFFLINE, labels: ['none', 'Buddy', 'Offline', 'Buddy|Offline'] },
     refcount: { ...page, max: maxRefcount(configuration) },
@@ -236,6 +273,11 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     zoneMovable: { ...block, max: 1, labels: ['Normal', 'Movable'] },
     driverOnline: { ...block, max: 1, labels: ['offline', 'online'] },
     nrHwpoison: { ...block, max: countsPoison ? pages : 0 },
+    unused: { ...block, max: bit(tracksRemoval(configuration)), labels: ['used', 'unused'] },
+    onlineType: {
+      ...block,
+      max: bit(tracksRemoval(configuration) || configuration.bigBlocks === true || actors.removers > 0),
+    },
     attempt: {
       ...block,
       max: Attempt.VETOED,
@@ -245,9 +287,20 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     managed: { ...one, min: LEAST_MANAGED, max: totalWeight },
     present: { ...one, max: totalWeight },
     pcpDisabled: { ...one, max: bit(configuration.pcp === true || actors.poison) },
-    deviceHotplugLock: { ...one, max: actors.sysfs + 1 },
+    deviceHotplugLock: { ...one, max: actors.sysfs + 1 + bit(unload) + actors.removers },
     hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
     hotplugActive: { ...one, max: 1 },
+    driver: {
+      ...one,
+      max: unload ? Driver.GONE : Driver.LOADED,
+      labels: ['loaded', 'removing', 'without callback', 'gone'],
+    },
+    bigBlock: {
+      ...one,
+      max: configuration.bigBlocks === true ? BigBlock.FAKE_OFFLINE : 0,
+      labels: ['unused', 'added', 'fake offline'],
+    },
+    workActive: { ...one, max: bit(unload && actors.worker) },
     pageOfflineRwsem: { ...one, max: actors.readers + 1 },
     balloonBusy: { ...one, max: bit(actors.balloon), ghost: true },
     userPage: { length: actors.users, max: pages, index: 'user' },
@@ -255,7 +308,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
     awaited: { ...walker, max: bit(switches.rcuSync && actors.walkers.includes('rcu')) },
     oops: {
       ...one,
-      max: Oops.REF_LEAK,
+      max: Oops.BUG_ON_REMOVE,
       labels: [
         'none',
         'content of an unplugged page touched',
@@ -266,6 +319,7 @@ export function kernelFields(configuration: Configuration, switches: Switches): 
         'BUG_ON in __offline_isolated_pages()',
         'unlock of a mutex not held',
         'references leaked',
+        'BUG_ON: a block was not removed',
       ],
       ghost: true,
     },
@@ -299,6 +353,8 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     zoneMovable: views.zoneMovable,
     driverOnline: views.driverOnline,
     nrHwpoison: views.nrHwpoison,
+    unused: views.unused,
+    onlineType: views.onlineType,
     attempt: views.attempt,
     managed: views.managed,
     present: views.present,
@@ -306,6 +362,9 @@ export function bindKernel(configuration: Configuration, switches: Switches, vie
     deviceHotplugLock: views.deviceHotplugLock,
     hotplugMutex: views.hotplugMutex,
     hotplugActive: views.hotplugActive,
+    driver: views.driver,
+    bigBlock: views.bigBlock,
+    workActive: views.workActive,
     pageOfflineRwsem: views.pageOfflineRwsem,
     balloonBusy: views.balloonBusy,
     userPage: views.userPage,
@@ -327,6 +386,12 @@ export function blockOfPage(k: Kernel, page: number): number {
 export function firstPageOf({ geometry }: Kernel, block: number): number {
   return geometry.firstPage[block * geometry.subBlocksPerBlock];
 }
+
+/** Who holds device_hotplug_lock, beside the tasks that write to state files, which come first. */
+export const workerHolder = ({ actors }: Configuration): number => actors.sysfs;
+export const unloadHolder = ({ actors }: Configuration): number => actors.sysfs + 1;
+export const removerHolder = ({ actors }: Configuration, remover: number): number =>
+  actors.sysfs + 1 + bit(actors.unload) + remover;
 
 /** The count of an unplugged page at rest in an online block: the driver's reference, if the design has one. */
 export function restingCount({ dropAt, frozen }: Switches): number {
@@ -360,7 +425,11 @@ export function initKernel(k: Kernel): void {
     k.driverOnline[block] = bit(online);
     k.blockState[block] = online ? BlockState.ONLINE : BlockState.OFFLINE;
   }
-  for (const block of configuration.absent ?? []) k.blockState[block] = BlockState.ABSENT;
+  for (const block of configuration.absent ?? []) {
+    k.blockState[block] = BlockState.ABSENT;
+    k.unused[block] = bit(tracksRemoval(configuration));
+  }
+  if (configuration.bigBlocks === true) k.bigBlock[0] = BigBlock.ADDED;
   for (let subBlock = 0; subBlock < geometry.subBlocks; subBlock++) initSubBlock(k, subBlock);
   for (const page of configuration.foreign ?? []) initForeignPage(k, page);
 }

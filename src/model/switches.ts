@@ -31,6 +31,8 @@ export interface Switches {
   readonly mutexSync: boolean;
   /** The online callback keeps back what the driver's bitmap calls unplugged; otherwise it onlines everything. */
   readonly callbackUsesBitmap: boolean;
+  /** An unloading driver makes pages that stay unplugged impossible to offline: takes its reference, or clears the sign. */
+  readonly unloadReleases: boolean;
   /** MEM_CANCEL_OFFLINE is sent only when MEM_GOING_OFFLINE was (5.2). */
   readonly cancelOnlyAfterGoing: boolean;
   /** What freeing does to a page type: keep its bit (to 6.1), be overwritten by Buddy (6.12), be cleared first (6.17). */
@@ -78,6 +80,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   notifierGuard: [false, true],
   mutexSync: [false, true],
   callbackUsesBitmap: [false, true],
+  unloadReleases: [false, true],
   cancelOnlyAfterGoing: [false, true],
   freeType: ['keep', 'overwrite', 'clear'],
   pcp: ['drainOnce', 'drainLoop', 'disabled'],

@@ -5,14 +5,16 @@ import type { Configuration } from './configuration.js';
 import type { Context } from './context.js';
 import { balloonDriver } from './drivers/balloon.js';
 import { stateStore } from './drivers/memory.js';
+import { virtioMemRemove } from './drivers/virtio_mem/remove.js';
 import { runWq } from './drivers/virtio_mem/worker.js';
 import { kcoreReader } from './fs/kcore.js';
 import { kdumpKernel } from './fs/vmcore.js';
 import { contigUser } from './mm/contig_range.js';
 import { memoryErrors } from './mm/memory_failure.js';
+import { memoryRemover } from './mm/memory_remove.js';
 import { briefUser, memoryUser } from './mm/users.js';
 import { pfnWalker } from './mm/walkers.js';
-import { bindKernel, geometryOf, initKernel, type Kernel, kernelFields, Oops } from './state.js';
+import { bindKernel, geometryOf, initKernel, type Kernel, kernelFields, Oops, removerHolder } from './state.js';
 import type { Switches } from './switches.js';
 
 export function kernelSystem(configuration: Configuration, switches: Switches): System<Kernel> {
@@ -33,6 +35,8 @@ function processesOf(context: Context): ProcessSpec<Kernel>[] {
   return [
     ...numbered('sysfs', actors.sysfs, (i) => stateStore(context, i)),
     ...numbered('worker', actors.worker ? 1 : 0, () => runWq(context)),
+    ...numbered('unload', actors.unload ? 1 : 0, () => virtioMemRemove(context)),
+    ...numbered('remover', actors.removers, (i) => memoryRemover(context, removerHolder(context.configuration, i))),
     ...numbered('contig', actors.contig, () => contigUser(context)),
     ...numbered('walker', actors.walkers.length, (i) => pfnWalker(context, i)),
     ...numbered('reader', actors.readers, () => kcoreReader(context)),

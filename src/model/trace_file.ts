@@ -24,6 +24,8 @@ const actors = z.strictObject({
   balloon: z.boolean().default(false),
   poison: z.boolean().default(false),
   kdump: z.boolean().default(false),
+  unload: z.boolean().default(false),
+  removers: count.default(0),
 });
 
 const configuration = z.strictObject({
@@ -44,6 +46,9 @@ const configuration = z.strictObject({
   poison: z.boolean().optional(),
   noPlugBack: z.boolean().optional(),
   noReonline: z.boolean().optional(),
+  removesBlocks: z.boolean().optional(),
+  hostRefuses: z.boolean().optional(),
+  bigBlocks: z.boolean().optional(),
 });
 
 const traceStep = z.strictObject({
@@ -89,7 +94,8 @@ export function parseTraceFile(text: string): TraceFile {
     throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
   }
   const { switches, configuration: whole, property, loop, steps, ...rest } = parsed.data;
-  const { offline, absent, foreign, pcp, poison, noPlugBack, noReonline, ...needed } = whole;
+  const { offline, absent, foreign, pcp, poison, ...someRest } = whole;
+  const { noPlugBack, noReonline, removesBlocks, hostRefuses, bigBlocks, ...needed } = someRest;
   const subBlocks = needed.blocks * needed.subBlocksPerBlock;
   if (needed.subBlockPages.length !== subBlocks) {
     throw new Error(
@@ -111,6 +117,9 @@ export function parseTraceFile(text: string): TraceFile {
       ...(poison === undefined ? {} : { poison }),
       ...(noPlugBack === undefined ? {} : { noPlugBack }),
       ...(noReonline === undefined ? {} : { noReonline }),
+      ...(removesBlocks === undefined ? {} : { removesBlocks }),
+      ...(hostRefuses === undefined ? {} : { hostRefuses }),
+      ...(bigBlocks === undefined ? {} : { bigBlocks }),
     },
     ...(property === undefined ? {} : { property }),
     ...(loop === undefined ? {} : { loop }),

@@ -6,6 +6,7 @@ import {
   BlockState,
   blockOfPage,
   countAtRest,
+  Driver,
   firstPageOf,
   Isolated,
   type Kernel,
@@ -15,8 +16,12 @@ import {
 } from '../model/state.js';
 import { pageInvariant, type ReachabilityProperty } from './property.js';
 
-/** The count of an unplugged page at rest, with what walkers hold now. */
-const countDue = (k: Kernel, page: number): number => countAtRest(k, page) + k.speculative[page];
+/**
+ * The count of an unplugged page as the design has it at rest, with what walkers hold now. A driver that did not consent, or
+ * that withdrew its consent when it was unloaded, holds a reference in every design.
+ */
+const countDue = (k: Kernel, page: number): number =>
+  (k.owner[page] === Owner.DRIVER ? 1 : countAtRest(k, page)) + k.speculative[page];
 
 /** Before 5.13 memory_failure() kept a reference to a page that it could not handle, for ever. */
 const mayBeHeldByPoison = (k: Kernel, page: number): boolean =>
@@ -25,11 +30,21 @@ const mayBeHeldByPoison = (k: Kernel, page: number): boolean =>
 const isCountRight = (k: Kernel, page: number): boolean =>
   k.refcount[page] === countDue(k, page) || mayBeHeldByPoison(k, page);
 
+/**
+ * Unplugged; or, in big-block mode, the driver's: there pages are unplugged only when they are gone, and until then the
+ * protocol holds for those that the driver has marked.
+ */
+function isKeptBack(k: Kernel, page: number): boolean {
+  if (k.plugged[page] === 0) return true;
+  if (k.configuration.bigBlocks !== true || (k.pageType[page] & PG_OFFLINE) === 0) return false;
+  return k.owner[page] === Owner.DRIVER || k.owner[page] === Owner.RELEASED;
+}
+
 export const X2 = pageInvariant({
   id: 'X2',
   title: 'count restored',
   statement: 'After a failed attempt the count of an unplugged page is what it was before, plus what walkers hold now.',
-  concerns: (k, page) => k.plugged[page] === 0 && k.attempt[blockOfPage(k, page)] >= Attempt.FAILED,
+  concerns: (k, page) => isKeptBack(k, page) && k.attempt[blockOfPage(k, page)] >= Attempt.FAILED,
   broken: (k, page) => !isCountRight(k, page),
   wrong: (k, page) =>
     `the attempt is over, and unplugged page ${page} has count ${k.refcount[page]} instead of ${countDue(k, page)}`,
@@ -38,7 +53,7 @@ export const X2 = pageInvariant({
 function changedByVeto(k: Kernel, page: number): boolean {
   if (k.sectionOnline[blockOfPage(k, page)] === 0) return true;
   if (k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.FOR_OFFLINE) return true;
-  return k.plugged[page] === 0 && (k.pageType[page] !== PG_OFFLINE || !isCountRight(k, page));
+  return isKeptBack(k, page) && (k.pageType[page] !== PG_OFFLINE || !isCountRight(k, page));
 }
 
 export const X3 = pageInvariant({
@@ -82,8 +97,12 @@ export const S17 = pageInvariant({
     `the section is offline, and a walker holds a reference to page ${page}, whose memmap may go away`,
 });
 
-/** An attempt has just begun on a block of free and unplugged pages. */
+/** From when a driver is being removed until it is gone, it refuses every attempt. */
+const driverRefuses = (k: Kernel): boolean => k.driver[0] !== Driver.LOADED && k.driver[0] !== Driver.GONE;
+
+/** An attempt has just begun on a block of free and unplugged pages, and the driver of the latter is there to consent. */
 function promisingAttempt(k: Kernel): boolean {
+  if (driverRefuses(k)) return false;
   for (let block = 0; block < k.geometry.blocks; block++) {
     if (k.attempt[block] === Attempt.RUNNING && k.sectionOnline[block] === 1 && freeOrUnplugged(k, block)) return true;
   }
@@ -93,7 +112,7 @@ function promisingAttempt(k: Kernel): boolean {
 function freeOrUnplugged(k: Kernel, block: number): boolean {
   for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
     const free = (k.pageType[page] & PG_BUDDY) !== 0;
-    const unplugged = k.plugged[page] === 0 && (k.pageType[page] & PG_OFFLINE) !== 0;
+    const unplugged = isKeptBack(k, page) && (k.pageType[page] & PG_OFFLINE) !== 0 && k.driver[0] === Driver.LOADED;
     if (!free && (!unplugged || k.owner[page] === Owner.FOREIGN)) return false;
   }
   return true;
@@ -112,7 +131,7 @@ function sectionOffline(k: Kernel): boolean {
 }
 
 /** Somebody cancels the attempt: a signal, or another notifier's veto. */
-function cancels(branch: Branch<Kernel>): boolean {
+export function cancels(branch: Branch<Kernel>): boolean {
   return branch.choices.some(({ option }) => option === 'NOTIFY_BAD' || option === 'yes');
 }
 
@@ -121,7 +140,7 @@ export const EF: ReachabilityProperty = {
   title: 'can succeed',
   quote: 'allow to offline memory blocks of which some parts were unplugged',
   statement:
-    'Every running attempt that no one cancels, on a block of free and unplugged pages, can still end with the section offline.',
+    'Every running attempt that no one cancels, on a block of free pages and such as its driver unplugged, can still end with the section offline.',
   kind: 'reachability',
   from: promisingAttempt,
   to: sectionOffline,

@@ -293,9 +293,9 @@ export class Decision {
 }
 
 /** A property of states; one of steps counts those it says something about by itself. */
-type OfStates = InvariantProperty | ReachabilityProperty | DeadlockProperty;
+type OfStates = InvariantProperty | ReachabilityProperty | DeadlockProperty | LivenessProperty;
 
-const OF_STATES: ReadonlySet<string> = new Set(['invariant', 'reachability', 'deadlock']);
+const OF_STATES: ReadonlySet<string> = new Set(['invariant', 'reachability', 'deadlock', 'liveness']);
 
 const isOfStates = (property: Property): property is OfStates => OF_STATES.has(property.kind);
 

@@ -148,6 +148,14 @@ export const FIXES: readonly Fix[] = [
     configurations: [named('quiet')],
   },
   {
+    id: 'F12',
+    change: 'an unloading driver takes its references again, or clears the sign, for pages that stay unplugged',
+    since: 'RFC v3',
+    fixed: { unloadReleases: true },
+    unfixed: { unloadReleases: false },
+    configurations: [named('unload')],
+  },
+  {
     id: 'F13',
     change: 'freeing a page clears its page type',
     since: '6.17',
@@ -181,17 +189,6 @@ export const FIXES: readonly Fix[] = [
     unfixed: { contigUndoesAlways: true },
     configurations: [named('quiet'), named('contig')],
   },
-];
-
-/** A historical fix that the model has no switch for. */
-export interface UnmodelledFix {
-  readonly id: string;
-  readonly change: string;
-  readonly why: string;
-}
-
-export const UNMODELLED_FIXES: readonly UnmodelledFix[] = [
-  { id: 'F12', change: 'an unloading driver gives its references or signs back (RFC v3)', why: 'no driver unload' },
 ];
 
 /** Whether a design on a kernel has the fix. */

@@ -64,5 +64,12 @@ export const SETTINGS = {
   poison: on('D', '7.3', named('poison'), SOUND),
   /** A dump that relies on the memmap alone. */
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
+  twoPages: on('D', '5.8', named('two-pages')),
+  twoBlocks: on('D', '5.8', named('two-blocks')),
+  removal: on('D', '5.8', named('removal')),
+  bigBlocks: on('D', '5.8', named('big-blocks')),
+  unload: on('D', '5.8', named('unload')),
+  unloadA: on('A', '5.8', named('unload'), COUNTED),
+  unloadE: on('E', '5.8', named('unload')),
   rcu: on('D-rcu', '5.8', varied('quiet', 'RCU walker, no driver', { ...alone, walkers: ['rcu'] })),
 } as const satisfies Readonly<Record<string, MutantSetting>>;

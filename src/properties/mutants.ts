@@ -12,8 +12,11 @@ export interface Mutant {
   readonly breaks: string;
   readonly edits: readonly Edit[];
   readonly tried: readonly MutantSetting[];
-  /** Why no property is violated: the kernel behaves no worse than it did. Absent when some property is violated. */
-  readonly survives?: `equivalent: ${string}`;
+  /**
+   * Why no property is violated: the kernel behaves no worse than it did, or no property asks for what it no longer does.
+   * Absent when some property is violated.
+   */
+  readonly survives?: `equivalent: ${string}` | `not asked: ${string}`;
 }
 
 /** Ways to isolate and to undo it, as in the arguments of the actions. */
@@ -21,11 +24,16 @@ const FOR_OFFLINE = 0;
 const FOR_ALLOC = 1;
 const FOR_ONLINE = 2;
 
+/** A state of a block, and one of a big block, as the model numbers them. */
+const BLOCK_OFFLINE = 1;
+const FAKE_OFFLINE = 2;
+
 const MUTEX_LOCK = 'mutex_lock(hotplug_mutex)';
 const MUTEX_UNLOCK = 'mutex_unlock(hotplug_mutex)';
 
 const { D, tiny, small, contig, normal, movable, walker, borrower, reader, current, pcp, pcpToday } = SETTINGS;
-const { A, normalA, B, E, F, rcu, foreign, balloon, poison, dump } = SETTINGS;
+const { twoPages, twoBlocks, removal, bigBlocks, unload, foreign, balloon, poison, dump } = SETTINGS;
+const { A, normalA, unloadA, B, E, unloadE, F, rcu } = SETTINGS;
 
 /** Locks: not waited for, not let go of, let go of too soon. */
 const LOCKS: readonly Mutant[] = [
@@ -284,6 +292,12 @@ const NOTIFIER: readonly Mutant[] = [
     tried: [D],
   },
   {
+    id: 'drop-stops-in-sub-block',
+    breaks: 'MEM_GOING_OFFLINE stops behind the first page of a sub-block, and MEM_CANCEL_OFFLINE does not',
+    edits: [{ kind: 'skip', action: 'page_ref_dec_and_test', args: [1] }],
+    tried: [twoPages],
+  },
+  {
     id: 'drop-twice',
     breaks: 'MEM_GOING_OFFLINE drops two references of each unplugged page',
     edits: [{ kind: 'repeat', action: 'page_ref_dec_and_test' }],
@@ -365,8 +379,7 @@ const NOTIFIER: readonly Mutant[] = [
     id: 'going-online-unchecked',
     breaks: 'MEM_GOING_ONLINE accepts whatever state the driver has recorded',
     edits: [{ kind: 'skip', action: 'virtio_mem_sbm_notify_going_online', outcome: 'NOTIFY_OK' }],
-    tried: [D],
-    survives: "equivalent: the driver's record never differs from the block's state",
+    tried: [D, removal],
   },
   {
     id: 'going-online-refused',
@@ -596,6 +609,124 @@ const DRIVER: readonly Mutant[] = [
     breaks: 'a plugged page is taken from its owner and put on no free list',
     edits: [{ kind: 'skip', process: 'worker', action: 'free_one_page' }],
     tried: [D],
+  },
+];
+
+/** Removing blocks, and adding them. */
+const REMOVAL: readonly Mutant[] = [
+  {
+    id: 'remove-untested',
+    breaks:
+      'offline_and_remove_memory() offlines nothing, and try_remove_memory() does not look whether blocks are offline',
+    edits: [
+      { kind: 'skip', action: 'device_offline', outcome: 'offline already' },
+      { kind: 'misread', action: 'try_remove_memory', field: 'blockState', as: BLOCK_OFFLINE },
+    ],
+    tried: [removal, twoBlocks],
+  },
+  {
+    id: 'rollback-without-callback',
+    breaks: 'blocks that are brought back after a failure are onlined without the online callback',
+    edits: [{ kind: 'misread', process: 'remover', action: 'virtio_mem_online_page_cb', field: 'bitmap', as: 1 }],
+    tried: [twoBlocks],
+  },
+  {
+    id: 'rollback-skipped',
+    breaks: 'offline_and_remove_memory() leaves blocks offline when it fails at a later one',
+    edits: [{ kind: 'force', action: 'try_reonline_memory_block', outcome: 'left alone' }],
+    tried: [twoBlocks],
+    survives: 'not asked: a block that somebody else onlines again, and no property asks that it is online',
+  },
+  {
+    id: 'rollback-onlines-all',
+    breaks: 'offline_and_remove_memory() onlines again what it has not offlined',
+    edits: [{ kind: 'force', action: 'try_reonline_memory_block', outcome: 'to be onlined' }],
+    tried: [twoBlocks],
+  },
+  {
+    id: 'removal-not-tried',
+    breaks: 'the driver does not notice that nothing of a block is plugged any more',
+    edits: [{ kind: 'force', action: 'virtio_mem_sbm_test_sb_unplugged', outcome: 'no' }],
+    tried: [removal],
+  },
+  {
+    id: 'removal-tried-always',
+    breaks: 'the driver removes a block of which some is plugged',
+    edits: [{ kind: 'force', action: 'virtio_mem_sbm_test_sb_unplugged', outcome: 'yes' }],
+    tried: [removal],
+    survives: 'not asked: only free memory goes away, and no property asks that what the host backs is used',
+  },
+  {
+    id: 'removal-not-recorded',
+    breaks: 'the driver does not record that a block is about to be removed, and lets it be onlined',
+    edits: [{ kind: 'skip', action: 'virtio_mem_sbm_set_mb_state' }],
+    tried: [removal],
+  },
+  {
+    id: 'big-block-not-marked',
+    breaks: 'the big block is not marked FAKE_OFFLINE before its pages are taken',
+    edits: [{ kind: 'skip', action: 'virtio_mem_bbm_set_bb_state', args: [FAKE_OFFLINE] }],
+    tried: [bigBlocks],
+  },
+  {
+    id: 'big-block-not-taken',
+    breaks: 'a big block is marked FAKE_OFFLINE and its pages are not taken',
+    edits: [{ kind: 'force', process: 'worker', action: 'pfn_to_online_page', outcome: 'NULL' }],
+    tried: [bigBlocks],
+  },
+  {
+    id: 'big-block-keeps-mutex',
+    breaks: 'the driver waits for device_hotplug_lock with hotplug_mutex held',
+    edits: [{ kind: 'delay', process: 'worker', action: MUTEX_UNLOCK, until: 'lock_device_hotplug' }],
+    tried: [bigBlocks],
+  },
+];
+
+/** The driver is unloaded. */
+const UNLOAD: readonly Mutant[] = [
+  {
+    id: 'unload-unannounced',
+    breaks: 'an unloading driver does not set `removing`',
+    edits: [{ kind: 'skip', action: 'removing = true' }],
+    tried: [unload],
+  },
+  {
+    id: 'unload-refuses-nothing',
+    breaks: 'MEM_GOING_* does not look at `removing`',
+    edits: [{ kind: 'misread', action: 'virtio_mem_memory_notifier_cb', field: 'driver', as: 0 }],
+    tried: [unload],
+  },
+  {
+    id: 'unload-leaves-worker',
+    breaks: 'an unloading driver does not wait for its worker',
+    edits: [{ kind: 'skip', action: 'cancel_work_sync' }],
+    tried: [unload],
+  },
+  {
+    id: 'unload-leaves-partial',
+    breaks: 'an unloading driver does not remove offline blocks of which some is unplugged',
+    edits: [{ kind: 'force', action: 'virtio_mem_for_each_mb_state', outcome: 'no' }],
+    tried: [unload],
+  },
+  {
+    id: 'unload-notifier-stays',
+    breaks: 'an unloading driver does not unregister its memory notifier',
+    edits: [{ kind: 'skip', action: 'unregister_memory_notifier' }],
+    tried: [unload],
+    survives:
+      'not asked: its refusal keeps every block as it is for ever, and no property asks that blocks can be offlined',
+  },
+  {
+    id: 'A-unload-keeps-nothing',
+    breaks: "design A's driver is unloaded and takes no references",
+    edits: [{ kind: 'skip', process: 'unload', action: 'page_ref_inc' }],
+    tried: [unloadA],
+  },
+  {
+    id: 'E-unload-keeps-sign',
+    breaks: "design E's driver is unloaded and leaves PG_offline_skippable on its pages",
+    edits: [{ kind: 'lose', action: '__ClearPageOfflineSkippable', field: 'skippable' }],
+    tried: [unloadE],
   },
 ];
 
@@ -911,6 +1042,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...NOTIFIER,
   ...BLOCKS,
   ...DRIVER,
+  ...REMOVAL,
+  ...UNLOAD,
   ...FREE_PATH,
   ...AROUND,
   ...OTHER_DESIGNS,

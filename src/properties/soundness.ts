@@ -59,6 +59,7 @@ const UNSOUND: Readonly<Record<number, string>> = {
   [Oops.BUG_ON_OFFLINE]: 'BUG_ON in __offline_isolated_pages(): a page is neither free nor released',
   [Oops.BAD_UNLOCK]: 'a mutex is unlocked that is not held',
   [Oops.REF_LEAK]: 'a page has more references than there can be holders: they were leaked',
+  [Oops.BUG_ON_REMOVE]: 'BUG_ON in the driver: a block cannot be removed that the driver keeps offline',
 };
 
 /** The count was overwritten while a walker held a reference: its put will drop somebody else's. */

@@ -19,6 +19,8 @@ export const SWITCH_MEANINGS: Readonly<Record<SwitchName, string>> = {
   mutexSync: 'The driver holds its mutex from MEM_GOING_* to the closing notification, not for each callback alone.',
   callbackUsesBitmap:
     "The online callback keeps back what the driver's bitmap calls unplugged; otherwise it onlines everything.",
+  unloadReleases:
+    'An unloading driver makes pages that stay unplugged impossible to offline: takes its reference, or clears the sign.',
   cancelOnlyAfterGoing: 'MEM_CANCEL_OFFLINE is sent only when MEM_GOING_OFFLINE was (5.2).',
   freeType:
     'What freeing does to a page type: keep its bit (to 6.1), be overwritten by Buddy (6.12), be cleared first (6.17).',

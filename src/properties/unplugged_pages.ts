@@ -105,8 +105,8 @@ export const M1 = pageInvariant({
   title: 'reclaimed',
   quote: 'What should happen when offline && online?',
   statement: 'After offline then online a page is PageOffline exactly if it is not plugged.',
-  // Another driver marks a page before its host takes it away.
-  concerns: (k, page) => justOnlined(k, page) && k.owner[page] !== Owner.FOREIGN,
+  // Another driver marks a page before its host takes it away; in big-block mode pages that are plugged are kept back too.
+  concerns: (k, page) => k.configuration.bigBlocks !== true && justOnlined(k, page) && k.owner[page] !== Owner.FOREIGN,
   broken: (k, page) => isOffline(k, page) !== isUnplugged(k, page),
   wrong: (k, page) =>
     isUnplugged(k, page)

@@ -8,8 +8,8 @@ export interface Thing {
   readonly number: number;
 }
 
-/** What an argument numbers; `sub-block end` follows a sub-block and ends a range, `hidden` is not for reading. */
-type Argument = 'page' | 'sub-block' | 'sub-block end' | 'block' | 'hidden';
+/** What an argument numbers; an `end` follows the first of a range and ends it, `hidden` is not for reading. */
+type Argument = 'page' | 'sub-block' | 'sub-block end' | 'block' | 'block end' | 'hidden';
 
 interface CallForm {
   readonly args: readonly Argument[];
@@ -65,6 +65,23 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   virtio_mem_sbm_notify_online: BLOCK,
   virtio_mem_sbm_notify_going_online: BLOCK,
   virtio_mem_online_page_cb: { args: ['page'], outcome: 'remark' },
+  virtio_mem_sbm_test_sb_unplugged: BLOCK,
+  virtio_mem_sbm_set_mb_state: BLOCK,
+  BUG_ON: NOTHING,
+  virtio_mem_bbm_get_bb_state: NOTHING,
+  virtio_mem_bbm_set_bb_state: { args: ['hidden'] },
+  virtio_mem_bbm_plug_bb: NOTHING,
+  virtio_mem_bbm_unplug_bb: NOTHING,
+  queue_work: { args: [], outcome: 'remark' },
+  virtio_mem_run_wq: NOTHING,
+  virtio_mem_memory_notifier_cb: { args: ['block'], outcome: 'remark' },
+  notifier_call_chain: { args: [], outcome: 'remark' },
+  'removing = true': { args: [], bare: true },
+  cancel_work_sync: NOTHING,
+  virtio_mem_for_each_mb_state: { args: ['block'], outcome: 'hidden' },
+  __ClearPageOfflineSkippable: { args: ['page'], outcome: 'remark' },
+  restore_online_page_callback: NOTHING,
+  unregister_memory_notifier: NOTHING,
 
   // drivers/balloon.ts
   DM_BALLOON_RESPONSE: PAGE,
@@ -87,7 +104,10 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   action_result: PAGE,
   machine_check: PAGE,
   add_memory: BLOCK,
-  try_remove_memory: BLOCK,
+  device_offline: { args: ['block'], outcome: 'remark' },
+  online_types: { args: ['hidden'], bare: true },
+  try_reonline_memory_block: { args: ['block'], outcome: 'remark' },
+  try_remove_memory: { args: ['block', 'block end'] },
   isolate_freepages_range: { args: ['sub-block'], outcome: 'remark' },
   set_page_refcounted: PAGE,
   scan_movable_pages: PAGE,
@@ -154,9 +174,10 @@ export function callText(call: Call): string {
 export function thingsOf({ action, args }: Pick<Call, 'action' | 'args'>): Thing[] {
   return (CALLS[action]?.args ?? []).flatMap((kind, i) => {
     if (kind === 'hidden' || i >= args.length) return [];
-    if (kind !== 'sub-block end') return [{ kind, number: args[i] }];
+    if (kind !== 'sub-block end' && kind !== 'block end') return [{ kind, number: args[i] }];
     const first = args[i - 1] + 1;
-    return Array.from({ length: args[i] - first }, (_, n) => ({ kind: 'sub-block', number: first + n }));
+    const of = kind === 'block end' ? 'block' : 'sub-block';
+    return Array.from({ length: args[i] - first }, (_, n) => ({ kind: of, number: first + n }));
   });
 }
 

@@ -17,6 +17,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   memmapValid: 'memmap',
   zoneMovable: 'zone',
   driverOnline: 'mb_state',
+  unused: 'mb_state',
+  bigBlock: 'bb_state',
 };
 
 /** What the calls themselves tell: locks, where a process is, and the checker's own notes of that. */
@@ -25,6 +27,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'deviceHotplugLock',
   'hotplugMutex',
   'hotplugActive',
+  'workActive',
+  'onlineType',
   'pageOfflineRwsem',
   'balloonBusy',
   'userPage',

@@ -70,7 +70,7 @@ describe('diff', () => {
   test('names switches with both values, their meaning and who reads them, and draws what differs', () => {
     const { status, stdout, stderr } = pageoffline('diff', 'A', 'D', ...options);
     expect(stderr).toBe('');
-    expect(stdout).toContain('Designs A and D on Linux 5.8 differ in 6 switches:');
+    expect(stdout).toContain('Designs A and D on Linux 5.8 differ in 7 switches:');
     expect(stdout).toMatch(
       /putHook: true in A, false in D\n {2}`__put_page\(\)`[^:]*\n {2}read by freePage, putPageTestzero/,
     );
@@ -89,7 +89,7 @@ describe('diff', () => {
     expect(document).toMatchObject({
       designs: ['A', 'D'],
       kernel: '5.8',
-      switches: [{ name: 'dropAt', values: { A: 'unplug', D: 'going' } }, {}, {}, {}, {}, {}],
+      switches: [{ name: 'dropAt', values: { A: 'unplug', D: 'going' } }, {}, {}, {}, {}, {}, {}],
       verdicts: [
         { design: 'A', property: 'X6', verdict: 'violated' },
         { design: 'D', property: 'X6', verdict: 'holds' },

@@ -15,9 +15,13 @@ import { configurationNamed, propertyNamed } from '../named.js';
 
 const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 
+/** What else the driver does. */
+const DRIVER_CONFIGURATIONS = ['two-pages', 'refusing', 'removal', 'two-blocks', 'big-blocks'];
+
 /** Small enough for every design, and larger ones for the two that were posted. */
-const CONFIGURATIONS = ['tiny', 'small', 'quiet', 'normal'];
-const LARGER_CONFIGURATIONS = ['contig', 'readers', 'pcp', 'lru-alone', 'foreign', 'balloon', 'poison', 'kdump'];
+const CONFIGURATIONS = ['tiny', 'small', 'quiet', 'normal', 'unload'];
+const CORE_CONFIGURATIONS = ['lru-alone', 'foreign', 'balloon', 'poison', 'kdump'];
+const LARGER_CONFIGURATIONS = ['contig', 'readers', 'pcp', ...CORE_CONFIGURATIONS, ...DRIVER_CONFIGURATIONS];
 const POSTED: readonly DesignId[] = ['A', 'D'];
 
 const configurationsOf = (design: DesignId): string[] =>

@@ -46,6 +46,8 @@ it.each([
     'WARN: still referenced',
     'page_ref_dec_and_test(page 0) /* WARN: still referenced */',
   ],
+  ['try_remove_memory', [0, 2], 'removed', 'try_remove_memory(blocks 0, 1)'],
+  ['try_remove_memory', [1, 2], '-EBUSY: not offline', 'try_remove_memory(block 1) = -EBUSY /* not offline */'],
   ['a_new_function', [1, 2], 'done', 'a_new_function(1, 2)'],
 ])('%s(%j) with outcome "%s" reads %s', (action, args, outcome, text) => {
   expect(callText({ action, args, outcome })).toBe(text);

@@ -9,10 +9,13 @@ import { allocContigRange } from '../../mm/contig_range.js';
 import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, putPage } from '../../mm/page_alloc.js';
 import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefInc, requireMemmap } from '../../page_ref.js';
-import { type Kernel, Owner, PG_OFFLINE } from '../../state.js';
+import { BigBlock, type Kernel, Owner, PG_OFFLINE } from '../../state.js';
 
-/** What the driver's bitmap says of the page's sub-block. */
-export const isUnplugged = (k: Kernel, page: number): boolean => k.bitmap[k.geometry.subBlockOfPage[page]] === 0;
+/** Whether the driver keeps the page: what its bitmap says of the sub-block, or in big-block mode the state of the big block. */
+export function isUnplugged(k: Kernel, page: number): boolean {
+  if (k.configuration.bigBlocks === true) return k.bigBlock[0] === BigBlock.FAKE_OFFLINE;
+  return k.bitmap[k.geometry.subBlockOfPage[page]] === 0;
+}
 
 /** __SetPageOffline() of a page that alloc_contig_range() gave, in virtio_mem_set_fake_offline(). */
 const setPageOffline = atomic('__SetPageOffline', (k: Kernel, page: number) => {

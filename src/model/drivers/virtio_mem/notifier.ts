@@ -9,7 +9,7 @@ import { MemoryAction } from '../../memory_action.js';
 import { adjustManagedPageCount, putPage, takeFromBuddy } from '../../mm/page_alloc.js';
 import { pageRefDecAndTest, pageRefInc } from '../../page_ref.js';
 import { synchronizeRcu } from '../../rcu.js';
-import { Attempt, type Kernel, MutexOwner, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
+import { Attempt, Driver, type Kernel, MutexOwner, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
 import { isUnplugged, markOffline } from './fake_offline.js';
 
 const notifierLock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
@@ -17,6 +17,31 @@ const notifierLock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
   k.hotplugMutex[0] = MutexOwner.NOTIFIER;
   k.hotplugActive[0] = 1;
   return 0;
+});
+
+/**
+ * Where the driver may be unloaded: one that is being removed refuses, and one that is gone is not called. Ghost: a refused
+ * attempt is being rolled back.
+ */
+const notifierLockOrRefuse = atomic(
+  'virtio_mem_memory_notifier_cb',
+  ['mutex_lock(hotplug_mutex)', '-EBUSY: removing', 'not registered'],
+  (k: Kernel, block: number) => {
+    if (k.driver[0] === Driver.GONE) return 2;
+    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+    if (k.driver[0] !== Driver.LOADED) {
+      if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+      return 1;
+    }
+    k.hotplugMutex[0] = MutexOwner.NOTIFIER;
+    k.hotplugActive[0] = 1;
+    return 0;
+  },
+);
+
+/** Whether the memory notifier chain still has the driver's callback. */
+const isRegistered = atomic('notifier_call_chain', ['driver not registered', 'driver called'], (k: Kernel) => {
+  return k.driver[0] !== Driver.GONE;
 });
 
 /** For a driver that takes the mutex in each callback by itself. */
@@ -108,7 +133,7 @@ const notifyGoingOnline = atomic(
   'virtio_mem_sbm_notify_going_online',
   ['NOTIFY_OK', 'NOTIFY_BAD'],
   (k: Kernel, block: number) => {
-    return k.driverOnline[block] === 1;
+    return k.driverOnline[block] === 1 || k.unused[block] === 1;
   },
 );
 
@@ -119,15 +144,19 @@ export function* virtioMemMemoryNotifierCb(
   block: number,
 ): Process<Kernel, boolean> {
   const { mutexSync } = context.switches;
+  const { unload } = context.configuration.actors;
   if (action === MemoryAction.GOING_OFFLINE || action === MemoryAction.GOING_ONLINE) {
-    yield waitUntil(notifierLock);
+    const locked = yield unload ? waitUntil(notifierLockOrRefuse, block) : waitUntil(notifierLock);
+    if (locked !== 0) return locked === 2;
     const accepts = yield* going(context, action, block);
     if (!mutexSync) yield step(notifierRelease);
     return accepts;
   }
   const cancel = action === MemoryAction.CANCEL_OFFLINE || action === MemoryAction.CANCEL_ONLINE;
   const guarded = context.switches.notifierGuard || action === MemoryAction.CANCEL_ONLINE;
-  if (cancel && guarded && (yield step(isHotplugActive, block)) === 0) return true;
+  if (cancel && guarded) {
+    if ((yield step(isHotplugActive, block)) === 0) return true;
+  } else if (unload && (yield step(isRegistered)) === 0) return true;
   if (!mutexSync) yield waitUntil(notifierRelock);
   yield* closing(context, action, block);
   yield step(notifierUnlock);
@@ -135,7 +164,8 @@ export function* virtioMemMemoryNotifierCb(
 }
 
 function* going(context: Context, action: MemoryAction, block: number): Process<Kernel, boolean> {
-  if (action === MemoryAction.GOING_ONLINE) return (yield step(notifyGoingOnline, block)) === 0;
+  const knowsBlocks = context.configuration.bigBlocks !== true;
+  if (action === MemoryAction.GOING_ONLINE) return !knowsBlocks || (yield step(notifyGoingOnline, block)) === 0;
   const { dropAt, sign, rcuSync } = context.switches;
   if (dropAt !== 'going') return true;
   if (rcuSync) yield* synchronizeRcu();
@@ -147,8 +177,9 @@ function* going(context: Context, action: MemoryAction, block: number): Process<
 }
 
 function* closing(context: Context, action: MemoryAction, block: number): Process<Kernel> {
-  if (action === MemoryAction.OFFLINE) yield step(notifyOffline, block);
-  else if (action === MemoryAction.ONLINE) yield step(notifyOnline, block);
+  const knowsBlocks = context.configuration.bigBlocks !== true;
+  if (action === MemoryAction.OFFLINE && knowsBlocks) yield step(notifyOffline, block);
+  else if (action === MemoryAction.ONLINE && knowsBlocks) yield step(notifyOnline, block);
   else if (action === MemoryAction.CANCEL_OFFLINE && context.switches.dropAt === 'going') {
     const takeBack = context.switches.sign === 'buddy' ? allocAgain : cancelOfflinePage;
     for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(takeBack, page));

@@ -6,19 +6,19 @@
 import { atomic, BLOCKED } from '../../../checker/process.js';
 import { freeOnePage, freePagesCore } from '../../mm/page_alloc.js';
 import { pageRefDecAndTest } from '../../page_ref.js';
-import { type Kernel, Owner, restingCount } from '../../state.js';
+import { Driver, type Kernel, Owner, restingCount } from '../../state.js';
 import { isUnplugged, markOffline } from './fake_offline.js';
 
 /**
- * virtio_mem_online_page_cb() for one page: a plugged page goes to the buddy allocator, an unplugged one is kept back. It
- * runs before the section is online, so that nothing but readers of page content can be in its way.
+ * virtio_mem_online_page_cb() for one page: a plugged page goes to the buddy allocator, an unplugged one is kept back.
+ * Without a callback generic_online_page() gives every page to the buddy. It runs before the section is online, so that nothing but readers of page content can be in its way.
  */
 export const virtioMemOnlinePage = atomic(
   'virtio_mem_online_page_cb',
   ['onlined', 'kept back'],
   (k: Kernel, page: number) => {
     const { switches } = k;
-    if (!isUnplugged(k, page) || !switches.callbackUsesBitmap) {
+    if (!isUnplugged(k, page) || !switches.callbackUsesBitmap || k.driver[0] >= Driver.WITHOUT_CALLBACK) {
       freePagesCore(k, page);
       freeOnePage(k, page);
       return 0;

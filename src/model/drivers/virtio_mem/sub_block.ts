@@ -1,9 +1,9 @@
 /**
- * virtio-mem plugs and unplugs a sub-block: requests to the host, which grants each, and the driver's own record of them.
+ * virtio-mem plugs and unplugs a sub-block: requests to the host, and the driver's own record of what it granted.
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
-import { atomic, type Process, step } from '../../../checker/process.js';
+import { atomic, choose, type Process, step } from '../../../checker/process.js';
 import type { Context } from '../../context.js';
 import type { Kernel } from '../../state.js';
 import { fakeOffline, fakeOnline } from './fake_offline.js';
@@ -33,17 +33,20 @@ export function* plugSb(subBlock: number): Process<Kernel> {
   yield step(setSbPlugged, subBlock);
 }
 
-/** virtio_mem_sbm_unplug_sb() */
-export function* unplugSb(subBlock: number): Process<Kernel> {
+/** virtio_mem_sbm_unplug_sb(). Returns whether the host took the sub-block away; it may be too busy to. */
+export function* unplugSb({ configuration }: Context, subBlock: number): Process<Kernel, boolean> {
+  if (configuration.hostRefuses === true && (yield choose('host', ['ACK', 'BUSY'])) === 1) return false;
   yield step(sendUnplugRequest, subBlock);
   yield step(setSbUnplugged, subBlock);
+  return true;
 }
 
 /** virtio_mem_sbm_unplug_sb_online(). Returns whether the sub-block is unplugged now. */
 export function* unplugSbOnline(context: Context, subBlock: number): Process<Kernel, boolean> {
   if (!(yield* fakeOffline(context, subBlock))) return false;
-  yield* unplugSb(subBlock);
-  return true;
+  if (yield* unplugSb(context, subBlock)) return true;
+  yield* fakeOnline(context, subBlock);
+  return false;
 }
 
 /** virtio_mem_sbm_plug_any_sb() for a sub-block of an online block. */

@@ -1,38 +1,67 @@
 /** The worker of virtio-mem, which plugs and unplugs sub-blocks under the driver's mutex. drivers/virtio/virtio_mem.c. */
 
-import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { atomic, choose, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { type Context, chooseOf } from '../../context.js';
-import { blockOfSubBlock, type Kernel, MutexOwner, Oops, raise } from '../../state.js';
+import { Driver, type Kernel } from '../../state.js';
+import { plugOrUnplugBigBlock } from './big_block.js';
+import { plugAndAddMb, removeUnpluggedOfflineMb, tryRemoveUnpluggedMb } from './block.js';
+import { Found, workerLock, workerLockAny, workerUnlock } from './hotplug_mutex.js';
 import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from './sub_block.js';
 
-/** mutex_lock(&vm->hotplug_mutex), and what the driver then knows of the sub-block. */
-const workerLock = atomic(
-  'mutex_lock(hotplug_mutex)',
-  ['offline, unplugged', 'offline, plugged', 'online, unplugged', 'online, plugged'],
-  (k: Kernel, subBlock: number) => {
-    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-    k.hotplugMutex[0] = MutexOwner.WORKER;
-    return 2 * k.driverOnline[blockOfSubBlock(k, subBlock)] + k.bitmap[subBlock];
-  },
-);
-
-const workerUnlock = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
-  if (k.hotplugMutex[0] !== MutexOwner.WORKER) raise(k, Oops.BAD_UNLOCK);
-  k.hotplugMutex[0] = MutexOwner.NOBODY;
+/** queue_work(), by the device or the retry timer. Nothing is queued any more once the driver is being removed. */
+const queueWork = atomic('queue_work', ['queued', 'removing'], (k: Kernel) => {
+  if (k.driver[0] !== Driver.LOADED) return 1;
+  k.workActive[0] = 1;
+  return 0;
 });
 
-/** virtio_mem_run_wq(): plugs what is unplugged and unplugs what is plugged, one sub-block at a time, for ever. */
+const endWork = atomic('virtio_mem_run_wq', (k: Kernel) => {
+  k.workActive[0] = 0;
+});
+
+/** virtio_mem_run_wq(): plugs what is unplugged and unplugs what is plugged, one thing at a time, until the driver goes. */
 export function* runWq(context: Context): Process<Kernel> {
+  const { actors, bigBlocks = false } = context.configuration;
   for (;;) {
     yield retryPoint('virtio_mem_run_wq');
-    const subBlock = yield* chooseOf('sub-block', context.geometry.subBlocks, 'sub-block');
-    const found = yield waitUntil(workerLock, subBlock);
-    if (found === 1) yield* unplugSb(subBlock);
-    else if (found === 3) yield* unplugSbOnline(context, subBlock);
-    else if (context.configuration.noPlugBack !== true) {
-      if (found === 0) yield* plugSb(subBlock);
-      else yield* plugSbOnline(context, subBlock);
-    }
-    yield step(workerUnlock);
+    if (actors.unload && (yield step(queueWork)) === 1) return;
+    yield* bigBlocks ? plugOrUnplugBigBlock(context) : plugOrUnplugSubBlock(context);
+    if (actors.unload) yield step(endWork);
   }
+}
+
+function* plugOrUnplugSubBlock(context: Context): Process<Kernel> {
+  const { subBlocks, subBlocksPerBlock } = context.geometry;
+  const subBlock = yield* chooseOf('sub-block', subBlocks, 'sub-block');
+  const block = Math.floor(subBlock / subBlocksPerBlock);
+  const found = yield waitUntil(context.configuration.removesBlocks === true ? workerLockAny : workerLock, subBlock);
+  if (found === Found.UNUSED) {
+    yield step(workerUnlock);
+    yield* plugAndAddMb(subBlock, block);
+    return;
+  }
+  const plugged = found === Found.OFFLINE_PLUGGED || found === Found.ONLINE_PLUGGED;
+  const online = found === Found.ONLINE_PLUGGED || found === Found.ONLINE_UNPLUGGED;
+  if (plugged) yield* unplug(context, subBlock, block, online);
+  else if (context.configuration.noPlugBack !== true) yield* plugOrRemove(context, subBlock, block, online);
+  yield step(workerUnlock);
+}
+
+function* unplug(context: Context, subBlock: number, block: number, online: boolean): Process<Kernel> {
+  const unplugged = online ? yield* unplugSbOnline(context, subBlock) : yield* unplugSb(context, subBlock);
+  if (unplugged && context.configuration.removesBlocks === true) yield* removeUnplugged(context, block, online);
+}
+
+/** A request to unplug comes by every block too, and finds those that it could not remove before. */
+function* plugOrRemove(context: Context, subBlock: number, block: number, online: boolean): Process<Kernel> {
+  const removes = context.configuration.removesBlocks === true && (yield choose('request', ['plug', 'unplug'])) === 1;
+  if (removes) yield* removeUnplugged(context, block, online);
+  else if (online) yield* plugSbOnline(context, subBlock);
+  else yield* plugSb(subBlock);
+}
+
+/** Of a block with nothing plugged. Under the mutex, which is dropped meanwhile. */
+function* removeUnplugged(context: Context, block: number, online: boolean): Process<Kernel> {
+  if (online) yield* tryRemoveUnpluggedMb(context, block);
+  else yield* removeUnpluggedOfflineMb(context, block);
 }

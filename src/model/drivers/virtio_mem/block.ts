@@ -1,0 +1,68 @@
+/**
+ * virtio-mem adds memory blocks and removes those of which nothing is plugged any more.
+ * drivers/virtio/virtio_mem.c, 5.8 to 7.3.
+ */
+
+import { atomic, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import type { Context } from '../../context.js';
+import { Errno } from '../../errno.js';
+import { addMemory, offlineAndRemoveMemory, removeMemory } from '../../mm/memory_remove.js';
+import { type Kernel, Oops, raise, workerHolder } from '../../state.js';
+import { workerRelock, workerUnlock } from './hotplug_mutex.js';
+import { plugSb } from './sub_block.js';
+
+/** virtio_mem_sbm_test_sb_unplugged() of a whole block. */
+const testSbUnplugged = atomic('virtio_mem_sbm_test_sb_unplugged', ['no', 'yes'], (k: Kernel, block: number) => {
+  const first = block * k.geometry.subBlocksPerBlock;
+  for (let i = 0; i < k.geometry.subBlocksPerBlock; i++) if (k.bitmap[first + i] === 1) return false;
+  return true;
+});
+
+/** virtio_mem_sbm_set_mb_state(UNUSED): from here on the driver refuses to have the block onlined. */
+const setMbUnused = atomic('virtio_mem_sbm_set_mb_state', (k: Kernel, block: number) => {
+  k.unused[block] = 1;
+});
+
+/** virtio_mem_sbm_set_mb_state(OFFLINE or OFFLINE_PARTIAL) of a block that is about to be added. */
+export const setMbOffline = atomic('virtio_mem_sbm_set_mb_state', (k: Kernel, block: number) => {
+  k.unused[block] = 0;
+});
+
+/** BUG_ON() of a driver whose offline block could not be removed. */
+const bugOn = atomic('BUG_ON', (k: Kernel) => raise(k, Oops.BUG_ON_REMOVE));
+
+/** virtio_mem_mb_remove() and the BUG_ON() behind it. The caller does not hold the driver's mutex. */
+export function* removeMb(block: number, holder: number): Process<Kernel> {
+  if (!(yield* removeMemory(block, holder))) yield step(bugOn);
+}
+
+/**
+ * virtio_mem_sbm_try_remove_unplugged_mb() of an online block. The mutex is dropped meanwhile, so that anybody may offline and
+ * online the block; another notifier may refuse, and then the block stays for a later request.
+ */
+export function* tryRemoveUnpluggedMb(context: Context, block: number): Process<Kernel> {
+  if ((yield step(testSbUnplugged, block)) === 0) return;
+  yield step(workerUnlock);
+  // Not for a loop without end, but so that how the block came to be unplugged is forgotten before it is offlined.
+  yield retryPoint('virtio_mem_sbm_try_remove_unplugged_mb', block);
+  const range = { first: block, end: block + 1 };
+  const error = yield* offlineAndRemoveMemory(context, range, workerHolder(context.configuration));
+  yield waitUntil(workerRelock);
+  if (error === Errno.OK) yield step(setMbUnused, block);
+}
+
+/** The end of virtio_mem_sbm_unplug_any_sb_offline(): the block is refused to whoever is about to online it, then removed. */
+export function* removeUnpluggedOfflineMb(context: Context, block: number): Process<Kernel> {
+  if ((yield step(testSbUnplugged, block)) === 0) return;
+  yield step(setMbUnused, block);
+  yield step(workerUnlock);
+  yield* removeMb(block, workerHolder(context.configuration));
+  yield waitUntil(workerRelock);
+}
+
+/** virtio_mem_sbm_plug_and_add_mb(): nobody knows the block yet, so that the driver's mutex is not needed. */
+export function* plugAndAddMb(subBlock: number, block: number): Process<Kernel> {
+  yield* plugSb(subBlock);
+  yield step(setMbOffline, block);
+  yield waitUntil(addMemory, block);
+}

@@ -1,0 +1,46 @@
+/** The driver's hotplug_mutex as its worker takes it. drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
+
+import { atomic, BLOCKED } from '../../../checker/process.js';
+import { blockOfSubBlock, type Kernel, MutexOwner, Oops, raise } from '../../state.js';
+
+/** What the worker finds behind the mutex. */
+export const Found = {
+  OFFLINE_UNPLUGGED: 0,
+  OFFLINE_PLUGGED: 1,
+  ONLINE_UNPLUGGED: 2,
+  ONLINE_PLUGGED: 3,
+  UNUSED: 4,
+} as const;
+
+const FOUND = ['offline, unplugged', 'offline, plugged', 'online, unplugged', 'online, plugged'] as const;
+
+function lock(k: Kernel, subBlock: number): number {
+  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+  k.hotplugMutex[0] = MutexOwner.WORKER;
+  return 2 * k.driverOnline[blockOfSubBlock(k, subBlock)] + k.bitmap[subBlock];
+}
+
+/** mutex_lock(&vm->hotplug_mutex), and what the driver then knows of the sub-block. */
+export const workerLock = atomic('mutex_lock(hotplug_mutex)', FOUND, lock);
+
+/** As workerLock, for a driver that removes blocks: it may find that the sub-block's is not there. */
+export const workerLockAny = atomic(
+  'mutex_lock(hotplug_mutex)',
+  [...FOUND, 'unused'],
+  (k: Kernel, subBlock: number) => {
+    const found = lock(k, subBlock);
+    return found !== BLOCKED && k.unused[blockOfSubBlock(k, subBlock)] === 1 ? Found.UNUSED : found;
+  },
+);
+
+/** The mutex alone. */
+export const workerRelock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
+  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+  k.hotplugMutex[0] = MutexOwner.WORKER;
+  return 0;
+});
+
+export const workerUnlock = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
+  if (k.hotplugMutex[0] !== MutexOwner.WORKER) raise(k, Oops.BAD_UNLOCK);
+  k.hotplugMutex[0] = MutexOwner.NOBODY;
+});

@@ -1,0 +1,83 @@
+/**
+ * Unloading the driver while it has memory: virtio_mem_remove() in drivers/virtio/virtio_mem.c, 5.8 to 7.3, and what RFC v3
+ * did there about pages that stay unplugged in online blocks.
+ */
+
+import { atomic, BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { type Context, pagesOfBlock } from '../../context.js';
+import { pageRefInc } from '../../page_ref.js';
+import { blockOfPage, Driver, type Kernel, MutexOwner, Owner, restingCount, unloadHolder } from '../../state.js';
+import { removeMb } from './block.js';
+import { isUnplugged } from './fake_offline.js';
+
+/** `removing = true` under hotplug_mutex: an attempt that the driver accepted is over by then, and none is accepted after. */
+const setRemoving = atomic('removing = true', (k: Kernel) => {
+  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+  k.driver[0] = Driver.REMOVING;
+  return 0;
+});
+
+/** cancel_work_sync(): a run that has begun goes on to its end. */
+const cancelWorkSync = atomic('cancel_work_sync', (k: Kernel) => (k.workActive[0] === 1 ? BLOCKED : 0));
+
+/** virtio_mem_for_each_mb_state(OFFLINE_PARTIAL). Nobody changes the driver's record of its blocks any more. */
+const isOfflinePartial = atomic('virtio_mem_for_each_mb_state', ['no', 'yes'], (k: Kernel, block: number) => {
+  if (k.driverOnline[block] === 1 || k.unused[block] === 1) return false;
+  const first = block * k.geometry.subBlocksPerBlock;
+  for (let i = 0; i < k.geometry.subBlocksPerBlock; i++) if (k.bitmap[first + i] === 0) return true;
+  return false;
+});
+
+const staysUnplugged = (k: Kernel, page: number): boolean =>
+  isUnplugged(k, page) && k.driverOnline[blockOfPage(k, page)] === 1;
+
+/** Where unplugged pages have count 0: a reference that nobody will ever put. */
+const keepReference = atomic('page_ref_inc', ['plugged: left alone', 'raised'], (k: Kernel, page: number) => {
+  if (!staysUnplugged(k, page)) return 0;
+  pageRefInc(k, page);
+  k.owner[page] = Owner.DRIVER;
+  return 1;
+});
+
+/** Design E: without the sign the driver's reference keeps the page from being offlined. */
+const clearSkippable = atomic(
+  '__ClearPageOfflineSkippable',
+  ['plugged: left alone', 'cleared'],
+  (k: Kernel, page: number) => {
+    if (!staysUnplugged(k, page)) return 0;
+    k.skippable[page] = 0;
+    k.owner[page] = Owner.DRIVER;
+    return 1;
+  },
+);
+
+/** unregister_virtio_mem_device(): from here on pages of onlined blocks all go to the buddy allocator. */
+const restoreOnlinePageCallback = atomic('restore_online_page_callback', (k: Kernel) => {
+  k.driver[0] = Driver.WITHOUT_CALLBACK;
+});
+
+/** unregister_memory_notifier(). No callback is running: those that would begin are refused, those that began are over. */
+const unregisterMemoryNotifier = atomic('unregister_memory_notifier', (k: Kernel) => {
+  k.driver[0] = Driver.GONE;
+});
+
+/** virtio_mem_remove() */
+export function* virtioMemRemove(context: Context): Process<Kernel> {
+  const { configuration, geometry, switches } = context;
+  yield waitUntil(setRemoving);
+  if (configuration.actors.worker) yield waitUntil(cancelWorkSync);
+  for (let block = 0; block < geometry.blocks; block++) {
+    if ((yield step(isOfflinePartial, block)) === 1) yield* removeMb(block, unloadHolder(configuration));
+  }
+  if (switches.unloadReleases) yield* holdForEver(context);
+  yield step(restoreOnlinePageCallback);
+  yield step(unregisterMemoryNotifier);
+}
+
+/** Pages that stay unplugged become such as can never be offlined. */
+function* holdForEver(context: Context): Process<Kernel> {
+  const keep = restingCount(context.switches) === 0 ? keepReference : clearSkippable;
+  for (let block = 0; block < context.geometry.blocks; block++) {
+    for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(keep, page));
+  }
+}
