@@ -17,6 +17,8 @@ export interface Switches {
   readonly rcuSync: boolean;
   /** MEM_CANCEL_OFFLINE is sent before isolation is undone. */
   readonly cancelBeforeUndo: boolean;
+  /** A driver that frees its pages in MEM_GOING_OFFLINE clears PageOffline before it puts a page, not after. */
+  readonly clearsBeforePut: boolean;
   /** `__put_page()` returns early for a PageOffline page, so that the last put does not free it (RFC v3). */
   readonly putHook: boolean;
   /** `has_unmovable_pages()` passes over every PageOffline page when memory is to be offlined (5.8). */
@@ -73,6 +75,7 @@ export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][]
   frozen: [false, true],
   rcuSync: [false, true],
   cancelBeforeUndo: [false, true],
+  clearsBeforePut: [false, true],
   putHook: [false, true],
   skipOfflineAnyCount: [false, true],
   earlyUnmovable: [false, true],

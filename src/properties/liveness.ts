@@ -24,7 +24,7 @@ export function assuming(needs: Needs): (process: string) => Fairness {
   return (process) => needs[process.replace(/ \d+$/, '')] ?? 'none';
 }
 
-function liveness(property: Omit<LivenessProperty, 'kind' | 'fairness'>): LivenessProperty {
+export function liveness(property: Omit<LivenessProperty, 'kind' | 'fairness'>): LivenessProperty {
   return { ...property, kind: 'liveness', fairness: assuming(property.needs) };
 }
 
@@ -32,7 +32,7 @@ function liveness(property: Omit<LivenessProperty, 'kind' | 'fairness'>): Livene
  * Who waits for a lock that others take again and again gets it in the end, as mutexes and rwsems are handed over to waiters:
  * strong. Who holds something goes on until it is given back: weak. The user of a page cannot keep it for ever: weak.
  */
-const EVERYBODY_GOES_ON: Needs = {
+export const EVERYBODY_GOES_ON: Needs = {
   sysfs: 'strong',
   worker: 'strong',
   contig: 'weak',
@@ -43,10 +43,10 @@ const EVERYBODY_GOES_ON: Needs = {
 };
 
 /** Nothing is asked of a machine behind a crash, which is a violation of other properties. */
-const crashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
+export const crashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
 
 /** Attempts never overlap, as device_hotplug_lock is held all along, so that "some block" is the same one for a whole attempt. */
-function someBlock(k: Kernel, is: (k: Kernel, block: number) => boolean): boolean {
+export function someBlock(k: Kernel, is: (k: Kernel, block: number) => boolean): boolean {
   for (let block = 0; block < k.geometry.blocks; block++) if (is(k, block)) return true;
   return false;
 }
@@ -67,7 +67,7 @@ export const L1: LivenessProperty = liveness({
 });
 
 /** Another driver owns a page of the block, whether it is PageOffline yet or not. */
-function holdsForeignPage(k: Kernel, block: number): boolean {
+export function holdsForeignPage(k: Kernel, block: number): boolean {
   for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
     if (k.owner[page] === Owner.FOREIGN) return true;
   }

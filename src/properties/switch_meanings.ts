@@ -9,6 +9,8 @@ export const SWITCH_MEANINGS: Readonly<Record<SwitchName, string>> = {
   frozen: "The driver's pages come from alloc_contig_frozen_range() and have count 0 always.",
   rcuSync: 'The driver waits for an RCU grace period before it drops its reference in MEM_GOING_OFFLINE.',
   cancelBeforeUndo: 'MEM_CANCEL_OFFLINE is sent before isolation is undone.',
+  clearsBeforePut:
+    'A driver that frees its pages in MEM_GOING_OFFLINE clears PageOffline before it puts a page, not after.',
   putHook: '`__put_page()` returns early for a PageOffline page, so that the last put does not free it (RFC v3).',
   skipOfflineAnyCount:
     '`has_unmovable_pages()` passes over every PageOffline page when memory is to be offlined (5.8).',

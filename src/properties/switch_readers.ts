@@ -94,16 +94,15 @@ class Notes {
   }
 }
 
-/** A stack line: `at putPageTestzero (…)`, `at Object.takeSpeculative [as run] (…)`, `at freePage.next (…)`. */
-const CALLER = /^\s*at (?:Object\.)?(\w+)(?:\.next)?(?: \[as \w+\])? \(/;
-
 /** The name of the function that called `callee`; undefined when it has none of its own, as most actions. */
 function callerOf(callee: (target: Switches, name: string | symbol) => unknown): string | undefined {
-  const { stackTraceLimit } = Error;
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  const trace: { stack?: unknown } = {};
   Error.stackTraceLimit = 1;
-  const trace: { stack?: string } = {};
+  // Not as text: to write one down takes long where source maps are looked up.
+  Error.prepareStackTrace = (_, [caller]) => caller?.getFunctionName();
   Error.captureStackTrace(trace, callee);
-  Error.stackTraceLimit = stackTraceLimit;
-  const name = CALLER.exec(trace.stack?.split('\n')[1] ?? '')?.[1];
+  const name = typeof trace.stack === 'string' ? trace.stack : undefined;
+  Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   return name === 'run' ? undefined : name;
 }

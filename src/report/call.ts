@@ -44,6 +44,7 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   __SetPageOffline: PAGE,
   page_ref_dec: PAGE,
   page_ref_inc: { args: ['page'], outcome: 'remark' },
+  virtio_mem_fake_offline_going_offline: { args: ['page'], outcome: 'remark' },
   page_ref_dec_and_test: { args: ['page'], outcome: 'remark' },
   virtio_mem_clear_fake_offline: { args: ['page'], outcome: 'hidden' },
   __free_pages_core: PAGE,

@@ -38,17 +38,27 @@ const TOTALS: Readonly<Record<string, (total: VerdictCell) => string>> = {
 export function drawVerdictTable(cells: readonly VerdictCell[], options: TableOptions = {}): string {
   const styles = stylesOf(options.color === true);
   const variations = [...new Set(cells.map(({ variation }) => variation))];
+  const silent = silentProperties(cells);
   const tables = variations.map((variation) =>
     drawVariation(
-      cells.filter((cell) => cell.variation === variation),
+      cells.filter((cell) => cell.variation === variation && !silent.includes(cell.property)),
       styles,
     ),
   );
-  return [...tables, legendFor(cells).map(styles.faint).join('\n')].join('\n\n');
+  return [...tables, legendFor(cells, silent).map(styles.faint).join('\n')].join('\n\n');
 }
 
-function legendFor(cells: readonly VerdictCell[]): readonly string[] {
-  return cells.some(({ loop }) => loop !== undefined) ? [...LEGEND, LASSO_LEGEND] : LEGEND;
+function legendFor(cells: readonly VerdictCell[], silent: readonly string[]): readonly string[] {
+  const lasso = cells.some(({ loop }) => loop !== undefined) ? [LASSO_LEGEND] : [];
+  const leftOut = silent.length === 0 ? [] : [`Not shown, as they say nothing here: ${silent.join(', ')}.`];
+  return [...LEGEND, ...lasso, ...leftOut];
+}
+
+/** Properties that say nothing in any cell of the tables. Where all are such, they are shown. */
+function silentProperties(cells: readonly VerdictCell[]): string[] {
+  const ids = [...new Set(cells.map(({ property }) => property))];
+  const heard = new Set(cells.flatMap(({ property, applied }) => (applied > 0 ? [property] : [])));
+  return heard.size === 0 ? [] : ids.filter((id) => !heard.has(id));
 }
 
 /** One table, or several below each other where the columns do not fit. */

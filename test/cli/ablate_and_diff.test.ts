@@ -45,10 +45,6 @@ describe('ablate', () => {
     expect(stdout).toContain('No chosen design has it on the chosen kernel.');
   });
 
-  test('names the fixes that the model does not have', () => {
-    expect(pageoffline(...one, '--no-races').stdout).toMatch(/Not in the model:\n {2}F\d+: /);
-  });
-
   test('gives one JSON document of cells, each with its fix', () => {
     const { status, stdout } = pageoffline(...one, '--property', 'S5,M1', '--json');
     const cells: unknown = JSON.parse(stdout);

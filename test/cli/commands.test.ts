@@ -91,7 +91,7 @@ describe('check', () => {
     const tiny = ['check', '--design', 'D', '--configuration', 'tiny', '--json'];
     const ids = (...more: readonly string[]) =>
       cellsIn(pageoffline(...tiny, ...more).stdout).map((each) => each.property);
-    expect(ids('--property', 'L1,liveness')).toEqual(['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7', 'L8']);
+    expect(ids('--property', 'L1,liveness')).toEqual(['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7', 'L8', 'X4']);
     expect(ids().filter((id) => String(id).startsWith('L'))).toEqual([]);
   });
 

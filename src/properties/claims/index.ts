@@ -2,7 +2,9 @@
 
 import type { Switches } from '../../model/switches.js';
 import { EF, S17, X2, X3, X5 } from '../attempts.js';
+import { X4 } from '../liveness.js';
 import type { Property } from '../property.js';
+import { D9, S2 } from '../removal.js';
 import { X6, X7 } from '../soundness.js';
 import { D4, M1, S3, S4, S5, S7 } from '../unplugged_pages.js';
 import { named, varied } from '../varied.js';
@@ -10,7 +12,10 @@ import { type Claim, type Condition, claimOf, fail, hold } from './claim.js';
 import { S13 } from './early_check.js';
 import { S6, S8, S15 } from './free_path.js';
 import { D1, D2, D3, D5, D17, S16 } from './hotplug_order.js';
-import { D12, H1, H1_OFFLINE, S9, S10, S10_OFFLINE, S11, S12, X1 } from './isolation.js';
+import { D12, H1, H1_OFFLINE, S9, S9_POISON, S10, S10_OFFLINE, S11, S12, X1 } from './isolation.js';
+import { S1 } from './offlining.js';
+import { D21, M5 } from './one_parameter.js';
+import { D10 } from './removal.js';
 import { D7, D8 } from './reonline.js';
 
 export type { Claim, Condition } from './claim.js';
@@ -19,6 +24,12 @@ const small = named('small');
 const normal = named('normal');
 const quiet = named('quiet');
 const readers = named('readers');
+const readersAndUser = varied('readers', 'readers, user', { briefUsers: 1 });
+const kdump = named('kdump');
+const foreign = named('foreign');
+const poison = named('poison');
+const removal = named('removal');
+const twoBlocks = named('two-blocks');
 const contig = named('contig');
 const contigNormal = varied('contig', 'contig, ZONE_NORMAL', {}, { zone: 'normal' });
 
@@ -41,8 +52,7 @@ const keepsReference = onlyIf(
 
 const usesBuddy = onlyIf(goesViaBuddy, 'frees nothing to the buddy in MEM_GOING_OFFLINE');
 
-/** All but S2, as the designs of the thread have it. */
-const S1_TO_S7: readonly Condition[] = hold([EF, ...SAFE, S6]);
+const S1_TO_S7: readonly Condition[] = [...hold([EF, S1, ...SAFE, S6]), ...hold([S2], { configuration: removal })];
 
 export const CLAIMS: readonly Claim[] = [
   {
@@ -51,16 +61,26 @@ export const CLAIMS: readonly Claim[] = [
     quote: 'allow to offline memory blocks of which some parts were unplugged',
     statement:
       'From a partly unplugged block the section can go offline; under fairness every attempt that no one cancels does it.',
-    conditions: hold([EF]),
+    conditions: hold([EF, S1]),
+    note: 'A pageblock that alloc_contig_range() has isolated, or a page that a walker holds, makes an attempt fail by right; a later one may succeed.',
   },
+  { ...claimOf(S2, { configuration: removal }) },
   claimOf(S3),
-  { ...claimOf(S4), conditions: [...hold([S4]), ...hold([S4], { configuration: readers })] },
+  {
+    ...claimOf(S4),
+    conditions: [...hold([S4]), ...hold([S4], { configuration: readers }), ...hold([S4], { configuration: kdump })],
+  },
   claimOf(S5),
   claimOf(S6),
   claimOf(S7),
   claimOf(S8),
   {
     ...claimOf(S9, { configuration: small }),
+    conditions: [
+      ...hold([S9], { configuration: small }),
+      ...hold([S9], { configuration: poison }),
+      fail(S9_POISON, { configuration: poison, kernel: '5.10' }),
+    ],
     note: 'A poisoned page is skipped whatever its count is; a PageOffline page only with count 0.',
   },
   {
@@ -124,6 +144,11 @@ export const CLAIMS: readonly Claim[] = [
     passesOver: usesBuddy,
     conditions: hold([...SAFE, S6]),
   },
+  {
+    ...claimOf(M5),
+    conditions: [small, contig, poison].flatMap((configuration) => hold([M5], { configuration })),
+    note: 'The callers pass both flags or none: offlining and alloc_contig_range().',
+  },
   claimOf(D1),
   claimOf(D2, { configuration: small }),
   claimOf(D3, { configuration: small }),
@@ -138,6 +163,14 @@ export const CLAIMS: readonly Claim[] = [
   },
   claimOf(D7, { configuration: small }),
   claimOf(D8),
+  {
+    ...claimOf(D9),
+    conditions: [removal, twoBlocks].flatMap((configuration) => hold([D9], { configuration })),
+  },
+  {
+    ...claimOf(D10),
+    conditions: [removal, twoBlocks].flatMap((configuration) => hold([D10], { configuration })),
+  },
   {
     ...claimOf(D12),
     statement:
@@ -164,9 +197,30 @@ export const CLAIMS: readonly Claim[] = [
     quote: 'PF_offline must not be cleared so dumping tools will not touch these pages',
     statement: 'A reader can read an unplugged page between the clearing of its type and the section going offline.',
     passesOver: usesBuddy,
-    conditions: [fail(S4, { configuration: readers })],
+    conditions: [fail(S4, { configuration: readers }), fail(S4, { configuration: kdump })],
   },
-  { ...claimOf(D17, { configuration: small }) },
+  {
+    id: 'D15',
+    title: 'no order helps',
+    quote: "I don't see a way to hack around that",
+    statement:
+      'Whether the type is cleared before the put or after, and whether isolation is undone before the cancel or after: S4 is violated.',
+    passesOver: usesBuddy,
+    conditions: [true, false].flatMap((clearsBeforePut) =>
+      [true, false].map((cancelBeforeUndo) =>
+        fail(S4, { configuration: readersAndUser, changed: { clearsBeforePut, cancelBeforeUndo } }),
+      ),
+    ),
+  },
+  {
+    id: 'D16',
+    title: 'endless before 5.8',
+    quote: '3) scan_movable_pages() ...',
+    statement:
+      'On 5.4 an attempt on an isolated block with a PageOffline page that stays referenced never ends without a signal.',
+    conditions: [fail(X4, { configuration: foreign, kernel: '5.4' })],
+  },
+  claimOf(D17, { configuration: small }),
   {
     id: 'D18',
     title: 'taken too soon',
@@ -184,6 +238,10 @@ export const CLAIMS: readonly Claim[] = [
     conditions: hold(SAFE),
   },
   {
+    ...claimOf(D21),
+    conditions: [small, contig, contigNormal, poison].flatMap((configuration) => hold([D21], { configuration })),
+  },
+  {
     ...claimOf(H1),
     statement:
       'When offlining the early check refuses nothing; for allocation it refuses exactly the PageOffline pages with count 0.',
@@ -196,7 +254,8 @@ export const CLAIMS: readonly Claim[] = [
   claimOf(X1),
   claimOf(X2),
   claimOf(X3),
-  claimOf(X5),
+  claimOf(X4, { configuration: foreign }),
+  { ...claimOf(X5), conditions: [...hold([X5]), ...hold([X5], { configuration: foreign })] },
   claimOf(X6),
   claimOf(X7),
 ];

@@ -39,6 +39,30 @@ export const READINGS: readonly Reading[] = [
     configuration: named('rcu-walkers'),
     source: 'mm/gup.c, GUP-fast, interrupts off; mm/filemap.c, page-cache lookups',
   },
+  {
+    id: 'LRU',
+    title: 'a walker sees its page on the LRU before it takes its reference; one page, with a user',
+    configuration: named('lru-alone'),
+    source: 'mm/compaction.c, isolate_migratepages_block(): PageLRU(), then folio_try_get(); mm/page_idle.c',
+  },
+  {
+    id: 'no plug-back',
+    title: 'as the first, and the driver never plugs again what it unplugged',
+    configuration: varied('walkers', 'walkers, no plug-back', {}, { noPlugBack: true }),
+    source: 'no kernel: drivers/virtio/virtio_mem.c plugs whatever the device asks for',
+  },
+  {
+    id: 'no re-online',
+    title: 'as the first, and blocks that went offline stay so',
+    configuration: varied('walkers', 'walkers, no re-online', {}, { noReonline: true }),
+    source: 'no kernel: drivers/base/memory.c, state_store() onlines what user space asks for',
+  },
+  {
+    id: 'alone',
+    title: 'nobody acts but the task that offlines and onlines',
+    configuration: named('tiny'),
+    source: 'a kernel with nothing else to do',
+  },
 ];
 
 /** The one that a verdict is of when no other is named: what the kernel does. */

@@ -103,6 +103,22 @@ const freeInGoingOffline = atomic(
   },
 );
 
+/** As {@link freeInGoingOffline}, but the page is PageOffline until it is free. */
+const isToBeFreed = atomic(
+  'virtio_mem_fake_offline_going_offline',
+  ['plugged: left alone', 'to be freed'],
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return false;
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+    return true;
+  },
+);
+
+const clearFreedPage = atomic('__ClearPageOffline', (k: Kernel, page: number) => {
+  k.pageType[page] &= ~PG_OFFLINE;
+  k.dirty[page] = 0;
+});
+
 /** Design B in MEM_CANCEL_OFFLINE: takes exactly those pages out of the buddy allocator again, if nobody was faster. */
 const allocAgain = atomic(
   'alloc_contig_range',
@@ -171,9 +187,19 @@ function* going(context: Context, action: MemoryAction, block: number): Process<
   if (rcuSync) yield* synchronizeRcu();
   for (const page of pagesOfBlock(context, block)) {
     if (sign !== 'buddy') yield ignoreOutcome(step(goingOfflinePage, page));
-    else if ((yield step(freeInGoingOffline, page)) === 1) yield* putPage(context, page);
+    else yield* freeToBuddy(context, page);
   }
   return true;
+}
+
+/** What design B does with one page. */
+function* freeToBuddy(context: Context, page: number): Process<Kernel> {
+  if (context.switches.clearsBeforePut) {
+    if ((yield step(freeInGoingOffline, page)) === 1) yield* putPage(context, page);
+  } else if ((yield step(isToBeFreed, page)) === 1) {
+    yield* putPage(context, page);
+    yield step(clearFreedPage, page);
+  }
 }
 
 function* closing(context: Context, action: MemoryAction, block: number): Process<Kernel> {
