@@ -22,10 +22,14 @@ export const LEDGER_LEGEND = [
 export function ledgerMark(ofClaim: readonly LedgerCell[]): string {
   const main = ofClaim.find(({ reading }) => reading === KERNELS_READING.id);
   if (main === undefined) return '';
-  const hangs = ofClaim.some(({ judgement }) => judgement !== main.judgement);
+  const hangs = ofClaim.some((cell) => cell.judgement !== main.judgement && !isSilent(cell));
   const mark = isConsequence(main) ? `(${MARKS.violated})` : MARKS[main.judgement];
   return `${mark}${hangs ? '*' : ''}`;
 }
+
+/** Under this reading some condition holds because nothing happens that it speaks of. */
+const isSilent = ({ conditions }: LedgerCell): boolean =>
+  conditions.some(({ cell }) => cell.verdict === 'holds' && cell.applied === 0);
 
 /** Every condition that refutes the claim does so only behind a violation of something else. */
 function isConsequence({ judgement, conditions }: LedgerCell): boolean {

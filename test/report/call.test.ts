@@ -3,15 +3,18 @@
 import { expect, it } from 'vitest';
 import { compileSystem } from '../../src/checker/index.js';
 import { CONFIGURATIONS } from '../../src/model/configuration.js';
-import { DESIGN_IDS, KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
+import { KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { callText, isKnownAction, thingsOf } from '../../src/report/call.js';
+
+/** Between them they have every function that some design calls. */
+const DISTINCT = ['A', 'B', 'D', 'D-rcu', 'E', 'F'] as const;
 
 it.each(CONFIGURATIONS.map((configuration) => [configuration.name, configuration] as const))(
   'knows every action of configuration %s',
   (_, configuration) => {
     const unknown = new Set<string>();
-    for (const design of DESIGN_IDS) {
+    for (const design of DISTINCT) {
       for (const kernel of [KERNEL_VERSIONS[0], KERNEL_VERSIONS[KERNEL_VERSIONS.length - 1]]) {
         const { automata } = compileSystem(kernelSystem(configuration, switchesOf(design, kernel)));
         const branches = automata.flatMap(({ locations }) => locations.flatMap((location) => location.branches));

@@ -12,7 +12,7 @@ import { type Claim, type Condition, claimOf, fail, hold } from './claim.js';
 import { S13 } from './early_check.js';
 import { S6, S8, S15 } from './free_path.js';
 import { D1, D2, D3, D5, D17, S16 } from './hotplug_order.js';
-import { D12, H1, H1_OFFLINE, S9, S9_POISON, S10, S10_OFFLINE, S11, S12, X1 } from './isolation.js';
+import { D12, H1, H1_OFFLINE, S9, S10, S10_OFFLINE, S11, S12, X1 } from './isolation.js';
 import { S1 } from './offlining.js';
 import { D21, M5 } from './one_parameter.js';
 import { D10 } from './removal.js';
@@ -76,11 +76,7 @@ export const CLAIMS: readonly Claim[] = [
   claimOf(S8),
   {
     ...claimOf(S9, { configuration: small }),
-    conditions: [
-      ...hold([S9], { configuration: small }),
-      ...hold([S9], { configuration: poison }),
-      fail(S9_POISON, { configuration: poison, kernel: '5.10' }),
-    ],
+    conditions: [...hold([S9], { configuration: small }), ...hold([S9], { configuration: poison })],
     note: 'A poisoned page is skipped whatever its count is; a PageOffline page only with count 0.',
   },
   {

@@ -42,22 +42,6 @@ export const S9: StepProperty = {
 
 const offlinePageTested = (step: KernelStep): number => testedPage(step, (page) => isOffline(step.before, page));
 
-const poisonedPage = (step: KernelStep, counted: boolean): number =>
-  testedPage(step, (page) => {
-    const { refcount, hwpoison } = step.before;
-    return !isBuddy(step.before, page) && hwpoison[page] === 1 && (!counted || refcount[page] > 0);
-  });
-
-export const S9_POISON: StepProperty = {
-  id: 'S9-poison',
-  title: 'poison by count',
-  statement: 'A poisoned page passes the test for offlining only with count 0, as a PageOffline page does.',
-  kind: 'step',
-  concerns: (step) => isTestFor(step, IsolateMode.OFFLINE) && step.outcome === PASSED && poisonedPage(step, false) >= 0,
-  broken: (step) => poisonedPage(step, true) >= 0,
-  wrong: (step) => `page ${poisonedPage(step, true)} is poisoned and referenced, and passes the test for offlining`,
-};
-
 export const S10: StepProperty = {
   id: 'S10',
   title: 'not allocatable',

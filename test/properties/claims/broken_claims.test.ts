@@ -4,7 +4,9 @@
  */
 
 import { describe, expect, test } from 'vitest';
+import { findLasso } from '../../../src/checker/liveness.js';
 import { compileMutant, type Edit } from '../../../src/checker/mutate.js';
+import type { Atomic, Outcome, Process } from '../../../src/checker/process.js';
 import { Search } from '../../../src/checker/search.js';
 import { compileSystem, type Program, type System } from '../../../src/checker/system.js';
 import type { Configuration } from '../../../src/model/configuration.js';
@@ -17,9 +19,12 @@ import { S6, S8, S15 } from '../../../src/properties/claims/free_path.js';
 import { D1, D2, D3, D5, D17, S16 } from '../../../src/properties/claims/hotplug_order.js';
 import { CLAIMED_PROPERTIES } from '../../../src/properties/claims/index.js';
 import { D12, H1, H1_OFFLINE, S9, S10, S10_OFFLINE, S11, S12, X1 } from '../../../src/properties/claims/isolation.js';
+import { S1 } from '../../../src/properties/claims/offlining.js';
+import { D21, M5 } from '../../../src/properties/claims/one_parameter.js';
+import { D10 } from '../../../src/properties/claims/removal.js';
 import { D7, D8 } from '../../../src/properties/claims/reonline.js';
 import { decideComparison } from '../../../src/properties/comparison.js';
-import { PROPERTIES } from '../../../src/properties/index.js';
+import { LIVENESS_PROPERTIES, PROPERTIES } from '../../../src/properties/index.js';
 import type { ComparisonProperty } from '../../../src/properties/property.js';
 import { decideSteps, type SaidOfSteps } from '../../../src/properties/steps.js';
 import { varied } from '../../../src/properties/varied.js';
@@ -30,9 +35,6 @@ const normal = configurationNamed('normal');
 const contig = configurationNamed('contig');
 const contigNormal = varied('contig', 'contig, normal', {}, { zone: 'normal' });
 const oneWalker = varied('small', 'small, walker', { walkers: ['late'] }, { veto: [], signals: false });
-
-/** The action that the mistake of X1 is about. */
-const DISTURBS = 'unset_migratetype_isolate';
 
 interface Mistake {
   readonly property: SaidOfSteps;
@@ -91,6 +93,19 @@ const MISTAKES: readonly Mistake[] = [
   },
   { property: D5, design: 'D', configuration: small, edits: [{ kind: 'skip', action: 'online_mem_sections' }] },
   { property: D17, design: 'D', configuration: small, edits: [{ kind: 'skip', action: 'offline_mem_sections' }] },
+  {
+    property: M5,
+    design: 'D',
+    configuration: small,
+    edits: [{ kind: 'force', action: 'test_pages_isolated', args: ['any', 'any', 0], outcome: '0', instead: '-EBUSY' }],
+    changed: { scanEBUSY: false, dropAt: 'never' },
+  },
+  {
+    property: D21,
+    design: 'D',
+    configuration: contig,
+    edits: [{ kind: 'misread', process: 'worker', action: 'set_migratetype_isolate', field: 'isolated', as: 0 }],
+  },
   { property: D8, design: 'D', configuration: small, added: oneWalker },
   { property: S16, design: 'D', configuration: small, changed: { mutexSync: false } },
 ];
@@ -101,18 +116,11 @@ function isViolated(property: SaidOfSteps, program: Program<Kernel>): boolean {
   return decideSteps(search, [property])[0].violation !== undefined;
 }
 
-function programs({
-  design,
-  configuration,
-  edits,
-  changed,
-  before,
-  added,
-}: Mistake): [Program<Kernel>, Program<Kernel>] {
-  const switches = switchesOf(design, '5.8');
-  const wrong = kernelSystem(added ?? configuration, { ...switches, ...changed });
+function programs(mistake: Mistake): [Program<Kernel>, Program<Kernel>] {
+  const { design, configuration, edits, changed, before, added } = mistake;
+  const wrong = kernelSystem(added ?? configuration, { ...switchesOf(design, '5.8'), ...changed });
   return [
-    compileSystem(kernelSystem(configuration, { ...switches, ...before })),
+    compileSystem(kernelSystem(configuration, { ...switchesOf(design, '5.8'), ...before })),
     edits === undefined ? compileSystem(wrong) : compileMutant(wrong, edits),
   ];
 }
@@ -126,40 +134,60 @@ describe('a mistake is found out', () => {
 
   test('X1: a step that undoes isolation and changes a count', () => {
     const system = kernelSystem(small, switchesOf('D', '5.8'));
+    const disturbing = substituted(system, 'unset_migratetype_isolate', (run, k, ...args) => {
+      const page = k.geometry.firstPage[args[0]];
+      if (k.refcount[page] < k.maxRefcount) k.refcount[page]++;
+      return run(k, ...args);
+    });
     expect(isViolated(X1, compileSystem(system))).toBe(false);
-    expect(isViolated(X1, compileSystem(disturbing(system)))).toBe(true);
+    expect(isViolated(X1, compileSystem(disturbing))).toBe(true);
+  });
+
+  test('D10: a removal that looks at a struct page', () => {
+    const system = kernelSystem(configurationNamed('two-blocks'), switchesOf('D', '5.8'));
+    const peeking = substituted(system, 'try_remove_memory', (run, k, ...args) =>
+      k.dirty[0] === 1 ? 1 : run(k, ...args),
+    );
+    expect(isViolated(D10, compileSystem(system))).toBe(false);
+    expect(isViolated(D10, compileSystem(peeking))).toBe(true);
+  });
+
+  test('S1: a worker, whose allocation an attempt meets', () => {
+    const lasso = (configuration: Configuration) => {
+      const search = new Search(compileSystem(kernelSystem(configuration, switchesOf('D', '5.8'))));
+      search.run();
+      return findLasso(search, S1).lasso;
+    };
+    expect(lasso(configurationNamed('tiny'))).toBeUndefined();
+    expect(lasso(small)).toBeDefined();
   });
 });
 
-/** The system, in which undoing the isolation of a pageblock takes a reference to its first page. */
-function disturbing(system: System<Kernel>): System<Kernel> {
-  const disturb = (k: Kernel, subBlock: number): void => {
-    const page = k.geometry.firstPage[subBlock];
-    if (k.refcount[page] < k.maxRefcount) k.refcount[page]++;
-  };
-  const actions = new Map<object, object>();
-  function* rewritten(run: System<Kernel>['processes'][number]['run']): ReturnType<typeof run> {
-    const process = run();
+type Run = (k: Kernel, ...args: readonly number[]) => Outcome;
+
+/** The system, in which one action is done another way. */
+function substituted(
+  system: System<Kernel>,
+  name: string,
+  otherwise: (run: Run, k: Kernel, ...args: readonly number[]) => Outcome,
+): System<Kernel> {
+  const substitutes = new Map<Atomic<Kernel>, Atomic<Kernel>>();
+  function substituteOf(action: Atomic<Kernel>): Atomic<Kernel> {
+    const run: Run = (k, ...args) => otherwise((state, ...same) => action.run(state, ...same), k, ...args);
+    const substitute = substitutes.get(action) ?? { ...action, run };
+    substitutes.set(action, substitute);
+    return substitute;
+  }
+  function* rewritten(process: Process<Kernel>): Process<Kernel> {
     let result = process.next();
     while (!result.done) {
       const request = result.value;
-      if (!('action' in request) || request.action.name !== DISTURBS) {
-        result = process.next(yield request);
-        continue;
-      }
-      const { action } = request;
-      const disturbed = actions.get(action) ?? {
-        ...action,
-        run: (k: Kernel, ...args: number[]) => {
-          disturb(k, args[0]);
-          return action.run(k, ...args);
-        },
-      };
-      actions.set(action, disturbed);
-      result = process.next(yield { ...request, action: disturbed as typeof action });
+      const isIt = 'action' in request && request.action.name === name;
+      result = process.next(yield isIt ? { ...request, action: substituteOf(request.action) } : request);
     }
   }
-  return { ...system, processes: system.processes.map(({ name, run }) => ({ name, run: () => rewritten(run) })) };
+  const processes = system.processes.map((each) => ({ name: each.name, run: () => rewritten(each.run()) }));
+  return { ...system, processes };
 }
 
 describe('two systems that come to different things are told apart', () => {
@@ -183,7 +211,7 @@ describe('two systems that come to different things are told apart', () => {
 });
 
 test('every property of a claim is tried, here or where all designs are compared', () => {
-  const tried = new Set([...MISTAKES.map(({ property }) => property.id), 'X1', 'D7', 'S13']);
-  const compared = new Set(PROPERTIES.map(({ id }) => id));
+  const tried = new Set([...MISTAKES.map(({ property }) => property.id), 'X1', 'D10', 'S1', 'D7', 'S13']);
+  const compared = new Set([...PROPERTIES, ...LIVENESS_PROPERTIES].map(({ id }) => id));
   expect(CLAIMED_PROPERTIES.map(({ id }) => id).filter((id) => !tried.has(id) && !compared.has(id))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { allocContigRange } from '../../mm/contig_range.js';
 import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, putPage } from '../../mm/page_alloc.js';
 import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefInc, requireMemmap } from '../../page_ref.js';
-import { BigBlock, type Kernel, Owner, PG_OFFLINE } from '../../state.js';
+import { BigBlock, type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
 
 /** Whether the driver keeps the page: what its bitmap says of the sub-block, or in big-block mode the state of the big block. */
 export function isUnplugged(k: Kernel, page: number): boolean {
@@ -74,6 +74,8 @@ const clearFakeOffline = atomic(
 /** generic_online_page(), first half: __free_pages_core() makes a fresh page of it. */
 const genericOnlinePage = atomic('__free_pages_core', (k: Kernel, page: number) => {
   if (!requireMemmap(k, page)) return;
+  // A walker whose put was the last may have freed the page, or be about to: then it is no longer the driver's to free.
+  if (k.owner[page] !== Owner.DRIVER && k.owner[page] !== Owner.RELEASED) return raise(k, Oops.BAD_FREE);
   freePagesCore(k, page);
   k.owner[page] = Owner.INFLIGHT;
 });
