@@ -66,6 +66,8 @@ export const putSpeculative = atomic('put_page_testzero', PUT, (k: Kernel, page:
 export const putPageHook = atomic('__put_page: PageOffline', ['no', 'yes'], (k: Kernel, page: number) => {
   if (!requireMemmap(k, page)) return true;
   if ((k.pageType[page] & PG_OFFLINE) !== 0) return true;
+  // Whoever has taken the page since the put will find it freed.
+  if (k.refcount[page] !== 0) raise(k, Oops.BAD_FREE);
   k.owner[page] = Owner.INFLIGHT;
   return false;
 });

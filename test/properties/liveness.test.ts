@@ -124,11 +124,11 @@ describe('verdicts', () => {
       5.8 D-rcu, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 E, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 F, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 A, tiny, walker: 1090 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, tiny, walker: 1042 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 A-nohook, tiny, walker: 880 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 B, tiny, walker: 1254 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 D, tiny, walker: 1208 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
-      5.8 D-hook, tiny, walker: 1402 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
+      5.8 D-hook, tiny, walker: 1354 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
       5.8 D-rcu, tiny, walker: 1272 states: L1 holds, L2 12+0, L3 1+21, L4 holds, L5 not asked, L6 holds, L7 holds, L8 12+0, X4 not asked
       5.8 E, tiny, walker: 983 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 F, tiny, walker: 809 states: L1 holds, L2 38+0, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 38+0, X4 not asked

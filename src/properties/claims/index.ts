@@ -251,7 +251,7 @@ export const CLAIMS: readonly Claim[] = [
   claimOf(X2),
   claimOf(X3),
   claimOf(X4, { configuration: foreign }),
-  { ...claimOf(X5), conditions: [...hold([X5]), ...hold([X5], { configuration: foreign })] },
+  claimOf(X5),
   claimOf(X6),
   claimOf(X7),
 ];

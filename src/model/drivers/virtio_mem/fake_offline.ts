@@ -37,8 +37,19 @@ const dropReference = atomic('page_ref_dec', (k: Kernel, page: number) => {
   k.owner[page] = Owner.RELEASED;
 });
 
+/**
+ * The driver gives back only what it keeps. When the last reference of a walker was put meanwhile, the page is free, in flight
+ * or somebody else's, and from here on has two owners.
+ */
+function requireOwnPage(k: Kernel, page: number): boolean {
+  if (k.owner[page] === Owner.DRIVER || k.owner[page] === Owner.RELEASED) return true;
+  raise(k, Oops.BAD_FREE);
+  return false;
+}
+
 /** RFC v3: the driver takes a reference again before it gives the page back. */
 const takeReference = atomic('page_ref_inc', (k: Kernel, page: number) => {
+  if (!requireOwnPage(k, page)) return;
   pageRefInc(k, page);
   k.owner[page] = Owner.DRIVER;
 });
@@ -62,7 +73,7 @@ const clearFakeOffline = atomic(
   'virtio_mem_clear_fake_offline',
   ['allocated before', 'never onlined'],
   (k: Kernel, page: number) => {
-    if (!requireMemmap(k, page)) return 0;
+    if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return 0;
     const neverOnlined = k.dirty[page] === 1;
     k.dirty[page] = 0;
     k.skippable[page] = 0;
@@ -73,9 +84,7 @@ const clearFakeOffline = atomic(
 
 /** generic_online_page(), first half: __free_pages_core() makes a fresh page of it. */
 const genericOnlinePage = atomic('__free_pages_core', (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page)) return;
-  // A walker whose put was the last may have freed the page, or be about to: then it is no longer the driver's to free.
-  if (k.owner[page] !== Owner.DRIVER && k.owner[page] !== Owner.RELEASED) return raise(k, Oops.BAD_FREE);
+  if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return;
   freePagesCore(k, page);
   k.owner[page] = Owner.INFLIGHT;
 });
