@@ -12,12 +12,13 @@ import { KERNELS_READING } from '../properties/claims/readings.js';
 import type { Limits } from '../properties/decide.js';
 import { type ConditionCell, type LedgerCell, ledgerJobs, ledgerOf } from '../properties/ledger.js';
 import type { Property } from '../properties/property.js';
-import { describeStart, drawClaim, drawLedger, drawRace, ledgerMarkdown } from '../report/index.js';
+import { drawClaim, drawLedger, ledgerMarkdown } from '../report/index.js';
 import { bold, color } from './color.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
 import { progressLine } from './progress.js';
+import { drawTrace } from './races.js';
 
 export interface ClaimsOptions {
   readonly design: readonly DesignId[];
@@ -89,9 +90,9 @@ function drawing({ condition, decided, cell }: ConditionCell): string {
   const { design, kernel, configuration, changed } = decided;
   const { trace = [], wrong = '' } = cell;
   const switches = switchesOf(design, kernel, changed);
-  const { steps } = replaySteps(compileSystem(systemOf(property, configuration, switches, trace)), trace);
+  const system = systemOf(property, configuration, switches, trace);
   const heading = bold(`Design ${design}, ${configuration.name}: ${property.id} "${property.title}" violated`);
-  return [heading, describeStart(configuration, switches), '', drawRace(steps, wrong, { color })].join('\n');
+  return [heading, drawTrace({ configuration, switches }, { ...cell, trace, wrong }, system)].join('\n');
 }
 
 /** The system that the trace is of; a comparison has two, and others than the configuration's. */

@@ -1,12 +1,13 @@
 /** The races of violated cells, drawn below a table: each once, however many properties it violates. */
 
-import { compileSystem } from '../checker/system.js';
+import { compileSystem, type System } from '../checker/system.js';
 import { replaySteps } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
+import type { Kernel } from '../model/state.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
-import { LIVENESS_PROPERTIES, PRODUCT_PROPERTIES } from '../properties/index.js';
+import { type LivenessProperty, PRODUCT_PROPERTIES } from '../properties/index.js';
 import type { LassoInNames } from '../properties/lasso.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { assumptionText, describeStart, drawRace } from '../report/index.js';
@@ -21,15 +22,26 @@ export interface Setting {
 /** What a drawing shows. */
 export type Drawn = LassoInNames & { readonly property?: string; readonly wrong: string };
 
-/** @returns the drawing, with what the memory looked like before */
-export function drawTrace({ configuration, switches }: Setting, { trace, loop, property, wrong }: Drawn): string {
-  const program = compileSystem(kernelSystem(configuration, switches));
+/**
+ * @param system absent: that of the setting
+ * @returns the drawing, with what the memory looked like before
+ */
+export function drawTrace(
+  { configuration, switches }: Setting,
+  { trace, loop, property, wrong }: Drawn,
+  system: System<Kernel> = kernelSystem(configuration, switches),
+): string {
+  const program = compileSystem(system);
   const { steps } = replaySteps(program, trace);
   const processes = program.automata.map(({ process }) => process);
-  const violated = LIVENESS_PROPERTIES.find(({ id }) => id === property);
+  const violated = livenessNamed(property);
   const assumed = violated === undefined ? {} : { assumed: assumptionText(violated, processes) };
   const options = { color, ...(loop === undefined ? {} : { loop }), ...assumed };
   return [describeStart(configuration, switches), '', drawRace(steps, wrong, options)].join('\n');
+}
+
+function livenessNamed(id: string | undefined): LivenessProperty | undefined {
+  return ALL_PROPERTIES.filter((property) => property.kind === 'liveness').find((property) => property.id === id);
 }
 
 /** A race and every sentence that it makes true. */
@@ -54,7 +66,7 @@ export function racesOf(cells: readonly VerdictCell[]): Race[] {
   const races = new Map<string, Race>();
   for (const cell of shortest.values()) {
     // A drawing names the assumptions of one property; those of another may differ.
-    const needs = LIVENESS_PROPERTIES.find(({ id }) => id === cell.property)?.needs;
+    const needs = livenessNamed(cell.property)?.needs;
     const key = JSON.stringify([cell.design, cell.configuration, cell.trace, cell.loop, needs]);
     const { cell: first = cell, sentences = [], titles = [] } = races.get(key) ?? {};
     races.set(key, {

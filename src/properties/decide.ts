@@ -16,6 +16,7 @@ import type { Kernel } from '../model/state.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import { decideComparison } from './comparison.js';
+import { PROPERTIES } from './index.js';
 import { objectionToLasso } from './lasso.js';
 import type {
   ComparisonProperty,
@@ -71,8 +72,13 @@ export class Decision {
     this.#roots = this.#search('stop');
   }
 
+  /**
+   * Those that are asked for, and all that designs are compared by: what is a cause and what a consequence, and how far a run
+   * is looked at, must not depend on what else is asked.
+   */
   get #invariants(): InvariantProperty[] {
-    return this.#properties.filter((property) => property.kind === 'invariant');
+    const all = new Set([...this.#properties, ...PROPERTIES]);
+    return [...all].filter((property) => property.kind === 'invariant');
   }
 
   #search(afterViolation: 'stop' | 'explore'): Search<Kernel> {
@@ -103,11 +109,14 @@ export class Decision {
     return states === Number.POSITIVE_INFINITY ? this.run() : false;
   }
 
-  /** A violation may have consequences, and some property is not violated yet. */
+  /** A violation may have consequences, and some property that is asked for may be among them. */
   #needsConsequences(): boolean {
     const { violations, incomplete } = this.#roots;
     const causes = this.#invariants.filter(({ id, harmless }) => harmless !== true && violations.has(id));
-    return incomplete === undefined && causes.length > 0 && violations.size < this.#invariants.length;
+    const open = this.#properties.filter(
+      (property) => (property.kind === 'invariant' && !violations.has(property.id)) || isSaidOfSteps(property),
+    );
+    return incomplete === undefined && causes.length > 0 && open.length > 0;
   }
 
   /** Steps of the processes, and outcomes of them, that no interleaving takes; not to be trusted before the end. */

@@ -54,8 +54,13 @@ function pagesText(configuration: Configuration, switches: Switches): string {
     const online = !notOnline.has(Math.floor(subBlock / subBlocksPerBlock));
     return online && unplugged.includes(subBlock) ? [{ kind: 'page', number }] : [];
   });
-  if (kept.length === 0) return notOnline.size === 0 ? 'all pages free' : 'all pages of online blocks free';
-  return `${namesOf(kept)} unplugged (PageOffline, count ${restingCount(switches)}), others free`;
+  const foreign = (configuration.foreign ?? []).map((number) => ({ kind: 'page', number }));
+  const texts = [
+    ...(kept.length === 0 ? [] : [`${namesOf(kept)} unplugged (PageOffline, count ${restingCount(switches)})`]),
+    ...(foreign.length === 0 ? [] : [`${namesOf(foreign)} another driver's (PageOffline, count 1)`]),
+  ];
+  if (texts.length === 0) return notOnline.size === 0 ? 'all pages free' : 'all pages of online blocks free';
+  return [...texts, 'others free'].join(', ');
 }
 
 interface Kin {

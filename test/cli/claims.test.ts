@@ -1,0 +1,107 @@
+/** The command `claims` as a user runs it, and the document that it writes. */
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { CLAIMS } from '../../src/properties/claims/index.js';
+import { KERNELS_READING, READINGS } from '../../src/properties/claims/readings.js';
+
+const MAIN = 'dist/cli/main.js';
+
+/** Without the test runner's own wish for colour. */
+const { FORCE_COLOR: _, ...ENVIRONMENT } = process.env;
+
+function pageoffline(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    encoding: 'utf8',
+    env: ENVIRONMENT,
+  });
+  return { status, stdout, stderr };
+}
+
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+
+describe('claims', () => {
+  test('tells one claim: quote, statement, what each condition came to, and the shortest race', () => {
+    const { status, stdout, stderr } = pageoffline('claims', 'D12', '--design', 'A,D');
+    expect(stderr).toBe('');
+    expect(stdout).toContain('D12, referenced is unmovable, "reference count of one will be detected');
+    expect(stdout).toMatch(/verdict +· +✘/);
+    expect(stdout).toMatch(/D12, normal, skipOfflineAnyCount = false +· +✔/);
+    expect(stdout).toMatch(/D12, small, skipOfflineAnyCount = false +· +✘/);
+    expect(stdout).toContain('A: its unplugged pages have no reference.');
+    expect(stdout).toContain('Design D, small: D12 "referenced is unmovable" violated');
+    expect(stdout).toContain('^^^^');
+    expect(widest(stdout)).toBeLessThanOrEqual(100);
+    expect(status).toBe(0);
+  });
+
+  test('bears out what can happen by a run', () => {
+    const { stdout } = pageoffline('claims', 'D16', '--design', 'D');
+    expect(stdout).toMatch(/verdict +✔/);
+    expect(stdout).toMatch(/X4 must fail, foreign, Linux 5.4 +✘ \d+\+\d+/);
+    expect(stdout).toContain('-- then for ever: ---');
+    expect(stdout).toContain('assuming that');
+  });
+
+  test('says under which readings a claim was decided, and where the kernel has them', () => {
+    const { stdout } = pageoffline('claims', 'X1', '--design', 'D', '--no-races');
+    for (const { id } of READINGS) expect(stdout).toContain(`X1, ${id}`);
+    expect(stdout).toContain('mm/damon/paddr.c');
+  });
+
+  test('gives one JSON document of cells, with the verdict on each condition', () => {
+    const { stdout } = pageoffline('claims', 'D2,D5', '--design', 'D', '--json');
+    const cells: unknown = JSON.parse(stdout);
+    const common = { design: 'D', reading: KERNELS_READING.id, judgement: 'holds' };
+    expect(cells).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ...common, claim: 'D2' }),
+        expect.objectContaining({ ...common, claim: 'D5' }),
+      ]),
+    );
+    const [first] = cells as readonly { readonly conditions: readonly unknown[] }[];
+    expect(first.conditions).toMatchObject([
+      { due: 'holds', property: 'D2', verdict: 'holds', configuration: 'small' },
+    ]);
+  });
+
+  test('refuses a claim that does not exist', () => {
+    const { status, stderr } = pageoffline('claims', 'Z9');
+    expect(stderr).toMatch(/^error: no claim is called 'Z9': one of S1, S2, .*\n$/);
+    expect(status).toBe(2);
+  });
+});
+
+/** Claims of the thread, as its list has them; D20 says what is desirable, and cannot be checked. */
+const THREAD = [
+  ...Array.from({ length: 17 }, (_, i) => `S${i + 1}`),
+  ...['M1', 'M3', 'M4', 'M5'],
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 21].map((number) => `D${number}`),
+  'H1',
+  ...Array.from({ length: 7 }, (_, i) => `X${i + 1}`),
+];
+
+describe('docs/claims.md', () => {
+  const text = readFileSync('docs/claims.md', 'utf8');
+  const rows = text.split('\n').filter((line) => line.startsWith('|'));
+
+  test('has every claim of the thread', () => {
+    expect(CLAIMS.map(({ id }) => id)).toEqual(THREAD);
+    const listed = rows.flatMap((row) => /^\| \[(\w+)\]/.exec(row)?.[1] ?? []);
+    expect(listed).toEqual(THREAD);
+  });
+
+  test('has no empty cell, and none that is left open', () => {
+    for (const row of rows.filter((each) => !each.startsWith('|  |'))) {
+      const [, ...cells] = row.split('|').slice(1, -1);
+      for (const cell of cells) expect(cell.trim(), row).not.toMatch(/^\??$/);
+    }
+  });
+
+  test('says something of each design under the reading that the kernel has', () => {
+    const others = READINGS.slice(1).map(({ id }) => id);
+    const main = rows.filter((row) => !others.some((id) => row.includes(`, ${id} `) || row.includes(`, ${id},`)));
+    expect(main.filter((row) => row.includes('–'))).toEqual([]);
+  });
+});
