@@ -5,6 +5,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { DRIVER_PROPERTIES } from '../../src/properties/driver_gone.js';
 import { LIVENESS_PROPERTIES, PROPERTIES } from '../../src/properties/index.js';
 import { killMatrix } from '../../src/properties/kill_matrix.js';
 import { MUTANTS } from '../../src/properties/mutants.js';
@@ -14,7 +15,7 @@ const DOCUMENT = 'docs/mutants.md';
 const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
 
 /** Those that designs are compared by, and liveness; claims/broken_claims.test.ts has mistakes of their own for the others. */
-const ASKED = [...PROPERTIES, ...LIVENESS_PROPERTIES];
+const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...LIVENESS_PROPERTIES];
 
 const fates = killMatrix(ASKED);
 
