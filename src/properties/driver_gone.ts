@@ -5,16 +5,12 @@
 
 import { BlockState, Driver, firstPageOf, type Kernel, MutexOwner, Oops, PG_BUDDY } from '../model/state.js';
 import { cancels } from './attempts.js';
+import { someBlock } from './liveness.js';
 import type { InvariantProperty, Property, ReachabilityProperty } from './property.js';
 
 /** The driver's worker holds its mutex, and has recorded the block as removed: no request to plug it again is under way. */
 const isRemoved = (k: Kernel, block: number): boolean =>
   k.hotplugMutex[0] === MutexOwner.WORKER && k.blockState[block] === BlockState.ABSENT && k.unused[block] === 1;
-
-function someBlock(k: Kernel, is: (k: Kernel, block: number) => boolean): boolean {
-  for (let block = 0; block < k.geometry.blocks; block++) if (is(k, block)) return true;
-  return false;
-}
 
 function hasPlugged(k: Kernel, block: number): boolean {
   for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++)

@@ -1,22 +1,7 @@
 /** The commands `ablate` and `diff` as a user runs them: output, JSON, exit status, and what they say when the user is wrong. */
 
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-
-const MAIN = 'dist/cli/main.js';
-
-/** Without the test runner's own wish for colour. */
-const { FORCE_COLOR: _, ...ENVIRONMENT } = process.env;
-
-function pageoffline(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    encoding: 'utf8',
-    env: ENVIRONMENT,
-  });
-  return { status, stdout, stderr };
-}
-
-const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+import { pageoffline, widest } from './run_command.js';
 
 describe('ablate', () => {
   const one = ['ablate', '--fix', 'F11', '--design', 'D', '--kernel', '5.8'];

@@ -1,25 +1,10 @@
 /** The command `claims` as a user runs it, and the document that it writes. */
 
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CLAIMS } from '../../src/properties/claims/index.js';
 import { KERNELS_READING, READINGS } from '../../src/properties/claims/readings.js';
-
-const MAIN = 'dist/cli/main.js';
-
-/** Without the test runner's own wish for colour. */
-const { FORCE_COLOR: _, ...ENVIRONMENT } = process.env;
-
-function pageoffline(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    encoding: 'utf8',
-    env: ENVIRONMENT,
-  });
-  return { status, stdout, stderr };
-}
-
-const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+import { pageoffline, widest } from './run_command.js';
 
 describe('claims', () => {
   test('tells one claim: quote, statement, what each condition came to, and the shortest race', () => {

@@ -1,24 +1,11 @@
 /** The command as a user runs it: output, JSON, exit status, and what it says when the user is wrong. */
 
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-const MAIN = 'dist/cli/main.js';
-
-/** Without the test runner's own wish for colour. */
-const { FORCE_COLOR: _, ...ENVIRONMENT } = process.env;
-
-function pageoffline(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  return pageofflineIn(ENVIRONMENT, ...args);
-}
-
-function pageofflineIn(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env });
-  return { status, stdout, stderr };
-}
+import { MAIN, pageoffline, pageofflineIn } from './run_command.js';
 
 let folder = '';
 beforeAll(() => {
@@ -45,8 +32,8 @@ describe('check', () => {
   test('is coloured only where FORCE_COLOR asks for it, when nobody looks at a terminal', () => {
     const args = ['check', '--design', 'D', '--configuration', 'tiny'];
     const inColor = '\u001b[';
-    expect(pageofflineIn({ ...ENVIRONMENT, CI: 'true' }, ...args).stdout).not.toContain(inColor);
-    expect(pageofflineIn({ ...ENVIRONMENT, FORCE_COLOR: '1' }, ...args).stdout).toContain(inColor);
+    expect(pageofflineIn({ CI: 'true' }, ...args).stdout).not.toContain(inColor);
+    expect(pageofflineIn({ FORCE_COLOR: '1' }, ...args).stdout).toContain(inColor);
   });
 
   test('exits 3 when a limit is met, and never says holds', () => {
