@@ -4,7 +4,8 @@ import { DESIGNS } from '../model/designs.js';
 import type { Claim } from '../properties/claims/index.js';
 import { READINGS } from '../properties/claims/readings.js';
 import type { LedgerCell } from '../properties/ledger.js';
-import { conditionRows, LEDGER_LEGEND, ledgerMark, passedOver } from './ledger_marks.js';
+import { assumptionLines } from './assumption.js';
+import { conditionRows, LEDGER_LEGEND, ledgerMark, passedOver, propertiesOf } from './ledger_marks.js';
 import type { LedgerOptions } from './ledger_table.js';
 
 type Options = Omit<LedgerOptions, 'color'>;
@@ -35,7 +36,10 @@ export function ledgerMarkdown(claims: readonly Claim[], cells: readonly LedgerC
 }
 
 function sectionOf(claim: Claim, cells: readonly LedgerCell[], { designs, kernel }: Options): string {
-  const reasons = [...passedOver(claim, designs, kernel)].map(([reason, own]) => `- ${own.join(', ')}: ${reason}`);
+  const reasons = [
+    ...[...passedOver(claim, designs, kernel)].map(([reason, own]) => `- ${own.join(', ')}: ${reason}.`),
+    ...assumptionLines(propertiesOf(claim)).map((line) => `- ${line}`),
+  ];
   const rows = conditionRows(claim, designs, cells).map(({ label, texts }) => [label, ...texts]);
   return [
     `## ${claim.id}`,

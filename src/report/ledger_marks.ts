@@ -4,6 +4,7 @@ import { type DesignId, switchesOf } from '../model/designs.js';
 import type { Claim, Condition } from '../properties/claims/index.js';
 import { KERNELS_READING, READINGS } from '../properties/claims/readings.js';
 import { type ConditionCell, isMet, type Judgement, type LedgerCell } from '../properties/ledger.js';
+import type { Property } from '../properties/property.js';
 import { verdictText } from './verdict_text.js';
 
 const MARKS: Readonly<Record<Judgement, string>> = {
@@ -72,6 +73,11 @@ function labelOf({ property, due, configuration, changed, kernel }: Condition, r
 function conditionText({ cell }: ConditionCell): string {
   return verdictText(cell);
 }
+
+/** What the claim rests on, each once. */
+export const propertiesOf = ({ conditions }: Claim): Property[] => [
+  ...new Set(conditions.map(({ property }) => property)),
+];
 
 /** Designs of which the claim says nothing, by the reason. */
 export function passedOver(

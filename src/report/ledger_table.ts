@@ -5,8 +5,9 @@ import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Claim } from '../properties/claims/index.js';
 import { KERNELS_READING, READINGS } from '../properties/claims/readings.js';
 import type { LedgerCell } from '../properties/ledger.js';
+import { assumptionLines } from './assumption.js';
 import { type Paint, wrap } from './canvas.js';
-import { conditionRows, LEDGER_LEGEND, ledgerMark, passedOver } from './ledger_marks.js';
+import { conditionRows, LEDGER_LEGEND, ledgerMark, passedOver, propertiesOf } from './ledger_marks.js';
 import { drawRows, GAP } from './rows.js';
 
 export interface LedgerOptions {
@@ -71,7 +72,7 @@ export function drawClaim(claim: Claim, cells: readonly LedgerCell[], options: L
     ...says.flatMap((text) => wrap(text, WIDTH - INDENT.length)).map((line) => INDENT + line),
     '',
     drawConditions(claim, cells, options),
-    ...reasons.flatMap((text) => wrap(text, WIDTH)),
+    ...[...reasons, ...assumptionLines(propertiesOf(claim))].flatMap((text) => wrap(text, WIDTH)),
     ...readingsOf(claim).map(dim),
   ].join('\n');
 }

@@ -6,6 +6,7 @@
 import pc from 'picocolors';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
+import { assumptionLines } from './assumption.js';
 import { type Paint, wrap } from './canvas.js';
 import { drawRows, GAP } from './rows.js';
 import { compact, verdictText } from './verdict_text.js';
@@ -51,7 +52,9 @@ export function drawVerdictTable(cells: readonly VerdictCell[], options: TableOp
 function legendFor(cells: readonly VerdictCell[], silent: readonly string[]): readonly string[] {
   const lasso = cells.some(({ loop }) => loop !== undefined) ? [LASSO_LEGEND] : [];
   const leftOut = silent.length === 0 ? [] : [`Not shown, as they say nothing here: ${silent.join(', ')}.`];
-  return [...LEGEND, ...lasso, ...leftOut];
+  const shown = new Set(cells.map(({ property }) => property));
+  const assumed = assumptionLines(ALL_PROPERTIES.filter(({ id }) => shown.has(id)));
+  return [...LEGEND, ...lasso, ...leftOut, ...assumed.flatMap((line) => wrap(line, WIDTH))];
 }
 
 /** Properties that say nothing in any cell of the tables. Where all are such, they are shown. */
