@@ -7,14 +7,13 @@ import {
   blockOfPage,
   countAtRest,
   Driver,
-  firstPageOf,
   Isolated,
   type Kernel,
   Owner,
-  PG_BUDDY,
   PG_OFFLINE,
 } from '../model/state.js';
 import { pageInvariant, type ReachabilityProperty } from './property.js';
+import { isBuddy, isOffline, someBlock, somePageOf } from './state_terms.js';
 
 /**
  * The count of an unplugged page as the design has it at rest, with what walkers hold now. A driver that did not consent, or
@@ -36,7 +35,7 @@ const isCountRight = (k: Kernel, page: number): boolean =>
  */
 function isKeptBack(k: Kernel, page: number): boolean {
   if (k.plugged[page] === 0) return true;
-  if (k.configuration.bigBlocks !== true || (k.pageType[page] & PG_OFFLINE) === 0) return false;
+  if (k.configuration.bigBlocks !== true || !isOffline(k, page)) return false;
   return k.owner[page] === Owner.DRIVER || k.owner[page] === Owner.RELEASED;
 }
 
@@ -103,32 +102,26 @@ const driverRefuses = (k: Kernel): boolean => k.driver[0] !== Driver.LOADED && k
 /** An attempt has just begun on a block of free and unplugged pages, and the driver of the latter is there to consent. */
 function promisingAttempt(k: Kernel): boolean {
   if (driverRefuses(k)) return false;
-  for (let block = 0; block < k.geometry.blocks; block++) {
-    if (k.attempt[block] === Attempt.RUNNING && k.sectionOnline[block] === 1 && freeOrUnplugged(k, block)) return true;
-  }
-  return false;
+  return someBlock(
+    k,
+    (same, block) =>
+      isRunning(same, block) && same.sectionOnline[block] === 1 && !somePageOf(same, block, isNeitherFreeNorUnplugged),
+  );
 }
 
-function freeOrUnplugged(k: Kernel, block: number): boolean {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    const free = (k.pageType[page] & PG_BUDDY) !== 0;
-    const unplugged = isKeptBack(k, page) && (k.pageType[page] & PG_OFFLINE) !== 0 && k.driver[0] === Driver.LOADED;
-    if (!free && (!unplugged || k.owner[page] === Owner.FOREIGN)) return false;
-  }
-  return true;
+function isNeitherFreeNorUnplugged(k: Kernel, page: number): boolean {
+  const unplugged = isKeptBack(k, page) && isOffline(k, page) && k.driver[0] === Driver.LOADED;
+  return !isBuddy(k, page) && (!unplugged || k.owner[page] === Owner.FOREIGN);
 }
 
-function attemptRunning(k: Kernel): boolean {
-  for (let block = 0; block < k.geometry.blocks; block++) if (k.attempt[block] === Attempt.RUNNING) return true;
-  return false;
-}
+const isRunning = ({ attempt }: Kernel, block: number): boolean => attempt[block] === Attempt.RUNNING;
 
-function sectionOffline(k: Kernel): boolean {
-  for (let block = 0; block < k.geometry.blocks; block++) {
-    if (k.blockState[block] === BlockState.GOING_OFFLINE && k.sectionOnline[block] === 0) return true;
-  }
-  return false;
-}
+const attemptRunning = (k: Kernel): boolean => someBlock(k, isRunning);
+
+const isSectionOffline = ({ blockState, sectionOnline }: Kernel, block: number): boolean =>
+  blockState[block] === BlockState.GOING_OFFLINE && sectionOnline[block] === 0;
+
+const sectionOffline = (k: Kernel): boolean => someBlock(k, isSectionOffline);
 
 /** Somebody cancels the attempt: a signal, or another notifier's veto. */
 export function cancels(branch: Branch<Kernel>): boolean {

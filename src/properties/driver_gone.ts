@@ -3,20 +3,17 @@
  * took offline in vain, and leaves free memory that can be offlined.
  */
 
-import { BlockState, Driver, firstPageOf, type Kernel, MutexOwner, Oops, PG_BUDDY } from '../model/state.js';
+import { BlockState, Driver, type Kernel, MutexOwner, Oops } from '../model/state.js';
 import { cancels } from './attempts.js';
-import { someBlock } from './liveness.js';
 import type { InvariantProperty, Property, ReachabilityProperty } from './property.js';
+import { isBuddy, someBlock, somePageOf } from './state_terms.js';
 
 /** The driver's worker holds its mutex, and has recorded the block as removed: no request to plug it again is under way. */
 const isRemoved = (k: Kernel, block: number): boolean =>
   k.hotplugMutex[0] === MutexOwner.WORKER && k.blockState[block] === BlockState.ABSENT && k.unused[block] === 1;
 
-function hasPlugged(k: Kernel, block: number): boolean {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++)
-    if (k.plugged[page] === 1) return true;
-  return false;
-}
+const hasPlugged = (k: Kernel, block: number): boolean =>
+  somePageOf(k, block, ({ plugged }, page) => plugged[page] === 1);
 
 export const R1: InvariantProperty = {
   id: 'R1',
@@ -46,12 +43,7 @@ function freeWithoutDriver(k: Kernel): boolean {
   return someBlock(k, (same, block) => same.blockState[block] === BlockState.ONLINE && allFree(same, block));
 }
 
-function allFree(k: Kernel, block: number): boolean {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    if ((k.pageType[page] & PG_BUDDY) === 0) return false;
-  }
-  return true;
-}
+const allFree = (k: Kernel, block: number): boolean => !somePageOf(k, block, (same, page) => !isBuddy(same, page));
 
 export const R3: ReachabilityProperty = {
   id: 'R3',

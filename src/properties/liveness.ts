@@ -5,19 +5,10 @@
 
 import type { Branch } from '../checker/automaton.js';
 import type { Fairness } from '../checker/liveness.js';
-import {
-  Attempt,
-  BlockState,
-  firstPageOf,
-  Isolated,
-  type Kernel,
-  MutexOwner,
-  Oops,
-  Owner,
-  PG_OFFLINE,
-} from '../model/state.js';
+import { Attempt, BlockState, Isolated, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
 import { EF } from './attempts.js';
 import type { LivenessProperty, Needs } from './property.js';
+import { isOffline, someBlock, somePageOf } from './state_terms.js';
 
 /** The fairness of each process by its own name: `walker 1` is a `walker`. */
 export function assuming(needs: Needs): (process: string) => Fairness {
@@ -46,11 +37,6 @@ export const EVERYBODY_GOES_ON: Needs = {
 export const crashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
 
 /** Attempts never overlap, as device_hotplug_lock is held all along, so that "some block" is the same one for a whole attempt. */
-export function someBlock(k: Kernel, is: (k: Kernel, block: number) => boolean): boolean {
-  for (let block = 0; block < k.geometry.blocks; block++) if (is(k, block)) return true;
-  return false;
-}
-
 function goingOffline(k: Kernel): boolean {
   return someBlock(k, (_, block) => k.blockState[block] === BlockState.GOING_OFFLINE);
 }
@@ -68,11 +54,10 @@ export const L1: LivenessProperty = liveness({
 
 /** Another driver owns a page of the block, whether it is PageOffline yet or not. */
 export function holdsForeignPage(k: Kernel, block: number): boolean {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    if (k.owner[page] === Owner.FOREIGN) return true;
-  }
-  return false;
+  return somePageOf(k, block, isForeign);
 }
+
+const isForeign = (k: Kernel, page: number): boolean => k.owner[page] === Owner.FOREIGN;
 
 /** An attempt runs and has isolated every pageblock of its block, whose section is online still. */
 function isolatedToOffline(k: Kernel, block: number): boolean {
@@ -185,10 +170,7 @@ export const L8: LivenessProperty = liveness({
 
 /** A page of the block is PageOffline, and another driver's. */
 function holdsForeignOfflinePage(k: Kernel, block: number): boolean {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    if (k.owner[page] === Owner.FOREIGN && (k.pageType[page] & PG_OFFLINE) !== 0) return true;
-  }
-  return false;
+  return somePageOf(k, block, (same, page) => isForeign(same, page) && isOffline(same, page));
 }
 
 /** An attempt runs on a block that cannot go offline. */

@@ -1,8 +1,9 @@
 /** That a driver can be rid of memory, and of nothing that is in use: S2 and D9 of the thread. */
 
-import { BlockState, blockOfPage, Driver, firstPageOf, type Kernel } from '../model/state.js';
+import { BlockState, blockOfPage, Driver, type Kernel } from '../model/state.js';
 import { cancels } from './attempts.js';
 import { pageInvariant, type ReachabilityProperty } from './property.js';
+import { someBlock, somePageOf } from './state_terms.js';
 
 export const D9 = pageInvariant({
   id: 'D9',
@@ -18,22 +19,15 @@ export const D9 = pageInvariant({
 /** A block is there that has nothing plugged, and its driver removes such blocks. */
 function someBlockToBeRemoved(k: Kernel): boolean {
   if (k.configuration.removesBlocks !== true || k.driver[0] !== Driver.LOADED) return false;
-  for (let block = 0; block < k.geometry.blocks; block++) {
-    if (k.blockState[block] !== BlockState.ABSENT && nothingPlugged(k, block)) return true;
-  }
-  return false;
+  return someBlock(k, (same, block) => !isAbsent(same, block) && nothingPlugged(same, block));
 }
 
-function nothingPlugged(k: Kernel, block: number): boolean {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++)
-    if (k.plugged[page] === 1) return false;
-  return true;
-}
+const isAbsent = ({ blockState }: Kernel, block: number): boolean => blockState[block] === BlockState.ABSENT;
 
-function someBlockRemoved(k: Kernel): boolean {
-  for (let block = 0; block < k.geometry.blocks; block++) if (k.blockState[block] === BlockState.ABSENT) return true;
-  return false;
-}
+const nothingPlugged = (k: Kernel, block: number): boolean =>
+  !somePageOf(k, block, ({ plugged }, page) => plugged[page] === 1);
+
+const someBlockRemoved = (k: Kernel): boolean => someBlock(k, isAbsent);
 
 export const S2: ReachabilityProperty = {
   id: 'S2',

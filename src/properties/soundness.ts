@@ -1,23 +1,14 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7, and that it remembers damaged memory: HW. */
 
-import {
-  BlockState,
-  blockOfPage,
-  Damage,
-  type Kernel,
-  MutexOwner,
-  Oops,
-  Owner,
-  PG_BUDDY,
-  PG_OFFLINE,
-} from '../model/state.js';
+import { BlockState, blockOfPage, Damage, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
 import { type InvariantProperty, pageInvariant } from './property.js';
+import { isBuddy, isOffline } from './state_terms.js';
 
 /** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
 function managedError(k: Kernel): number {
   let managed = 0;
   for (let page = 0; page < k.geometry.pages; page++) {
-    if (k.sectionOnline[blockOfPage(k, page)] === 0 || (k.pageType[page] & PG_OFFLINE) !== 0) continue;
+    if (k.sectionOnline[blockOfPage(k, page)] === 0 || isOffline(k, page)) continue;
     managed += k.geometry.weight[page];
   }
   return k.managed[0] - managed;
@@ -96,6 +87,6 @@ export const HW = pageInvariant({
   statement: 'Memory that was known to be damaged is not handed out again, not even after its block was offline.',
   concerns: (k, page) => k.damage[page] === Damage.KNOWN,
   // A page that keeps its mark may stay on the free list: the allocator drops it when it comes across it.
-  broken: (k, page) => (k.pageType[page] & PG_BUDDY) !== 0 && k.hwpoison[page] === 0,
+  broken: (k, page) => isBuddy(k, page) && k.hwpoison[page] === 0,
   wrong: (_, page) => `page ${page} is known to be damaged, and is free memory as any other again`,
 });

@@ -1,28 +1,14 @@
 /** What must never happen to a page that the host took away: S3, S4, S5 and S7 of the thread, D4 and M1. */
 
-import {
-  Attempt,
-  BlockState,
-  blockOfPage,
-  Isolated,
-  type Kernel,
-  MutexOwner,
-  Oops,
-  Owner,
-  PG_BUDDY,
-  PG_OFFLINE,
-} from '../model/state.js';
+import { Attempt, BlockState, blockOfPage, Isolated, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
 import { type InvariantProperty, pageInvariant } from './property.js';
+import { isBuddy, isOffline } from './state_terms.js';
 
 const isUnplugged = (k: Kernel, page: number): boolean => k.plugged[page] === 0;
 
-const isOffline = (k: Kernel, page: number): boolean => (k.pageType[page] & PG_OFFLINE) !== 0;
-
-const inBuddy = (k: Kernel, page: number): boolean => (k.pageType[page] & PG_BUDDY) !== 0;
-
 function inAllocator(k: Kernel, page: number): boolean {
   const owner = k.owner[page];
-  return inBuddy(k, page) || owner === Owner.INFLIGHT || owner === Owner.PCP;
+  return isBuddy(k, page) || owner === Owner.INFLIGHT || owner === Owner.PCP;
 }
 
 export const S5 = pageInvariant({
@@ -33,7 +19,7 @@ export const S5 = pageInvariant({
   concerns: isUnplugged,
   broken: inAllocator,
   wrong: (k, page) =>
-    inBuddy(k, page)
+    isBuddy(k, page)
       ? `page ${page} is in the buddy allocator, but the host has taken it away`
       : `page ${page} is being freed to the buddy allocator, but the host has taken it away`,
 });
@@ -44,7 +30,7 @@ export const S7 = pageInvariant({
   quote: 'issues if offlining fails and the pages are suddenly in the buddy',
   statement: 'When an attempt to offline failed, no page that is not plugged can be allocated.',
   concerns: (k, page) => isUnplugged(k, page) && k.attempt[blockOfPage(k, page)] >= Attempt.ROLLBACK,
-  broken: (k, page) => inBuddy(k, page) && k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO,
+  broken: (k, page) => isBuddy(k, page) && k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO,
   wrong: (_, page) =>
     `the attempt failed, and page ${page} can be allocated although the host has taken it away: its next user kills the guest`,
 });

@@ -1,14 +1,13 @@
 /** What happens to a PageOffline page on the way to the buddy allocator: S6, S8 and S15. */
 
-import { blockOfPage, type Kernel, Owner, PG_BUDDY, PG_OFFLINE } from '../../model/state.js';
+import { blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../../model/state.js';
 import type { KernelStep, StepProperty } from '../property.js';
+import { isBuddy, isOffline } from '../state_terms.js';
 import { anyPage, argument, isCall, nameOf } from '../step_terms.js';
-
-const hasType = (k: Kernel, page: number, type: number): boolean => (k.pageType[page] & type) !== 0;
 
 /** The page that the step puts on a free list, or -1. */
 function entersBuddy({ before, after }: KernelStep): number {
-  return anyPage(before, (page) => hasType(after, page, PG_BUDDY) && !hasType(before, page, PG_BUDDY));
+  return anyPage(before, (page) => isBuddy(after, page) && !isBuddy(before, page));
 }
 
 /** One step of the model, and two of the kernel: __free_pages_core() clears the type before the page is free. */
@@ -21,7 +20,7 @@ export const S6: StepProperty = {
   statement: 'A page that enters the buddy allocator is not PageOffline.',
   kind: 'step',
   concerns: (step) => entersBuddy(step) >= 0,
-  broken: (step) => !isCall(step, CLEARS_BEFORE) && hasType(step.before, entersBuddy(step), PG_OFFLINE),
+  broken: (step) => !isCall(step, CLEARS_BEFORE) && isOffline(step.before, entersBuddy(step)),
   wrong: (step) => `page ${entersBuddy(step)} enters the buddy allocator, and is PageOffline still`,
 };
 
@@ -66,7 +65,7 @@ const HOOK_SAYS_NO = 0;
 
 function lastPut(step: KernelStep): boolean {
   const { before, outcome } = step;
-  return isCall(step, 'put_page_testzero') && outcome === REACHED_0 && hasType(before, argument(step, 0), PG_OFFLINE);
+  return isCall(step, 'put_page_testzero') && outcome === REACHED_0 && isOffline(before, argument(step, 0));
 }
 
 /** The hook looks at a page that is unplugged, and does not see that it is PageOffline. */

@@ -1,13 +1,10 @@
 /** What isolation and its tests say of PageOffline pages, for offlining and for allocation: S9 to S12, D12, H1 and X1. */
 
 import { IsolateMode } from '../../model/mm/page_isolation.js';
-import { Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../../model/state.js';
+import { Isolated } from '../../model/state.js';
 import type { KernelStep, StepProperty } from '../property.js';
+import { isBuddy, isOffline } from '../state_terms.js';
 import { argument, isCall, pageAmong, pageOfSubBlock } from '../step_terms.js';
-
-const isOffline = (k: Kernel, page: number): boolean => (k.pageType[page] & PG_OFFLINE) !== 0;
-
-const isBuddy = (k: Kernel, page: number): boolean => (k.pageType[page] & PG_BUDDY) !== 0;
 
 /** A page of the range that test_pages_isolated() looks at, or -1. */
 function testedPage(step: KernelStep, found: (page: number) => boolean): number {

@@ -2,8 +2,9 @@
 
 import { Attempt, type Kernel } from '../../model/state.js';
 import { EF } from '../attempts.js';
-import { crashed, EVERYBODY_GOES_ON, holdsForeignPage, liveness, someBlock } from '../liveness.js';
+import { crashed, EVERYBODY_GOES_ON, holdsForeignPage, liveness } from '../liveness.js';
 import type { LivenessProperty } from '../property.js';
+import { someBlock } from '../state_terms.js';
 
 /** An attempt runs on a block that may be offlined: no page of it is unmovable for ever. */
 const runsOnMovableBlock = (k: Kernel, block: number): boolean =>

@@ -1,8 +1,9 @@
 /** That one parameter is enough for isolation and its test: M5 and D21. */
 
 import { IsolateMode, isSkippable } from '../../model/mm/page_isolation.js';
-import { blockOfSubBlock, Isolated, type Kernel, PG_BUDDY } from '../../model/state.js';
+import { blockOfSubBlock, Isolated, type Kernel } from '../../model/state.js';
 import type { DependenceProperty, KernelStep, StepProperty } from '../property.js';
+import { isBuddy } from '../state_terms.js';
 import { argument, isCall, nameOf, pageAmong } from '../step_terms.js';
 
 /** The flags of RFC v3, and how its callers pass them: mm/memory_hotplug.c both, alloc_contig_range() none. */
@@ -17,7 +18,7 @@ const FLAGS_OF_CALLER: Readonly<Record<number, Flags>> = {
 };
 
 function passesWith({ skipHwpoison, skipOffline }: Flags, k: Kernel, page: number): boolean {
-  if ((k.pageType[page] & PG_BUDDY) !== 0) return true;
+  if (isBuddy(k, page)) return true;
   if (skipHwpoison && k.hwpoison[page] === 1) return true;
   return skipOffline && isSkippable(k, page);
 }
