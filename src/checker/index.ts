@@ -40,4 +40,4 @@ export {
   type Workspace,
 } from './system.js';
 export { type Move, Replay, type ReplayedStep, replayMoves, replaySteps, type TraceStep } from './trace.js';
-export { type Draw, Walk, type WalkEnd } from './walk.js';
+export { type Draw, type Scheduler, Walk, type WalkEnd, type WalkInProgress } from './walk.js';

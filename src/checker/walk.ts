@@ -1,9 +1,10 @@
 /**
- * Random walks: one run at a time, each next move drawn uniformly from those that are possible. Nothing is stored but the
- * moves, so that a walk goes where the state space is too large to search. `follow` makes given moves again, as fast.
+ * Random walks: one run at a time, each next move chosen by a scheduler from those that are possible. Nothing is stored but
+ * the moves, so that a walk goes where the state space is too large to search. `follow` makes given moves again, as fast.
  */
 
 import type { Branch } from './automaton.js';
+import type { Cells } from './layout.js';
 import { BLOCKED } from './process.js';
 import type { Invariant } from './search.js';
 import { coverageIndex } from './successors.js';
@@ -16,8 +17,40 @@ export type Draw = (below: number) => number;
 /** Why a walk ended. In a dead end no process can move, or all are done. */
 export type WalkEnd = 'violation' | 'halted' | 'dead end' | 'length';
 
+/** What a scheduler sees of a walk. It must change nothing of it. */
+export interface WalkInProgress {
+  /** The moves that may be possible now: the first `count` are. See `processOfMove` and `branchOfMove`. */
+  readonly candidates: Int32Array;
+  readonly count: number;
+  /** The location of each process. */
+  readonly pc: Cells;
+  /** Moves made so far, and how many. */
+  readonly moves: Int32Array;
+  readonly length: number;
+  /** What each of them did: the index `coverageIndex` of its outcome. */
+  readonly happened: Int32Array;
+}
+
+/** Chooses the next move of a walk. */
+export interface Scheduler {
+  /** Called before the first move of a walk. */
+  begin?(draw: Draw, maxLength: number): void;
+  /**
+   * One of the candidates, by its index, or -1 to end the walk here. When it turns out to be blocked, it is taken out of the
+   * candidates, and the scheduler is asked again, so that no walk spends its length on what is not possible.
+   */
+  choose(walk: WalkInProgress, draw: Draw): number;
+  /** Called after the last move. */
+  end?(walk: WalkInProgress): void;
+}
+
+/** Every possible move is as likely as the others. */
+export const UNIFORM: Scheduler = { choose: ({ count }, draw) => draw(count) };
+
 export interface WalkOptions<S> {
   readonly invariants?: readonly Invariant<S>[];
+  /** Absent: uniform. */
+  readonly scheduler?: Scheduler;
   /** Whether a walk goes on behind the first state that violates an invariant. */
   readonly afterViolation?: 'explore' | 'stop';
 }
@@ -26,7 +59,10 @@ export interface WalkOptions<S> {
 const BRANCH_BITS = 16;
 const BRANCH_MASK = 2 ** BRANCH_BITS - 1;
 
-export class Walk<S> {
+export const processOfMove = (move: number): number => move >>> BRANCH_BITS;
+export const branchOfMove = (move: number): number => move & BRANCH_MASK;
+
+export class Walk<S> implements WalkInProgress {
   readonly program: Program<S>;
   /** 1 for each outcome of each branch that happened in any walk so far, at the index `coverageIndex`. */
   readonly coverage: Uint8Array;
@@ -38,20 +74,25 @@ export class Walk<S> {
   readonly #workspace: Workspace<S>;
   readonly #initial: Int32Array;
   readonly #coverageAt: readonly (readonly (readonly number[])[])[];
-  readonly #candidates: Int32Array;
-  #moves = new Int32Array(256);
+  readonly #scheduler: Scheduler;
+  readonly candidates: Int32Array;
+  count = 0;
+  /** Of the latest walk, see `WalkInProgress`; only as far as its length. */
+  moves = new Int32Array(256);
+  happened = new Int32Array(256);
   #open: readonly Invariant<S>[] = [];
 
   constructor(program: Program<S>, options: WalkOptions<S> = {}) {
     this.program = program;
     this.#options = options;
+    this.#scheduler = options.scheduler ?? UNIFORM;
     this.#workspace = createWorkspace(program);
     this.#initial = this.#workspace.words.slice();
     const { at, length } = coverageIndex(program);
     this.#coverageAt = at;
     this.coverage = new Uint8Array(length);
     const mostBranches = program.automata.map(({ locations }) => Math.max(...locations.map((l) => l.branches.length)));
-    this.#candidates = new Int32Array(mostBranches.reduce((sum, branches) => sum + branches, 0));
+    this.candidates = new Int32Array(mostBranches.reduce((sum, branches) => sum + branches, 0));
   }
 
   /**
@@ -60,17 +101,23 @@ export class Walk<S> {
    */
   run(draw: Draw, maxLength: number): WalkEnd {
     this.#start();
+    this.#scheduler.begin?.(draw, maxLength);
     const end = this.#goOn(draw, maxLength);
+    this.#scheduler.end?.(this);
     const wrong = this.program.layout.outOfRange(this.#workspace.views);
     if (wrong !== undefined) throw new Error(`${wrong}: after a walk of ${this.length} moves`);
     return end;
   }
 
-  /** The moves of the latest walk. */
-  moves(): Move[] {
-    return Array.from(this.#moves.subarray(0, this.length), (move) => ({
-      process: move >>> BRANCH_BITS,
-      branch: move & BRANCH_MASK,
+  get pc(): Cells {
+    return this.#workspace.pc;
+  }
+
+  /** The first moves of the latest walk. */
+  path(length = this.length): Move[] {
+    return Array.from(this.moves.subarray(0, length), (move) => ({
+      process: processOfMove(move),
+      branch: branchOfMove(move),
     }));
   }
 
@@ -104,53 +151,60 @@ export class Walk<S> {
   }
 
   /**
-   * Draws from all branches of all processes, and draws again without those that turn out to be blocked. The first that is
-   * possible is so a uniform draw from the possible ones, and none is tried in vain but the blocked.
+   * Has the scheduler choose from all branches of all processes, and again without those that turn out to be blocked. A
+   * uniform choice is so a uniform choice of the possible moves, and none is tried in vain but the blocked.
    */
   #moveOn(draw: Draw): boolean {
-    const candidates = this.#candidates;
-    let count = this.#listCandidates();
-    while (count > 0) {
-      const drawn = draw(count);
-      const move = candidates[drawn];
-      if (this.#attempt(move >>> BRANCH_BITS, move & BRANCH_MASK)) {
-        this.#note(move);
-        return true;
-      }
-      candidates[drawn] = candidates[--count];
+    const { candidates } = this;
+    this.#listCandidates();
+    while (this.count > 0) {
+      const chosen = this.#scheduler.choose(this, draw);
+      if (chosen < 0) return false;
+      if (this.#attempt(candidates[chosen])) return true;
+      candidates[chosen] = candidates[--this.count];
     }
     return false;
   }
 
-  #listCandidates(): number {
+  #listCandidates(): void {
     const { automata } = this.program;
     const { pc } = this.#workspace;
     let count = 0;
     for (let process = 0; process < automata.length; process++) {
       const branches = automata[process].locations[pc[process]].branches.length;
-      for (let branch = 0; branch < branches; branch++) this.#candidates[count++] = (process << BRANCH_BITS) | branch;
+      for (let branch = 0; branch < branches; branch++) this.candidates[count++] = (process << BRANCH_BITS) | branch;
     }
-    return count;
+    this.count = count;
   }
 
-  #attempt(process: number, index: number): boolean {
+  #attempt(move: number): boolean {
     const { pc } = this.#workspace;
+    const process = processOfMove(move);
+    const index = branchOfMove(move);
     const location = pc[process];
     const { process: name, locations } = this.program.automata[process];
     const outcome = take(this.#workspace, name, process, locations[location].branches[index]);
     if (outcome === BLOCKED) return false;
-    this.coverage[this.#coverageAt[process][location][index] + outcome] = 1;
+    const happened = this.#coverageAt[process][location][index] + outcome;
+    this.coverage[happened] = 1;
+    this.#note(move, happened);
     return true;
   }
 
-  #note(move: number): void {
-    if (this.length === this.#moves.length) {
-      const longer = new Int32Array(this.#moves.length * 2);
-      longer.set(this.#moves);
-      this.#moves = longer;
+  #note(move: number, happened: number): void {
+    if (this.length === this.moves.length) {
+      this.moves = twiceAsLong(this.moves);
+      this.happened = twiceAsLong(this.happened);
     }
-    this.#moves[this.length++] = move;
+    this.happened[this.length] = happened;
+    this.moves[this.length++] = move;
   }
+}
+
+function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(values.length * 2);
+  longer.set(values);
+  return longer;
 }
 
 /**

@@ -111,7 +111,7 @@ export class Campaign {
         property,
         count: (known?.count ?? 0) + 1,
         firstRun: known?.firstRun ?? this.runs,
-        shortest: shorter ? new Run(this.options.scenario, this.#walk.moves().slice(0, after)) : known.shortest,
+        shortest: shorter ? new Run(this.options.scenario, this.#walk.path().slice(0, after)) : known.shortest,
       });
     }
   }
@@ -122,7 +122,7 @@ export function campaignRun(options: CampaignOptions, number: number): Run {
   const { scenario, seed, maxLength = DEFAULT_MAX_LENGTH } = options;
   const walk = new Walk(programOf(scenario));
   walk.run(drawOf(seed, number), maxLength);
-  return new Run(scenario, walk.moves());
+  return new Run(scenario, walk.path());
 }
 
 /** The shortest run that shrinking a finding leads to, in the scenario of the campaign. */

@@ -23,3 +23,13 @@ export {
   startingFrom,
 } from './scenario.js';
 export { type ShrinkOptions, shrinkRun } from './shrink.js';
+export {
+  boundedSwitches,
+  coverageGuided,
+  pct,
+  STRATEGIES,
+  type Strategy,
+  strategyNamed,
+  swarm,
+  uniform,
+} from './strategies/index.js';

@@ -29,7 +29,7 @@ function compareRuns<S>(system: System<S>, seed: string): number {
     walk.run((below) => Math.floor(random.quick() * below), LENGTH);
     const replay = new Replay(program);
     const naive = new NaiveReplay(system);
-    for (const move of walk.moves()) {
+    for (const move of walk.path()) {
       const step = replay.move(move);
       if (step === undefined) throw new Error('a walk makes only moves that are possible');
       naive.follow(step);
@@ -68,7 +68,7 @@ describe('a snapshot', () => {
       walk.run((below) => Math.floor(random.quick() * below), LENGTH);
       const replay = new Replay(program);
       const naive = new NaiveReplay(system);
-      for (const move of walk.moves()) {
+      for (const move of walk.path()) {
         const step = replay.move(move);
         if (step === undefined) throw new Error('a walk makes only moves that are possible');
         naive.follow(step);

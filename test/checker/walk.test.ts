@@ -65,8 +65,8 @@ describe('Walk', () => {
     const seen = new Set<string>();
     for (let run = 0; run < 5_000; run++) {
       walk.run(drawOf(`reach/${run}`), 12);
-      replayMoves(program, walk.moves());
-      follow(program, walk.moves(), (_, __, { words }) => {
+      replayMoves(program, walk.path());
+      follow(program, walk.path(), (_, __, { words }) => {
         seen.add(words.join());
         return false;
       });
@@ -84,7 +84,7 @@ describe('Walk', () => {
     const runs = 3_000;
     for (let run = 0; run < runs; run++) {
       walk.run(drawOf(`uniform/${run}`), 1);
-      const [move] = walk.moves();
+      const [move] = walk.path();
       expect(move.process).toBe(1);
       counts[move.branch]++;
     }
@@ -96,7 +96,7 @@ describe('Walk', () => {
     const invariants = [{ id: 'below 3', holds: (k: Counter) => k.count[0] < 3 }];
     const walk = new Walk(compileSystem(counterSystem(both)), { invariants });
     expect(walk.run(drawOf('stop'), 100)).toBe('violation');
-    const after = follow(walk.program, walk.moves(), (k) => k.count[0] >= 3);
+    const after = follow(walk.program, walk.path(), (k) => k.count[0] >= 3);
     expect(walk.violations.get('below 3')).toBe(walk.length);
     expect(after).toBe(walk.length);
   });
@@ -120,10 +120,10 @@ describe('Walk', () => {
   it('starts from the initial state each time, and is the same for the same draws', () => {
     const walk = new Walk(compileSystem(counterSystem(both)));
     walk.run(drawOf('again'), 300);
-    const first = walk.moves();
+    const first = walk.path();
     walk.run(drawOf('other'), 10);
     walk.run(drawOf('again'), 300);
-    expect(walk.moves()).toEqual(first);
+    expect(walk.path()).toEqual(first);
   });
 
   it('refuses an outcome that is not declared, a step that blocks, and a value out of range', () => {

@@ -8,6 +8,7 @@ import { interleaving } from '../../src/generators/interleaving.js';
 import { programOf } from '../../src/generators/program.js';
 import { holds, INVARIANT_PROPERTIES, invariantNamed, type Run } from '../../src/generators/run.js';
 import { type Scenario, scenario, scenarioOf } from '../../src/generators/scenario.js';
+import { boundedSwitches, coverageGuided, pct, swarm } from '../../src/generators/strategies/index.js';
 import { Attempt, Owner } from '../../src/model/state.js';
 import type { InvariantProperty } from '../../src/properties/index.js';
 
@@ -48,6 +49,19 @@ describe('interleaving', () => {
       }),
       { numRuns: 10, seed: 1 },
     );
+  });
+
+  it.each([pct(3), boundedSwitches(3), swarm])('draws by strategy $name, the same from the same seed', (strategy) => {
+    const runs = interleaving(walked('D'), { maxLength: 50, strategy });
+    const sample = () => fc.sample(runs, { seed: 5, numRuns: 5 }).map(({ moves }) => moves);
+    expect(sample()).toEqual(sample());
+    expect(sample()).not.toEqual(
+      fc.sample(interleaving(walked('D'), { maxLength: 50 }), { seed: 5, numRuns: 5 }).map(({ moves }) => moves),
+    );
+  });
+
+  it('takes no strategy that learns, since fast-check makes single runs again', () => {
+    expect(() => interleaving(walked('D'), { strategy: coverageGuided })).toThrow('coverage learns from run to run');
   });
 
   it('draws the same runs from the same seed', () => {
