@@ -34,5 +34,6 @@ export {
   type Property,
   type ReachabilityProperty,
 } from './properties/index.js';
+export { type TraceViolation, violationsOfTrace } from './properties/trace_violations.js';
 export type { VerdictCell, VerdictKind } from './properties/verdict.js';
 export { describeStart, drawRace, drawVerdictTable } from './report/index.js';

@@ -43,6 +43,9 @@ function limitsOf({ maxStates, maxMemory }: LimitOptions): { maxStates: number; 
   return { maxStates, maxBytes: maxMemory };
 }
 
+/** The race of the README. */
+const EXAMPLE_TOKEN = 'po1:D:5.8:walkers:search:S5:000001101:tm6nm';
+
 const PROPERTY_HELP = `only these properties, by id, with commas; '${LIVENESS}': all of L1 to L8, which are not decided otherwise`;
 
 /** Options that several commands have. */
@@ -207,11 +210,12 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .action(async (paths: readonly string[], options: ConformOptions) => exit(await conform(paths, options)));
 
   program
-    .command('replay <file>')
-    .description('replay a kept trace and draw it')
+    .command('replay <race>')
+    .description('replay a token, or a kept trace by the path of its file, and draw it')
+    .option('--emit-test', 'print a test that keeps the race for ever, instead of the race', false)
     .option('--json', 'one JSON document on standard output', false)
-    .addHelpText('after', examples('replay race.json'))
-    .action((file: string, options: ReplayOptions) => exit(replay(file, options)));
+    .addHelpText('after', examples('replay race.json', `replay ${EXAMPLE_TOKEN}`, 'replay race.json --emit-test'))
+    .action((race: string, options: ReplayOptions) => exit(replay(race, options)));
 
   program
     .command('list')

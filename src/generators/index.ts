@@ -9,19 +9,12 @@ export {
   shrinkFinding,
 } from './campaign.js';
 export type { Count, Coverage } from './coverage.js';
+export { type ScenarioConstraints, scenario, startingFrom } from './drawn_scenario.js';
 export { type DrawRace, describeFailure, raceReporter } from './failure.js';
 export { DEFAULT_MAX_LENGTH, type InterleavingOptions, interleaving } from './interleaving.js';
 export { replayLeniently, type StepName } from './lenient_replay.js';
 export { holds, Run, type Violation } from './run.js';
-export {
-  describeScenario,
-  type Scenario,
-  type ScenarioChanges,
-  type ScenarioConstraints,
-  scenario,
-  scenarioOf,
-  startingFrom,
-} from './scenario.js';
+export { describeScenario, type Scenario, type ScenarioChanges, scenarioOf } from './scenario.js';
 export { type ShrinkOptions, shrinkRun } from './shrink.js';
 export {
   boundedSwitches,
@@ -33,3 +26,5 @@ export {
   swarm,
   uniform,
 } from './strategies/index.js';
+export { FOUND_BY_HAND, FOUND_BY_SEARCH, type Race, TOKEN_VERSION, tokenOf } from './token.js';
+export { traceOfToken } from './trace_of_token.js';

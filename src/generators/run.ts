@@ -1,6 +1,5 @@
 /** One run of a scenario: its moves, its steps in names, and what is true along it, in every state it passes. */
 
-import fc from 'fast-check';
 import { createWorkspace, PC, type Program, type Workspace } from '../checker/system.js';
 import { type Move, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
 import { follow } from '../checker/walk.js';
@@ -17,6 +16,9 @@ export interface Violation {
   /** What is wrong in it, in one sentence. */
   readonly wrong: string;
 }
+
+/** By which fast-check asks values how to print them; its own name for it would bring fast-check to all who replay runs. */
+const TO_STRING = Symbol.for('fast-check/toStringMethod');
 
 export class Run {
   readonly scenario: Scenario;
@@ -92,7 +94,7 @@ export class Run {
   }
 
   /** How fast-check prints a run. */
-  [fc.toStringMethod](): string {
+  [TO_STRING](): string {
     return `\n${this}\n`;
   }
 }

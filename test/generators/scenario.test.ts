@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Campaign } from '../../src/generators/campaign.js';
+import { scenario, startingFrom } from '../../src/generators/drawn_scenario.js';
 import { programOf } from '../../src/generators/program.js';
-import { describeScenario, type Scenario, scenario, scenarioOf, startingFrom } from '../../src/generators/scenario.js';
+import { describeScenario, type Scenario, scenarioOf } from '../../src/generators/scenario.js';
 import { scenarioSize, smallerScenarios } from '../../src/generators/smaller_scenario.js';
 import { DEFAULT_KERNEL } from '../../src/model/designs.js';
 

@@ -5,11 +5,12 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { replayMoves } from '../../src/checker/trace.js';
 import { nearestViolations } from '../../src/generators/bounded_search.js';
+import { scenario } from '../../src/generators/drawn_scenario.js';
 import { calmerRuns } from '../../src/generators/fewer_context_switches.js';
 import { interleaving } from '../../src/generators/interleaving.js';
 import { replayLeniently } from '../../src/generators/lenient_replay.js';
 import type { Run } from '../../src/generators/run.js';
-import { type Scenario, scenario, scenarioOf } from '../../src/generators/scenario.js';
+import { type Scenario, scenarioOf } from '../../src/generators/scenario.js';
 import { runsIn, shorterRuns, shrinkRun } from '../../src/generators/shrink.js';
 import { scenarioSize, smallerScenarios } from '../../src/generators/smaller_scenario.js';
 

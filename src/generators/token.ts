@@ -1,0 +1,212 @@
+/**
+ * Replay tokens: a race in one word, to be pasted into a mail or a command line.
+ *
+ * `po1:D:5.8:walkers:uniform:S5:0120:k3xq9` is the design, the kernel version, the configuration, what found the race, the
+ * property, the steps, and a check of their names. A configuration that is changed has the changes behind a `+`. Each step
+ * is the index of a move among those that are possible there, by process and then by branch, as a digit from 0 to z, or as
+ * `_` and two digits; a `.` stands where the steps begin that are then repeated for ever.
+ */
+
+import { Replay, type TraceStep } from '../checker/trace.js';
+import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
+import { programOf } from './program.js';
+import type { Scenario } from './scenario.js';
+
+export const TOKEN_VERSION = 'po1';
+
+/** What found a race when no strategy did: exhaustive search, or a user. */
+export const FOUND_BY_SEARCH = 'search';
+export const FOUND_BY_HAND = 'hand';
+
+/** A race of a scenario. */
+export interface Race {
+  readonly scenario: Scenario;
+  /** The name of a strategy, or one of the constants above. */
+  readonly foundBy: string;
+  /** The id of the property that it violates; absent for a run that is not kept for that. */
+  readonly property?: string;
+  /** The index of the first of the steps that are repeated for ever. */
+  readonly loop?: number;
+  readonly steps: readonly TraceStep[];
+}
+
+/** What a token says before its steps are looked up in the model. */
+export interface TokenParts {
+  readonly design: string;
+  readonly kernel: string;
+  /** The name of a configuration, and what is set otherwise than it has it. */
+  readonly configuration: string;
+  readonly changes: ScenarioDifference;
+  readonly foundBy: string;
+  readonly property?: string;
+  readonly loop?: number;
+  readonly indices: readonly number[];
+  readonly check: string;
+}
+
+/** Values of a configuration (null: not set), and of switches. */
+interface ScenarioDifference {
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly switches: Readonly<Record<string, unknown>>;
+}
+
+/** @throws when the scenario cannot take the steps */
+export function tokenOf({ scenario, foundBy, property, loop, steps }: Race): string {
+  const { design, kernel } = scenario;
+  const digits = indicesOf(scenario, steps).map(writeIndex);
+  if (loop !== undefined) digits.splice(loop, 0, LOOP);
+  const parts = [TOKEN_VERSION, design, kernel, writeConfiguration(scenario), foundBy, property ?? NONE];
+  return [...parts, digits.join(''), checkOf(steps)].join(':');
+}
+
+/** @throws one line when the text is no token */
+export function readToken(text: string): TokenParts {
+  const [version, design, kernel, configured, foundBy, property, digits, check, ...rest] = text.split(':');
+  if (version !== TOKEN_VERSION) throw new Error(`not a replay token: one begins with ${TOKEN_VERSION}:`);
+  if (check === undefined || rest.length > 0) {
+    throw new Error(`not a replay token: 8 parts with : between them needed, ${text.split(':').length} given`);
+  }
+  const { indices, loop } = readIndices(digits);
+  const [configuration, changed] = configured.split('+');
+  return {
+    design,
+    kernel,
+    configuration,
+    changes: changed === undefined ? { configuration: {}, switches: {} } : readDifference(changed),
+    foundBy,
+    ...(property === NONE ? {} : { property }),
+    ...(loop === undefined ? {} : { loop }),
+    indices,
+    check,
+  };
+}
+
+/**
+ * The steps that a token stands for.
+ * @throws one line when the model has other steps there: then it is of another version than the one that made the token
+ */
+export function stepsOfToken(scenario: Scenario, { indices, check }: TokenParts): TraceStep[] {
+  const replay = new Replay(programOf(scenario));
+  const steps = indices.map((index, i) => {
+    const move = replay.enabled().at(index);
+    const step = move === undefined ? undefined : replay.move(move);
+    if (step === undefined) throw otherVersion(`step ${i + 1} is not possible here`);
+    const { changes: _, ...names } = step;
+    return names;
+  });
+  if (checkOf(steps) !== check) throw otherVersion('its steps are others here');
+  return steps;
+}
+
+function otherVersion(what: string): Error {
+  return new Error(`damaged, or of another version of the model: ${what}. A saved trace keeps its steps by name`);
+}
+
+const NONE = '-';
+const LOOP = '.';
+const LONG = '_';
+const RADIX = 36;
+
+function indicesOf(scenario: Scenario, steps: readonly TraceStep[]): number[] {
+  const replay = new Replay(programOf(scenario));
+  return steps.map((step, i) => {
+    const wanted = replay.find(step);
+    const index = replay
+      .enabled()
+      .findIndex((move) => move.process === wanted?.process && move.branch === wanted.branch);
+    replay.follow(step, i);
+    return index;
+  });
+}
+
+function writeIndex(index: number): string {
+  const digits = index.toString(RADIX);
+  return digits.length === 1 ? digits : LONG + digits.padStart(2, '0');
+}
+
+function readIndices(text: string): { indices: number[]; loop?: number } {
+  const digits: string[] = text.match(/_[0-9a-z]{2}|[0-9a-z.]/g) ?? [];
+  if (digits.join('') !== text) throw new Error('not a replay token: its steps are not digits from 0 to z');
+  const loop = digits.indexOf(LOOP);
+  const indices = digits
+    .filter((digit) => digit !== LOOP)
+    .map((digit) => Number.parseInt(digit.replace(LONG, ''), RADIX));
+  return loop < 0 ? { indices } : { indices, loop };
+}
+
+/** The name of the configuration that this one was made from, and the difference, if there is one. */
+function writeConfiguration({ configuration, changed }: Scenario): string {
+  const base = nearestNamed(configuration);
+  const difference = { configuration: differenceOf(base, configuration), switches: changed };
+  const isSame = Object.keys(difference.configuration).length === 0 && Object.keys(changed).length === 0;
+  return isSame ? base.name : `${base.name}+${toBase64Url(JSON.stringify(difference))}`;
+}
+
+/** The one whose difference takes the fewest characters; the first of them. */
+function nearestNamed(configuration: Configuration): Configuration {
+  const size = (base: Configuration) => JSON.stringify(differenceOf(base, configuration)).length;
+  return CONFIGURATIONS.reduce((nearest, each) => (size(each) < size(nearest) ? each : nearest));
+}
+
+function differenceOf(base: Configuration, configuration: Configuration): Record<string, unknown> {
+  const before: Readonly<Record<string, unknown>> = { ...base };
+  const after: Readonly<Record<string, unknown>> = { ...configuration };
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return Object.fromEntries(changed.map((key) => [key, after[key] ?? null]));
+}
+
+function readDifference(text: string): ScenarioDifference {
+  const parsed = parseDifference(text);
+  if (!isRecord(parsed) || !isRecord(parsed.configuration) || !isRecord(parsed.switches)) throw damagedChanges();
+  return { configuration: parsed.configuration, switches: parsed.switches };
+}
+
+function parseDifference(text: string): unknown {
+  try {
+    return JSON.parse(fromBase64Url(text));
+  } catch {
+    throw damagedChanges();
+  }
+}
+
+function damagedChanges(): Error {
+  return new Error('damaged: what stands behind the + in its configuration cannot be read');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @returns the configuration that a token names, as plain data that nobody has looked at yet */
+export function configurationOfToken({ configuration, changes }: TokenParts): Record<string, unknown> {
+  const base = CONFIGURATIONS.find(({ name }) => name === configuration);
+  if (base === undefined) throw new Error(`no configuration is called ${configuration}`);
+  const whole = { ...base, ...changes.configuration };
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null));
+}
+
+function toBase64Url(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): string {
+  const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+  return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+}
+
+const CHECK_LENGTH = 5;
+
+/** A short hash (FNV-1a) of the names of the steps and of their outcomes. */
+function checkOf(steps: readonly TraceStep[]): string {
+  let hash = 0x811c9dc5;
+  for (const { process, choices, action = '', args, outcome = '' } of steps) {
+    const options = choices.map(({ name, option }) => `${name}=${option}`);
+    for (const char of [process, ...options, action, ...args, outcome].join('|')) {
+      hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+    }
+  }
+  return (hash >>> 0).toString(RADIX).padStart(CHECK_LENGTH, '0').slice(-CHECK_LENGTH);
+}

@@ -1,0 +1,25 @@
+/** A test, as text, that keeps a race for ever: it fails when the race is not possible any more, or not a violation. */
+
+import type { TraceViolation } from '../properties/trace_violations.js';
+
+/** For vitest, in a project that has the package. @param title what the test is called */
+export function emitTest(token: string, title: string, violations: readonly TraceViolation[]): string {
+  return [
+    "import { violationsOfTrace, traceOfToken } from 'pageoffline';",
+    "import { expect, it } from 'vitest';",
+    '',
+    `it(${quote(title)}, () => {`,
+    `  const race = traceOfToken(${quote(token)});`,
+    '  expect(violationsOfTrace(race)).toEqual([',
+    ...violations.map(
+      ({ property, afterStep, wrong }) =>
+        `    { property: ${quote(property)}, afterStep: ${afterStep}, wrong: ${quote(wrong)} },`,
+    ),
+    '  ]);',
+    '});',
+  ].join('\n');
+}
+
+function quote(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
