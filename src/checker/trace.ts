@@ -150,3 +150,13 @@ export function replaySteps<S>(
   const replay = new Replay(program);
   return { replay, steps: steps.map((step, i) => replay.follow(step, i)) };
 }
+
+/** @throws naming the first step that the program cannot do, or whose outcome differs */
+export function movesOf<S>(program: Program<S>, steps: readonly TraceStep[]): Move[] {
+  const replay = new Replay(program);
+  return steps.flatMap((step, i) => {
+    const move = replay.find(step) ?? [];
+    replay.follow(step, i);
+    return move;
+  });
+}

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_STATES } from '../checker/search.js';
+import { type ScenarioSize, type Shard, type Strategy, strategyNamed } from '../generators/index.js';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
@@ -80,3 +81,18 @@ export const DEFAULT_LIMITS = { maxStates: DEFAULT_MAX_STATES, maxBytes: DEFAULT
 
 /** Searches to run at once: each takes a core and up to the memory limit. */
 export const DEFAULT_JOBS = Math.min(4, availableParallelism());
+
+export const readStrategy = (given: string): Strategy => asUsageError('--strategy', () => strategyNamed(given));
+
+const SCENARIO_SIZES: readonly ScenarioSize[] = ['small', 'large'];
+
+export const readScenarioSize = (given: string): ScenarioSize =>
+  oneOf('size of scenarios', given, SCENARIO_SIZES, (size) => size);
+
+/** `3/16`. */
+export function readShard(given: string): Shard {
+  const [, number, of] = /^(\d+)\/(\d+)$/.exec(given) ?? [];
+  const shard = { number: Number(number), of: Number(of) };
+  if (shard.number >= 1 && shard.number <= shard.of) return shard;
+  throw new UsageError(`'${given}' is not a shard: such as 3/16, from 1/16 to 16/16`);
+}

@@ -2,7 +2,7 @@
 /** The command `pageoffline`: reads the command line, runs a command, and exits with its status. */
 
 import { Command, CommanderError } from 'commander';
-import { DEFAULT_MAX_LENGTH } from '../generators/index.js';
+import { DEFAULT_MAX_LENGTH, uniform } from '../generators/index.js';
 import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId } from '../model/designs.js';
 import type { Claim } from '../properties/claims/index.js';
 import { FIXES } from '../properties/fixes.js';
@@ -21,6 +21,9 @@ import {
   readFixes,
   readKernel,
   readProperties,
+  readScenarioSize,
+  readShard,
+  readStrategy,
   readSwitch,
 } from './arguments.js';
 import { type CheckOptions, check } from './check.js';
@@ -30,7 +33,9 @@ import { type ConformOptions, conform } from './conform.js';
 import { type DiffOptions, diff } from './diff.js';
 import { ExitStatus } from './exit_status.js';
 import { list } from './list.js';
+import { type MergeOptions, merge } from './merge.js';
 import { type ReplayOptions, replay } from './replay.js';
+import { type ShrinkCommandOptions, shrink } from './shrink.js';
 import { type SimulateOptions, simulate } from './simulate.js';
 import { UsageError } from './usage_error.js';
 
@@ -189,18 +194,53 @@ function commands(exit: (status: ExitStatus) => void): Command {
     );
 
   withModel(program.command('simulate'))
-    .description('very many random interleavings of one design, shrunk to short races')
+    .description('very many random interleavings of one design, shrunk to races that are proved shortest')
     .requiredOption('--design <id>', 'the design', readDesign)
     .requiredOption('--seed <words>', 'what the runs depend on, and nothing else')
-    .option('--configuration <name>', 'the configuration', readConfiguration, readConfiguration('walkers'))
+    .option('--configuration <name>', 'the configuration (default: walkers)', readConfiguration)
+    .option('--scenarios <size>', 'draw a configuration for each 1,000 runs instead: small or large', readScenarioSize)
+    .option('--vary <count>', 'with --scenarios: set up to so many switches otherwise', readCount)
+    .option(
+      '--strategy <name>',
+      'how steps are chosen: uniform, pct-3, switches-3, swarm, coverage',
+      readStrategy,
+      uniform,
+    )
     .option('--runs <count>', 'how many', readCount, 10_000)
     .option('--length <steps>', 'the most steps of one run', readCount, DEFAULT_MAX_LENGTH)
+    .option('--out <folder>', 'keep the campaign here, and go on with it when it was stopped')
+    .option('--shard <part>', 'only this part of the runs, such as 3/16: merge joins the parts', readShard)
+    .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
     .option('--save <file>', 'keep the trace of the first violated property')
     .option('--json', 'one JSON document on standard output', false)
-    .addHelpText('after', examples('simulate --design D --seed some-words --runs 100000'))
+    .addHelpText(
+      'after',
+      examples(
+        'simulate --design D --seed some-words --runs 100000',
+        'simulate --design F --seed deep --strategy pct-3 --runs 1e6 --shard 3/16 --out campaign',
+        'simulate --design D --seed many-blocks --scenarios large --vary 2',
+      ),
+    )
     .action(async (options: Omit<SimulateOptions, 'property'> & Partial<SimulateOptions>) =>
-      exit(await simulate({ ...options, property: options.property ?? PROPERTIES })),
+      exit(await simulate({ ...options, property: options.property ?? PROPERTIES }, readConfiguration('walkers'))),
     );
+
+  program
+    .command('merge <folder>')
+    .description('join the parts of a campaign that simulate --out kept')
+    .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText('after', examples('merge campaign'))
+    .action(async (folder: string, options: MergeOptions) => exit(await merge(folder, options)));
+
+  program
+    .command('shrink <race>')
+    .description('make a kept trace, or the race of a token, as short as can be')
+    .option('--property <id>', 'what it must go on to violate (default: what it was kept for)', readProperties)
+    .option('--keep-scenario', 'shrink the run only, not the scenario', false)
+    .option('--save <file>', 'keep the shrunk trace')
+    .addHelpText('after', examples('shrink race.json', 'shrink race.json --property S7 --save shorter.json'))
+    .action(async (race: string, options: ShrinkCommandOptions) => exit(await shrink(race, options)));
 
   program
     .command('conform <path...>')

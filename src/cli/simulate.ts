@@ -2,137 +2,128 @@
 
 import {
   Campaign,
-  type CampaignResult,
-  type Finding,
-  type Run,
+  type CampaignOptions,
+  type ScenarioSize,
+  type Shard,
+  type Strategy,
   scenarioOf,
-  shrinkFinding,
+  WHOLE,
 } from '../generators/index.js';
 import type { Configuration } from '../model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import type { Property } from '../properties/property.js';
-import type { VerdictCell } from '../properties/verdict.js';
-import { describeStart, drawRace } from '../report/index.js';
-import { bold, color } from './color.js';
+import { type CampaignReport, printCampaign } from './campaign_report.js';
+import { certifiedRaces } from './certified_races.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt, turn } from './interrupt.js';
-import { compact, progressLine } from './progress.js';
-import { titleOf } from './races.js';
-import { saveTrace } from './save_trace.js';
+import { compact, type ProgressLine, progressLine } from './progress.js';
+import { saveRun } from './save_trace.js';
+import { ShardFile } from './shard_file.js';
 import { UsageError } from './usage_error.js';
 
 export interface SimulateOptions {
   readonly design: DesignId;
   readonly kernel: KernelVersion;
-  readonly configuration: Configuration;
+  readonly configuration?: Configuration;
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
   readonly seed: string;
   readonly runs: number;
   /** The most steps of one run. */
   readonly length: number;
+  readonly strategy: Strategy;
+  /** Draw scenarios of this size, instead of a configuration. */
+  readonly scenarios?: ScenarioSize;
+  /** The most switches that drawn scenarios have set otherwise. */
+  readonly vary?: number;
+  readonly shard?: Shard;
+  /** The folder where the shard is kept, to be gone on with or joined to others. */
+  readonly out?: string;
+  readonly keepScenario: boolean;
   readonly json: boolean;
   readonly save?: string;
 }
 
 const RUNS_PER_SLICE = 200;
+/** Between two times that a shard is kept, in milliseconds. */
+const KEEP_EVERY = 5_000;
 
-export async function simulate(options: SimulateOptions): Promise<ExitStatus> {
-  const { design, kernel, configuration, set: changed, seed, runs, length: maxLength } = options;
+export async function simulate(options: SimulateOptions, defaultConfiguration: Configuration): Promise<ExitStatus> {
+  const campaignOptions = campaignOptionsOf(options, defaultConfiguration);
+  const file = options.out === undefined ? undefined : new ShardFile(options.out, campaignOptions);
+  const campaign = new Campaign(campaignOptions, file?.read());
+  const interrupt = new Interrupt();
+  const progress = progressLine();
+  const report = await runAndShrink(campaign, file, options, interrupt, progress).finally(() => progress.end());
+  printCampaign(report, options.json);
+  const [first] = report.races;
+  if (options.save !== undefined && first !== undefined) saveRun(options.save, first.run, first.property.id);
+  if (report.summary.findings.length > 0) return ExitStatus.VIOLATED;
+  return campaign.done ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+}
+
+async function runAndShrink(
+  campaign: Campaign,
+  file: ShardFile | undefined,
+  { shard = WHOLE, keepScenario }: SimulateOptions,
+  interrupt: Interrupt,
+  progress: ProgressLine,
+): Promise<CampaignReport> {
+  await runToEnd(campaign, file, interrupt, progress);
+  const summary = campaign.result();
+  // What the parts have found is shrunk once, when they are joined.
+  const told =
+    shard.of > 1
+      ? { races: [], left: summary.findings }
+      : await certifiedRaces(summary.findings, keepScenario, interrupt, progress);
+  const unfinished = campaign.done ? '' : ` of ${campaign.allRuns}, interrupted`;
+  return { options: campaign.options, summary, unfinished, ...told };
+}
+
+function campaignOptionsOf(options: SimulateOptions, defaultConfiguration: Configuration): CampaignOptions {
+  const { seed, runs, length: maxLength, strategy, shard } = options;
   const properties = options.property.filter((property) => property.kind === 'invariant');
   if (properties.length === 0) {
     throw new UsageError(
       'random runs can only violate invariants, and --property names none: check decides the others',
     );
   }
-  const scenario = scenarioOf(design, configuration, { kernel, changed });
-  const campaign = new Campaign({ scenario, seed, runs, maxLength, properties });
-  const started = performance.now();
-  await runToEnd(campaign);
-  const seconds = (performance.now() - started) / 1_000;
-  const result = campaign.result();
-  const found = result.findings.map((finding) => ({ finding, run: shrinkFinding(finding) }));
-  if (options.json) {
-    const cells = properties.map(({ id }) => cellOf(id, found, result, seconds, options));
-    process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
-  } else process.stdout.write(`${textOf(campaign, result, found, options)}\n`);
-  if (options.save !== undefined && found.length > 0) {
-    saveTrace(options.save, options, { trace: found[0].run.steps, property: found[0].finding.property.id });
+  const rest = { seed, runs, maxLength, strategy, properties, ...(shard === undefined ? {} : { shard }) };
+  return { scenario: scenarioOfOptions(options, defaultConfiguration), ...rest };
+}
+
+function scenarioOfOptions(options: SimulateOptions, defaultConfiguration: Configuration): CampaignOptions['scenario'] {
+  const { design, kernel, configuration, set: changed, scenarios, vary } = options;
+  if (scenarios === undefined) {
+    if (vary !== undefined) throw new UsageError('--vary is for drawn scenarios: give --scenarios small or large too');
+    return scenarioOf(design, configuration ?? defaultConfiguration, { kernel, changed });
   }
-  if (found.length > 0) return ExitStatus.VIOLATED;
-  return campaign.done ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+  if (configuration !== undefined) throw new UsageError('--scenarios draws configurations: leave --configuration out');
+  if (Object.keys(changed).length > 0) throw new UsageError('--scenarios draws switches: --vary instead of --set');
+  return { designs: [design], kernels: [kernel], size: scenarios, ...(vary === undefined ? {} : { maxChanged: vary }) };
 }
 
-async function runToEnd(campaign: Campaign): Promise<void> {
-  const interrupt = new Interrupt();
-  const progress = progressLine();
-  try {
-    while (!campaign.run(RUNS_PER_SLICE) && !interrupt.requested) {
-      const rate = compact(campaign.stepsPerSecond);
-      progress.show(`${compact(campaign.runs)} of ${compact(campaign.options.runs)} runs, ${rate} steps a second`);
-      await turn();
-    }
-  } finally {
-    progress.end();
-  }
-}
-
-/** A violated property with the run that shrinking led to. */
-interface Found {
-  readonly finding: Finding;
-  readonly run: Run;
-}
-
-function textOf(
+/** Or until asked to stop; then to the end of the batch, where another command can go on. */
+async function runToEnd(
   campaign: Campaign,
-  { runs, steps, coverage }: CampaignResult,
-  found: readonly Found[],
-  { design, kernel, configuration, set, seed }: SimulateOptions,
-): string {
-  const { taken, all } = coverage.outcomes;
-  const unfinished = campaign.done ? '' : ` of ${campaign.options.runs}, interrupted`;
-  return [
-    `Design ${design} on Linux ${kernel}, configuration ${configuration.name}, seed "${seed}": ${runs} runs${unfinished}, ` +
-      `${compact(steps)} steps,`,
-    `${taken} of ${all} outcomes of steps taken.`,
-    ...(found.length === 0 ? ['No run violates a property. That is no proof: check looks at every interleaving.'] : []),
-    ...found.flatMap(({ finding, run }) => [
-      '',
-      '',
-      bold(`${titleOf(finding.property.id)} violated in ${finding.count} runs, first in run ${finding.firstRun}`),
-      describeStart(configuration, switchesOf(design, kernel, set)),
-      '',
-      drawRace(run.steps, run.violation(finding.property)?.wrong ?? '', { color }),
-    ]),
-  ].join('\n');
+  file: ShardFile | undefined,
+  interrupt: Interrupt,
+  progress: ProgressLine,
+): Promise<void> {
+  let keptAt = performance.now();
+  while (!campaign.done && !(interrupt.requested && (file === undefined || campaign.isBetweenBatches))) {
+    campaign.run(RUNS_PER_SLICE);
+    progress.show(progressText(campaign));
+    await turn();
+    if (file === undefined || !campaign.isBetweenBatches || performance.now() - keptAt < KEEP_EVERY) continue;
+    file.write(campaign);
+    keptAt = performance.now();
+  }
+  file?.write(campaign);
 }
 
-/** A campaign never says that a property holds: what it did not find is not exhausted. */
-function cellOf(
-  property: string,
-  found: readonly Found[],
-  { steps }: CampaignResult,
-  seconds: number,
-  { design, kernel, configuration, set }: SimulateOptions,
-): VerdictCell {
-  const violated = found.find(({ finding }) => finding.property.id === property);
-  const common = {
-    design,
-    kernel,
-    configuration: configuration.name,
-    variation: '',
-    switches: { ...switchesOf(design, kernel, set) },
-    property,
-    // A random run keeps no states, so that each step is counted as one.
-    applied: steps,
-    states: steps,
-    transitions: steps,
-    depth: Math.max(0, ...found.map(({ run }) => run.length)),
-    seconds,
-  };
-  if (violated === undefined) return { ...common, verdict: 'not-exhausted' };
-  const { run, finding } = violated;
-  const trace = run.steps.map(({ changes: _, ...step }) => step);
-  return { ...common, verdict: 'violated', trace, wrong: run.violation(finding.property)?.wrong ?? '' };
+function progressText({ runs, allRuns, stepsPerSecond, tally }: Campaign): string {
+  const found = tally.findings.size === 0 ? '' : `, ${tally.findings.size} ways to violate a property`;
+  return `${compact(runs)} of ${compact(allRuns)} runs, ${compact(stepsPerSecond)} steps a second${found}`;
 }

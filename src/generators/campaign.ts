@@ -1,136 +1,176 @@
 /**
- * Campaigns: very many random runs of one scenario from one seed of words. Run number i has a generator of its own, seeded
- * with the seed and i, so that it can be had again alone; the result depends on the options only.
+ * Campaigns: very many random runs from one seed of words. The runs are made in batches, and the seed and the number of a run,
+ * or of its batch, are all that a run depends on. So a campaign can be cut into shards that different machines run, stopped
+ * between two batches and gone on with, and its result depends on its options only.
  */
 
+import fc from 'fast-check';
 import seedrandom from 'seedrandom';
-import { type Draw, Walk, type WalkEnd } from '../checker/walk.js';
+import { type Draw, Walk } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
 import type { InvariantProperty } from '../properties/index.js';
-import { type Coverage, coverageOf } from './coverage.js';
+import { type ScenarioConstraints, scenario } from './drawn_scenario.js';
 import { DEFAULT_MAX_LENGTH } from './interleaving.js';
+import { type OutcomeNames, outcomeNames } from './outcome_names.js';
 import { programOf } from './program.js';
-import { INVARIANT_PROPERTIES, Run } from './run.js';
+import { INVARIANT_PROPERTIES } from './run.js';
 import type { Scenario } from './scenario.js';
-import { shrinkRun } from './shrink.js';
+import { type Strategy, uniform } from './strategies/index.js';
+import { type Summary, Tally } from './tally.js';
+
+/** Runs of a batch. What a strategy learns, and which scenario is drawn, changes from batch to batch. */
+export const BATCH_RUNS = 1_000;
+
+/** One of several parts of a campaign, from 1. */
+export interface Shard {
+  readonly number: number;
+  readonly of: number;
+}
+
+export const WHOLE: Shard = { number: 1, of: 1 };
 
 export interface CampaignOptions {
-  readonly scenario: Scenario;
+  /** What the runs are runs of: one scenario, or one that is drawn for each batch. */
+  readonly scenario: Scenario | ScenarioConstraints;
   readonly seed: string;
+  /** Runs of all shards together. */
   readonly runs: number;
   /** The most steps of a run. */
   readonly maxLength?: number;
+  /** Absent: uniform. */
+  readonly strategy?: Strategy;
   /** What is looked for; absent: every property that is true or false of a single state. */
   readonly properties?: readonly InvariantProperty[];
+  /** Absent: the whole campaign. */
+  readonly shard?: Shard;
 }
 
-/** What a campaign found out about one property. */
-export interface Finding {
-  readonly property: InvariantProperty;
-  /** Runs that violate it. */
-  readonly count: number;
-  /** The number of the first of them, from 0. */
-  readonly firstRun: number;
-  /** The shortest of them, up to its first violating state, as it was drawn. */
-  readonly shortest: Run;
-}
-
-export interface CampaignResult {
+/** How far a shard of a campaign is. */
+export interface CampaignProgress {
+  /** Runs of the shard made so far. */
   readonly runs: number;
-  readonly steps: number;
-  /** How many runs ended in each way. */
-  readonly ends: Readonly<Record<WalkEnd, number>>;
-  /** The violated properties, in the order of the options. */
-  readonly findings: readonly Finding[];
-  readonly coverage: Coverage;
+  readonly tally: Tally;
+}
+
+/** What makes the runs of a batch. */
+interface Batch {
+  readonly scenario: Scenario;
+  readonly walk: Walk<Kernel>;
+  readonly names: OutcomeNames;
 }
 
 /** Runs in slices, so that a caller may show progress, or stop it and keep what it found. */
-export class Campaign {
+export class Campaign implements CampaignProgress {
   readonly options: CampaignOptions;
-  /** Runs made so far. */
-  runs = 0;
-  steps = 0;
+  readonly tally: Tally;
+  /** Runs of this shard made so far, and in all. */
+  runs: number;
+  readonly allRuns: number;
   #milliseconds = 0;
-  readonly #ends: Record<WalkEnd, number> = { violation: 0, halted: 0, 'dead end': 0, length: 0 };
-  readonly #findings = new Map<string, Finding>();
-  readonly #properties: readonly InvariantProperty[];
-  readonly #walk: Walk<Kernel>;
+  #stepsHere = 0;
+  readonly #shard: Shard;
+  readonly #strategy: Strategy;
+  readonly #draw: (run: number) => Draw;
+  #batch: Batch | undefined;
 
-  constructor(options: CampaignOptions) {
+  /** @param before where another object was stopped between two batches; absent: the beginning */
+  constructor(options: CampaignOptions, before?: CampaignProgress) {
     this.options = options;
-    this.#properties = options.properties ?? INVARIANT_PROPERTIES;
-    const invariants = this.#properties.map(({ id, violator }) => ({ id, holds: (k: Kernel) => violator(k) < 0 }));
-    this.#walk = new Walk(programOf(options.scenario), { invariants, afterViolation: 'explore' });
+    this.tally = before?.tally ?? new Tally(options.properties ?? INVARIANT_PROPERTIES);
+    this.runs = before?.runs ?? 0;
+    this.#shard = options.shard ?? WHOLE;
+    this.#strategy = options.strategy ?? uniform;
+    this.#draw = (run) => drawOf(`${options.seed}/${run}`);
+    this.allRuns = runsOfShard(options.runs, this.#shard);
   }
 
   get done(): boolean {
-    return this.runs >= this.options.runs;
+    return this.runs >= this.allRuns;
+  }
+
+  /** Whether the campaign can be gone on with from here by another object. */
+  get isBetweenBatches(): boolean {
+    return this.done || this.runs % BATCH_RUNS === 0;
   }
 
   /** Of the time spent in {@link run}. */
   get stepsPerSecond(): number {
-    return this.#milliseconds === 0 ? 0 : (this.steps * 1_000) / this.#milliseconds;
+    return this.#milliseconds === 0 ? 0 : (this.#stepsHere * 1_000) / this.#milliseconds;
   }
 
   /** Makes up to `runs` more runs; true when the campaign is over. */
   run(runs = Number.POSITIVE_INFINITY): boolean {
     const start = performance.now();
-    const end = Math.min(this.runs + runs, this.options.runs);
+    const stepsBefore = this.tally.steps;
+    const end = Math.min(this.runs + runs, this.allRuns);
     while (this.runs < end) this.#runNext();
+    this.#coverBatch();
+    this.#stepsHere += this.tally.steps - stepsBefore;
     this.#milliseconds += performance.now() - start;
     return this.done;
   }
 
-  result(): CampaignResult {
-    return {
-      runs: this.runs,
-      steps: this.steps,
-      ends: { ...this.#ends },
-      findings: this.#properties.flatMap(({ id }) => this.#findings.get(id) ?? []),
-      coverage: coverageOf(this.#walk.program, this.#walk.coverage),
-    };
+  result(): Summary {
+    return this.tally.summary();
   }
 
   #runNext(): void {
-    const { seed, maxLength = DEFAULT_MAX_LENGTH } = this.options;
-    const end = this.#walk.run(drawOf(seed, this.runs), maxLength);
-    this.#ends[end]++;
-    this.steps += this.#walk.length;
-    if (this.#walk.violations.size > 0) this.#noteFindings();
+    if (this.#batch === undefined || this.runs % BATCH_RUNS === 0) this.#beginBatch();
+    if (this.#batch === undefined) return;
+    const { maxLength = DEFAULT_MAX_LENGTH } = this.options;
+    const { scenario: drawn, walk, names } = this.#batch;
+    const number = numberOfRun(this.runs, this.#shard);
+    const end = walk.run(this.#draw(number), maxLength);
+    this.tally.addRun(number, drawn, walk, end, names);
     this.runs++;
   }
 
-  #noteFindings(): void {
-    for (const property of this.#properties) {
-      const after = this.#walk.violations.get(property.id);
-      if (after === undefined) continue;
-      const known = this.#findings.get(property.id);
-      const shorter = known === undefined || after < known.shortest.length;
-      this.#findings.set(property.id, {
-        property,
-        count: (known?.count ?? 0) + 1,
-        firstRun: known?.firstRun ?? this.runs,
-        shortest: shorter ? new Run(this.options.scenario, this.#walk.path().slice(0, after)) : known.shortest,
-      });
-    }
+  #beginBatch(): void {
+    this.#coverBatch();
+    const { scenario: given, seed } = this.options;
+    const before = this.#batch;
+    const next = isFixed(given) ? given : drawnScenario(given, seed, numberOfRun(this.runs, this.#shard));
+    const program = programOf(next);
+    const isSame = before?.walk.program === program;
+    if (isSame && !this.#strategy.learns) return;
+    const invariants = this.tally.properties.map(({ id, violator }) => ({ id, holds: (k: Kernel) => violator(k) < 0 }));
+    const scheduler = this.#strategy.scheduler(program);
+    this.#batch = {
+      scenario: next,
+      walk: new Walk(program, { invariants, scheduler, afterViolation: 'explore' }),
+      names: isSame ? before.names : outcomeNames(program),
+    };
+  }
+
+  #coverBatch(): void {
+    if (this.#batch !== undefined) this.tally.addCoverage(this.#batch.walk.program, this.#batch.walk.coverage);
   }
 }
 
-/** One run of a campaign, alone. */
-export function campaignRun(options: CampaignOptions, number: number): Run {
-  const { scenario, seed, maxLength = DEFAULT_MAX_LENGTH } = options;
-  const walk = new Walk(programOf(scenario));
-  walk.run(drawOf(seed, number), maxLength);
-  return new Run(scenario, walk.path());
+export function isFixed(scenario: Scenario | ScenarioConstraints): scenario is Scenario {
+  return 'configuration' in scenario;
 }
 
-/** The shortest run that shrinking a finding leads to, in the scenario of the campaign. */
-export function shrinkFinding({ property, shortest }: Finding): Run {
-  return shrinkRun(shortest, (run) => run.violates(property), { scenario: 'keep' });
+/** A shard has every so manieth batch. */
+function numberOfRun(run: number, { number, of }: Shard): number {
+  const batch = Math.floor(run / BATCH_RUNS);
+  return (batch * of + number - 1) * BATCH_RUNS + (run % BATCH_RUNS);
 }
 
-function drawOf(seed: string, run: number): Draw {
-  const random = seedrandom(`${seed}/${run}`);
+export function runsOfShard(runs: number, { number, of }: Shard): number {
+  const batches = Math.ceil(runs / BATCH_RUNS);
+  const mine = Math.max(0, Math.ceil((batches - number + 1) / of));
+  const isLastMine = mine > 0 && (mine - 1) * of + number === batches;
+  return mine * BATCH_RUNS - (isLastMine ? batches * BATCH_RUNS - runs : 0);
+}
+
+/** The scenario of the batch that begins with this run. */
+function drawnScenario(constraints: ScenarioConstraints, seed: string, run: number): Scenario {
+  const [drawn] = fc.sample(scenario(constraints), { seed: seedrandom(`${seed}/scenario/${run}`).int32(), numRuns: 1 });
+  return drawn;
+}
+
+function drawOf(seed: string): Draw {
+  const random = seedrandom(seed);
   return (below) => Math.floor(random.quick() * below);
 }

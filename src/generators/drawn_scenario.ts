@@ -13,14 +13,58 @@ export interface ScenarioConstraints {
   readonly kernels?: readonly KernelVersion[];
   /** The most switches that are changed; absent: none. */
   readonly maxChanged?: number;
+  /** Absent: small. */
+  readonly size?: ScenarioSize;
 }
 
-const MOST_BLOCKS = 2;
-const MOST_SUB_BLOCKS = 2;
-const MOST_PAGES = 2;
+/**
+ * `small`: mostly one block, with pages and actors counted on one hand. `large`: up to four blocks, eight pages and a dozen
+ * actors, which no exhaustive search can hold.
+ */
+export type ScenarioSize = keyof typeof SIZES;
+
+interface SizeLimits {
+  readonly blocks: fc.Arbitrary<number>;
+  readonly subBlocksPerBlock: fc.Arbitrary<number>;
+  readonly pagesPerSubBlock: fc.Arbitrary<number>;
+  /** The most of all blocks together; what is drawn beyond has one page in each sub-block. */
+  readonly pages: number;
+  /** Some of a kind of actors. */
+  readonly few: fc.Arbitrary<number>;
+  readonly sysfs: fc.Arbitrary<number>;
+  readonly mostWalkers: number;
+}
+
+/** The first value three times in four. */
+function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+}
+
+const SIZES = {
+  small: {
+    blocks: mostly(1, 2),
+    subBlocksPerBlock: fc.integer({ min: 1, max: 2 }),
+    pagesPerSubBlock: mostly(1, 2),
+    pages: 8,
+    few: mostly(0, 1),
+    sysfs: mostly(1, 2),
+    mostWalkers: 2,
+  },
+  large: {
+    blocks: fc.integer({ min: 2, max: 4 }),
+    subBlocksPerBlock: fc.integer({ min: 1, max: 2 }),
+    pagesPerSubBlock: fc.integer({ min: 1, max: 3 }),
+    pages: 8,
+    few: fc.integer({ min: 0, max: 2 }),
+    sysfs: fc.integer({ min: 1, max: 2 }),
+    mostWalkers: 3,
+  },
+} as const satisfies Readonly<Record<string, SizeLimits>>;
+
+const MOST_SUB_BLOCKS = 8;
 const WALKER_KINDS: readonly WalkerKind[] = ['late', 'prompt', 'lru'];
 
-/** Small scenarios: mostly one block, pages of sub-blocks counted on one hand, and few actors of each kind. */
+/** Any scenario within the constraints. */
 export function scenario(constraints: ScenarioConstraints = {}): fc.Arbitrary<Scenario> {
   return new ShrinkingScenario(drawnScenario(constraints));
 }
@@ -52,37 +96,33 @@ class ShrinkingScenario extends fc.Arbitrary<Scenario> {
   }
 }
 
-/** The first value three times in four. */
-function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
-}
-
 function drawnScenario({
   designs = DESIGN_IDS,
   kernels = KERNEL_VERSIONS,
   maxChanged = 0,
+  size = 'small',
 }: ScenarioConstraints): fc.Arbitrary<Scenario> {
   return fc.record({
     design: fc.constantFrom(...designs),
     kernel: fc.constantFrom(...kernels),
-    configuration: drawnConfiguration(),
+    configuration: drawnConfiguration(SIZES[size]),
     changed: drawnSwitches(maxChanged),
   });
 }
 
-function drawnConfiguration(): fc.Arbitrary<Configuration> {
-  const subBlocks = { minLength: MOST_BLOCKS * MOST_SUB_BLOCKS, maxLength: MOST_BLOCKS * MOST_SUB_BLOCKS };
+function drawnConfiguration(limits: SizeLimits): fc.Arbitrary<Configuration> {
+  const perSubBlock = { minLength: MOST_SUB_BLOCKS, maxLength: MOST_SUB_BLOCKS };
   const page = fc.record({ weight: mostly(1, 2) });
-  const pages = mostly(1, MOST_PAGES).chain((length) => fc.array(page, { minLength: length, maxLength: length }));
+  const pages = limits.pagesPerSubBlock.chain((length) => fc.array(page, { minLength: length, maxLength: length }));
   return fc
     .record({
-      blocks: mostly(1, MOST_BLOCKS),
-      subBlocksPerBlock: fc.integer({ min: 1, max: MOST_SUB_BLOCKS }),
-      pages: fc.array(pages, subBlocks),
+      blocks: limits.blocks,
+      subBlocksPerBlock: limits.subBlocksPerBlock,
+      pages: fc.array(pages, perSubBlock),
       zone: fc.constantFrom('movable' as const, 'normal' as const),
-      plugged: fc.array(mostly(true, false), subBlocks),
-      online: fc.array(mostly(true, false), { minLength: MOST_BLOCKS, maxLength: MOST_BLOCKS }),
-      actors: drawnActors(),
+      plugged: fc.array(mostly(true, false), perSubBlock),
+      online: fc.array(mostly(true, false), perSubBlock),
+      actors: drawnActors(limits),
       veto: fc.subarray(['beforeDriver' as const, 'afterDriver' as const]),
       signals: fc.boolean(),
     })
@@ -91,11 +131,21 @@ function drawnConfiguration(): fc.Arbitrary<Configuration> {
       title: 'drawn at random',
       blocks,
       subBlocksPerBlock,
-      subBlockPages: pages.slice(0, blocks * subBlocksPerBlock),
+      subBlockPages: atMost(limits.pages, pages.slice(0, blocks * subBlocksPerBlock)),
       unplugged: falseAmong(plugged.slice(0, blocks * subBlocksPerBlock)),
       offline: falseAmong(online.slice(0, blocks)),
       ...rest,
     }));
+}
+
+/** As many of the pages as there may be, and one in each sub-block at least. */
+function atMost<T>(most: number, pages: readonly (readonly T[])[]): (readonly T[])[] {
+  let left = most - pages.length;
+  return pages.map(([first, ...more]) => {
+    const kept = more.slice(0, left);
+    left -= kept.length;
+    return [first, ...kept];
+  });
 }
 
 function falseAmong(flags: readonly boolean[]): number[] {
@@ -103,16 +153,16 @@ function falseAmong(flags: readonly boolean[]): number[] {
 }
 
 /** Somebody offlines and onlines in every scenario: without, there is nothing to race with. */
-function drawnActors(): fc.Arbitrary<Actors> {
+function drawnActors({ few, sysfs, mostWalkers }: SizeLimits): fc.Arbitrary<Actors> {
   const { actors } = configurationNamed('tiny');
   const others = fc.record({
-    sysfs: mostly(1, 2),
+    sysfs,
     worker: mostly(true, false),
-    contig: mostly(0, 1),
-    walkers: fc.subarray([...WALKER_KINDS], { maxLength: 2 }),
-    readers: mostly(0, 1),
-    users: mostly(0, 1),
-    briefUsers: mostly(0, 1),
+    contig: few,
+    walkers: fc.array(fc.constantFrom(...WALKER_KINDS), { maxLength: mostWalkers }),
+    readers: few,
+    users: few,
+    briefUsers: few,
     balloon: mostly(false, true),
     kdump: mostly(false, true),
     unload: mostly(false, true),

@@ -1,20 +1,26 @@
 /** Random runs of the model: fast-check arbitraries of scenarios and interleavings, seeded campaigns, and shrinking. */
 
 export {
+  BATCH_RUNS,
   Campaign,
   type CampaignOptions,
-  type CampaignResult,
-  campaignRun,
-  type Finding,
-  shrinkFinding,
+  type CampaignProgress,
+  isFixed,
+  type Shard,
+  WHOLE,
 } from './campaign.js';
+export { CAMPAIGN_FORMAT, campaignIdentity, readCampaign, type SavedShard, writeCampaign } from './campaign_file.js';
+export { type CampaignRace, distinctRaces, shrinkFinding } from './campaign_races.js';
+export { type Certificate, Certification, certificateText, certify } from './certificate.js';
 export type { Count, Coverage } from './coverage.js';
-export { type ScenarioConstraints, scenario, startingFrom } from './drawn_scenario.js';
+export { type ScenarioConstraints, type ScenarioSize, scenario, startingFrom } from './drawn_scenario.js';
 export { type DrawRace, describeFailure, raceReporter } from './failure.js';
 export { DEFAULT_MAX_LENGTH, type InterleavingOptions, interleaving } from './interleaving.js';
 export { replayLeniently, type StepName } from './lenient_replay.js';
-export { holds, Run, type Violation } from './run.js';
+export { type MergedCampaign, mergeShards } from './merge.js';
+export { holds, INVARIANT_PROPERTIES, invariantNamed, Run, type Violation } from './run.js';
 export { describeScenario, type Scenario, type ScenarioChanges, scenarioOf } from './scenario.js';
+export { shapeOf, whatHappened } from './shape.js';
 export { type ShrinkOptions, shrinkRun } from './shrink.js';
 export {
   boundedSwitches,
@@ -26,5 +32,6 @@ export {
   swarm,
   uniform,
 } from './strategies/index.js';
+export type { Finding, Summary, Tally } from './tally.js';
 export { FOUND_BY_HAND, FOUND_BY_SEARCH, type Race, TOKEN_VERSION, tokenOf } from './token.js';
 export { traceOfToken } from './trace_of_token.js';

@@ -12,6 +12,7 @@ import type { Kernel } from '../model/state.js';
 import { programOf } from './program.js';
 import { Run } from './run.js';
 import type { Scenario } from './scenario.js';
+import { kindOf } from './shape.js';
 
 /** What names a step, whatever its outcome. */
 export type StepName = Pick<TraceStep, 'process' | 'choices' | 'action' | 'args'>;
@@ -38,10 +39,6 @@ function processFinder(names: readonly string[]): (name: string) => number | und
   const numbers = new Map(names.map((name, i) => [name, i]));
   const kinds = new Map(names.map((name, i) => [kindOf(name), i] as const).reverse());
   return (name) => numbers.get(name) ?? kinds.get(kindOf(name));
-}
-
-function kindOf(name: string): string {
-  return name.replace(/ \d+$/, '');
 }
 
 /** How alike a branch and a step are, the best first: other numbers, or a choice more or less, come with other sizes. */

@@ -1,7 +1,7 @@
 /** One run of a scenario: its moves, its steps in names, and what is true along it, in every state it passes. */
 
 import { createWorkspace, PC, type Program, type Workspace } from '../checker/system.js';
-import { type Move, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
+import { type Move, movesOf, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
 import { follow } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
 import { type InvariantProperty, PROPERTIES } from '../properties/index.js';
@@ -29,6 +29,11 @@ export class Run {
   constructor(scenario: Scenario, moves: readonly Move[]) {
     this.scenario = scenario;
     this.moves = moves;
+  }
+
+  /** @throws naming the first step that the scenario cannot do */
+  static ofSteps(scenario: Scenario, steps: readonly TraceStep[]): Run {
+    return new Run(scenario, movesOf(programOf(scenario), steps));
   }
 
   get program(): Program<Kernel> {

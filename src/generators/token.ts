@@ -148,12 +148,29 @@ function nearestNamed(configuration: Configuration): Configuration {
   return CONFIGURATIONS.reduce((nearest, each) => (size(each) < size(nearest) ? each : nearest));
 }
 
-function differenceOf(base: Configuration, configuration: Configuration): Record<string, unknown> {
-  const before: Readonly<Record<string, unknown>> = { ...base };
-  const after: Readonly<Record<string, unknown>> = { ...configuration };
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-  return Object.fromEntries(changed.map((key) => [key, after[key] ?? null]));
+/** What is set otherwise than in `before`: null where it is not set at all, and of records only what differs in them. */
+function differenceOf(before: object, after: object): Record<string, unknown> {
+  const was = new Map(Object.entries(before));
+  const is = new Map(Object.entries(after));
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (key) => JSON.stringify(was.get(key)) !== JSON.stringify(is.get(key)),
+  );
+  return Object.fromEntries(changed.map((key) => [key, differenceOfValue(was.get(key), is.get(key))]));
+}
+
+function differenceOfValue(before: unknown, after: unknown = null): unknown {
+  return isRecord(before) && isRecord(after) ? differenceOf(before, after) : after;
+}
+
+/** @returns what {@link differenceOf} was made from */
+function withDifference(before: object, difference: object): Record<string, unknown> {
+  const whole = new Map<string, unknown>(Object.entries(before));
+  for (const [key, value] of Object.entries(difference)) {
+    const was = whole.get(key);
+    if (value === null) whole.delete(key);
+    else whole.set(key, isRecord(was) && isRecord(value) ? withDifference(was, value) : value);
+  }
+  return Object.fromEntries(whole);
 }
 
 function readDifference(text: string): ScenarioDifference {
@@ -182,8 +199,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function configurationOfToken({ configuration, changes }: TokenParts): Record<string, unknown> {
   const base = CONFIGURATIONS.find(({ name }) => name === configuration);
   if (base === undefined) throw new Error(`no configuration is called ${configuration}`);
-  const whole = { ...base, ...changes.configuration };
-  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null));
+  return withDifference(base, changes.configuration);
 }
 
 function toBase64Url(text: string): string {

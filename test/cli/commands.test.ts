@@ -188,10 +188,20 @@ describe('simulate', () => {
     expect(second).toEqual(first);
   });
 
-  test('exits 0 when no run does, and never says holds', () => {
-    const { status, stdout } = pageoffline(...campaign, '--configuration', 'small', '--json');
-    expect(cellsIn(stdout)).toMatchObject([{ property: 'S5', verdict: 'not-exhausted' }]);
+  test('exits 0 when no run does, and says that it is no proof', () => {
+    const { status, stdout } = pageoffline(...campaign, '--configuration', 'small');
+    expect(stdout).toContain('No run violates a property. That is no proof');
     expect(status).toBe(0);
+  });
+
+  test('gives each distinct race as JSON, with its proof and a token that replays', () => {
+    const { races, finished, runs } = JSON.parse(pageoffline(...campaign, '--json').stdout);
+    expect([finished, runs]).toEqual([true, 300]);
+    expect(races).toMatchObject([{ property: 'S5', length: 7, certificate: { verdict: 'shortest', atLeast: 7 } }]);
+    const [{ token, wrong }] = races;
+    const replayed = pageoffline('replay', token);
+    expect(replayed.stdout).toContain(wrong);
+    expect(replayed.status).toBe(1);
   });
 
   test('keeps the shrunk race, which replays', () => {

@@ -2,11 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import type { TraceStep } from '../../src/checker/trace.js';
-import { campaignRun } from '../../src/generators/campaign.js';
 import { prefixes, withFewerSteps } from '../../src/generators/fewer_steps.js';
 import { scenarioOf } from '../../src/generators/scenario.js';
+import { drawnRun } from './drawn_run.js';
 
-const RUN = campaignRun({ scenario: scenarioOf('D', 'small'), seed: 'fewer steps', runs: 1, maxLength: 50 }, 0);
+const RUN = drawnRun(scenarioOf('D', 'small'), 'fewer steps', 50);
 
 function stepText({ choices, action, args, outcome }: TraceStep): string {
   return JSON.stringify([choices, action, args, outcome]);
@@ -30,7 +30,7 @@ describe('withFewerSteps', () => {
 
   it('leaves out whole rounds of a loop and keeps the steps before and after them', () => {
     const alone = scenarioOf('D', 'tiny', { actors: { sysfs: 0, walkers: ['late'] } });
-    const run = campaignRun({ scenario: alone, seed: 'rounds', runs: 1, maxLength: 50 }, 0);
+    const run = drawnRun(alone, 'rounds', 50);
     const starts = [...run.steps.keys()].filter((i) => run.steps[i].action === 'pfn_to_online_page');
     const last = starts.length - 1;
     const firstAndLast = run.steps.toSpliced(starts[1], starts[last] - starts[1]).map(stepText);

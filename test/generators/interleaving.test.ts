@@ -9,6 +9,7 @@ import { interleaving } from '../../src/generators/interleaving.js';
 import { programOf } from '../../src/generators/program.js';
 import { holds, INVARIANT_PROPERTIES, invariantNamed, type Run } from '../../src/generators/run.js';
 import { type Scenario, scenarioOf } from '../../src/generators/scenario.js';
+import { whatHappened } from '../../src/generators/shape.js';
 import { boundedSwitches, coverageGuided, pct, swarm } from '../../src/generators/strategies/index.js';
 import { Attempt, Owner } from '../../src/model/state.js';
 import type { InvariantProperty } from '../../src/properties/index.js';
@@ -63,6 +64,21 @@ describe('interleaving', () => {
 
   it('takes no strategy that learns, since fast-check makes single runs again', () => {
     expect(() => interleaving(walked('D'), { strategy: coverageGuided })).toThrow('coverage learns from run to run');
+  });
+
+  it('stops at the time limit of fast-check', () => {
+    const parameters = { numRuns: 1e9, interruptAfterTimeLimit: 200 };
+    const details = fc.check(fc.property(interleaving(scenarioOf('D', 'small')), holds('S5')), parameters);
+    expect(details).toMatchObject({ failed: false, interrupted: true });
+    expect(details.numRuns).toBeGreaterThan(0);
+  });
+
+  it('shows by fc.statistics what was covered', () => {
+    const lines: string[] = [];
+    const parameters = { numRuns: 200, seed: 7, logger: (line: string) => lines.push(line) };
+    fc.statistics(interleaving(walked('D')), whatHappened, parameters);
+    const share = lines.find((line) => line.includes('walker: put_page_testzero -> reached 0'));
+    expect(share).toMatch(/\d\.\d\d%$/);
   });
 
   it('draws the same runs from the same seed', () => {

@@ -1,0 +1,136 @@
+/** What a campaign, or several shards of it, has to tell: in words, and as JSON. */
+
+import {
+  type CampaignOptions,
+  certificateText,
+  describeScenario,
+  type Finding,
+  isFixed,
+  type Scenario,
+  type Summary,
+  tokenOf,
+  uniform,
+} from '../generators/index.js';
+import { switchesOf } from '../model/designs.js';
+import { describeStart, drawRace } from '../report/index.js';
+import type { CertifiedRace, CertifiedRaces } from './certified_races.js';
+import { bold, color } from './color.js';
+import { compact } from './progress.js';
+import { titleOf } from './races.js';
+
+export interface CampaignReport extends CertifiedRaces {
+  readonly options: CampaignOptions;
+  readonly summary: Summary;
+  /** What the runs are a part of, when they are not all: `of 10000, interrupted`. */
+  readonly unfinished: string;
+}
+
+/** On standard output. */
+export function printCampaign(report: CampaignReport, json: boolean): void {
+  const text = json ? JSON.stringify(campaignJson(report), undefined, 2) : campaignText(report);
+  process.stdout.write(`${text}\n`);
+}
+
+function campaignText(report: CampaignReport): string {
+  const { races, left } = report;
+  const nothing = races.length + left.length === 0;
+  return [
+    summaryText(report),
+    ...(nothing ? ['No run violates a property. That is no proof: check looks at every interleaving.'] : []),
+    ...races.flatMap((race) => ['', '', raceText(race, report)]),
+    ...(left.length === 0
+      ? []
+      : ['', '', 'Found, not shrunk:', ...left.map((finding) => findingText(finding, report))]),
+  ].join('\n');
+}
+
+function summaryText({ options, summary, unfinished }: CampaignReport): string {
+  const { runs, steps, coverage, behaviours } = summary;
+  const { scenario, seed, strategy = uniform } = options;
+  const of = isFixed(scenario) ? describeScenario(scenario) : 'drawn scenarios';
+  const { taken, all } = coverage.outcomes;
+  const next =
+    behaviours.nextRun === 0 ? 'none more' : `a new one every ${compact(Math.ceil(1 / behaviours.nextRun))} runs`;
+  return [
+    `${capital(of)}`,
+    `seed "${seed}", strategy ${strategy.name}: ${runs} runs${unfinished}, ${compact(steps)} steps`,
+    `${taken} of ${all} outcomes of steps taken; ${behaviours.seen} pairs of adjacent steps of different processes seen, of about`,
+    `${behaviours.estimated} that such runs show: expect ${next}.`,
+  ].join('\n');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function raceText(
+  { property, count, firstRun, run, certificate }: CertifiedRace,
+  { options, summary }: CampaignReport,
+): string {
+  const { design, kernel, configuration, changed } = run.scenario;
+  const same = isFixed(options.scenario) && options.scenario.configuration.name === configuration.name;
+  return [
+    bold(`${titleOf(property.id)} violated in ${count} of ${summary.runs} runs, first in run ${firstRun}`),
+    `${stepCount(run.length)}, ${certificateText(certificate)}`,
+    ...(same ? [] : [capital(describeScenario(run.scenario))]),
+    describeStart(configuration, switchesOf(design, kernel, changed)),
+    '',
+    drawRace(run.steps, run.violation(property)?.wrong ?? '', { color }),
+    '',
+    `Again: pageoffline replay ${tokenOfRun(run.scenario, run.steps, property.id, options)}`,
+  ].join('\n');
+}
+
+function findingText({ property, count, firstRun, shortest }: Finding, { options, summary }: CampaignReport): string {
+  const token = tokenOfRun(shortest.scenario, shortest.steps, property.id, options);
+  const found = `in ${count} of ${summary.runs} runs, first in run ${firstRun}`;
+  return `${titleOf(property.id)} ${found}; ${stepCount(shortest.length)}: ${token}`;
+}
+
+function stepCount(steps: number): string {
+  return `${steps} step${steps === 1 ? '' : 's'}`;
+}
+
+function tokenOfRun(
+  scenario: Scenario,
+  steps: Parameters<typeof tokenOf>[0]['steps'],
+  property: string,
+  { strategy = uniform }: CampaignOptions,
+): string {
+  return tokenOf({ scenario, foundBy: strategy.name, property, steps });
+}
+
+function campaignJson({ options, summary, races, left, unfinished }: CampaignReport): unknown {
+  const { scenario, seed, runs: allRuns, strategy = uniform } = options;
+  const { findings: _, ...rest } = summary;
+  return {
+    scenario: isFixed(scenario) ? scenarioJson(scenario) : { drawn: scenario },
+    seed,
+    strategy: strategy.name,
+    finished: unfinished === '',
+    allRuns,
+    ...rest,
+    races: races.map(({ property, count, firstRun, run, shape, certificate }) => ({
+      property: property.id,
+      wrong: run.violation(property)?.wrong ?? '',
+      runs: count,
+      firstRun,
+      shape,
+      length: run.length,
+      certificate: { verdict: certificate.verdict, states: certificate.states, atLeast: certificate.atLeast },
+      scenario: scenarioJson(run.scenario),
+      token: tokenOfRun(run.scenario, run.steps, property.id, options),
+      trace: run.steps.map(({ changes: _, ...step }) => step),
+    })),
+    notShrunk: left.map(({ property, count, firstRun, shortest }) => ({
+      property: property.id,
+      runs: count,
+      firstRun,
+      token: tokenOfRun(shortest.scenario, shortest.steps, property.id, options),
+    })),
+  };
+}
+
+function scenarioJson({ design, kernel, configuration, changed }: Scenario): unknown {
+  return { design, kernel, switches: { ...switchesOf(design, kernel, changed) }, configuration };
+}

@@ -1,0 +1,46 @@
+/** `pageoffline merge DIR`: joins the shards of a campaign, and tells what it has found as a whole. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type MergedCampaign, mergeShards, readCampaign } from '../generators/index.js';
+import { printCampaign } from './campaign_report.js';
+import { certifiedRaces } from './certified_races.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { progressLine } from './progress.js';
+import { asUsageError, UsageError } from './usage_error.js';
+
+export interface MergeOptions {
+  readonly keepScenario: boolean;
+  readonly json: boolean;
+}
+
+export async function merge(folder: string, { keepScenario, json }: MergeOptions): Promise<ExitStatus> {
+  const merged = readShards(folder);
+  const { options, progress: runs } = merged;
+  const summary = runs.tally.summary();
+  const interrupt = new Interrupt();
+  const progress = progressLine();
+  const told = await certifiedRaces(summary.findings, keepScenario, interrupt, progress).finally(() => progress.end());
+  const report = { options, summary, unfinished: unfinishedText(merged), ...told };
+  printCampaign(report, json);
+  if (summary.findings.length > 0) return ExitStatus.VIOLATED;
+  return report.unfinished === '' ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+}
+
+function readShards(folder: string): MergedCampaign {
+  const names = asUsageError(folder, () => readdirSync(folder)).filter((name) => /^shard-\d+-of-\d+\.json$/.test(name));
+  if (names.length === 0) throw new UsageError(`${folder}: no shard is there: simulate --out ${folder} makes some`);
+  const shards = names.map((name) => {
+    const path = join(folder, name);
+    return asUsageError(path, () => readCampaign(readFileSync(path, 'utf8')));
+  });
+  return asUsageError(folder, () => mergeShards(shards));
+}
+
+/** ` of 10000; shards 3/16, 7/16 missing`. */
+function unfinishedText({ options, progress, missing }: MergedCampaign): string {
+  if (progress.runs === options.runs) return '';
+  const shards = missing.map(({ number, of }) => `${number}/${of}`).join(', ');
+  return ` of ${options.runs}${shards === '' ? ', not all shards at their end' : `, shards missing: ${shards}`}`;
+}

@@ -1,0 +1,69 @@
+/** `pageoffline shrink RACE`: makes a race smaller, and proves it shortest. */
+
+import {
+  certificateText,
+  describeScenario,
+  FOUND_BY_HAND,
+  invariantNamed,
+  Run,
+  shrinkFinding,
+  tokenOf,
+} from '../generators/index.js';
+import { switchesOf } from '../model/designs.js';
+import type { TraceFile } from '../model/trace_file.js';
+import type { InvariantProperty, Property } from '../properties/property.js';
+import { certifyInTurns } from './certified_races.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { progressLine } from './progress.js';
+import { isToken, readRace } from './race_argument.js';
+import { drawTrace, titleOf } from './races.js';
+import { saveRun } from './save_trace.js';
+import { asUsageError, UsageError } from './usage_error.js';
+
+export interface ShrinkCommandOptions {
+  /** The property that the race must go on to violate; absent: the one it was kept for. */
+  readonly property?: readonly Property[];
+  readonly keepScenario: boolean;
+  readonly save?: string;
+}
+
+export async function shrink(race: string, options: ShrinkCommandOptions): Promise<ExitStatus> {
+  const name = isToken(race) ? 'the token' : race;
+  const file = readRace(race);
+  const given = asUsageError(name, () => Run.ofSteps({ ...file, changed: file.switches }, file.steps));
+  const property = propertyOf(name, file, given, options.property);
+  const finding = { property, step: '', count: 1, firstRun: 0, shortest: given, shortestRun: 0 };
+  const { run: shrunk } = shrinkFinding(finding, { scenario: options.keepScenario ? 'keep' : 'shrink' });
+  const progress = progressLine();
+  const certificate = await certifyInTurns(shrunk, property, new Interrupt(), progress).finally(() => progress.end());
+  const { run } = certificate;
+  const { design, kernel, configuration, changed } = run.scenario;
+  const setting = { configuration, switches: switchesOf(design, kernel, changed) };
+  const wrong = run.violation(property)?.wrong ?? '';
+  process.stdout.write(
+    `${[
+      `${titleOf(property.id)}: from ${given.length} to ${run.length} steps, ${certificateText(certificate)}`,
+      describeScenario(run.scenario),
+      drawTrace(setting, { trace: run.steps, property: property.id, wrong }),
+      '',
+      `Again: pageoffline replay ${tokenOf({ scenario: run.scenario, foundBy: FOUND_BY_HAND, property: property.id, steps: run.steps })}`,
+    ].join('\n')}\n`,
+  );
+  if (options.save !== undefined) saveRun(options.save, run, property.id);
+  return ExitStatus.VIOLATED;
+}
+
+/** @throws UsageError when there is no invariant that the race is known to violate */
+function propertyOf(
+  name: string,
+  { property: kept }: TraceFile,
+  run: Run,
+  asked: readonly Property[] = [],
+): InvariantProperty {
+  const id = asked[0]?.id ?? kept;
+  if (id === undefined) throw new UsageError(`${name}: kept for no property: --property says which it violates`);
+  const property = asUsageError(name, () => invariantNamed(id));
+  if (!run.violates(property)) throw new UsageError(`${name}: no state of it violates ${id}`);
+  return property;
+}

@@ -1,0 +1,204 @@
+/**
+ * The file form of a shard of a campaign, `pageoffline-campaign/1`: its options, how far it is, and its tally. Whoever has the
+ * file can go on with the shard, or add it to others of the campaign.
+ */
+
+import { z } from 'zod';
+import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
+import { type CampaignOptions, type CampaignProgress, isFixed, runsOfShard, WHOLE } from './campaign.js';
+import { noteOutcome } from './coverage.js';
+import type { ScenarioConstraints } from './drawn_scenario.js';
+import { DEFAULT_MAX_LENGTH } from './interleaving.js';
+import { INVARIANT_PROPERTIES, invariantNamed, Run } from './run.js';
+import type { Scenario } from './scenario.js';
+import { strategyNamed, uniform } from './strategies/index.js';
+import { type Finding, Tally } from './tally.js';
+import { FOUND_BY_HAND, tokenOf } from './token.js';
+import { traceOfToken } from './trace_of_token.js';
+
+export const CAMPAIGN_FORMAT = 'pageoffline-campaign/1';
+
+const count = z.int().min(0);
+const positive = z.int().min(1);
+/** Ascending numbers as the difference of each to the one before. */
+const differences = z.array(count);
+
+const constraints = z.strictObject({
+  designs: z.array(z.enum(DESIGN_IDS)).optional(),
+  kernels: z.array(z.enum(KERNEL_VERSIONS)).optional(),
+  maxChanged: count.optional(),
+  size: z.enum(['small', 'large']).optional(),
+});
+
+const campaignFile = z.strictObject({
+  format: z.literal(CAMPAIGN_FORMAT),
+  campaign: z.strictObject({
+    /** A replay token without steps, or what scenarios are drawn from. */
+    scenario: z.union([z.string(), constraints]),
+    seed: z.string(),
+    runs: positive,
+    length: positive,
+    strategy: z.string(),
+    properties: z.array(z.string()).min(1),
+  }),
+  shard: z.strictObject({ number: positive, of: positive }),
+  /** Of this shard, so far. */
+  runs: count,
+  steps: count,
+  ends: z.strictObject({ violation: count, halted: count, 'dead end': count, length: count }),
+  findings: z.array(
+    z.strictObject({
+      property: z.string(),
+      step: z.string(),
+      count: positive,
+      firstRun: count,
+      /** The replay token of the shortest of the runs. */
+      race: z.string(),
+      shortestRun: count,
+    }),
+  ),
+  covered: z.record(z.string(), z.record(z.string(), z.boolean())),
+  behaviours: z.strictObject({ once: differences, twice: differences, more: differences }),
+});
+
+type CampaignFile = z.infer<typeof campaignFile>;
+
+/** A shard of a campaign, and how far it is. */
+export interface SavedShard {
+  readonly options: CampaignOptions;
+  readonly progress: CampaignProgress;
+}
+
+export function writeCampaign({ options, progress }: SavedShard): string {
+  const { runs, tally } = progress;
+  const { once, twice, more } = tally.behaviours.counts();
+  const file: CampaignFile = {
+    format: CAMPAIGN_FORMAT,
+    ...identity(options),
+    shard: { ...(options.shard ?? WHOLE) },
+    runs,
+    steps: tally.steps,
+    ends: { ...tally.ends },
+    findings: [...tally.findings.values()].map((finding) => writeFinding(finding, options)),
+    covered: Object.fromEntries([...tally.covered].map(([step, outcomes]) => [step, Object.fromEntries(outcomes)])),
+    behaviours: { once: toDifferences(once), twice: toDifferences(twice), more: toDifferences(more) },
+  };
+  return `${JSON.stringify(file)}\n`;
+}
+
+/** Equal, as JSON, for shards of one campaign. */
+export function campaignIdentity(options: CampaignOptions): string {
+  return JSON.stringify(identity(options));
+}
+
+function identity(options: CampaignOptions): Pick<CampaignFile, 'campaign'> {
+  const { scenario, seed, runs, maxLength = DEFAULT_MAX_LENGTH, strategy = uniform } = options;
+  const properties = (options.properties ?? INVARIANT_PROPERTIES).map(({ id }) => id);
+  return {
+    campaign: { scenario: writeScenario(scenario), seed, runs, length: maxLength, strategy: strategy.name, properties },
+  };
+}
+
+function writeScenario(scenario: Scenario | ScenarioConstraints): CampaignFile['campaign']['scenario'] {
+  if (isFixed(scenario)) return tokenOf({ scenario, foundBy: FOUND_BY_HAND, steps: [] });
+  const { designs, kernels, ...rest } = scenario;
+  return {
+    ...rest,
+    ...(designs === undefined ? {} : { designs: [...designs] }),
+    ...(kernels === undefined ? {} : { kernels: [...kernels] }),
+  };
+}
+
+function writeFinding(finding: Finding, { strategy = uniform }: CampaignOptions): CampaignFile['findings'][number] {
+  const { property, shortest, ...rest } = finding;
+  const { scenario, steps } = shortest;
+  return {
+    ...rest,
+    property: property.id,
+    race: tokenOf({ scenario, foundBy: strategy.name, property: property.id, steps }),
+  };
+}
+
+/** @throws one line that names the place in the file and what is wrong there */
+export function readCampaign(text: string): SavedShard {
+  const parsed = campaignFile.safeParse(parseJson(text));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
+  }
+  const { campaign, shard, runs, ...told } = parsed.data;
+  if (shard.number > shard.of) throw new Error(`shard.number: from 1 to ${shard.of} needed, ${shard.number} given`);
+  const options: CampaignOptions = {
+    scenario: readScenario(campaign.scenario),
+    seed: campaign.seed,
+    runs: campaign.runs,
+    maxLength: campaign.length,
+    strategy: strategyNamed(campaign.strategy),
+    properties: campaign.properties.map(invariantNamed),
+    shard,
+  };
+  if (runs > runsOfShard(campaign.runs, shard))
+    throw new Error(`runs: the shard has no more than ${runsOfShard(campaign.runs, shard)}`);
+  return { options, progress: { runs, tally: readTally(told, runs, options) } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readScenario(given: CampaignFile['campaign']['scenario']): Scenario | ScenarioConstraints {
+  if (typeof given === 'string') {
+    const { design, kernel, configuration, switches } = traceOfToken(given);
+    return { design, kernel, configuration, changed: switches };
+  }
+  const { designs, kernels, maxChanged, size } = given;
+  return {
+    ...(designs === undefined ? {} : { designs }),
+    ...(kernels === undefined ? {} : { kernels }),
+    ...(maxChanged === undefined ? {} : { maxChanged }),
+    ...(size === undefined ? {} : { size }),
+  };
+}
+
+type Told = Pick<CampaignFile, 'steps' | 'ends' | 'findings' | 'covered' | 'behaviours'>;
+
+function readTally(
+  { steps, ends, findings, covered, behaviours }: Told,
+  runs: number,
+  options: CampaignOptions,
+): Tally {
+  const tally = new Tally(options.properties ?? INVARIANT_PROPERTIES);
+  tally.runs = runs;
+  tally.steps = steps;
+  Object.assign(tally.ends, ends);
+  for (const finding of findings) tally.addFinding(readFinding(finding));
+  for (const [step, outcomes] of Object.entries(covered)) {
+    for (const [outcome, happened] of Object.entries(outcomes)) noteOutcome(tally.covered, step, outcome, happened);
+  }
+  const { once, twice, more } = behaviours;
+  tally.behaviours.add({ once: fromDifferences(once), twice: fromDifferences(twice), more: fromDifferences(more) });
+  return tally;
+}
+
+function readFinding({ race, property, ...rest }: CampaignFile['findings'][number]): Finding {
+  const { design, kernel, configuration, switches: changed, steps } = traceOfToken(race);
+  const scenario = { design, kernel, configuration, changed };
+  const shortest = Run.ofSteps(scenario, steps);
+  return { ...rest, property: invariantNamed(property), shortest };
+}
+
+function toDifferences(ascending: readonly number[]): number[] {
+  return ascending.map((number, i) => number - (i === 0 ? 0 : ascending[i - 1]));
+}
+
+function fromDifferences(differences: readonly number[]): number[] {
+  let number = 0;
+  return differences.map((difference) => {
+    number += difference;
+    return number;
+  });
+}
