@@ -2,30 +2,46 @@
 
 import fc from 'fast-check';
 import type { ReplayedStep } from '../checker/trace.js';
+import { certificateText, certify } from './certificate.js';
 import { INVARIANT_PROPERTIES, type Run, stepLines, type Violation } from './run.js';
 import { describeScenario } from './scenario.js';
+import { FOUND_BY_HAND, tokenOf } from './token.js';
 
 /** Draws a race: its steps, and what is wrong at the end of them. */
 export type DrawRace = (steps: readonly ReplayedStep[], wrong: string) => string;
 
 const drawPlainly: DrawRace = (steps) => stepLines(steps).join('\n');
 
-/** Empty for a check that did not fail. */
+/** States that a proof may take: a second or so. */
+const MOST_STATES = 500_000;
+
+/**
+ * Empty for a check that did not fail. A violation of a known property is shown by a race that is proved shortest where that
+ * takes a moment only, be it the one that fast-check ended with or a shorter one.
+ */
 export function describeFailure(details: fc.RunDetails<[Run]>, drawRace: DrawRace = drawPlainly): string {
   if (!details.failed) return '';
   if (details.counterexample === null) return fc.defaultReportMessage(details) ?? '';
-  const [run] = details.counterexample;
-  const wrong = whatIsWrong(run, details.errorInstance);
-  const { length, contextSwitches } = run;
+  const [ended] = details.counterexample;
+  const violated = violationsToTell(ended);
+  const [atTheEnd] = violated.filter(({ after }) => after === ended.length);
+  const certificate = atTheEnd === undefined ? undefined : certify(ended, atTheEnd.property, MOST_STATES);
+  const run = certificate?.run ?? ended;
+  const wrong =
+    run === ended ? whatIsWrong(violated, details.errorInstance) : whatIsWrong(violationsToTell(run), undefined);
+  const { length, contextSwitches, scenario, steps } = run;
   const found = `found in run ${details.numRuns}, made smaller ${details.numShrinks} times`;
   const again = { seed: details.seed, path: details.counterexamplePath, endOnFailure: true };
+  const [property] = violated.map((violation) => violation.property.id);
   return [
     ...wrong,
-    `${describeScenario(run.scenario)}`,
+    `${describeScenario(scenario)}`,
     `${length} steps, ${contextSwitches} context switches; ${found}`,
+    ...(certificate === undefined ? [] : [certificateText(certificate)]),
     '',
-    drawRace(run.steps, wrong.join('\n')),
+    drawRace(steps, wrong.join('\n')),
     '',
+    `The race alone: pageoffline replay ${tokenOf({ scenario, foundBy: FOUND_BY_HAND, ...(property === undefined ? {} : { property }), steps })}`,
     `To see it again, give fc.assert these parameters: ${JSON.stringify(again)}`,
   ].join('\n');
 }
@@ -37,12 +53,15 @@ export function raceReporter(drawRace: DrawRace = drawPlainly): (details: fc.Run
   };
 }
 
-/** The properties that the last step violates; if there are none, all that the run violates; if none, what the check threw. */
-function whatIsWrong(run: Run, thrown: unknown): string[] {
+/** Of the properties that the last step violates; if there are none, of all that the run violates. */
+function violationsToTell(run: Run): Violation[] {
   const violations = INVARIANT_PROPERTIES.flatMap((property) => run.violation(property) ?? []);
   const atTheEnd = violations.filter(({ after }) => after === run.length);
-  const told = atTheEnd.length > 0 ? atTheEnd : violations;
-  if (told.length > 0) return told.map(describeViolation);
+  return atTheEnd.length > 0 ? atTheEnd : violations;
+}
+
+function whatIsWrong(violations: readonly Violation[], thrown: unknown): string[] {
+  if (violations.length > 0) return violations.map(describeViolation);
   return [thrown instanceof Error ? thrown.message : 'the check fails'];
 }
 

@@ -6,6 +6,8 @@ import { describeFailure, raceReporter } from '../../src/generators/failure.js';
 import { interleaving } from '../../src/generators/interleaving.js';
 import { holds, invariantNamed, type Run } from '../../src/generators/run.js';
 import { scenarioOf } from '../../src/generators/scenario.js';
+import { traceOfToken } from '../../src/generators/trace_of_token.js';
+import { violationsOfTrace } from '../../src/properties/trace_violations.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
 const S5 = invariantNamed('S5');
@@ -26,13 +28,25 @@ describe('describeFailure', () => {
       'design D on 5.8, small: 1 block, 2 sub-blocks, 2 pages; sysfs, worker, walkers late',
     ]);
     expect(lines[2]).toMatch(/^9 steps, 2 context switches; found in run \d+, made smaller \d+ times$/);
+    expect(lines[3]).toMatch(/^shortest \(proved over [\d,]+ states\)$/);
     expect(lines.filter((line) => /^\d /.test(line))).toHaveLength(10);
+    const [, token = ''] = /^The race alone: pageoffline replay (\S+)$/.exec(lines.at(-2) ?? '') ?? [];
+    expect(violationsOfTrace(traceOfToken(token))).toMatchObject([{ property: 'S5', afterStep: 9 }]);
     expect(lines).toContain(
       '9 walker  put_page_testzero(0) -> reached 0   refcount[page 0] 1 -> 0, owner[page 0] released -> in flight, speculative[page 0] 1 -> 0',
     );
     expect(lines.at(-1)).toBe(
       `To see it again, give fc.assert these parameters: {"seed":1,"path":"${details.counterexamplePath}","endOnFailure":true}`,
     );
+  });
+
+  it('takes the shorter race that there is', () => {
+    const upToViolation = fc
+      .noShrink(interleaving(WALKERS))
+      .map((run) => run.prefix(run.violation(S5)?.after ?? run.length));
+    const details = fc.check(fc.property(upToViolation, holds('S5')), { seed: 1, numRuns: 2_000 });
+    expect(details.counterexample?.[0].length).toBeGreaterThan(9);
+    expect(describeFailure(details)).toMatch(/^S5 [^:]+: .*\n.*\n9 steps, .*\nshortest \(proved/);
   });
 
   it('leaves the drawing of the race to the caller', () => {
