@@ -165,10 +165,20 @@ export function isKnownAction(action: string): boolean {
 
 type Call = Pick<TraceStep, 'args' | 'outcome'> & { readonly action: string };
 
-/** The call as a line of a commit message shows it, with its outcome where that matters. */
-export function callText(call: Call): string {
+/** A call with the value that it returns, where that matters; apart from it what else came of it, for a comment. */
+export interface CallParts {
+  readonly text: string;
+  readonly remarks: readonly string[];
+}
+
+export function callParts(call: Call): CallParts {
   const { name, remark } = calledAs(call);
-  return [name + valueText(call), ...remark.map((words) => `/* ${words} */`)].join(' ');
+  return { text: name + valueText(call), remarks: remark };
+}
+
+/** The call on one line, as a commit message shows it. */
+export function callText({ text, remarks }: CallParts): string {
+  return [text, ...remarks.map((words) => `/* ${words} */`)].join(' ');
 }
 
 /** What the call names in its arguments. */

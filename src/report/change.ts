@@ -1,4 +1,4 @@
-/** What a step changed, in the short form that stands beside its call: `refcount 1 -> 2`, `(owner driver -> released)`. */
+/** What a step changed, in the short form that stands beside its call: `refcount 1 -> 2`, `owner driver -> released`. */
 
 import type { Change } from '../checker/layout.js';
 import { namesOf, type Thing } from './call.js';
@@ -52,8 +52,10 @@ const ORDINARY_OWNERS: ReadonlySet<string> = new Set([
   'nobody -> released',
 ]);
 
-/** One change for all elements of a field that changed alike. */
+/** One change for all elements of a field that changed alike. `text` does not mark ghosts. */
 export interface ShortChange {
+  /** As the model calls it. */
+  readonly field: string;
   readonly text: string;
   /** Of a field that only the checker sees. */
   readonly ghost: boolean;
@@ -112,7 +114,7 @@ function shortText(parts: readonly Part[], named: readonly Thing[], lone: Readon
   const [{ field, ghost, values }] = parts;
   const things = parts.flatMap(({ thing }) => (thing === undefined ? [] : [thing]));
   const text = `${FIELD_NAMES[field] ?? field}${whichText(things, named, lone)} ${values}`;
-  return { text: ghost ? `(${text})` : text, ghost };
+  return { field, text, ghost };
 }
 
 function whichText(things: readonly Thing[], named: readonly Thing[], lone: ReadonlySet<string>): string {

@@ -5,9 +5,11 @@
 
 import pc from 'picocolors';
 import type { ReplayedStep } from '../checker/trace.js';
+import { callText } from './call.js';
 import { drawLine, type Line, lineEnd, type Paint, type Piece, wrap } from './canvas.js';
 import type { ShortChange } from './change.js';
-import { type RaceEvent, raceEvents } from './race_event.js';
+import { BACK_TO_LOOP, columnsOf, GAP, headingLines, MARGIN, NESTING, ruleLine, THEN_FOR_EVER } from './cpu_columns.js';
+import { eventsOf, type Race, type RaceEvent, raceEvents, raceOf } from './race_event.js';
 
 export interface RaceOptions {
   /** Columns of the whole picture. */
@@ -20,15 +22,10 @@ export interface RaceOptions {
 }
 
 const DEFAULT_WIDTH = 100;
-const MARGIN = 4;
-const NESTING = 2;
-const GAP = 2;
 /** How far apart the columns of CPUs may start. They may overlap, since one line shows one step. */
 const TABS = [44, 40, 36, 32, 28, 24, 20, 16, 12, 8, 4];
 /** How far left of the rightmost possible column the changes may start, so that several fit on a line. */
 const CHANGES_SHIFTS = [0, 4, 8, 12];
-const THEN_FOR_EVER = '-- then for ever: ';
-const BACK = '-- back to "then for ever" ';
 /** What a line of headings counts for more than another line: headings are best side by side. */
 const HEADING_COST = 1;
 /** The same for changes that start so close behind the last column of a CPU that they look like calls in it. */
@@ -43,23 +40,13 @@ const OVERFLOW_COST = 100;
  */
 export function drawRace(steps: readonly ReplayedStep[], wrong: string, options: RaceOptions = {}): string {
   const { width = DEFAULT_WIDTH, color = false, loop, assumed } = options;
-  const events = raceEvents(steps);
-  const once = events.filter(({ step }) => loop === undefined || step < loop);
-  const race = loop === undefined ? { once } : { once, forEver: events.slice(once.length) };
+  const race = raceOf(raceEvents(steps), loop);
   const sheet = layOut(race, width);
   const styles = stylesOf(color);
   const lines = [...sheetLines(race, sheet, styles), ...wrongLines(wrong, sheet, styles)];
   const below = assumed === undefined ? [] : assumedLines(assumed, sheet, styles);
   return [...lines, ...below].map(drawLine).join('\n');
 }
-
-interface Race {
-  readonly once: readonly RaceEvent[];
-  /** Absent: the race ends with the last event. */
-  readonly forEver?: readonly RaceEvent[];
-}
-
-const eventsOf = ({ once, forEver = [] }: Race): readonly RaceEvent[] => [...once, ...forEver];
 
 interface Styles {
   readonly plain: Paint;
@@ -87,12 +74,14 @@ interface Sheet {
 /** The sheet that needs the fewest lines; among those, the one with the columns farthest apart. */
 function layOut(race: Race, width: number): Sheet {
   const events = eventsOf(race);
-  const actors = [...new Set(events.map(({ actor }) => actor))];
-  const widestChange = Math.max(0, ...events.flatMap(({ changes }) => changes.map(({ text }) => text.length)));
+  const widestChange = Math.max(
+    0,
+    ...events.flatMap(({ changes }) => changes.map((change) => markedText(change).length)),
+  );
   const farRight = Math.max(MARGIN, width - widestChange - ','.length);
   const sheets = CHANGES_SHIFTS.flatMap((shift) =>
     TABS.map((tab) => {
-      const columns = new Map(actors.map((actor, i) => [actor, MARGIN + i * tab]));
+      const columns = columnsOf(events, tab);
       return { width, changesAt: Math.max(MARGIN, farRight - shift), columns };
     }),
   );
@@ -102,7 +91,7 @@ function layOut(race: Race, width: number): Sheet {
 
 function costOf(race: Race, sheet: Sheet): number {
   const lines = sheetLines(race, sheet, PLAIN);
-  const headings = headerLines(sheet, PLAIN);
+  const headings = headingLines(sheet.columns, PLAIN.strong);
   const beyond = lines.filter((line) => lineEnd(line) > sheet.width);
   const crowded = sheet.changesAt < Math.max(MARGIN, ...sheet.columns.values()) + CLEARANCE;
   return (
@@ -116,29 +105,19 @@ function costOf(race: Race, sheet: Sheet): number {
 function sheetLines({ once, forEver }: Race, sheet: Sheet, styles: Styles): Line[] {
   const draw = (events: readonly RaceEvent[], last?: RaceEvent) =>
     events.flatMap((event) => eventLines(event, event === last, sheet, styles));
-  const head = [...headerLines(sheet, styles), []];
+  const head = [...headingLines(sheet.columns, styles.strong), []];
   if (forEver === undefined) return [...head, ...draw(once, once.at(-1))];
-  return [...head, ...draw(once), ruled(THEN_FOR_EVER, sheet, styles), ...draw(forEver), ruled(BACK, sheet, styles)];
-}
-
-function ruled(text: string, { width }: Sheet, { bad }: Styles): Line {
-  return [{ at: MARGIN, text: text.padEnd(width - MARGIN, '-'), paint: bad }];
-}
-
-/** One line of headings, or one for each where they are too close to stand side by side. */
-function headerLines({ columns }: Sheet, { strong }: Styles): Line[] {
-  const pieces = [...columns].map(([actor, at], i) => ({ at, text: `CPU${i} (${actor})`, paint: strong }));
-  const fits = pieces.every(({ at }, i) => i === 0 || lineEnd([pieces[i - 1]]) + GAP <= at);
-  return fits ? [pieces] : pieces.map((piece) => [piece]);
+  const ruled = (rule: string): Line => ruleLine(rule, sheet.width, styles.bad);
+  return [...head, ...draw(once), ruled(THEN_FOR_EVER), ...draw(forEver), ruled(BACK_TO_LOOP)];
 }
 
 function eventLines(event: RaceEvent, isLast: boolean, sheet: Sheet, styles: Styles): Line[] {
   const at = sheet.columns.get(event.actor) ?? MARGIN;
-  const remarks = event.remarks.flatMap((remark) => wrapped(remark, at, sheet.width, styles.faint));
+  const choices = event.choices.flatMap((choice) => wrapped(`/* ${choice} */`, at, sheet.width, styles.faint));
   const paint = isLast ? styles.strong : event.changes.length === 0 ? styles.faint : styles.plain;
-  const call = event.call === undefined ? [] : wrapped(event.call, at, sheet.width, paint);
+  const call = event.call === undefined ? [] : wrapped(callText(event.call), at, sheet.width, paint);
   const underlined = isLast ? [...call, ...underline(call, styles.bad)] : call;
-  return [...remarks, ...beside(underlined, changeLines(event.changes, sheet, styles), sheet)];
+  return [...choices, ...beside(underlined, changeLines(event.changes, sheet, styles), sheet)];
 }
 
 /** A text from a column on; what does not fit the width goes on below, nested. */
@@ -151,11 +130,15 @@ function underline(call: readonly Line[], paint: Paint): Line[] {
   return call.slice(-1).map((line) => line.map(({ at, text }) => ({ at, text: '^'.repeat(text.length), paint })));
 }
 
+/** Ghosts in parentheses. */
+const markedText = ({ text, ghost }: ShortChange): string => (ghost ? `(${text})` : text);
+
 /** The changes in lines of their own, as many on one line as fit. */
 function changeLines(changes: readonly ShortChange[], { width, changesAt }: Sheet, styles: Styles): Line[] {
   const lines: Piece[][] = [];
   changes.forEach((change, i) => {
-    const text = i < changes.length - 1 ? `${change.text},` : change.text;
+    const marked = markedText(change);
+    const text = i < changes.length - 1 ? `${marked},` : marked;
     const paint = change.ghost ? styles.faint : styles.plain;
     const last = lines.at(-1);
     const next = lineEnd(last ?? []) + 1;

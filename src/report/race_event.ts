@@ -2,19 +2,35 @@
 
 import type { ChoiceTaken } from '../checker/automaton.js';
 import type { ReplayedStep } from '../checker/trace.js';
-import { callText, type Thing, thingsOf } from './call.js';
+import { type CallParts, callParts, type Thing, thingsOf } from './call.js';
 import { changedThing, isShown, type ShortChange, shortChanges } from './change.js';
 
 export interface RaceEvent {
   /** The index of its step in the trace; beyond the last for choices that led to no call. */
   readonly step: number;
   readonly actor: string;
-  /** Choices on the way to the call that a reader could not guess. */
-  readonly remarks: readonly string[];
+  /** Choices on the way to the call that a reader could not guess: `signal_pending: yes`. */
+  readonly choices: readonly string[];
   /** Absent for choices at the end of the trace that led to no call any more. */
-  readonly call?: string;
+  readonly call?: CallParts;
   readonly changes: readonly ShortChange[];
 }
+
+/** What happens once, and what is then repeated for ever. */
+export interface Race {
+  readonly once: readonly RaceEvent[];
+  /** Absent: the race ends with the last event. */
+  readonly forEver?: readonly RaceEvent[];
+}
+
+/** @param loop the index of the first step that is repeated; absent: none is */
+export function raceOf(events: readonly RaceEvent[], loop: number | undefined): Race {
+  if (loop === undefined) return { once: events };
+  const once = events.filter(({ step }) => step < loop);
+  return { once, forEver: events.slice(once.length) };
+}
+
+export const eventsOf = ({ once, forEver = [] }: Race): readonly RaceEvent[] => [...once, ...forEver];
 
 /** Options that say that nothing happened. */
 const DEFAULT_OPTIONS: ReadonlySet<string> = new Set(['no', 'NOTIFY_OK']);
@@ -26,10 +42,10 @@ export function raceEvents(steps: readonly ReplayedStep[]): RaceEvent[] {
   const lone = loneKinds(steps);
   const pending = new Map<string, readonly string[]>();
   const events: RaceEvent[] = [];
-  for (const [step, { process: actor, choices, action, args, outcome, changes }] of steps.entries()) {
-    const remarks = [...(pending.get(actor) ?? []), ...choices.flatMap(remarkOf)];
+  for (const [step, { process: actor, choices: taken, action, args, outcome, changes }] of steps.entries()) {
+    const choices = [...(pending.get(actor) ?? []), ...taken.flatMap(choiceText)];
     if (action === undefined) {
-      pending.set(actor, remarks);
+      pending.set(actor, choices);
       continue;
     }
     pending.delete(actor);
@@ -37,14 +53,14 @@ export function raceEvents(steps: readonly ReplayedStep[]): RaceEvent[] {
     const faulty = changes.some(({ field }) => field === 'oops');
     const call = { action, args, ...(outcome === undefined || faulty ? {} : { outcome }) };
     const changed = shortChanges(changes, thingsOf(call), lone);
-    events.push({ step, actor, remarks, call: callText(call), changes: changed });
+    events.push({ step, actor, choices, call: callParts(call), changes: changed });
   }
-  const left = [...pending].filter(([, remarks]) => remarks.length > 0);
-  return [...events, ...left.map(([actor, remarks]) => ({ step: steps.length, actor, remarks, changes: [] }))];
+  const left = [...pending].filter(([, choices]) => choices.length > 0);
+  return [...events, ...left.map(([actor, choices]) => ({ step: steps.length, actor, choices, changes: [] }))];
 }
 
-function remarkOf({ name, option }: ChoiceTaken): string[] {
-  return DEFAULT_OPTIONS.has(option) || PICK.test(option) ? [] : [`/* ${name}: ${option} */`];
+function choiceText({ name, option }: ChoiceTaken): string[] {
+  return DEFAULT_OPTIONS.has(option) || PICK.test(option) ? [] : [`${name}: ${option}`];
 }
 
 /** Kinds of things of which the trace, in calls and changes, knows a single one. */

@@ -5,7 +5,7 @@ import { compileSystem } from '../../src/checker/index.js';
 import { CONFIGURATIONS } from '../../src/model/configuration.js';
 import { KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { callText, isKnownAction, thingsOf } from '../../src/report/call.js';
+import { callParts, callText, isKnownAction, thingsOf } from '../../src/report/call.js';
 
 /** Between them they have every function that some design calls. */
 const DISTINCT = ['A', 'B', 'D', 'D-rcu', 'E', 'F'] as const;
@@ -53,7 +53,7 @@ it.each([
   ['try_remove_memory', [1, 2], '-EBUSY: not offline', 'try_remove_memory(block 1) = -EBUSY /* not offline */'],
   ['a_new_function', [1, 2], 'done', 'a_new_function(1, 2)'],
 ])('%s(%j) with outcome "%s" reads %s', (action, args, outcome, text) => {
-  expect(callText({ action, args, outcome })).toBe(text);
+  expect(callText(callParts({ action, args, outcome }))).toBe(text);
 });
 
 it('names the sub-blocks of a range', () => {
