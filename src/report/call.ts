@@ -165,20 +165,28 @@ export function isKnownAction(action: string): boolean {
 
 type Call = Pick<TraceStep, 'args' | 'outcome'> & { readonly action: string };
 
-/** A call with the value that it returns, where that matters; apart from it what else came of it, for a comment. */
+/** A call, and what came of it where that matters. */
 export interface CallParts {
-  readonly text: string;
-  readonly remarks: readonly string[];
+  readonly called: string;
+  /** What it returns. */
+  readonly value?: string;
+  /** What else came of it, for a comment. */
+  readonly remark?: string;
 }
 
 export function callParts(call: Call): CallParts {
-  const { name, remark } = calledAs(call);
-  return { text: name + valueText(call), remarks: remark };
+  const { value } = outcomeParts(call);
+  return { ...calledAs(call), ...(value === undefined ? {} : { value }) };
+}
+
+/** The call with its value. */
+export function valuedCall({ called, value }: CallParts): string {
+  return value === undefined ? called : `${called} = ${value}`;
 }
 
 /** The call on one line, as a commit message shows it. */
-export function callText({ text, remarks }: CallParts): string {
-  return [text, ...remarks.map((words) => `/* ${words} */`)].join(' ');
+export function callText(call: CallParts): string {
+  return call.remark === undefined ? valuedCall(call) : `${valuedCall(call)} /* ${call.remark} */`;
 }
 
 /** What the call names in its arguments. */
@@ -192,17 +200,17 @@ export function thingsOf({ action, args }: Pick<Call, 'action' | 'args'>): Thing
   });
 }
 
-function calledAs(call: Call): { name: string; remark: readonly string[] } {
+function calledAs(call: Call): Omit<CallParts, 'value'> {
   const { action } = call;
   const things = argumentText(call);
-  const remark = remarkWords(call);
-  if (CALLS[action]?.bare === true) {
-    // The arguments have no place in the name, so that the remark tells what it is about.
-    return { name: action, remark: remark.map((words) => (things === '' ? words : `${things}: ${words}`)) };
-  }
+  const { remark } = outcomeParts(call);
+  const isBare = CALLS[action]?.bare === true;
   // `__put_page: PageOffline` is a test inside a function.
-  const [called, ...inside] = action.split(': ');
-  return { name: [`${called}(${things})`, ...inside].join(': '), remark };
+  const [name, ...inside] = action.split(': ');
+  const called = isBare ? action : [`${name}(${things})`, ...inside].join(': ');
+  if (remark === undefined) return { called };
+  // The arguments have no place in a bare name, so that the remark tells what it is about.
+  return { called, remark: isBare && things !== '' ? `${things}: ${remark}` : remark };
 }
 
 function argumentText(call: Call): string {
@@ -238,14 +246,4 @@ function outcomeParts({ action, outcome }: Call): { value?: string; remark?: str
   if (shownAs === 'remark') return { remark: outcome };
   const [value, ...why] = outcome.split(': ');
   return why.length === 0 ? { value } : { value, remark: why.join(': ') };
-}
-
-function valueText(call: Call): string {
-  const { value } = outcomeParts(call);
-  return value === undefined ? '' : ` = ${value}`;
-}
-
-function remarkWords(call: Call): readonly string[] {
-  const { remark } = outcomeParts(call);
-  return remark === undefined ? [] : [remark];
 }

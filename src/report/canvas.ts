@@ -32,11 +32,33 @@ const OUTSIDE_PARENTHESES = / (?![^(]*\))/;
 
 /** Breaks text at spaces into lines of at most `width`; a longer word has a line for itself. */
 export function wrap(text: string, width: number): string[] {
+  return fill(text.split(OUTSIDE_PARENTHESES), width);
+}
+
+/** Puts texts on lines of at most `width`, separated by spaces, none of them broken; a longer text has a line for itself. */
+export function fill(texts: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(OUTSIDE_PARENTHESES)) {
+  for (const text of texts) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && last.length + 1 + text.length <= width) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
   }
   return lines;
 }
+
+/** Where a long word is best broken: behind one of these. */
+const JOINTS = /.*[ (,_]/;
+
+/** As {@link wrap}, but no line is longer than `width`: a longer word is broken, behind a joint where it has one. */
+export function fold(text: string, width: number): string[] {
+  return wrap(text, width).flatMap((line) => broken(line, Math.max(1, width)));
+}
+
+function broken(word: string, width: number): string[] {
+  if (word.length <= width) return [word];
+  const [upToJoint] = JOINTS.exec(word.slice(0, width)) ?? [];
+  const end = upToJoint?.length ?? width;
+  return [word.slice(0, end).trimEnd(), ...broken(word.slice(end), width)];
+}
+
+export const asItIs: Paint = (text) => text;
