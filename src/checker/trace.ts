@@ -112,7 +112,8 @@ export class Replay<S> {
   }
 }
 
-function stepNames<S>(program: Program<S>, process: number, branch: Branch<S>, outcome: number): TraceStep {
+/** The step that a process makes by a branch of its location. */
+export function stepNames<S>(program: Program<S>, process: number, branch: Branch<S>, outcome: number): TraceStep {
   const { choices, action, args } = branch;
   const name = program.automata[process].process;
   if (action === undefined) return { process: name, choices, args };

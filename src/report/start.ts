@@ -20,9 +20,14 @@ const ZONES: Readonly<Record<Configuration['zone'], string>> = { movable: 'ZONE_
 
 /** A line about the memory and one about the kernel; none wider than 100 columns. */
 export function describeStart(configuration: Configuration, switches: Switches): string {
-  return [describeMemory(configuration, switches), describeKernel(switches)]
+  return startSentences(configuration, switches)
     .flatMap((sentence) => wrap(sentence, WIDTH))
     .join('\n');
+}
+
+/** A sentence about the memory and one about the kernel. */
+export function startSentences(configuration: Configuration, switches: Switches): string[] {
+  return [describeMemory(configuration, switches), describeKernel(switches)];
 }
 
 function describeMemory(configuration: Configuration, switches: Switches): string {
