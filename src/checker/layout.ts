@@ -73,6 +73,11 @@ export class Layout<F extends Fields> {
     this.packedBits = this.#slots.reduce((sum, slot) => sum + slot.bits, 0);
   }
 
+  /** The fields of which some element is no constant, in their order. */
+  get variables(): string[] {
+    return [...new Set(this.#slots.filter((slot) => slot.max > slot.min).map((slot) => slot.field))];
+  }
+
   /** A zeroed buffer for one unpacked state. */
   createBuffer(): ArrayBuffer {
     return new ArrayBuffer(this.byteLength);

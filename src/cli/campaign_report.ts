@@ -15,6 +15,8 @@ import { switchesOf } from '../model/designs.js';
 import { describeStart, drawRace } from '../report/index.js';
 import type { CertifiedRace, CertifiedRaces } from './certified_races.js';
 import { bold, color } from './color.js';
+import { TEXT, type TraceFormat } from './formats.js';
+import { printRaces, raceOfRun, type TitledRace } from './print_races.js';
 import { compact } from './progress.js';
 import { titleOf } from './races.js';
 
@@ -25,10 +27,25 @@ export interface CampaignReport extends CertifiedRaces {
   readonly unfinished: string;
 }
 
+/** How to tell it. */
+interface Told {
+  readonly json: boolean;
+  readonly format: TraceFormat;
+}
+
 /** On standard output. */
-export function printCampaign(report: CampaignReport, json: boolean): void {
-  const text = json ? JSON.stringify(campaignJson(report), undefined, 2) : campaignText(report);
-  process.stdout.write(`${text}\n`);
+export function printCampaign(report: CampaignReport, { json, format }: Told): void {
+  if (json) process.stdout.write(`${JSON.stringify(campaignJson(report), undefined, 2)}\n`);
+  else if (format === TEXT) process.stdout.write(`${campaignText(report)}\n`);
+  else printRaces(format, campaignRaces(report));
+}
+
+/** What was not shrunk any more, as it was found. */
+function campaignRaces({ races, left }: CampaignReport): TitledRace[] {
+  return [
+    ...races.map(({ property, run }) => raceOfRun(run, property)),
+    ...left.map(({ property, shortest }) => raceOfRun(shortest, property)),
+  ];
 }
 
 function campaignText(report: CampaignReport): string {

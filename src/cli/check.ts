@@ -1,20 +1,24 @@
 /** `pageoffline check`: one design in one configuration, exhaustively. */
 
-import type { NeverTaken } from '../checker/search.js';
+import { type NeverTaken, Search } from '../checker/search.js';
+import { compileSystem } from '../checker/system.js';
 import type { Configuration } from '../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
+import { kernelSystem } from '../model/system.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { drawVerdictTable } from '../report/index.js';
+import { drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
 import { color } from './color.js';
 import { type Decided, decide } from './decide_job.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
+import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
-import { drawRaceOf, racesOf } from './races.js';
+import { drawCell, drawRaceOf, racesOf, type Setting, titledRace } from './races.js';
 import { saveTrace } from './save_trace.js';
+import { UsageError } from './usage_error.js';
 
 export interface CheckOptions {
   readonly design: DesignId;
@@ -23,6 +27,7 @@ export interface CheckOptions {
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
   readonly json: boolean;
+  readonly format: CheckFormat;
   /** List the steps that no interleaving takes. */
   readonly neverTaken: boolean;
   /** Where to keep the shortest trace of the first violated property. */
@@ -30,8 +35,48 @@ export interface CheckOptions {
   readonly limits: Limits;
 }
 
+/** A way to print what was decided. */
+interface Printer {
+  print(decided: Decided, options: CheckOptions): void;
+  /** Gives up beyond so many states; absent: where the limits of the command line say. */
+  readonly maxStates?: number;
+}
+
+const printRacesAs = (format: RaceFormat): Printer => ({
+  print: ({ cells }, options) => {
+    const setting = settingOf(options);
+    printRaces(
+      format,
+      racesOf(cells).map((race) => titledRace(race, setting)),
+    );
+  },
+});
+
+const PRINTERS = {
+  text: { print: (decided, options) => process.stdout.write(`${textOf(decided, options)}\n`) },
+  changelog: printRacesAs('changelog'),
+  mermaid: printRacesAs('mermaid'),
+  itf: printRacesAs('itf'),
+  junit: {
+    print: ({ cells }, options) => {
+      const setting = settingOf(options);
+      process.stdout.write(`${drawJunit(cells, (cell) => drawCell(cell, setting))}\n`);
+    },
+  },
+  dot: { print: printStateGraph, maxStates: MAX_DOT_STATES },
+} as const satisfies Readonly<Record<string, Printer>>;
+
+type CheckFormat = keyof typeof PRINTERS;
+export const CHECK_FORMATS: readonly string[] = Object.keys(PRINTERS);
+
 export async function check(options: CheckOptions): Promise<ExitStatus> {
-  const { design, kernel, configuration, set: changed, limits } = options;
+  const { design, kernel, configuration, set: changed } = options;
+  const printer: Printer = PRINTERS[options.format];
+  const maxStates = Math.min(
+    options.limits.maxStates ?? Number.POSITIVE_INFINITY,
+    printer.maxStates ?? Number.POSITIVE_INFINITY,
+  );
+  const limits = { ...options.limits, maxStates };
   const interrupt = new Interrupt();
   const progress = progressLine();
   const job = {
@@ -46,14 +91,35 @@ export async function check(options: CheckOptions): Promise<ExitStatus> {
   ).finally(() => progress.end());
   const { cells } = decided;
   if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
-  else process.stdout.write(`${textOf(decided, options)}\n`);
+  else printer.print(decided, options);
   if (options.save !== undefined) saveFirst(cells, options, options.save);
   return statusOf(cells);
 }
 
+function settingOf({ configuration, design, kernel, set }: CheckOptions): Setting {
+  return { configuration, switches: switchesOf(design, kernel, set) };
+}
+
+function printStateGraph({ cells }: Decided, options: CheckOptions): void {
+  const { configuration, switches } = settingOf(options);
+  const graph = new Search(compileSystem(kernelSystem(configuration, switches)), { maxStates: MAX_DOT_STATES });
+  graph.run();
+  if (graph.incomplete !== undefined) {
+    throw new UsageError(
+      `configuration ${configuration.name} has more than ${MAX_DOT_STATES} states: --format dot is for smaller ones, such as tiny`,
+    );
+  }
+  const title = `Design ${options.design} on Linux ${options.kernel}, configuration ${configuration.name}`;
+  // The race of a comparison may be of another system than this one.
+  const compared = options.property.filter(({ kind }) => kind === 'comparison').map(({ id }) => id);
+  const races = cells.flatMap(({ trace, property }) =>
+    trace === undefined || compared.includes(property) ? [] : [trace],
+  );
+  process.stdout.write(`${drawDot(graph, { title, properties: options.property, races })}\n`);
+}
+
 function textOf({ cells, neverTaken }: Decided, options: CheckOptions): string {
-  const { design, kernel, configuration, set } = options;
-  const setting = { configuration, switches: switchesOf(design, kernel, set) };
+  const setting = settingOf(options);
   const table = drawVerdictTable(cells, { color });
   const steps = options.neverTaken ? [neverTakenText(neverTaken)] : [];
   return [[table, ...steps].join('\n\n'), ...racesOf(cells).map((race) => drawRaceOf(race, setting))].join('\n\n\n');

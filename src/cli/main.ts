@@ -26,12 +26,13 @@ import {
   readStrategy,
   readSwitch,
 } from './arguments.js';
-import { type CheckOptions, check } from './check.js';
+import { CHECK_FORMATS, type CheckOptions, check } from './check.js';
 import { type ClaimsOptions, claims } from './claims.js';
-import { type CompareOptions, compare } from './compare.js';
+import { COMPARE_FORMATS, type CompareOptions, compare } from './compare.js';
 import { type ConformOptions, conform } from './conform.js';
 import { type DiffOptions, diff } from './diff.js';
 import { ExitStatus } from './exit_status.js';
+import { formatOption, TRACE_FORMATS } from './formats.js';
 import { list } from './list.js';
 import { type MergeOptions, merge } from './merge.js';
 import { type ReplayOptions, replay } from './replay.js';
@@ -93,6 +94,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
     .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
     .option('--no-races', 'the table alone')
+    .addOption(formatOption(COMPARE_FORMATS))
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
@@ -118,6 +120,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--configuration <name>', 'the configuration', readConfiguration, readConfiguration('small'))
     .option('--never-taken', 'list the steps and outcomes that no interleaving takes', false)
     .option('--save <file>', 'keep the trace of the first violated property')
+    .addOption(formatOption(CHECK_FORMATS))
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
@@ -212,6 +215,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--shard <part>', 'only this part of the runs, such as 3/16: merge joins the parts', readShard)
     .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
     .option('--save <file>', 'keep the trace of the first violated property')
+    .addOption(formatOption(TRACE_FORMATS))
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
@@ -229,6 +233,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .command('merge <folder>')
     .description('join the parts of a campaign that simulate --out kept')
     .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
+    .addOption(formatOption(TRACE_FORMATS))
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText('after', examples('merge campaign'))
     .action(async (folder: string, options: MergeOptions) => exit(await merge(folder, options)));
@@ -239,6 +244,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--property <id>', 'what it must go on to violate (default: what it was kept for)', readProperties)
     .option('--keep-scenario', 'shrink the run only, not the scenario', false)
     .option('--save <file>', 'keep the shrunk trace')
+    .addOption(formatOption(TRACE_FORMATS))
     .addHelpText('after', examples('shrink race.json', 'shrink race.json --property S7 --save shorter.json'))
     .action(async (race: string, options: ShrinkCommandOptions) => exit(await shrink(race, options)));
 
@@ -253,6 +259,7 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .command('replay <race>')
     .description('replay a token, or a kept trace by the path of its file, and draw it')
     .option('--emit-test', 'print a test that keeps the race for ever, instead of the race', false)
+    .addOption(formatOption(TRACE_FORMATS))
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText('after', examples('replay race.json', `replay ${EXAMPLE_TOKEN}`, 'replay race.json --emit-test'))
     .action((race: string, options: ReplayOptions) => exit(replay(race, options)));

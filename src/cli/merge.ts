@@ -6,6 +6,7 @@ import { type MergedCampaign, mergeShards, readCampaign } from '../generators/in
 import { printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus } from './exit_status.js';
+import type { TraceFormat } from './formats.js';
 import { Interrupt } from './interrupt.js';
 import { progressLine } from './progress.js';
 import { asUsageError, UsageError } from './usage_error.js';
@@ -13,9 +14,10 @@ import { asUsageError, UsageError } from './usage_error.js';
 export interface MergeOptions {
   readonly keepScenario: boolean;
   readonly json: boolean;
+  readonly format: TraceFormat;
 }
 
-export async function merge(folder: string, { keepScenario, json }: MergeOptions): Promise<ExitStatus> {
+export async function merge(folder: string, { keepScenario, json, format }: MergeOptions): Promise<ExitStatus> {
   const merged = readShards(folder);
   const { options, progress: runs } = merged;
   const summary = runs.tally.summary();
@@ -23,7 +25,7 @@ export async function merge(folder: string, { keepScenario, json }: MergeOptions
   const progress = progressLine();
   const told = await certifiedRaces(summary.findings, keepScenario, interrupt, progress).finally(() => progress.end());
   const report = { options, summary, unfinished: unfinishedText(merged), ...told };
-  printCampaign(report, json);
+  printCampaign(report, { json, format });
   if (summary.findings.length > 0) return ExitStatus.VIOLATED;
   return report.unfinished === '' ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
 }

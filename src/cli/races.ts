@@ -10,8 +10,9 @@ import { ALL_PROPERTIES } from '../properties/all.js';
 import { type LivenessProperty, PRODUCT_PROPERTIES } from '../properties/index.js';
 import type { LassoInNames } from '../properties/lasso.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { assumptionText, describeStart, drawRace } from '../report/index.js';
+import { assumptionText, describeStart, drawRace, type ReplayedRace } from '../report/index.js';
 import { bold, color } from './color.js';
+import type { TitledRace } from './print_races.js';
 
 /** What it takes to replay a cell's trace. */
 export interface Setting {
@@ -26,18 +27,35 @@ export type Drawn = LassoInNames & { readonly property?: string; readonly wrong:
  * @param system absent: that of the setting
  * @returns the drawing, with what the memory looked like before
  */
-export function drawTrace(
+export function drawTrace(setting: Setting, drawn: Drawn, system?: System<Kernel>): string {
+  return drawReplayed(replayRace(setting, drawn, system), color);
+}
+
+/** @param system absent: that of the setting */
+export function replayRace(
   { configuration, switches }: Setting,
   { trace, loop, property, wrong }: Drawn,
   system: System<Kernel> = kernelSystem(configuration, switches),
-): string {
+): ReplayedRace {
   const program = compileSystem(system);
   const { steps } = replaySteps(program, trace);
   const processes = program.automata.map(({ process }) => process);
   const violated = livenessNamed(property);
-  const assumed = violated === undefined ? {} : { assumed: assumptionText(violated, processes) };
-  const options = { color, ...(loop === undefined ? {} : { loop }), ...assumed };
-  return [describeStart(configuration, switches), '', drawRace(steps, wrong, options)].join('\n');
+  return {
+    configuration,
+    switches,
+    program,
+    steps,
+    wrong,
+    ...(loop === undefined ? {} : { loop }),
+    ...(violated === undefined ? {} : { assumed: assumptionText(violated, processes) }),
+  };
+}
+
+function drawReplayed({ configuration, switches, steps, wrong, ...options }: ReplayedRace, inColor: boolean): string {
+  return [describeStart(configuration, switches), '', drawRace(steps, wrong, { ...options, color: inColor })].join(
+    '\n',
+  );
 }
 
 function livenessNamed(id: string | undefined): LivenessProperty | undefined {
@@ -45,7 +63,7 @@ function livenessNamed(id: string | undefined): LivenessProperty | undefined {
 }
 
 /** A race and every sentence that it makes true. */
-interface Race {
+export interface Race {
   readonly cell: VerdictCell;
   readonly sentences: readonly string[];
   readonly titles: readonly string[];
@@ -53,12 +71,14 @@ interface Race {
 
 /**
  * The shortest race of each violated property of each design, over the variations; equal races are one. The consequences of
- * other violations are left out, but for the properties that designs are chosen by.
+ * other violations are left out, but for the properties that designs are chosen by, and where there is nothing else.
  */
 export function racesOf(cells: readonly VerdictCell[]): Race[] {
   const shortest = new Map<string, VerdictCell>();
-  for (const cell of cells) {
-    if (cell.trace === undefined || !isToldApart(cell)) continue;
+  const traced = cells.filter(({ trace }) => trace !== undefined);
+  const toldApart = traced.filter(isToldApart);
+  for (const cell of toldApart.length > 0 ? toldApart : traced) {
+    if (cell.trace === undefined) continue;
     const key = `${cell.design} ${cell.property}`;
     const known = shortest.get(key)?.trace;
     if (known === undefined || cell.trace.length < known.length) shortest.set(key, cell);
@@ -86,8 +106,21 @@ export function titleOf(property: string): string {
   return `${property} "${ALL_PROPERTIES.find(({ id }) => id === property)?.title ?? property}"`;
 }
 
-export function drawRaceOf({ cell, sentences, titles }: Race, setting: Setting): string {
+export function drawRaceOf(race: Race, setting: Setting): string {
+  const { title, race: replayed } = titledRace(race, setting);
+  return [bold(title), drawReplayed(replayed, color)].join('\n');
+}
+
+export function titledRace({ cell, sentences, titles }: Race, setting: Setting): TitledRace {
   const variation = cell.variation === '' ? '' : `, ${cell.variation}`;
-  const heading = bold(`Design ${cell.design}${variation}: ${titles.join(', ')} violated`);
-  return [heading, drawTrace(setting, { ...cell, trace: cell.trace ?? [], wrong: sentences.join('; ') })].join('\n');
+  return {
+    title: `Design ${cell.design}${variation}: ${titles.join(', ')} violated`,
+    race: replayRace(setting, { ...cell, trace: cell.trace ?? [], wrong: sentences.join('; ') }),
+  };
+}
+
+/** The race of one cell, for a report that is no terminal. */
+export function drawCell(cell: VerdictCell, setting: Setting): string {
+  const { trace = [], wrong = '' } = cell;
+  return drawReplayed(replayRace(setting, { ...cell, trace, wrong }), false);
 }

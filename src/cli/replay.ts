@@ -5,18 +5,21 @@ import type { TraceFile } from '../model/trace_file.js';
 import { type TraceViolation, violationsOfTrace } from '../properties/trace_violations.js';
 import { emitTest } from '../report/emitted_test.js';
 import { ExitStatus } from './exit_status.js';
+import { TEXT, type TraceFormat } from './formats.js';
+import { printRaces } from './print_races.js';
 import { isToken, readRace, tokenOfTrace } from './race_argument.js';
-import { drawTrace, titleOf } from './races.js';
+import { type Drawn, drawTrace, replayRace, type Setting, titleOf } from './races.js';
 import { asUsageError } from './usage_error.js';
 
 export interface ReplayOptions {
   readonly json: boolean;
+  readonly format: TraceFormat;
   /** Print a test that keeps the race, instead of the race. */
   readonly emitTest: boolean;
 }
 
 /** @param race a token, or the path of a file */
-export function replay(race: string, { json, emitTest: asTest }: ReplayOptions): ExitStatus {
+export function replay(race: string, { json, format, emitTest: asTest }: ReplayOptions): ExitStatus {
   const file = readRace(race);
   const violations = asUsageError(isToken(race) ? 'the token' : race, () => violationsOfTrace(file));
   if (asTest) {
@@ -24,8 +27,9 @@ export function replay(race: string, { json, emitTest: asTest }: ReplayOptions):
     process.stdout.write(`${emitTest(token, testTitle(file, violations), violations)}\n`);
     return ExitStatus.HOLDS;
   }
-  const text = json ? JSON.stringify({ ...file, violations }, undefined, 2) : textOf(file, violations);
-  process.stdout.write(`${text}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ ...file, violations }, undefined, 2)}\n`);
+  else if (format === TEXT) process.stdout.write(`${textOf(file, violations)}\n`);
+  else printRaces(format, [{ title: race, race: replayRace(settingOf(file), drawnOf(file, violations)) }]);
   return violations.length > 0 ? ExitStatus.VIOLATED : ExitStatus.HOLDS;
 }
 
@@ -35,12 +39,19 @@ function testTitle({ design, kernel, configuration }: TraceFile, violations: rea
 }
 
 function textOf(file: TraceFile, violations: readonly TraceViolation[]): string {
-  const { configuration, design, kernel, steps: trace, loop } = file;
-  const setting = { configuration, switches: switchesOf(design, kernel, file.switches) };
-  const last = violations.find(({ property }) => property === file.property) ?? violations.at(-1);
   const found = violations.map(({ property, afterStep, wrong }) => {
     return `${titleOf(property)} violated after step ${afterStep}: ${wrong}`;
   });
-  const drawn = { trace, ...(loop === undefined ? {} : { loop }), ...(last ?? { wrong: 'no property is violated' }) };
-  return [drawTrace(setting, drawn), ...(found.length === 0 ? [] : ['', ...found])].join('\n');
+  const drawing = drawTrace(settingOf(file), drawnOf(file, violations));
+  return [drawing, ...(found.length === 0 ? [] : ['', ...found])].join('\n');
+}
+
+function settingOf({ configuration, design, kernel, switches }: TraceFile): Setting {
+  return { configuration, switches: switchesOf(design, kernel, switches) };
+}
+
+/** What the trace was kept for, or else the last that it violates. */
+function drawnOf({ steps: trace, loop, property: keptFor }: TraceFile, violations: readonly TraceViolation[]): Drawn {
+  const last = violations.find(({ property }) => property === keptFor) ?? violations.at(-1);
+  return { trace, ...(loop === undefined ? {} : { loop }), ...(last ?? { wrong: 'no property is violated' }) };
 }

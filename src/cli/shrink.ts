@@ -1,6 +1,7 @@
 /** `pageoffline shrink RACE`: makes a race smaller, and proves it shortest. */
 
 import {
+  type Certificate,
   certificateText,
   describeScenario,
   FOUND_BY_HAND,
@@ -14,7 +15,9 @@ import type { TraceFile } from '../model/trace_file.js';
 import type { InvariantProperty, Property } from '../properties/property.js';
 import { certifyInTurns } from './certified_races.js';
 import { ExitStatus } from './exit_status.js';
+import { TEXT, type TraceFormat } from './formats.js';
 import { Interrupt } from './interrupt.js';
+import { printRaces, raceOfRun } from './print_races.js';
 import { progressLine } from './progress.js';
 import { isToken, readRace } from './race_argument.js';
 import { drawTrace, titleOf } from './races.js';
@@ -25,6 +28,7 @@ export interface ShrinkCommandOptions {
   /** The property that the race must go on to violate; absent: the one it was kept for. */
   readonly property?: readonly Property[];
   readonly keepScenario: boolean;
+  readonly format: TraceFormat;
   readonly save?: string;
 }
 
@@ -38,20 +42,25 @@ export async function shrink(race: string, options: ShrinkCommandOptions): Promi
   const progress = progressLine();
   const certificate = await certifyInTurns(shrunk, property, new Interrupt(), progress).finally(() => progress.end());
   const { run } = certificate;
+  if (options.format !== TEXT) printRaces(options.format, [raceOfRun(run, property)]);
+  else process.stdout.write(`${textOf(given.length, certificate, property)}\n`);
+  if (options.save !== undefined) saveRun(options.save, run, property.id);
+  return ExitStatus.VIOLATED;
+}
+
+/** @param from the steps before it was shrunk */
+function textOf(from: number, certificate: Certificate, property: InvariantProperty): string {
+  const { run } = certificate;
   const { design, kernel, configuration, changed } = run.scenario;
   const setting = { configuration, switches: switchesOf(design, kernel, changed) };
   const wrong = run.violation(property)?.wrong ?? '';
-  process.stdout.write(
-    `${[
-      `${titleOf(property.id)}: from ${given.length} to ${run.length} steps, ${certificateText(certificate)}`,
-      describeScenario(run.scenario),
-      drawTrace(setting, { trace: run.steps, property: property.id, wrong }),
-      '',
-      `Again: pageoffline replay ${tokenOf({ scenario: run.scenario, foundBy: FOUND_BY_HAND, property: property.id, steps: run.steps })}`,
-    ].join('\n')}\n`,
-  );
-  if (options.save !== undefined) saveRun(options.save, run, property.id);
-  return ExitStatus.VIOLATED;
+  return [
+    `${titleOf(property.id)}: from ${from} to ${run.length} steps, ${certificateText(certificate)}`,
+    describeScenario(run.scenario),
+    drawTrace(setting, { trace: run.steps, property: property.id, wrong }),
+    '',
+    `Again: pageoffline replay ${tokenOf({ scenario: run.scenario, foundBy: FOUND_BY_HAND, property: property.id, steps: run.steps })}`,
+  ].join('\n');
 }
 
 /** @throws UsageError when there is no invariant that the race is known to violate */

@@ -16,6 +16,7 @@ import type { Property } from '../properties/property.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus } from './exit_status.js';
+import type { TraceFormat } from './formats.js';
 import { Interrupt, turn } from './interrupt.js';
 import { compact, type ProgressLine, progressLine } from './progress.js';
 import { saveRun } from './save_trace.js';
@@ -42,6 +43,7 @@ export interface SimulateOptions {
   readonly out?: string;
   readonly keepScenario: boolean;
   readonly json: boolean;
+  readonly format: TraceFormat;
   readonly save?: string;
 }
 
@@ -56,7 +58,7 @@ export async function simulate(options: SimulateOptions, defaultConfiguration: C
   const interrupt = new Interrupt();
   const progress = progressLine();
   const report = await runAndShrink(campaign, file, options, interrupt, progress).finally(() => progress.end());
-  printCampaign(report, options.json);
+  printCampaign(report, options);
   const [first] = report.races;
   if (options.save !== undefined && first !== undefined) saveRun(options.save, first.run, first.property.id);
   if (report.summary.findings.length > 0) return ExitStatus.VIOLATED;

@@ -48,7 +48,7 @@ export function drawDot(search: Search<Kernel>, { title, properties, races }: Do
 function nodeLines({ program, store }: Search<Kernel>, properties: readonly Property[]): string[] {
   const { views, state } = createWorkspace(program);
   const { unpack } = program.layout.packer(views);
-  const fields = Object.keys(program.layout.fields).filter((field) => field !== PC && views[field].length > 0);
+  const fields = program.layout.variables.filter((field) => field !== PC);
   return Array.from({ length: store.size }, (_, number) => {
     unpack(store.arena, number * store.words);
     const violated = properties.filter((property) => property.kind === 'invariant' && property.violator(state) >= 0);

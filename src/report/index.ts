@@ -1,8 +1,13 @@
 /** What people read: race diagrams, verdict tables, and the ledger of claims. */
 
 export { assumptionText } from './assumption.js';
+export { type ChangelogOptions, drawChangelog } from './changelog.js';
+export { type DotOptions, drawDot, MAX_DOT_STATES } from './dot.js';
+export { drawJunit } from './junit.js';
 export { ledgerMarkdown } from './ledger_markdown.js';
 export { drawClaim, drawLedger, type LedgerOptions } from './ledger_table.js';
 export { drawRace, type RaceOptions } from './race.js';
+export { RACE_FORMATS, type RaceFormat } from './race_formats.js';
+export type { ReplayedRace } from './replayed_race.js';
 export { describeStart } from './start.js';
 export { drawVerdictTable, type TableOptions } from './verdict_table.js';

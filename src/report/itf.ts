@@ -40,7 +40,7 @@ export function drawItf(race: ReplayedRace): string {
     }
     states.push(stateOf(variables, processes, { index: i + 1, ...stepMeta(step) }));
   });
-  const document = {
+  const head = {
     '#meta': {
       format: 'ITF',
       'format-description': FORMAT_URL,
@@ -50,20 +50,24 @@ export function drawItf(race: ReplayedRace): string {
     },
     vars: variables.map(({ name }) => name),
     ...(loop === undefined ? {} : { loop }),
-    states,
   };
-  return JSON.stringify(document, undefined, 2);
+  return documentOf(head, states);
+}
+
+/** A line for each entry and each state, so that two documents can be compared by eye. */
+function documentOf(head: object, states: readonly State[]): string {
+  const entries = Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
+  const lines = states.map((state) => `    ${JSON.stringify(state)}`).join(',\n');
+  return ['{', ...entries, '  "states": [', lines, '  ]', '}'].join('\n');
 }
 
 function variablesOf({ program }: ReplayedRace): Variable[] {
+  const { layout } = program;
   const { views } = createWorkspace(program);
-  return Object.entries(program.layout.fields)
-    .filter(([, spec]) => canChange(spec))
-    .map(([name, spec]) => ({ name, spec, cells: Array.from({ length: spec.length }, (_, i) => views[name][i]) }));
-}
-
-function canChange({ length, min = 0, max }: FieldSpec): boolean {
-  return length > 0 && (typeof max === 'number' ? max > min : max.some((each) => each > min));
+  return layout.variables.map((name) => {
+    const spec = layout.fields[name];
+    return { name, spec, cells: Array.from({ length: spec.length }, (_, i) => views[name][i]) };
+  });
 }
 
 function stateOf(variables: readonly Variable[], processes: readonly string[], meta: object): State {

@@ -1,0 +1,16 @@
+/** Which formats a command can print, for its option `--format`. */
+
+import { Option } from 'commander';
+import { RACE_FORMATS, type RaceFormat } from '../report/index.js';
+
+/** What people read on a terminal. */
+export const TEXT = 'text';
+
+/** Of commands that come to single races. */
+export type TraceFormat = typeof TEXT | RaceFormat;
+export const TRACE_FORMATS: readonly string[] = [TEXT, ...Object.keys(RACE_FORMATS)];
+
+/** `--format`, with one of these names; `--json` is another format by itself. */
+export function formatOption(formats: readonly string[]): Option {
+  return new Option('--format <name>', 'what to print').choices(formats).default(TEXT).conflicts('json');
+}

@@ -1,0 +1,41 @@
+/** Prints races in a format for other programs, or for commit messages. */
+
+import type { Run } from '../generators/index.js';
+import { switchesOf } from '../model/designs.js';
+import type { InvariantProperty } from '../properties/property.js';
+import { RACE_FORMATS, type RaceFormat, type ReplayedRace } from '../report/index.js';
+
+/** A race under its heading. */
+export interface TitledRace {
+  readonly title: string;
+  readonly race: ReplayedRace;
+}
+
+/** Formats in which several races can stand one below the other; of others, which are one document, the first is printed. */
+const ROOM_FOR_SEVERAL: ReadonlySet<RaceFormat> = new Set(['changelog']);
+
+/** Prints nothing where there is no race, and says so where no program reads it. */
+export function printRaces(format: RaceFormat, races: readonly TitledRace[]): void {
+  if (races.length === 0) process.stderr.write('no violation was found: there is no race to draw\n');
+  else process.stdout.write(`${racesText(format, races)}\n`);
+}
+
+/** Headings only tell several races apart: one alone can be pasted as it is. */
+function racesText(format: RaceFormat, races: readonly TitledRace[]): string {
+  const draw = RACE_FORMATS[format];
+  const shown = ROOM_FOR_SEVERAL.has(format) ? races : races.slice(0, 1);
+  return shown
+    .map(({ title, race }) => (shown.length === 1 ? draw(race) : [title, '', draw(race)].join('\n')))
+    .join('\n\n\n');
+}
+
+/** @param run violates the property */
+export function raceOfRun(run: Run, property: InvariantProperty): TitledRace {
+  const { configuration, design, kernel, changed } = run.scenario;
+  const { program, steps } = run;
+  const wrong = run.violation(property)?.wrong ?? '';
+  return {
+    title: `${property.id} "${property.title}" violated`,
+    race: { configuration, switches: switchesOf(design, kernel, changed), program, steps, wrong },
+  };
+}
