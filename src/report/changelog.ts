@@ -5,8 +5,8 @@
  */
 
 import type { ReplayedStep } from '../checker/trace.js';
-import { type CallParts, valuedCall } from './call.js';
-import { asItIs, drawLine, fill, fold, type Line, lineEnd, wrap } from './canvas.js';
+import type { CallParts } from './call.js';
+import { asItIs, drawLine, fill, fold, type Line, lineEnd } from './canvas.js';
 import type { ShortChange } from './change.js';
 import { BACK_TO_LOOP, columnsOf, headingLines, MARGIN, NESTING, ruleLine, THEN_FOR_EVER } from './cpu_columns.js';
 import { nestingsOf } from './nesting.js';
@@ -64,10 +64,13 @@ export function drawChangelog(steps: readonly ReplayedStep[], wrong: string, opt
   return [...table, '', ...asParagraph(sentence)].join('\n');
 }
 
+/** A word, and no name of code, which keeps its small letter. */
+const PLAIN_WORD = /^[a-z]+(?= |$)/;
+
 /** A clause as a paragraph of a changelog: a sentence, wrapped. */
-export function asParagraph(clause: string): string[] {
-  const sentence = clause.charAt(0).toUpperCase() + clause.slice(1) + (clause.endsWith('.') ? '' : '.');
-  return wrap(sentence, CHANGELOG_WIDTH).flatMap((line) => fold(line, CHANGELOG_WIDTH));
+function asParagraph(clause: string): string[] {
+  const sentence = clause.replace(PLAIN_WORD, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return fold(sentence.endsWith('.') ? sentence : `${sentence}.`, CHANGELOG_WIDTH);
 }
 
 /** Where things go. */
@@ -123,27 +126,37 @@ const startOf = ({ actor }: RaceEvent, { columns }: Sheet): number => columns.ge
 /** Choices above, then the call with its comment behind it or below; a bad call is underlined before a comment below it. */
 function eventLines(event: RaceEvent, sheet: Sheet, isBad = false): Line[] {
   const at = startOf(event, sheet) + NESTING * (sheet.depths[event.step] ?? 0);
-  const room = CHANGELOG_WIDTH - at;
   const choices = event.choices.flatMap((choice) => commentLines([choice], at));
   if (event.call === undefined) return choices;
+  const call = callLines(event, event.call, at);
   const notes = notesOf(event, event.call);
-  const call = fold(spoken(event, event.call), room - NESTING).map((text, i) => ({
-    at: at + (i === 0 ? 0 : NESTING),
-    text,
-  }));
-  const last = call[call.length - 1];
-  const comment = notes.length === 0 ? '' : ` ${commentText(notes)}`;
-  const fits = last.at + last.text.length + comment.length <= CHANGELOG_WIDTH;
-  const lines = call.map((piece) => [{ ...piece, paint: asItIs }]);
-  const beside = fits && comment !== '' ? [{ at: last.at + last.text.length, text: comment, paint: asItIs }] : [];
-  const underline = isBad ? [[{ at: last.at, text: '^'.repeat(last.text.length), paint: asItIs }]] : [];
-  const below = fits ? [] : commentLines(notes, at + NESTING);
-  return [...choices, ...lines.slice(0, -1), [...(lines.at(-1) ?? []), ...beside], ...underline, ...below];
+  const underlined = isBad ? underline(call) : [];
+  const beside = withComment(call, notes);
+  if (beside !== undefined) return [...choices, ...beside, ...underlined];
+  return [...choices, ...call, ...underlined, ...commentLines(notes, at + NESTING)];
 }
 
-/** The call, with its value where no change tells it. */
-function spoken({ changes }: RaceEvent, call: CallParts): string {
-  return isToldByCount(changes, call.value) ? call.called : valuedCall(call);
+/** The call, with its value where no change tells it; broken before the value where it can be. */
+function callLines({ changes }: RaceEvent, { called, value }: CallParts, at: number): Line[] {
+  const parts = value === undefined || isToldByCount(changes, value) ? [called] : [called, `= ${value}`];
+  const width = CHANGELOG_WIDTH - at;
+  const whole = parts.join(' ');
+  // What goes on below is moved in, and so has less room.
+  const broken = () =>
+    parts.flatMap((part, i) => (i === 0 && part.length <= width ? [part] : fold(part, width - NESTING)));
+  const texts = whole.length <= width ? [whole] : broken();
+  return texts.map((text, i) => [{ at: at + (i === 0 ? 0 : NESTING), text, paint: asItIs }]);
+}
+
+const underline = (call: readonly Line[]): Line[] =>
+  call.slice(-1).map((line) => line.map(({ at, text, paint }) => ({ at, text: '^'.repeat(text.length), paint })));
+
+/** The comment behind the last line of the call; undefined where it has no room. */
+function withComment(call: readonly Line[], notes: readonly string[]): Line[] | undefined {
+  const last = call.at(-1) ?? [];
+  const text = notes.length === 0 ? '' : ` ${OPENING}${notes.join(', ')}${CLOSING}`;
+  if (lineEnd(last) + text.length > CHANGELOG_WIDTH) return undefined;
+  return [...call.slice(0, -1), text === '' ? last : [...last, { at: lineEnd(last), text, paint: asItIs }]];
 }
 
 /** What a comment says of the call. */
@@ -155,8 +168,6 @@ function notesOf({ changes }: RaceEvent, { remark }: CallParts): string[] {
 function isToldByCount(changes: readonly ShortChange[], outcome: string | undefined): boolean {
   return outcome !== undefined && TOLD_BY_COUNT.has(outcome) && changes.some(({ field }) => field === 'refcount');
 }
-
-const commentText = (notes: readonly string[]): string => `/* ${notes.join(', ')} */`;
 
 const OPENING = '/* ';
 const CLOSING = ' */';

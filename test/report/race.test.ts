@@ -6,7 +6,7 @@ import { L1, L2, L6 } from '../../src/properties/liveness.js';
 import { TWO_WALKERS } from '../../src/properties/varied.js';
 import { assumptionText, describeStart, drawRace } from '../../src/report/index.js';
 import { configurationNamed } from '../named.js';
-import { findLassoToDraw, type WantedLasso } from './found_lasso.js';
+import { findLassoToDraw, type WantedLasso } from './found_cell.js';
 import { type FoundRace, findRace, smallConfiguration, type Wanted } from './found_race.js';
 
 const WALKER = { walkers: ['late'] } as const;

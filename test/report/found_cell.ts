@@ -1,13 +1,14 @@
-/** Real lassos for the tests of the report, as a decision gives them: design D. */
+/** Real lassos and other violations for the tests of the report, as a decision gives them. */
 
 import { compileSystem, replaySteps } from '../../src/checker/index.js';
 import type { Configuration } from '../../src/model/configuration.js';
-import { type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import type { Switches } from '../../src/model/switches.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { Decision } from '../../src/properties/decide.js';
 import type { LivenessProperty } from '../../src/properties/property.js';
 import { assumptionText } from '../../src/report/index.js';
+import { configurationNamed, propertyNamed } from '../named.js';
 import type { FoundRace } from './found_race.js';
 
 export interface WantedLasso {
@@ -15,6 +16,26 @@ export interface WantedLasso {
   readonly configuration: Configuration;
   readonly kernel?: KernelVersion;
   readonly changed?: Partial<Switches>;
+}
+
+/** A violation that {@link findCell} is asked for. */
+export interface WantedCell {
+  readonly design: DesignId;
+  readonly kernel?: KernelVersion;
+  readonly configuration: string;
+  readonly property: string;
+}
+
+/** A violation as a decision finds it, of a property of any kind. */
+export function findCell({ design, kernel = '5.8', configuration: name, property: id }: WantedCell): FoundRace {
+  const configuration = configurationNamed(name);
+  const decision = new Decision({ design, kernel, configuration, variation: '', changed: {} }, [propertyNamed(id)]);
+  decision.run();
+  const [{ trace, wrong }] = decision.cells();
+  if (trace === undefined || wrong === undefined) throw new Error(`${id} holds for ${design} in ${name}`);
+  const switches = switchesOf(design, kernel);
+  const { steps } = replaySteps(compileSystem(kernelSystem(configuration, switches)), trace);
+  return { configuration, switches, steps, wrong };
 }
 
 export interface FoundLasso extends FoundRace {
