@@ -282,6 +282,12 @@ function statusOfError(error: unknown): ExitStatus {
   return ExitStatus.USAGE;
 }
 
+// A reader that has seen enough, such as `head`, closes its end: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await commands((status) => {
     process.exitCode = status;

@@ -4,12 +4,15 @@
  */
 
 import { valuedCall } from './call.js';
+import { wrap } from './canvas.js';
 import type { ShortChange } from './change.js';
 import { type RaceEvent, raceEvents, raceOf } from './race_event.js';
 import type { ReplayedRace } from './replayed_race.js';
 
 const BAD_GROUND = 'rect rgb(255, 214, 214)';
 const NEW_LINE = '<br/>';
+/** Mermaid does not break lines by itself. */
+const NOTE_WIDTH = 72;
 
 export function drawMermaid({ steps, wrong, loop, assumed }: ReplayedRace): string {
   const events = raceEvents(steps);
@@ -17,7 +20,7 @@ export function drawMermaid({ steps, wrong, loop, assumed }: ReplayedRace): stri
   const lifelines = new Map(actors.map((actor, i) => [actor, `CPU${i}`]));
   const draw = (some: readonly RaceEvent[]) => some.map((event) => messageOf(event, lifelines.get(event.actor) ?? ''));
   const { once, forEver } = raceOf(events, loop);
-  const told = [wrong, ...(assumed === undefined ? [] : [assumed])].map(escaped).join(NEW_LINE);
+  const told = [wrong, ...(assumed === undefined ? [] : [assumed])].flatMap((text) => wrap(text, NOTE_WIDTH));
   return [
     'sequenceDiagram',
     ...indented([
@@ -25,7 +28,7 @@ export function drawMermaid({ steps, wrong, loop, assumed }: ReplayedRace): stri
       ...(forEver === undefined
         ? [...draw(once.slice(0, -1)), ...grouped(BAD_GROUND, draw(once.slice(-1)))]
         : [...draw(once), ...grouped('loop for ever', draw(forEver))]),
-      ...noteOver([...lifelines.values()], told),
+      ...noteOver([...lifelines.values()], told.map(escaped).join(NEW_LINE)),
     ]),
   ].join('\n');
 }
