@@ -10,7 +10,10 @@ export const TEXT = 'text';
 export type TraceFormat = typeof TEXT | RaceFormat;
 export const TRACE_FORMATS: readonly string[] = [TEXT, ...Object.keys(RACE_FORMATS)];
 
-/** `--format`, with one of these names; `--json` is another format by itself. */
+/** Options that say themselves what is printed. */
+const FORMATS_BY_THEMSELVES = ['json', 'emitTest'];
+
+/** `--format`, with one of these names. */
 export function formatOption(formats: readonly string[]): Option {
-  return new Option('--format <name>', 'what to print').choices(formats).default(TEXT).conflicts('json');
+  return new Option('--format <name>', 'what to print').choices(formats).default(TEXT).conflicts(FORMATS_BY_THEMSELVES);
 }

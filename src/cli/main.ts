@@ -98,7 +98,12 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
-      examples('compare', 'compare --kernel 7.3 --no-races', 'compare --design A,D --set putHook=false'),
+      examples(
+        'compare',
+        'compare --kernel 7.3 --no-races',
+        'compare --design A,D --set putHook=false',
+        'compare --format junit > verdicts.xml',
+      ),
     )
     .action(
       async (
@@ -127,6 +132,8 @@ function commands(exit: (status: ExitStatus) => void): Command {
       examples(
         'check --design D',
         'check --design D --configuration walkers --property S5 --save race.json',
+        'check --design D --configuration walkers --property S5 --format changelog',
+        'check --design D --configuration tiny --format dot | dot -Tsvg -o states.svg',
         'check --design D --property liveness',
       ),
     )
@@ -261,7 +268,15 @@ function commands(exit: (status: ExitStatus) => void): Command {
     .option('--emit-test', 'print a test that keeps the race for ever, instead of the race', false)
     .addOption(formatOption(TRACE_FORMATS))
     .option('--json', 'one JSON document on standard output', false)
-    .addHelpText('after', examples('replay race.json', `replay ${EXAMPLE_TOKEN}`, 'replay race.json --emit-test'))
+    .addHelpText(
+      'after',
+      examples(
+        'replay race.json',
+        `replay ${EXAMPLE_TOKEN}`,
+        'replay race.json --emit-test',
+        'replay race.json --format mermaid',
+      ),
+    )
     .action((race: string, options: ReplayOptions) => exit(replay(race, options)));
 
   program

@@ -14,18 +14,21 @@ export interface TitledRace {
 /** Formats in which several races can stand one below the other; of others, which are one document, the first is printed. */
 const ROOM_FOR_SEVERAL: ReadonlySet<RaceFormat> = new Set(['changelog']);
 
-/** Prints nothing where there is no race, and says so where no program reads it. */
+/** What is not printed is said on standard error, which no program reads. */
 export function printRaces(format: RaceFormat, races: readonly TitledRace[]): void {
+  const shown = ROOM_FOR_SEVERAL.has(format) ? races : races.slice(0, 1);
+  if (shown.length > 0) process.stdout.write(`${racesText(format, shown)}\n`);
   if (races.length === 0) process.stderr.write('no violation was found: there is no race to draw\n');
-  else process.stdout.write(`${racesText(format, races)}\n`);
+  if (races.length > shown.length) {
+    process.stderr.write(`this is the first of ${races.length} races: --property chooses another\n`);
+  }
 }
 
 /** Headings only tell several races apart: one alone can be pasted as it is. */
 function racesText(format: RaceFormat, races: readonly TitledRace[]): string {
   const draw = RACE_FORMATS[format];
-  const shown = ROOM_FOR_SEVERAL.has(format) ? races : races.slice(0, 1);
-  return shown
-    .map(({ title, race }) => (shown.length === 1 ? draw(race) : [title, '', draw(race)].join('\n')))
+  return races
+    .map(({ title, race }) => (races.length === 1 ? draw(race) : [title, '', draw(race)].join('\n')))
     .join('\n\n\n');
 }
 

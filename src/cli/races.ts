@@ -63,7 +63,7 @@ function livenessNamed(id: string | undefined): LivenessProperty | undefined {
 }
 
 /** A race and every sentence that it makes true. */
-export interface Race {
+interface Race {
   readonly cell: VerdictCell;
   readonly sentences: readonly string[];
   readonly titles: readonly string[];

@@ -78,6 +78,12 @@ describe('changelog', () => {
   });
 });
 
+test('of several races a format that is one document has the first, and says so', () => {
+  const { stdout, stderr } = pageoffline(...SEVERAL, '--format', 'mermaid');
+  expect(stdout.match(/sequenceDiagram/g)?.length).toBe(1);
+  expect(stderr).toBe('this is the first of 3 races: --property chooses another\n');
+});
+
 test('a run without a violation has nothing to print, and says so', () => {
   const run = pageoffline('check', '--design', 'D', '--configuration', 'tiny', '--format', 'mermaid');
   expect(run).toEqual({ status: 0, stdout: '', stderr: 'no violation was found: there is no race to draw\n' });
@@ -156,6 +162,7 @@ test.each([
     "argument 'junit' is invalid. Allowed choices are text, changelog, mermaid, itf.",
   ],
   [['compare', '--format', 'itf'], "argument 'itf' is invalid. Allowed choices are text, junit."],
+  [['replay', 'race.json', '--format', 'itf', '--emit-test'], "cannot be used with option '--emit-test'"],
   [[...RACE, '--format', 'itf', '--json'], "option '--format <name>' cannot be used with option '--json'"],
 ])('%s is refused in one line', (args, message) => {
   const { status, stdout, stderr } = pageoffline(...args);
