@@ -36,4 +36,4 @@ export {
 } from './properties/index.js';
 export { type TraceViolation, violationsOfTrace } from './properties/trace_violations.js';
 export type { VerdictCell, VerdictKind } from './properties/verdict.js';
-export { describeStart, drawRace, drawVerdictTable } from './report/index.js';
+export { describeStart, drawChangelog, drawRace, drawVerdictTable } from './report/index.js';

@@ -31,6 +31,7 @@ export {
   type SearchResult,
   search,
 } from './search.js';
+export { type StateEdge, stateEdges } from './state_graph.js';
 export {
   compileSystem,
   createWorkspace,

@@ -245,6 +245,15 @@ describe('in words', () => {
     owner: { length: 1, max: 1, ghost: true },
   });
 
+  it('variables are the fields of which some element can change', () => {
+    const fields = {
+      fixed: { length: 2, min: 1, max: 1 },
+      some: { length: 2, max: [0, 1] },
+      none: { length: 0, max: 1 },
+    };
+    expect(new Layout({ ...fields, all: { length: 1, max: 3 } }).variables).toEqual(['some', 'all']);
+  });
+
   it('a state prints one line a field, with labels where there are any', () => {
     const views = layout.views(layout.createBuffer());
     views.count[1] = 3;
