@@ -96,7 +96,8 @@ describe('junit', () => {
     expect(stdout).toContain('<testsuite name="B on 5.8, tiny" tests="17" failures="3" errors="0"');
     expect(stdout.match(/<testcase /g)?.length).toBe(17);
     expect(stdout).toContain('CPU0 (sysfs)');
-    expect(stdout).not.toContain('\u001b');
+    // An escape that came so far would have been replaced.
+    expect(stdout).not.toContain('\ufffd');
     expect(status).toBe(1);
   });
 
@@ -124,17 +125,11 @@ describe('dot', () => {
   });
 
   test('is refused in one line where there are too many, before they are all searched', () => {
-    const { status, stdout, stderr } = pageoffline(
-      'check',
-      '--design',
-      'D',
-      '--configuration',
-      'reference',
-      '--format',
-      'dot',
-    );
+    // To search them all takes minutes.
+    const args = [MAIN, 'check', '--design', 'A', '--configuration', 'lru-walkers', '--format', 'dot'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 30_000 });
     expect(stderr).toBe(
-      'error: configuration reference has more than 1000 states: --format dot is for smaller ones, such as tiny\n',
+      'error: configuration lru-walkers has more than 1000 states: --format dot is for smaller ones, such as tiny\n',
     );
     expect(stdout).toBe('');
     expect(status).toBe(2);

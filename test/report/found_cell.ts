@@ -6,10 +6,12 @@ import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/d
 import type { Switches } from '../../src/model/switches.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { Decision } from '../../src/properties/decide.js';
+import { L1, L2, L6 } from '../../src/properties/liveness.js';
 import type { LivenessProperty } from '../../src/properties/property.js';
+import { TWO_WALKERS } from '../../src/properties/varied.js';
 import { assumptionText } from '../../src/report/index.js';
 import { configurationNamed, propertyNamed } from '../named.js';
-import type { FoundRace } from './found_race.js';
+import { type FoundRace, smallConfiguration } from './found_race.js';
 
 export interface WantedLasso {
   readonly property: LivenessProperty;
@@ -56,3 +58,11 @@ export function findLassoToDraw({ property, configuration, kernel = '5.8', chang
   const found = { configuration, switches, steps, wrong, assumed: assumptionText(property, processes) };
   return loop === undefined ? found : { ...found, loop };
 }
+
+/** Lassos of many shapes. */
+export const LASSOS: Readonly<Record<string, WantedLasso>> = {
+  pcp_page_never_drained: { property: L1, configuration: configurationNamed('pcp') },
+  'isolation_undone_7.3': { property: L6, kernel: '7.3', configuration: smallConfiguration() },
+  walkers_hand_on_page: { property: L1, configuration: TWO_WALKERS, changed: { scanEBUSY: false } },
+  attempt_gives_up: { property: L2, configuration: TWO_WALKERS },
+};

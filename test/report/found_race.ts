@@ -52,3 +52,19 @@ function invariant(id: string): InvariantProperty {
   if (property?.kind !== 'invariant') throw new Error(`no invariant ${id}`);
   return property;
 }
+
+const WALKER = { walkers: ['late'] } as const;
+
+/** Races of many shapes. */
+export const RACES: Readonly<Record<string, Wanted>> = {
+  walker_frees_page_while_going_offline: { design: 'D', property: 'S5', actors: WALKER },
+  page_in_buddy_after_signal: { design: 'D', property: 'S7', actors: WALKER },
+  count_differs_three_actors: { design: 'D', property: 'X2', actors: WALKER },
+  page_not_kept_back_long: { design: 'D', property: 'D4', actors: WALKER },
+  rfc3_without_hook: { design: 'A-nohook', property: 'S5', actors: WALKER },
+  rfc3_lost_reference: { design: 'A', property: 'X7', actors: WALKER },
+  rfc3_miscounts_one_actor: { design: 'A', property: 'X6' },
+  kcore_reads_unplugged_page: { design: 'D', property: 'S4', actors: { readers: 1 } },
+  'contig_undoes_isolation_7.3': { design: 'D', kernel: '7.3', property: 'X5', actors: { contig: 1 } },
+  'contig_bug_on_7.3': { design: 'D', kernel: '7.3', property: 'X7', actors: { contig: 1 } },
+};

@@ -2,27 +2,10 @@
 
 import { describe, expect, it, test } from 'vitest';
 import type { ReplayedStep } from '../../src/checker/index.js';
-import { L1, L2, L6 } from '../../src/properties/liveness.js';
-import { TWO_WALKERS } from '../../src/properties/varied.js';
+import { L1 } from '../../src/properties/liveness.js';
 import { assumptionText, describeStart, drawRace } from '../../src/report/index.js';
-import { configurationNamed } from '../named.js';
-import { findLassoToDraw, type WantedLasso } from './found_cell.js';
-import { type FoundRace, findRace, smallConfiguration, type Wanted } from './found_race.js';
-
-const WALKER = { walkers: ['late'] } as const;
-
-const RACES: Readonly<Record<string, Wanted>> = {
-  walker_frees_page_while_going_offline: { design: 'D', property: 'S5', actors: WALKER },
-  page_in_buddy_after_signal: { design: 'D', property: 'S7', actors: WALKER },
-  count_differs_three_actors: { design: 'D', property: 'X2', actors: WALKER },
-  page_not_kept_back_long: { design: 'D', property: 'D4', actors: WALKER },
-  rfc3_without_hook: { design: 'A-nohook', property: 'S5', actors: WALKER },
-  rfc3_lost_reference: { design: 'A', property: 'X7', actors: WALKER },
-  rfc3_miscounts_one_actor: { design: 'A', property: 'X6' },
-  kcore_reads_unplugged_page: { design: 'D', property: 'S4', actors: { readers: 1 } },
-  'contig_undoes_isolation_7.3': { design: 'D', kernel: '7.3', property: 'X5', actors: { contig: 1 } },
-  'contig_bug_on_7.3': { design: 'D', kernel: '7.3', property: 'X7', actors: { contig: 1 } },
-};
+import { findLassoToDraw, LASSOS } from './found_cell.js';
+import { type FoundRace, findRace, RACES } from './found_race.js';
 
 const found = new Map<string, FoundRace>(Object.entries(RACES).map(([name, wanted]) => [name, findRace(wanted)]));
 
@@ -151,13 +134,6 @@ describe('choices', () => {
     ]);
   });
 });
-
-const LASSOS: Readonly<Record<string, WantedLasso>> = {
-  pcp_page_never_drained: { property: L1, configuration: configurationNamed('pcp') },
-  'isolation_undone_7.3': { property: L6, kernel: '7.3', configuration: smallConfiguration() },
-  walkers_hand_on_page: { property: L1, configuration: TWO_WALKERS, changed: { scanEBUSY: false } },
-  attempt_gives_up: { property: L2, configuration: TWO_WALKERS },
-};
 
 const lassos = new Map(Object.entries(LASSOS).map(([name, wanted]) => [name, findLassoToDraw(wanted)]));
 
