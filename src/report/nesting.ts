@@ -23,7 +23,7 @@ const FREE_PATH: ReadonlySet<string> = new Set([
   'free_one_page',
   'free_unref_page_commit',
 ]);
-const CALLEES: Readonly<Record<string, ReadonlySet<string>>> = { put_page_testzero: FREE_PATH };
+const CALLEES: ReadonlyMap<string, ReadonlySet<string>> = new Map([['put_page_testzero', FREE_PATH]]);
 
 /** What a CPU is in the middle of. */
 interface Inside {
@@ -44,7 +44,7 @@ export function nestingsOf(steps: readonly ReplayedStep[]): number[] {
     const taken = changes.filter((change) => isLock(change) && change.after > change.before);
     const held = given.reduce((rest, { field }) => without(rest, field), locks);
     const inCall = callees?.has(action) === true;
-    const goesOn = inCall ? callees : CALLEES[action];
+    const goesOn = inCall ? callees : CALLEES.get(action);
     const next = { locks: [...held, ...taken.map(({ field }) => field)] };
     cpus.set(process, goesOn === undefined ? next : { ...next, callees: goesOn });
     return held.length + (inCall ? 1 : 0);

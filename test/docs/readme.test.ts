@@ -58,7 +58,8 @@ test.each(DRAWINGS)('the %s of %s in the README is what the checker finds', (kin
 });
 
 test('the README names the formats of each command, and no others', () => {
-  const known = { check: CHECK_FORMATS, simulate: TRACE_FORMATS, replay: TRACE_FORMATS, compare: COMPARE_FORMATS };
+  const traces = ['simulate', 'merge', 'shrink', 'replay'].map((command) => [command, TRACE_FORMATS] as const);
+  const known = { check: CHECK_FORMATS, compare: COMPARE_FORMATS, ...Object.fromEntries(traces) };
   const rows = [...readFileSync(README, 'utf8').matchAll(/^\| `(\w+)` +\| (`.*?`) +\|/gm)].map(
     ([, format, commands]) => [format, commands.split(', ').map((command) => command.replaceAll('`', ''))] as const,
   );
