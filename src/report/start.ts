@@ -55,17 +55,18 @@ function pagesText(configuration: Configuration, switches: Switches): string {
   const { blocks, subBlocksPerBlock, unplugged, offline = [], absent = [] } = configuration;
   const notOnline = new Set([...offline, ...absent]);
   if (notOnline.size === blocks) return '';
-  const kept = geometryOf(configuration).subBlockOfPage.flatMap((subBlock, number) => {
-    const online = !notOnline.has(Math.floor(subBlock / subBlocksPerBlock));
-    return online && unplugged.includes(subBlock) ? [{ kind: 'page', number }] : [];
+  const online = [...geometryOf(configuration).subBlockOfPage.entries()].filter(([, subBlock]) => {
+    return !notOnline.has(Math.floor(subBlock / subBlocksPerBlock));
   });
+  const kept = online.flatMap(([number, subBlock]) => (unplugged.includes(subBlock) ? [{ kind: 'page', number }] : []));
   const foreign = (configuration.foreign ?? []).map((number) => ({ kind: 'page', number }));
   const texts = [
     ...(kept.length === 0 ? [] : [`${namesOf(kept)} unplugged (PageOffline, count ${restingCount(switches)})`]),
     ...(foreign.length === 0 ? [] : [`${namesOf(foreign)} another driver's (PageOffline, count 1)`]),
   ];
   if (texts.length === 0) return notOnline.size === 0 ? 'all pages free' : 'all pages of online blocks free';
-  return [...texts, 'others free'].join(', ');
+  const others = kept.length + foreign.length < online.length ? ['others free'] : [];
+  return [...texts, ...others].join(', ');
 }
 
 interface Kin {

@@ -15,6 +15,13 @@ describe('describeStart', () => {
     );
   });
 
+  it('speaks of other pages only where there are any', () => {
+    const one = { ...small, subBlocksPerBlock: 1, subBlockPages: [[{ weight: 1 }]], unplugged: [0] };
+    expect(describeStart(one, switchesOf('D', '5.8'))).toBe(
+      '1 block, 1 sub-block, 1 page, ZONE_MOVABLE; page 0 unplugged (PageOffline, count 1).\nDesign D on Linux 5.8.',
+    );
+  });
+
   it('tells which blocks are not online, and not of their pages', () => {
     const page = [{ weight: 1 }];
     const three = {
