@@ -291,11 +291,15 @@ test('list names designs, kernels, configurations, properties and switches', () 
   expect(status).toBe(0);
 });
 
-test.each(['compare', 'check', 'simulate', 'replay', 'conform', 'list'])('%s --help gives an example', (command) => {
-  const { status, stdout } = pageoffline(command, '--help');
-  expect(stdout).toMatch(/Examples:\n {2}\$ pageoffline /);
-  expect(status).toBe(0);
-});
+test.each(['compare', 'check', 'ablate', 'diff', 'claims', 'simulate', 'merge', 'shrink', 'replay', 'conform', 'list'])(
+  '%s --help gives an example, and each default once',
+  (command) => {
+    const { status, stdout } = pageoffline(command, '--help');
+    expect(stdout).not.toMatch(/\{"|\[object|default:[^)]*\)\s*\(default/);
+    expect(stdout).toMatch(/Examples:\n {2}\$ pageoffline /);
+    expect(status).toBe(0);
+  },
+);
 
 test('Ctrl-C ends a search cleanly with what it found so far', async () => {
   const child = spawn(process.execPath, [MAIN, 'check', '--design', 'A', '--configuration', 'reference', '--json']);
