@@ -1,5 +1,6 @@
-/** `pageoffline list`: the designs, kernels, configurations, properties and switches that the other commands take. */
+/** `pageoffline list`: the designs, kernels, configurations, properties, switches and strategies that the other commands take. */
 
+import { STRATEGIES } from '../generators/index.js';
 import { CONFIGURATIONS } from '../model/configuration.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
 import { SWITCH_VALUES } from '../model/switches.js';
@@ -18,6 +19,7 @@ function entries(): Readonly<Record<string, readonly Entry[]>> {
     configurations: CONFIGURATIONS.map(({ name, title }) => ({ name, about: title })),
     properties: ALL_PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
     switches: Object.entries(SWITCH_VALUES).map(([name, values]) => ({ name, about: values.join(', ') })),
+    strategies: STRATEGIES.map(({ name, title }) => ({ name, about: title })),
   };
 }
 

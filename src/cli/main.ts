@@ -31,7 +31,7 @@ function commands(exit: Exit): Command {
 
   program
     .command('list')
-    .description('designs, kernels, configurations, properties and switches')
+    .description('designs, kernels, configurations, properties, switches, strategies')
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText('after', examples('list'))
     .action((options: { readonly json: boolean }) => exit(list(options)));

@@ -285,9 +285,16 @@ test('compare --json decides every cell of the chosen designs', () => {
   expect(status).toBe(3);
 });
 
-test('list names designs, kernels, configurations, properties and switches', () => {
+test('list names designs, kernels, configurations, properties, switches and strategies', () => {
   const { status, stdout } = pageoffline('list', '--json');
-  expect(Object.keys(JSON.parse(stdout))).toEqual(['designs', 'kernels', 'configurations', 'properties', 'switches']);
+  expect(Object.keys(JSON.parse(stdout))).toEqual([
+    'designs',
+    'kernels',
+    'configurations',
+    'properties',
+    'switches',
+    'strategies',
+  ]);
   expect(status).toBe(0);
 });
 
