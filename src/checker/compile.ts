@@ -54,6 +54,7 @@ function* retryLeaves<S>(node: Node<S>): Generator<Extract<Node<S>, { kind: 'ret
   else if (node.kind === 'ask') for (const next of node.next) yield* retryLeaves(next);
 }
 
+/** @param below the answers that lead from the roots of the trees to the nodes, the same in both */
 function requireEqual<S>(
   process: string,
   key: string,
@@ -61,15 +62,20 @@ function requireEqual<S>(
   b: Node<S>,
   pathA: readonly number[],
   pathB: readonly number[],
+  below: number[] = [],
 ): void {
   const nameA = nodeName(a);
   const nameB = nodeName(b);
-  if (nameA !== nameB) throw hiddenLocal(process, key, [nameA, pathA], [nameB, pathB]);
-  if (!sameRequest(a, b)) throw hiddenLocal(process, key, [nameA, pathA], [`another request named ${nameB}`, pathB]);
+  if (nameA !== nameB || !sameRequest(a, b)) {
+    const other = nameA === nameB ? `another request named ${nameB}` : nameB;
+    throw hiddenLocal(process, key, [nameA, [...pathA, ...below]], [other, [...pathB, ...below]]);
+  }
   if (a.kind !== 'ask' || b.kind !== 'ask') return;
-  a.next.forEach((next, i) => {
-    requireEqual(process, key, next, b.next[i], [...pathA, i], [...pathB, i]);
-  });
+  for (const [i, next] of a.next.entries()) {
+    below.push(i);
+    requireEqual(process, key, next, b.next[i], pathA, pathB, below);
+    below.pop();
+  }
 }
 
 /** Whether two requests of one name are also of one kind, with the same action or options. */
