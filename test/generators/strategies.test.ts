@@ -12,11 +12,13 @@ import { scenarioOf } from '../../src/generators/scenario.js';
 import {
   boundedSwitches,
   coverageGuided,
+  pauses,
   pct,
   STRATEGIES,
   type Strategy,
   strategyNamed,
   swarm,
+  uniform,
 } from '../../src/generators/strategies/index.js';
 
 const drawOf = (seed: string): Draw => {
@@ -39,6 +41,7 @@ interface Place {
 }
 
 const STEPS_EACH = 8;
+const LONG = 24;
 
 /** Several processes of a few steps each, that wait for nobody; `raced` asks whether one was between two steps of another. */
 function steppers(processes: number, stepsEach = STEPS_EACH): System<Place> {
@@ -87,7 +90,28 @@ describe.each(STRATEGIES)('$name', (strategy) => {
 
 describe('strategyNamed', () => {
   it.each(['', 'pct', 'pct-0', 'pct-100', 'swarm-2', 'random'])("says what there is when there is no '%s'", (name) => {
-    expect(() => strategyNamed(name)).toThrow(`no strategy is called '${name}': uniform, pct-D,`);
+    expect(() => strategyNamed(name)).toThrow(`no strategy is called '${name}': uniform, pauses, pct-D,`);
+  });
+});
+
+describe('pauses', () => {
+  it('holds somebody up while all others end far more often than uniform runs do', () => {
+    const program = compileSystem(steppers(3, LONG));
+    const heldUp = (strategy: Strategy) =>
+      walksOf(program, strategy, 1_000, 3 * LONG).filter((moves) => {
+        const visit = ({ at }: Place) => at[0] === 3 && at[1] === LONG && at[2] === LONG;
+        return follow(program, moves, visit) !== undefined;
+      }).length;
+    expect(heldUp(pauses)).toBeGreaterThan(10 * Math.max(1, heldUp(uniform)));
+  });
+
+  it('lets each process stay away from some runs, as long as others can move', () => {
+    const movers = walksOf(KERNEL, pauses, 100).map((moves) => new Set(moves.map(({ process }) => process)));
+    for (const process of KERNEL.automata.keys()) {
+      const without = movers.filter((who) => !who.has(process)).length;
+      expect(without).toBeGreaterThan(10);
+      expect(without).toBeLessThan(60);
+    }
   });
 });
 
