@@ -25,6 +25,7 @@ export { type ShrinkOptions, shrinkRun } from './shrink.js';
 export {
   boundedSwitches,
   coverageGuided,
+  frontier,
   pauses,
   pct,
   STRATEGIES,

@@ -12,6 +12,7 @@ import { scenarioOf } from '../../src/generators/scenario.js';
 import {
   boundedSwitches,
   coverageGuided,
+  frontier,
   pauses,
   pct,
   STRATEGIES,
@@ -90,7 +91,7 @@ describe.each(STRATEGIES)('$name', (strategy) => {
 
 describe('strategyNamed', () => {
   it.each(['', 'pct', 'pct-0', 'pct-100', 'swarm-2', 'random'])("says what there is when there is no '%s'", (name) => {
-    expect(() => strategyNamed(name)).toThrow(`no strategy is called '${name}': uniform, pauses, pct-D,`);
+    expect(() => strategyNamed(name)).toThrow(`no strategy is called '${name}': uniform, pauses, frontier, pct-D,`);
   });
 });
 
@@ -112,6 +113,37 @@ describe('pauses', () => {
       expect(without).toBeGreaterThan(10);
       expect(without).toBeLessThan(60);
     }
+  });
+});
+
+describe('frontier', () => {
+  it('climbs a staircase that each wrong choice leads down', () => {
+    const stairs = 8;
+    const climb = atomic('climb', (k: Place, height: number) => {
+      k.at[0] = height;
+    });
+    function* climber(): Process<Place> {
+      for (;;) {
+        yield retryPoint('foot');
+        for (let height = 1; height <= stairs; height++) {
+          const way = yield select('way', ['left', 'up', 'right', 'back']);
+          yield step(climb, way === 1 ? height : 0);
+          if (way !== 1) break;
+        }
+      }
+    }
+    const program = compileSystem({ ...steppers(1, stairs), processes: [{ name: 'climber', run: climber }] });
+    const highest = (strategy: Strategy) =>
+      walksOf(program, strategy, 200, 20).map((moves) => {
+        let top = 0;
+        follow(program, moves, ({ at }) => {
+          top = Math.max(top, at[0]);
+          return false;
+        });
+        return top;
+      });
+    expect(Math.max(...highest(frontier))).toBe(stairs);
+    expect(Math.max(...highest(uniform))).toBeLessThan(stairs);
   });
 });
 

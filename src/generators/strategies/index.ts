@@ -2,6 +2,7 @@
 
 import { boundedSwitches } from './bounded_switches.js';
 import { coverageGuided } from './coverage_guided.js';
+import { frontier } from './frontier.js';
 import { pauses } from './pauses.js';
 import { pct } from './pct.js';
 import type { Strategy } from './strategy.js';
@@ -9,10 +10,18 @@ import { swarm } from './swarm.js';
 import { uniform } from './uniform.js';
 
 export type { Strategy } from './strategy.js';
-export { boundedSwitches, coverageGuided, pauses, pct, swarm, uniform };
+export { boundedSwitches, coverageGuided, frontier, pauses, pct, swarm, uniform };
 
 /** One of each kind, with the numbers that are compared in docs/generators.md. */
-export const STRATEGIES: readonly Strategy[] = [uniform, pauses, pct(3), boundedSwitches(3), swarm, coverageGuided];
+export const STRATEGIES: readonly Strategy[] = [
+  uniform,
+  pauses,
+  frontier,
+  pct(3),
+  boundedSwitches(3),
+  swarm,
+  coverageGuided,
+];
 
 const NUMBERED: Readonly<Record<string, (number: number) => Strategy>> = { pct, switches: boundedSwitches };
 
@@ -27,6 +36,6 @@ export function strategyNamed(name: string): Strategy {
   const numbered = NUMBERED[kind];
   if (numbered !== undefined) return numbered(Number(digits));
   throw new Error(
-    `no strategy is called '${name}': uniform, pauses, pct-D, switches-N (D and N from 1 to 99), swarm, coverage`,
+    `no strategy is called '${name}': uniform, pauses, frontier, pct-D, switches-N (D and N from 1 to 99), swarm, coverage`,
   );
 }
