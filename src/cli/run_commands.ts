@@ -1,7 +1,7 @@
 /** The commands about single runs, random ones and kept ones, and their options. */
 
 import type { Command } from 'commander';
-import { DEFAULT_MAX_LENGTH, uniform } from '../generators/index.js';
+import { DEFAULT_MAX_LENGTH, frontier, STRATEGIES } from '../generators/index.js';
 import { PROPERTIES } from '../properties/index.js';
 import {
   readConfiguration,
@@ -32,9 +32,9 @@ export function addRunCommands(program: Command, exit: Exit): void {
     .option('--vary <count>', 'with --scenarios: set up to so many switches otherwise', readCount)
     .option(
       '--strategy <name>',
-      'how steps are chosen: uniform (the default), pct-3, switches-3, swarm, coverage',
+      `how steps are chosen: ${STRATEGIES.map(({ name }) => name).join(', ')} (default: ${frontier.name})`,
       readStrategy,
-      uniform,
+      frontier,
     )
     .option('--runs <count>', 'how many', readCount, 10_000)
     .option('--length <steps>', 'the most steps of one run', readCount, DEFAULT_MAX_LENGTH)

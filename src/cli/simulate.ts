@@ -53,9 +53,9 @@ const KEEP_EVERY = 5_000;
 
 export async function simulate(options: SimulateOptions, defaultConfiguration: Configuration): Promise<ExitStatus> {
   const campaignOptions = campaignOptionsOf(options, defaultConfiguration);
+  const interrupt = new Interrupt();
   const file = options.out === undefined ? undefined : new ShardFile(options.out, campaignOptions);
   const campaign = new Campaign(campaignOptions, file?.read());
-  const interrupt = new Interrupt();
   const progress = progressLine();
   const report = await runAndShrink(campaign, file, options, interrupt, progress).finally(() => progress.end());
   printCampaign(report, options);

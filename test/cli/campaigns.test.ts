@@ -1,10 +1,10 @@
 /** Campaigns on the command line: parts that are joined, stopping and going on, and what is wrong with options. */
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { MAIN, pageoffline, widest } from './run_command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pageoffline-'));
@@ -34,7 +34,8 @@ test('Ctrl-C loses nothing: the same command goes on where it was stopped', asyn
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
     });
-    setTimeout(() => child.kill('SIGINT'), 1_500);
+    await vi.waitUntil(() => existsSync(out), { timeout: 20_000 });
+    setTimeout(() => child.kill('SIGINT'), 1_000);
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(3);
     const { finished, runs } = JSON.parse(stdout);
     expect(finished).toBe(false);
@@ -110,7 +111,7 @@ describe('one line, and exit status 2', () => {
     [[...CAMPAIGN, '--runs', '20', '--out', begun], 'is of another campaign'],
     [[...CAMPAIGN, '--out', join(broken, 'shard-1-of-1.json')], 'file already exists'],
     [[...CAMPAIGN, '--shard', '4/3'], "'4/3' is not a shard: such as 3/16"],
-    [[...CAMPAIGN, '--strategy', 'best'], "no strategy is called 'best': uniform, pct-D"],
+    [[...CAMPAIGN, '--strategy', 'best'], "no strategy is called 'best': uniform, pauses"],
     [[...CAMPAIGN, '--vary', '1'], '--vary is for drawn scenarios'],
     [[...CAMPAIGN, '--scenarios', 'huge'], "no size of scenarios is called 'huge': one of small, large"],
     [[...CAMPAIGN, '--scenarios', 'small', '--configuration', 'tiny'], 'leave --configuration out'],
