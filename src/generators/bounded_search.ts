@@ -10,7 +10,7 @@ import { INVARIANT_PROPERTIES, Run } from './run.js';
 import type { Scenario } from './scenario.js';
 
 /** A few tenths of a second, and beyond the nearest violation of each property in every scenario that designs are compared in. */
-const MOST_STATES = 200_000;
+export const MOST_STATES = 200_000;
 /** States between two looks at whether a search has found what it is for. */
 const SLICE = 500;
 

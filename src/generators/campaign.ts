@@ -80,7 +80,7 @@ export class Campaign implements CampaignProgress {
     this.runs = before?.runs ?? 0;
     this.#shard = options.shard ?? WHOLE;
     this.#strategy = options.strategy ?? uniform;
-    this.#draw = (run) => drawOf(`${options.seed}/${run}`);
+    this.#draw = (run) => drawOfRun(options.seed, run);
     this.allRuns = runsOfShard(options.runs, this.#shard);
   }
 
@@ -170,7 +170,8 @@ function drawnScenario(constraints: ScenarioConstraints, seed: string, run: numb
   return drawn;
 }
 
-function drawOf(seed: string): Draw {
-  const random = seedrandom(seed);
+/** What a run's choices are drawn with. */
+export function drawOfRun(seed: string, run: number): Draw {
+  const random = seedrandom(`${seed}/${run}`);
   return (below) => Math.floor(random.quick() * below);
 }
