@@ -3,7 +3,7 @@
 import { Search } from '../../src/checker/search.js';
 import { follow, Walk } from '../../src/checker/walk.js';
 import { finder } from '../../src/generators/bounded_search.js';
-import { drawOfRun } from '../../src/generators/campaign.js';
+import { drawOfRun } from '../../src/generators/draw.js';
 import { programOf } from '../../src/generators/program.js';
 import { scenarioOf } from '../../src/generators/scenario.js';
 import { type Strategy, strategyNamed } from '../../src/generators/strategies/index.js';

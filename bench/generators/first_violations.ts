@@ -2,7 +2,8 @@
 
 import { Walk } from '../../src/checker/walk.js';
 import { INVARIANTS } from '../../src/generators/bounded_search.js';
-import { BATCH_RUNS, drawOfRun } from '../../src/generators/campaign.js';
+import { BATCH_RUNS } from '../../src/generators/campaign.js';
+import { drawOfRun } from '../../src/generators/draw.js';
 import { programOf } from '../../src/generators/program.js';
 import { Run } from '../../src/generators/run.js';
 import type { Scenario } from '../../src/generators/scenario.js';

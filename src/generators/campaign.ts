@@ -9,6 +9,7 @@ import seedrandom from 'seedrandom';
 import { type Draw, Walk } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
 import type { InvariantProperty } from '../properties/index.js';
+import { drawOfRun } from './draw.js';
 import { type ScenarioConstraints, scenario } from './drawn_scenario.js';
 import { DEFAULT_MAX_LENGTH } from './interleaving.js';
 import { type OutcomeNames, outcomeNames } from './outcome_names.js';
@@ -168,10 +169,4 @@ export function runsOfShard(runs: number, { number, of }: Shard): number {
 function drawnScenario(constraints: ScenarioConstraints, seed: string, run: number): Scenario {
   const [drawn] = fc.sample(scenario(constraints), { seed: seedrandom(`${seed}/scenario/${run}`).int32(), numRuns: 1 });
   return drawn;
-}
-
-/** What a run's choices are drawn with. */
-export function drawOfRun(seed: string, run: number): Draw {
-  const random = seedrandom(`${seed}/${run}`);
-  return (below) => Math.floor(random.quick() * below);
 }

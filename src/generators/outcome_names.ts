@@ -1,10 +1,11 @@
 /** Names of what a move did, for each outcome of each branch of a program, at the index `coverageIndex`. */
 
 import { branchLabel } from '../checker/automaton.js';
+import { kindOf } from '../checker/process_kind.js';
 import { coverageIndex } from '../checker/successors.js';
 import type { Program } from '../checker/system.js';
 import { stepName } from './coverage.js';
-import { kindOf, stepShape } from './shape.js';
+import { stepShape } from './shape.js';
 
 export interface OutcomeNames {
   /** `walker: put_page_testzero -> reached 0`. */

@@ -1,5 +1,6 @@
 /** The shape of a race: what is left of it when the accidents of scheduling are taken away. */
 
+import { kindOf } from '../checker/process_kind.js';
 import type { TraceStep } from '../checker/trace.js';
 import type { Run } from './run.js';
 
@@ -25,9 +26,4 @@ export function whatHappened(run: Run): string[] {
 /** `put_page_testzero -> reached 0`. */
 export function stepShape({ action = 'choice', outcome }: TraceStep): string {
   return outcome === undefined || outcome === 'done' ? action : `${action} -> ${outcome}`;
-}
-
-/** `walker` for `walker 1`. */
-export function kindOf(process: string): string {
-  return process.replace(/ \d+$/, '');
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { replayLeniently, type StepName } from '../../src/generators/lenient_replay.js';
 import { scenarioOf } from '../../src/generators/scenario.js';
-import { kindOf, shapeOf } from '../../src/generators/shape.js';
+import { shapeOf } from '../../src/generators/shape.js';
 
 const SCENARIO = scenarioOf('D', 'small', { actors: { sysfs: 0, worker: false, walkers: ['late', 'late'] } });
 
@@ -31,16 +31,5 @@ describe('shapeOf', () => {
     expect(shape(look(0, 0))).not.toBe(one);
     expect(shape(look(0, 1), take(0, 1))).toBe('walker: pfn_to_online_page -> page, get_page_unless_zero -> refused');
     expect(shape(look(0, 0), take(0, 0), look(1, 0))).not.toBe(one);
-  });
-});
-
-describe('kindOf', () => {
-  it('leaves the number of a process out', () => {
-    expect(['walker', 'walker 1', 'brief user', 'brief user 12'].map(kindOf)).toEqual([
-      'walker',
-      'walker',
-      'brief user',
-      'brief user',
-    ]);
   });
 });
