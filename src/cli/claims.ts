@@ -10,11 +10,11 @@ import { kernelSystem } from '../model/system.js';
 import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import { KERNELS_READING } from '../properties/claims/readings.js';
 import type { Limits } from '../properties/decide.js';
-import { type ConditionCell, type LedgerCell, ledgerJobs, ledgerOf } from '../properties/ledger.js';
+import type { ConditionCell, LedgerCell } from '../properties/ledger.js';
 import type { Property } from '../properties/property.js';
 import { drawClaim, drawLedger, ledgerMarkdown } from '../report/index.js';
 import { bold, color } from './color.js';
-import { decideAll } from './decide_all.js';
+import { decideLedger } from './decide_ledger.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
 import { progressLine } from './progress.js';
@@ -33,22 +33,10 @@ export interface ClaimsOptions {
 /** @param chosen none: all, as a table */
 export async function claims(chosen: readonly Claim[], options: ClaimsOptions): Promise<ExitStatus> {
   const asked = chosen.length === 0 ? CLAIMS : chosen;
-  const cells = await decideLedger(asked, options);
+  const progress = progressLine();
+  const cells = await decideLedger(asked, options, new Interrupt(), progress).finally(() => progress.end());
   process.stdout.write(`${textOf(asked, chosen.length === 0, cells, options)}\n`);
   return cells.some(({ judgement }) => judgement === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
-}
-
-async function decideLedger(asked: readonly Claim[], options: ClaimsOptions): Promise<LedgerCell[]> {
-  const { design: designs, kernel, limits } = options;
-  const jobs = ledgerJobs(asked, designs, kernel);
-  const work = jobs.map(({ decided, properties }) => ({
-    decided,
-    properties: properties.map(({ id }) => id),
-    limits,
-  }));
-  const progress = progressLine();
-  const decided = await decideAll(work, options.jobs, new Interrupt(), progress).finally(() => progress.end());
-  return ledgerOf(asked, designs, kernel, jobs, decided);
 }
 
 function textOf(asked: readonly Claim[], whole: boolean, cells: readonly LedgerCell[], options: ClaimsOptions): string {

@@ -1,10 +1,10 @@
 /** `pageoffline compare`: every design against the main properties, exhaustively: without PFN walkers, with one, and with one under RCU. */
 
-import type { Configuration } from '../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import type { Case, Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
+import { VARIATIONS } from '../properties/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { drawJunit, drawVerdictTable } from '../report/index.js';
 import { readConfiguration } from './arguments.js';
@@ -12,7 +12,7 @@ import { color } from './color.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt } from './interrupt.js';
-import { progressLine } from './progress.js';
+import { type ProgressLine, progressLine } from './progress.js';
 import { drawCell, drawRaceOf, racesOf, type Setting } from './races.js';
 
 export interface CompareOptions {
@@ -27,26 +27,28 @@ export interface CompareOptions {
   readonly limits: Limits;
 }
 
-/** The configurations that are compared, with what tells them apart. */
-export const VARIATIONS: readonly { readonly variation: string; readonly configuration: Configuration }[] = [
-  { variation: 'no walkers', configuration: readConfiguration('quiet') },
-  { variation: 'walkers', configuration: readConfiguration('walkers') },
-  { variation: 'RCU walkers', configuration: readConfiguration('rcu-walkers') },
-];
-
 export async function compare(options: CompareOptions): Promise<ExitStatus> {
-  const { design: designs, kernel, property: properties, set: changed, limits } = options;
-  const cases: Case[] = VARIATIONS.flatMap((variation) =>
-    designs.map((design) => ({ design, kernel, changed, ...variation })),
-  );
-  const jobs = cases.map((decided) => ({ decided, properties: properties.map(({ id }) => id), limits }));
   const progress = progressLine();
-  const decisions = await decideAll(jobs, options.jobs, new Interrupt(), progress).finally(() => progress.end());
-  const cells = decisions.flat();
+  const cells = await decideDesigns(options, new Interrupt(), progress).finally(() => progress.end());
   if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
   else process.stdout.write(`${FORMATS[options.format](cells, options)}\n`);
   const decided = cells.every(({ verdict }) => verdict !== 'not-exhausted');
   return decided ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+}
+
+/** What is compared, and how. */
+export type Comparison = Pick<CompareOptions, 'design' | 'kernel' | 'property' | 'set' | 'jobs' | 'limits'>;
+
+export async function decideDesigns(
+  { design: designs, kernel, property: properties, set: changed, jobs: atOnce, limits }: Comparison,
+  interrupt: Interrupt,
+  progress: ProgressLine,
+): Promise<VerdictCell[]> {
+  const cases: Case[] = VARIATIONS.flatMap((variation) =>
+    designs.map((design) => ({ design, kernel, changed, ...variation })),
+  );
+  const jobs = cases.map((decided) => ({ decided, properties: properties.map(({ id }) => id), limits }));
+  return (await decideAll(jobs, atOnce, interrupt, progress)).flat();
 }
 
 function textOf(cells: readonly VerdictCell[], options: CompareOptions): string {

@@ -2,7 +2,9 @@
 
 import type { VerdictCell } from '../properties/verdict.js';
 
-export function verdictText({ verdict, applied, states, trace, loop, rootCauses }: VerdictCell): string {
+type Told = Pick<VerdictCell, 'verdict' | 'applied' | 'states' | 'trace' | 'loop' | 'rootCauses'>;
+
+export function verdictText({ verdict, applied, states, trace, loop, rootCauses }: Told): string {
   if (verdict === 'not-exhausted') return '?';
   if (verdict === 'holds' && applied === 0) return '–';
   if (verdict === 'holds') return `✔ ${compact(states)}`;
