@@ -44,7 +44,7 @@ const LIKENESSES: readonly ((branch: AnyBranch, step: StepName) => boolean)[] = 
 type AnyBranch = Pick<Branch<never>, 'args' | 'choices'>;
 
 /** The index of the branch with the step's action that is most like it, or -1. */
-function likest<S>(branches: readonly Branch<S>[], step: StepName): number {
+export function likest<S>(branches: readonly Branch<S>[], step: StepName): number {
   for (const alike of LIKENESSES) {
     const found = branches.findIndex((branch) => branch.action?.name === step.action && alike(branch, step));
     if (found >= 0) return found;

@@ -68,6 +68,13 @@ export function readCount(given: string): number {
   return count;
 }
 
+/** 0 asks for any port that is free. */
+export function readPort(given: string): number {
+  const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(port < 2 ** 16)) throw new UsageError(`'${given}' is not a port: a number from 0 to 65535`);
+  return port;
+}
+
 const UNITS: Readonly<Record<string, number>> = { M: 2 ** 20, G: 2 ** 30 };
 
 /** `512M` or `4G`, in bytes. */

@@ -7,6 +7,7 @@ import { addExhaustiveCommands } from './exhaustive_commands.js';
 import { ExitStatus } from './exit_status.js';
 import { list } from './list.js';
 import { type Exit, examples, optionDescription } from './options.js';
+import { addPageCommands } from './page_commands.js';
 import { addRunCommands } from './run_commands.js';
 import { UsageError } from './usage_error.js';
 
@@ -21,6 +22,7 @@ function commands(exit: Exit): Command {
 
   addExhaustiveCommands(program, exit);
   addRunCommands(program, exit);
+  addPageCommands(program, exit);
 
   program
     .command('conform <path...>')

@@ -21,6 +21,9 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   bigBlock: 'bb_state',
 };
 
+/** A field under the kernel's own name for it, or the model's where the kernel has none. */
+export const fieldName = (field: string): string => FIELD_NAMES[field] ?? field;
+
 /** What the calls themselves tell: locks, where a process is, and the checker's own notes of that. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   'pc',
@@ -113,7 +116,7 @@ function partOf({ field, ghost, text }: Change): Part {
 function shortText(parts: readonly Part[], named: readonly Thing[], lone: ReadonlySet<string>): ShortChange {
   const [{ field, ghost, values }] = parts;
   const things = parts.flatMap(({ thing }) => (thing === undefined ? [] : [thing]));
-  const text = `${FIELD_NAMES[field] ?? field}${whichText(things, named, lone)} ${values}`;
+  const text = `${fieldName(field)}${whichText(things, named, lone)} ${values}`;
   return { field, text, ghost };
 }
 

@@ -1,0 +1,61 @@
+/** `pageoffline report`: the comparison and the ledger of claims as one HTML file, in which each race can be stepped through. */
+
+import { statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CLAIMS } from '../properties/claims/index.js';
+import { type LedgerReport, ledgerReport } from '../report/ledger_report.js';
+import { packReport, reportCell } from '../report/report_data.js';
+import { type Comparison, decideDesigns } from './compare.js';
+import { decideLedger } from './decide_ledger.js';
+import { ExitStatus } from './exit_status.js';
+import { Interrupt } from './interrupt.js';
+import { readPage, writeInto } from './page_file.js';
+import { type ProgressLine, progressLine } from './progress.js';
+import { asUsageError, UsageError } from './usage_error.js';
+
+export interface ReportOptions extends Comparison {
+  /** Where to write the page. */
+  readonly output: string;
+  /** With the ledger of claims, which takes several times as long as the comparison. */
+  readonly ledger: boolean;
+}
+
+export async function report(options: ReportOptions): Promise<ExitStatus> {
+  const { output, kernel, set: changed } = options;
+  checkOutput(output);
+  const page = readPage();
+  const interrupt = new Interrupt();
+  const progress = progressLine();
+  try {
+    const cells = await decideDesigns(options, interrupt, labelled('comparison', progress));
+    const ledger = options.ledger && !interrupt.requested ? await ledgerOf(options, interrupt, progress) : undefined;
+    const found = { kernel, changed, cells: cells.map(reportCell), ...(ledger === undefined ? {} : { ledger }) };
+    const document = writeInto(page, packReport(found));
+    asUsageError(output, () => writeFileSync(output, document));
+    progress.end();
+    process.stdout.write(`${output}: ${Math.round(document.length / 1_000)} kB, open it in a browser\n`);
+    return cells.some(({ verdict }) => verdict === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
+  } finally {
+    progress.end();
+  }
+}
+
+async function ledgerOf(options: ReportOptions, interrupt: Interrupt, progress: ProgressLine): Promise<LedgerReport> {
+  const cells = await decideLedger(CLAIMS, options, interrupt, labelled('ledger', progress));
+  return ledgerReport(CLAIMS, cells, options.design, options.kernel);
+}
+
+function labelled(label: string, { show, end }: ProgressLine): ProgressLine {
+  return { show: (text) => show(`${label}: ${text}`), end };
+}
+
+/** Before minutes of work, not after. */
+function checkOutput(path: string): void {
+  const folder = dirname(path);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UsageError(`${path}: there is no folder ${folder}`);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new UsageError(`${path}: is a folder; the name of a file is needed, such as ${path}/report.html`);
+  }
+}

@@ -1,0 +1,23 @@
+/** The hash of the page's address as state: what is shown depends on it alone, so that every view is a link. */
+
+import { useEffect, useState } from 'preact/hooks';
+import { hashOf, type Route } from './route.js';
+
+/** Goes to a part of the page. A step is no page of its own in the browser's history, so it replaces the one before. */
+export type Go = (route: Route, how?: 'push' | 'replace') => void;
+
+export function useAddress(): readonly [string, Go] {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => setHash(location.hash);
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  const go: Go = (route, how = 'push') => {
+    const next = hashOf(route);
+    if (how === 'push') history.pushState(null, '', next);
+    else history.replaceState(null, '', next);
+    setHash(next);
+  };
+  return [hash, go];
+}

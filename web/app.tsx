@@ -1,0 +1,79 @@
+/** The page: what its address asks for, below a line of links. */
+
+import { useMemo, useState } from 'preact/hooks';
+import type { Report } from '../src/report/report_data.js';
+import { type Go, useAddress } from './address.js';
+import { Claims } from './claims.js';
+import { Comparison } from './comparison.js';
+import { Explore } from './explore.js';
+import { Race } from './race.js';
+import { ThemeToggle } from './theme.js';
+import { type View, viewOf } from './view.js';
+
+/** @param written the report that is written into the page; absent: none, the page explores */
+export function App({ written }: { readonly written: Report | undefined }) {
+  const [report, setReport] = useState(written);
+  const [hash, go] = useAddress();
+  const shown = useMemo(() => attempt(() => viewOf(hash, report)), [hash, report]);
+  const kind = 'value' in shown ? shown.value.kind : undefined;
+  return (
+    <>
+      <header class="top">
+        <span class="name">pageoffline</span>
+        <nav aria-label="parts of this page">
+          <Part name="Comparison" href="#comparison" current={kind === 'comparison' || kind === 'race'} />
+          {report?.ledger !== undefined && <Part name="Claims" href="#claims" current={kind === 'claims'} />}
+          <Part name="Explore" href="#explore" current={kind === 'explore'} />
+        </nav>
+        <ThemeToggle />
+      </header>
+      <main>
+        {'value' in shown ? (
+          <Shown view={shown.value} report={report} onReport={setReport} go={go} />
+        ) : (
+          <p role="alert" class="wrong">
+            This link leads nowhere: {shown.error}. <a href="#comparison">Comparison</a>
+          </p>
+        )}
+      </main>
+    </>
+  );
+}
+
+function Part({ name, href, current }: { readonly name: string; readonly href: string; readonly current: boolean }) {
+  return (
+    <a href={href} aria-current={current ? 'page' : undefined}>
+      {name}
+    </a>
+  );
+}
+
+interface ShownProps {
+  readonly view: View;
+  readonly report: Report | undefined;
+  readonly onReport: (report: Report) => void;
+  readonly go: Go;
+}
+
+function Shown({ view, report, onReport, go }: ShownProps) {
+  switch (view.kind) {
+    case 'comparison':
+      return <Comparison report={report} onReport={onReport} />;
+    case 'claims':
+      return <Claims {...view} />;
+    case 'race':
+      return <Race {...view} go={go} />;
+    case 'explore':
+      return <Explore {...view} go={go} />;
+  }
+}
+
+type Attempt<T> = { readonly value: T } | { readonly error: string };
+
+function attempt<T>(work: () => T): Attempt<T> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,127 @@
+/** The ledger: each claim of the review thread by each design, and below it what the verdicts of a chosen claim rest on. */
+
+import { LEDGER_LEGEND } from '../src/report/ledger_marks.js';
+import type { ClaimReport, LedgerReport } from '../src/report/ledger_report.js';
+import { hashOf } from './route.js';
+
+interface Props {
+  readonly ledger: LedgerReport;
+  /** The claim that is shown whole. */
+  readonly chosen: ClaimReport | undefined;
+}
+
+export function Claims({ ledger, chosen }: Props) {
+  return (
+    <article>
+      <h1>The claims of the review thread</h1>
+      <p class="lead">Every sentence of the thread that can be checked, and whether each design bears it out.</p>
+      {chosen !== undefined && <Claim claim={chosen} ledger={ledger} />}
+      <LedgerTable ledger={ledger} chosen={chosen} />
+      {LEDGER_LEGEND.map((line) => (
+        <p key={line} class="faint">
+          {line}
+        </p>
+      ))}
+      <h2>Readings</h2>
+      <p>The verdicts in the table are of the first.</p>
+      <dl class="designs">
+        {ledger.readings.map(({ id, title, source }) => (
+          <div key={id}>
+            <dt>{id}</dt>
+            <dd>
+              {title} <span class="faint">({source})</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </article>
+  );
+}
+
+function LedgerTable({ ledger: { designs, claims }, chosen }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
+    <section class="scroll" aria-label="claims by design" tabIndex={0}>
+      <table class="verdicts">
+        <thead>
+          <tr>
+            <th scope="col">claim</th>
+            {designs.map((design) => (
+              <th key={design} scope="col">
+                {design}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {claims.map((claim) => (
+            <tr key={claim.id} aria-current={claim === chosen ? 'true' : undefined}>
+              <th scope="row">
+                <a href={hashOf({ view: 'claims', claim: claim.id })}>
+                  <b>{claim.id}</b> <span>{claim.title}</span>
+                </a>
+              </th>
+              {designs.map((design, i) => (
+                <td key={design}>
+                  <span class={classOf(claim.marks[i])}>{claim.marks[i]}</span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function classOf(mark: string): string {
+  if (mark.startsWith('✘')) return 'violated';
+  if (mark.startsWith('(')) return 'follows';
+  return mark.startsWith('✔') ? 'holds' : 'silent';
+}
+
+function Claim({ claim, ledger: { designs } }: { readonly claim: ClaimReport; readonly ledger: LedgerReport }) {
+  const { id, title, quote, statement, note, rows, remarks } = claim;
+  return (
+    <section class="claim" aria-label={`claim ${id}`}>
+      <h2>
+        {id}: {title}
+      </h2>
+      {quote !== undefined && <blockquote>{quote}</blockquote>}
+      <p>{statement}</p>
+      {note !== undefined && <p>{note}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys */}
+      <section class="scroll" aria-label={`what claim ${id} rests on`} tabIndex={0}>
+        <table class="verdicts">
+          <thead>
+            <tr>
+              <th scope="col">property, where</th>
+              {designs.map((design) => (
+                <th key={design} scope="col">
+                  {design}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ label, texts }) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                {designs.map((design, i) => (
+                  <td key={design}>
+                    <span class={classOf(texts[i])}>{texts[i]}</span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {remarks.map((remark) => (
+        <p key={remark} class="faint">
+          {remark}
+        </p>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+/** The comparison of designs: as the report has it, or decided here, by the same engine. */
+
+import { DESIGNS } from '../src/model/designs.js';
+import type { Report } from '../src/report/report_data.js';
+import { ComparisonRun } from './comparison_run.js';
+import { VerdictTables } from './verdict_tables.js';
+
+interface Props {
+  /** Absent: nothing is decided yet. */
+  readonly report: Report | undefined;
+  readonly onReport: (report: Report) => void;
+}
+
+export function Comparison({ report, onReport }: Props) {
+  return (
+    <article>
+      <h1>Who may hold a page that the driver has unplugged?</h1>
+      <p class="lead">
+        Each design for offlining partly unplugged memory, against each property, by exhaustive search of a model. A
+        violated cell opens its race.
+      </p>
+      {report === undefined ? <ComparisonRun onReport={onReport} /> : <Decided report={report} />}
+    </article>
+  );
+}
+
+function Decided({ report }: { readonly report: Report }) {
+  const { cells, kernel, changed } = report;
+  const designs = Object.entries(DESIGNS).filter(([id]) => cells.some(({ design }) => design === id));
+  const switches = Object.entries(changed).map(([name, value]) => `${name} = ${value}`);
+  return (
+    <>
+      <p>
+        Linux {kernel}
+        {switches.length > 0 && `, with ${switches.join(', ')}`}.
+      </p>
+      <VerdictTables cells={cells} />
+      <Legend />
+      <h2>Designs</h2>
+      <dl class="designs">
+        {designs.map(([id, { title, status }]) => (
+          <div key={id}>
+            <dt>{id}</dt>
+            <dd>
+              {title} <span class="faint">({status})</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Legend() {
+  return (
+    <dl class="legend">
+      <div>
+        <dt>✔ 3k</dt>
+        <dd>holds in all of so many states; these are all that any interleaving reaches</dd>
+      </div>
+      <div>
+        <dt>✘ 9</dt>
+        <dd>violated; the shortest race has so many steps</dd>
+      </div>
+      <div>
+        <dt>✘ 16+4</dt>
+        <dd>violated by 16 steps, and then 4 that are repeated for ever</dd>
+      </div>
+      <div>
+        <dt>(✘ S5)</dt>
+        <dd>violated, but only behind a violation of S5</dd>
+      </div>
+      <div>
+        <dt>–</dt>
+        <dd>holds, but nothing that it speaks of happens here</dd>
+      </div>
+      <div>
+        <dt>?</dt>
+        <dd>none found, but states are left unseen</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,112 @@
+/** The memory after a step as a grid shows it: a row for each field of pages, sub-blocks and blocks, with what just changed. */
+
+import type { FieldSpec } from '../src/checker/layout.js';
+import { PC } from '../src/checker/system.js';
+import { fieldName } from '../src/report/change.js';
+import type { Timeline } from './timeline.js';
+
+export interface Value {
+  readonly text: string;
+  /** What it was before the last step; absent: the same. */
+  readonly before?: string;
+}
+
+export interface Row {
+  readonly field: string;
+  readonly name: string;
+  /** Only the checker sees it. */
+  readonly ghost: boolean;
+  readonly index: 'page' | 'sub-block' | 'block';
+  /** One for each page, sub-block or block. */
+  readonly values: readonly Value[];
+}
+
+/** A field that exists once, or once for each of some tasks. */
+export interface Single {
+  readonly name: string;
+  readonly value: Value;
+}
+
+export interface Memory {
+  readonly rows: readonly Row[];
+  /** What a reader seldom needs. */
+  readonly moreRows: readonly Row[];
+  readonly singles: readonly Single[];
+}
+
+const MAIN: readonly string[] = [
+  'pageType',
+  'refcount',
+  'owner',
+  'plugged',
+  'isolated',
+  'bitmap',
+  'blockState',
+  'sectionOnline',
+  'driverOnline',
+];
+
+/** Names that only this page needs: the calls of a race tell the rest. */
+const NAMES: Readonly<Record<string, string>> = {
+  refcount: 'count',
+  deviceHotplugLock: 'device_hotplug_lock',
+  hotplugMutex: 'hotplug_mutex',
+  hotplugActive: 'hotplug_active',
+  workActive: 'work active',
+  pageOfflineRwsem: 'page_offline_rwsem',
+  pcpDisabled: 'pcp disabled',
+  balloonBusy: 'balloon busy',
+  userPage: 'its page, from 1',
+  inRcu: 'in RCU section',
+  awaited: 'awaited by RCU',
+  onlineType: 'online_types',
+  speculative: 'held for a moment',
+};
+
+const INDICES: readonly Row['index'][] = ['page', 'sub-block', 'block'];
+
+export function memoryAfter(timeline: Timeline, steps: number): Memory {
+  const fields = Object.entries(timeline.program.layout.fields).filter(([name, spec]) => name !== PC && varies(spec));
+  const rows = fields.flatMap(([field, spec]) => rowOf(timeline, steps, field, spec));
+  const main = (row: Row): boolean => MAIN.includes(row.field);
+  const order = (row: Row): number => INDICES.indexOf(row.index);
+  return {
+    rows: rows.filter(main).sort((a, b) => MAIN.indexOf(a.field) - MAIN.indexOf(b.field)),
+    moreRows: rows.filter((row) => !main(row)).sort((a, b) => order(a) - order(b)),
+    singles: fields.flatMap(([field, spec]) => singlesOf(timeline, steps, field, spec)),
+  };
+}
+
+/** A field with one possible value tells nothing. */
+function varies({ min = 0, max, length }: FieldSpec): boolean {
+  const most = typeof max === 'number' ? max : Math.max(...max);
+  return length > 0 && most > min;
+}
+
+function rowOf(timeline: Timeline, steps: number, field: string, spec: FieldSpec): Row[] {
+  const index = INDICES.find((each) => each === spec.index);
+  if (index === undefined) return [];
+  const ghost = spec.ghost === true;
+  return [{ field, name: nameOf(field), ghost, index, values: valuesOf(timeline, steps, field, spec) }];
+}
+
+function singlesOf(timeline: Timeline, steps: number, field: string, spec: FieldSpec): Single[] {
+  if (INDICES.some((each) => each === spec.index)) return [];
+  const values = valuesOf(timeline, steps, field, spec);
+  return values.map((value, i) => {
+    const whose = spec.index === undefined ? '' : `${spec.index}${values.length === 1 ? '' : ` ${i}`} `;
+    return { name: `${whose}${nameOf(field)}`, value };
+  });
+}
+
+const nameOf = (field: string): string => NAMES[field] ?? fieldName(field);
+
+function valuesOf(timeline: Timeline, steps: number, field: string, { length }: FieldSpec): Value[] {
+  const numbers = (at: number) => Array.from({ length }, (_, i) => timeline.stateAfter(at).views[field][i]);
+  const before = numbers(Math.max(0, steps - 1));
+  const { layout } = timeline.program;
+  return numbers(steps).map((number, i) => {
+    const text = layout.valueName(field, number);
+    return number === before[i] ? { text } : { text, before: layout.valueName(field, before[i]) };
+  });
+}

@@ -1,0 +1,139 @@
+/** The race of one cell, a step at a time, by itself or beside the same schedule under another design. */
+
+import { DESIGN_IDS, type DesignId } from '../src/model/designs.js';
+import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { assumptionText } from '../src/report/assumption.js';
+import type { ReportCell } from '../src/report/report_data.js';
+import type { Go } from './address.js';
+import { Beside } from './beside.js';
+import { type Carried, carry } from './carry.js';
+import { Choices } from './choices.js';
+import { CopyButtons } from './copy.js';
+import { copyForms } from './copy_forms.js';
+import { Lanes } from './lanes.js';
+import { PageGrid } from './page_grid.js';
+import type { RaceRoute } from './route.js';
+import { callOrChoices, stepTexts } from './step_text.js';
+import { Stepper } from './stepper.js';
+import type { Timeline } from './timeline.js';
+import { Violations } from './violations.js';
+
+interface Props {
+  readonly cell: ReportCell;
+  readonly timeline: Timeline;
+  readonly route: RaceRoute;
+  readonly go: Go;
+}
+
+export function Race({ cell, timeline, route, go }: Props) {
+  const { step: at, beside } = route;
+  const { design, kernel, configuration } = timeline.setting;
+  const toStep = (step: number) => go({ ...route, step }, 'replace');
+  const texts = stepTexts(timeline.steps);
+  const last = texts[at - 1];
+  const carried = beside === undefined ? undefined : carry(timeline, { ...timeline.setting, design: beside });
+  return (
+    <article class="race">
+      <RaceHead cell={cell} timeline={timeline} />
+      <Stepper
+        at={at}
+        length={timeline.length}
+        onStep={toStep}
+        told={last === undefined ? '' : `${last.process}: ${callOrChoices(last)}`}
+      />
+      <div class="bar">
+        <label>
+          Beside it{' '}
+          <select
+            value={beside ?? ''}
+            onChange={(event) => go(withBeside(route, event.currentTarget.value), 'replace')}
+          >
+            <option value="">nothing</option>
+            {DESIGN_IDS.filter((id) => id !== design).map((id) => (
+              <option key={id} value={id}>
+                {id}
+              </option>
+            ))}
+          </select>
+        </label>
+        <CopyButtons forms={copyForms(timeline, { ...cell, wrong: cell.wrong ?? '' })} />
+      </div>
+      <div class="run">
+        <div class="course">
+          {carried === undefined ? (
+            <Lanes
+              steps={texts}
+              at={at}
+              onStep={toStep}
+              {...(cell.loop === undefined ? {} : { loop: cell.loop })}
+              {...(cell.wrong === undefined ? {} : { wrong: cell.wrong })}
+            />
+          ) : (
+            <Beside schedule={timeline} carried={carried} at={at} onStep={toStep} />
+          )}
+        </div>
+        <div class="state">
+          <PageGrid timeline={timeline} at={at} caption={captionOf(timeline, at)} />
+          <Violations timeline={timeline} at={at} />
+          {carried === undefined ? (
+            <Choices
+              timeline={timeline}
+              at={at}
+              onChoose={(move) =>
+                go({
+                  view: 'explore',
+                  setting: { ...timeline.setting, kernel, configuration },
+                  moves: [...timeline.moves.slice(0, at), move],
+                  step: at + 1,
+                })
+              }
+            />
+          ) : (
+            <OtherState carried={carried} at={at} />
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function captionOf({ setting }: Timeline, at: number): string {
+  return `Design ${setting.design}, ${at === 0 ? 'at the start' : `after step ${at}`}`;
+}
+
+function withBeside({ beside: _, ...route }: RaceRoute, chosen: string): RaceRoute {
+  const found = DESIGN_IDS.find((id): id is DesignId => id === chosen);
+  return found === undefined ? route : { ...route, beside: found };
+}
+
+function OtherState({ carried, at }: { readonly carried: Carried; readonly at: number }) {
+  const { timeline, progress } = carried;
+  const made = progress[at];
+  return (
+    <>
+      <PageGrid timeline={timeline} at={made} caption={captionOf(timeline, at)} />
+      <Violations timeline={timeline} at={made} />
+    </>
+  );
+}
+
+function RaceHead({ cell, timeline }: { readonly cell: ReportCell; readonly timeline: Timeline }) {
+  const property = ALL_PROPERTIES.find(({ id }) => id === cell.property);
+  const { design, kernel, configuration } = timeline.setting;
+  const processes = timeline.program.automata.map(({ process }) => process);
+  return (
+    <header>
+      <h1>
+        Design {design} violates {cell.property}: {property?.title}
+      </h1>
+      <p>
+        {property?.statement} Linux {kernel}, configuration <code>{configuration.name}</code>: {configuration.title}.
+      </p>
+      {property?.quote !== undefined && <blockquote>{property.quote}</blockquote>}
+      {cell.rootCauses !== undefined && (
+        <p>It is violated only behind a violation of {cell.rootCauses.join(', ')}, which comes first in this run.</p>
+      )}
+      {property?.kind === 'liveness' && <p>This is so {assumptionText(property, processes)}.</p>}
+    </header>
+  );
+}

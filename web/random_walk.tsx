@@ -1,0 +1,64 @@
+/** Draws a run at random, the same from the same seed: it is the first run of `pageoffline simulate` with that seed. */
+
+import { useState } from 'preact/hooks';
+import type { Move } from '../src/checker/trace.js';
+import { Walk } from '../src/checker/walk.js';
+import { drawOf } from '../src/generators/draw.js';
+import { PROPERTIES } from '../src/properties/index.js';
+import { programOf, type Setting } from './timeline.js';
+
+interface Props {
+  readonly setting: Setting;
+  readonly onWalk: (moves: readonly Move[]) => void;
+}
+
+/** More than a reader looks through, and few enough for an address. */
+const MOST_STEPS = 200;
+
+const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant').map(({ id, violator }) => ({
+  id,
+  holds: (k: Parameters<typeof violator>[0]) => violator(k) < 0,
+}));
+
+export function RandomWalk({ setting, onWalk }: Props) {
+  const [seed, setSeed] = useState('some-words');
+  const [number, setNumber] = useState(0);
+  const draw = () => {
+    const walk = new Walk(programOf(setting), { invariants: INVARIANTS });
+    walk.run(drawOf(seed, number), MOST_STEPS);
+    onWalk(walk.moves());
+    setNumber(number + 1);
+  };
+  return (
+    <form
+      class="walk"
+      onSubmit={(event) => {
+        event.preventDefault();
+        draw();
+      }}
+    >
+      <button type="submit">Random walk</button>
+      <label>
+        seed{' '}
+        <input
+          value={seed}
+          size={12}
+          onInput={(event) => {
+            setSeed(event.currentTarget.value);
+            setNumber(0);
+          }}
+        />
+      </label>
+      <label>
+        run{' '}
+        <input
+          type="number"
+          min={0}
+          max={999_999}
+          value={number}
+          onInput={(event) => setNumber(Math.max(0, Math.trunc(Number(event.currentTarget.value))))}
+        />
+      </label>
+    </form>
+  );
+}

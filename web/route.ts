@@ -1,0 +1,181 @@
+/** What part of the page is shown, as the hash of its address: a link to a cell, to a step, or to a run made by hand. */
+
+import type { Move } from '../src/checker/trace.js';
+import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
+import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../src/model/designs.js';
+import { SWITCH_VALUES, type Switches } from '../src/model/switches.js';
+import type { Setting } from './timeline.js';
+
+export type Route = ComparisonRoute | ClaimsRoute | RaceRoute | ExploreRoute;
+
+interface ComparisonRoute {
+  readonly view: 'comparison';
+}
+
+interface ClaimsRoute {
+  readonly view: 'claims';
+  /** The id of the claim to show. */
+  readonly claim?: string;
+}
+
+/** The race of a cell. */
+export interface RaceRoute {
+  readonly view: 'race';
+  readonly design: string;
+  readonly configuration: string;
+  readonly property: string;
+  /** How many steps have been made. */
+  readonly step: number;
+  /** The design that is shown beside it. */
+  readonly beside?: DesignId;
+}
+
+/** A run that the reader chooses. */
+export interface ExploreRoute {
+  readonly view: 'explore';
+  readonly setting: Setting;
+  readonly moves: readonly Move[];
+  /** How many of the moves have been made. */
+  readonly step: number;
+}
+
+/** The configuration that exploring begins with: the one in which the designs differ most. */
+const FIRST_CONFIGURATION = 'walkers';
+
+/** @throws one line that says what is wrong with the link */
+export function readRoute(hash: string): Route | undefined {
+  const [view, query = ''] = hash.replace(/^#/, '').split('?');
+  const given = new URLSearchParams(query);
+  switch (view) {
+    case '':
+      return undefined;
+    case 'comparison':
+      return { view };
+    case 'claims': {
+      const claim = given.get('claim');
+      return claim === null ? { view } : { view, claim };
+    }
+    case 'race':
+      return readRace(given);
+    case 'explore':
+      return readExplore(given);
+    default:
+      throw new Error(`no part of this page is called '${view}': one of comparison, claims, race, explore`);
+  }
+}
+
+function readRace(given: URLSearchParams): RaceRoute {
+  const [design, configuration, property] = ['design', 'configuration', 'property'].map((name) => {
+    const value = given.get(name);
+    if (value === null) throw new Error(`the link to a race needs ${name}=`);
+    return value;
+  });
+  const beside = given.get('beside');
+  return {
+    view: 'race',
+    design,
+    configuration,
+    property,
+    step: readStep(given),
+    ...(beside === null ? {} : { beside: oneOf('design', beside, DESIGN_IDS) }),
+  };
+}
+
+function readExplore(given: URLSearchParams): ExploreRoute {
+  const names = CONFIGURATIONS.map(({ name }) => name);
+  const configuration = configurationNamed(
+    oneOf('configuration', given.get('configuration') ?? FIRST_CONFIGURATION, names),
+  );
+  const moves = (given.get('moves') ?? '').split('-').filter((text) => text !== '');
+  return {
+    view: 'explore',
+    setting: {
+      design: oneOf('design', given.get('design') ?? 'D', DESIGN_IDS),
+      kernel: oneOf('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
+      configuration,
+      changed: readSwitches(given.get('set') ?? ''),
+    },
+    moves: moves.map(readMove),
+    step: given.has('step') ? readStep(given) : moves.length,
+  };
+}
+
+function configurationNamed(name: string): Configuration {
+  const found = CONFIGURATIONS.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no configuration is called '${name}'`);
+  return found;
+}
+
+function oneOf<T extends string>(what: string, given: string, known: readonly T[]): T {
+  const found = known.find((each) => each === given);
+  if (found === undefined) throw new Error(`no ${what} is called '${given}': one of ${known.join(', ')}`);
+  return found;
+}
+
+function readStep(given: URLSearchParams): number {
+  const text = given.get('step') ?? '0';
+  if (!/^\d{1,6}$/.test(text)) throw new Error(`step=${text} is not a number of steps`);
+  return Number(text);
+}
+
+/** `0.2`: the first process, by its third branch. */
+function readMove(text: string): Move {
+  const [, process, branch] = /^(\d{1,3})\.(\d{1,5})$/.exec(text) ?? [];
+  if (branch === undefined) throw new Error(`moves=: '${text}' is not a move, such as 0.2`);
+  return { process: Number(process), branch: Number(branch) };
+}
+
+/** `putHook:true,pcp:disabled` */
+function readSwitches(text: string): Partial<Switches> {
+  let switches: Partial<Switches> = {};
+  for (const pair of text.split(',').filter((each) => each !== '')) {
+    const [name, value = ''] = pair.split(':');
+    switches = { ...switches, ...readSwitch(name, value) };
+  }
+  return switches;
+}
+
+/** @throws when there is no such switch, or it cannot have the value */
+export function readSwitch(name: string, value: string): Partial<Switches> {
+  const known: Readonly<Record<string, readonly (boolean | string)[]>> = SWITCH_VALUES;
+  const values = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (values === undefined) throw new Error(`no switch is called '${name}'`);
+  const found = values.find((each) => String(each) === value);
+  if (found === undefined) throw new Error(`switch ${name} cannot be '${value}': one of ${values.join(', ')}`);
+  return { [name]: found };
+}
+
+export function hashOf(route: Route): string {
+  switch (route.view) {
+    case 'comparison':
+      return '#comparison';
+    case 'claims':
+      return route.claim === undefined ? '#claims' : link('claims', { claim: route.claim });
+    case 'race': {
+      const { design, configuration, property, step, beside } = route;
+      const more = { ...(step === 0 ? {} : { step: String(step) }), ...(beside === undefined ? {} : { beside }) };
+      return link('race', { design, configuration, property, ...more });
+    }
+    case 'explore':
+      return exploreHash(route);
+  }
+}
+
+function exploreHash({ setting, moves, step }: ExploreRoute): string {
+  const { design, kernel, configuration, changed } = setting;
+  const set = Object.entries(changed).map(([name, value]) => `${name}:${value}`);
+  return link('explore', {
+    design,
+    kernel,
+    configuration: configuration.name,
+    ...(set.length === 0 ? {} : { set: set.join() }),
+    ...(moves.length === 0 ? {} : { moves: moves.map(({ process, branch }) => `${process}.${branch}`).join('-') }),
+    ...(step === moves.length ? {} : { step: String(step) }),
+  });
+}
+
+/** Commas and colons stay readable: a hash may hold them. */
+function link(view: string, given: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(given).toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return `#${view}?${query}`;
+}

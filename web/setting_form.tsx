@@ -1,0 +1,108 @@
+/** Chooses what is explored: design, kernel, configuration, and single switches. */
+
+import { CONFIGURATIONS } from '../src/model/configuration.js';
+import { DESIGN_IDS, DESIGNS, KERNEL_VERSIONS, switchesOf } from '../src/model/designs.js';
+import { SWITCH_NAMES, SWITCH_VALUES, type SwitchName } from '../src/model/switches.js';
+import { SWITCH_MEANINGS } from '../src/properties/switch_meanings.js';
+import { readSwitch } from './route.js';
+import type { Setting } from './timeline.js';
+
+interface Props {
+  readonly setting: Setting;
+  readonly onChange: (setting: Setting) => void;
+}
+
+export function SettingForm({ setting, onChange }: Props) {
+  const { design, kernel, configuration, changed } = setting;
+  const changes = Object.keys(changed).length;
+  return (
+    <form class="setting" onSubmit={(event) => event.preventDefault()}>
+      <Choose
+        label="Design"
+        value={design}
+        options={DESIGN_IDS.map((id) => ({ value: id, about: DESIGNS[id].title }))}
+        onChoose={(id) => onChange({ ...setting, design: id })}
+      />
+      <Choose
+        label="Linux"
+        value={kernel}
+        options={KERNEL_VERSIONS.map((version) => ({ value: version }))}
+        onChoose={(version) => onChange({ ...setting, kernel: version })}
+      />
+      <Choose
+        label="Configuration"
+        value={configuration.name}
+        options={CONFIGURATIONS.map(({ name, title }) => ({ value: name, about: title }))}
+        onChoose={(name) => {
+          const found = CONFIGURATIONS.find((each) => each.name === name);
+          if (found !== undefined) onChange({ ...setting, configuration: found });
+        }}
+      />
+      <details>
+        <summary>Switches{changes === 0 ? '' : ` (${changes} set otherwise)`}</summary>
+        <ul class="switches">
+          {SWITCH_NAMES.map((name) => (
+            <Switch key={name} name={name} setting={setting} onChange={onChange} />
+          ))}
+        </ul>
+      </details>
+    </form>
+  );
+}
+
+interface Option<T> {
+  readonly value: T;
+  readonly about?: string;
+}
+
+interface ChooseProps<T> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly Option<T>[];
+  readonly onChoose: (value: T) => void;
+}
+
+function Choose<T extends string>({ label, value, options, onChoose }: ChooseProps<T>) {
+  return (
+    <label>
+      {label}{' '}
+      <select
+        value={value}
+        onChange={(event) => {
+          const chosen = options.at(event.currentTarget.selectedIndex);
+          if (chosen !== undefined) onChoose(chosen.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.about === undefined ? option.value : `${option.value}: ${option.about}`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A switch that is set as design and kernel have it is not kept as changed. */
+function Switch({ name, setting, onChange }: Props & { readonly name: SwitchName }) {
+  const { design, kernel, changed } = setting;
+  const usual = switchesOf(design, kernel)[name];
+  const { [name]: value = usual, ...others } = changed;
+  return (
+    <li>
+      <Choose
+        label={name}
+        value={String(value)}
+        options={SWITCH_VALUES[name].map((each) => ({ value: String(each) }))}
+        onChoose={(chosen) =>
+          onChange({
+            ...setting,
+            changed: chosen === String(usual) ? others : { ...others, ...readSwitch(name, chosen) },
+          })
+        }
+      />
+      {value !== usual && <span class="mark"> changed</span>}
+      <p>{SWITCH_MEANINGS[name]}</p>
+    </li>
+  );
+}

@@ -1,0 +1,125 @@
+/** A run of one case as a page shows it: each step with what it changed, each state, and what was possible there. */
+
+import { compileSystem, type Program, type Workspace } from '../src/checker/system.js';
+import { type Move, Replay, type ReplayedStep, type TraceStep } from '../src/checker/trace.js';
+import type { Configuration } from '../src/model/configuration.js';
+import { type DesignId, type KernelVersion, switchesOf } from '../src/model/designs.js';
+import type { Kernel } from '../src/model/state.js';
+import type { Switches } from '../src/model/switches.js';
+import { kernelSystem } from '../src/model/system.js';
+import { type InvariantProperty, PROPERTIES } from '../src/properties/index.js';
+
+/** What a run is a run of. */
+export interface Setting {
+  readonly design: DesignId;
+  readonly kernel: KernelVersion;
+  readonly configuration: Configuration;
+  /** Switches set otherwise than design and kernel have them. */
+  readonly changed: Partial<Switches>;
+}
+
+/** A step that is possible, as it would turn out. */
+export interface Possible {
+  readonly move: Move;
+  readonly step: ReplayedStep;
+}
+
+export interface Violated {
+  readonly property: InvariantProperty;
+  /** What is wrong, in one sentence. */
+  readonly wrong: string;
+}
+
+const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant');
+
+const programs = new Map<string, Program<Kernel>>();
+
+/** Compiled once for each setting. */
+export function programOf(setting: Setting): Program<Kernel> {
+  const { design, kernel, configuration, changed } = setting;
+  const key = JSON.stringify([design, kernel, configuration.name, changed]);
+  const known = programs.get(key);
+  if (known !== undefined) return known;
+  const program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel, changed)));
+  programs.set(key, program);
+  return program;
+}
+
+export class Timeline {
+  readonly setting: Setting;
+  readonly moves: readonly Move[];
+  readonly steps: readonly ReplayedStep[];
+  readonly #replay: Replay<Kernel>;
+  /** The state before the first step, and behind each. */
+  readonly #states: readonly Int32Array[];
+
+  /** @throws naming the first move that is not possible */
+  constructor(setting: Setting, moves: readonly Move[]) {
+    this.setting = setting;
+    this.moves = moves;
+    this.#replay = new Replay(programOf(setting));
+    const states = [this.#replay.workspace.words.slice()];
+    this.steps = moves.map((move, i) => {
+      const step = move.process < this.program.automata.length ? this.#replay.move(move) : undefined;
+      if (step === undefined) throw new Error(`step ${i + 1} of ${moves.length} is not possible there`);
+      states.push(this.#replay.workspace.words.slice());
+      return step;
+    });
+    this.#states = states;
+  }
+
+  /** @throws naming the first step that is not possible, or whose outcome differs */
+  static ofSteps(setting: Setting, steps: readonly TraceStep[]): Timeline {
+    const replay = new Replay(programOf(setting));
+    const moves = steps.map((step, i) => {
+      const move = replay.find(step);
+      replay.follow(step, i);
+      if (move === undefined) throw new Error(`step ${i + 1} of ${steps.length} is not possible there`);
+      return move;
+    });
+    return new Timeline(setting, moves);
+  }
+
+  get program(): Program<Kernel> {
+    return this.#replay.program;
+  }
+
+  get length(): number {
+    return this.steps.length;
+  }
+
+  /** The names of the processes that move, in the order in which they first do. */
+  get movers(): readonly string[] {
+    return [...new Set(this.steps.map(({ process }) => process))];
+  }
+
+  /** The state after so many steps. It is good until the next call of any method. */
+  stateAfter(steps: number): Workspace<Kernel> {
+    this.#replay.workspace.words.set(this.#states[steps]);
+    return this.#replay.workspace;
+  }
+
+  /** Every step that is possible after so many steps. */
+  possibleAfter(steps: number): Possible[] {
+    this.stateAfter(steps);
+    return this.#replay.enabled().flatMap((move) => {
+      this.stateAfter(steps);
+      const step = this.#replay.move(move);
+      return step === undefined ? [] : [{ move, step }];
+    });
+  }
+
+  /** What is not as it should be after so many steps, of the properties that are true or false of a single state. */
+  violatedAfter(steps: number): Violated[] {
+    const { state } = this.stateAfter(steps);
+    return INVARIANTS.flatMap((property) => {
+      const violator = property.violator(state);
+      return violator < 0 ? [] : [{ property, wrong: property.wrong(state, violator) }];
+    });
+  }
+
+  /** The values of one element of a field, before the first step and behind each. */
+  history(field: string, element: number): number[] {
+    return this.#states.map((_, steps) => this.stateAfter(steps).views[field][element]);
+  }
+}

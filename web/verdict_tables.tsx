@@ -1,0 +1,138 @@
+/** Verdicts as tables: one for each variation, a row for each property, a column for each design; a violation opens its race. */
+
+import { ALL_PROPERTIES } from '../src/properties/all.js';
+import type { ReportCell } from '../src/report/report_data.js';
+import { compact, verdictText } from '../src/report/verdict_text.js';
+import { hashOf } from './route.js';
+
+const EXACT = new Intl.NumberFormat('en');
+
+export function VerdictTables({ cells }: { readonly cells: readonly ReportCell[] }) {
+  const silent = silentProperties(cells);
+  const variations = [...new Set(cells.map(({ variation }) => variation))];
+  return (
+    <>
+      {variations.map((variation) => (
+        <VerdictTable
+          key={variation}
+          cells={cells.filter((cell) => cell.variation === variation && !silent.includes(cell.property))}
+        />
+      ))}
+      {silent.length > 0 && <p class="faint">Not shown, as they say nothing here: {silent.join(', ')}.</p>}
+    </>
+  );
+}
+
+/** Properties that say nothing in any cell. Where all are such, they are shown. */
+function silentProperties(cells: readonly ReportCell[]): string[] {
+  const heard = new Set(cells.flatMap(({ property, applied }) => (applied > 0 ? [property] : [])));
+  const ids = [...new Set(cells.map(({ property }) => property))];
+  return heard.size === 0 ? [] : ids.filter((id) => !heard.has(id));
+}
+
+function VerdictTable({ cells }: { readonly cells: readonly ReportCell[] }) {
+  const [{ variation, configuration }] = cells;
+  const designs = [...new Set(cells.map(({ design }) => design))];
+  const properties = [...new Set(cells.map(({ property }) => property))];
+  const cellOf = (design: string, property: string) =>
+    cells.find((cell) => cell.design === design && cell.property === property);
+  const total = (name: string, of: (cell: ReportCell) => number) => (
+    <tr class="total">
+      <th scope="row">{name}</th>
+      {designs.map((design) => (
+        <td key={design}>{compact(Math.max(...cells.filter((cell) => cell.design === design).map(of)))}</td>
+      ))}
+    </tr>
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
+    <section class="scroll" aria-label={`verdicts, ${variation}`} tabIndex={0}>
+      <table class="verdicts">
+        <caption>
+          {variation[0]?.toUpperCase()}
+          {variation.slice(1)} <span class="faint">(configuration {configuration})</span>
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {designs.map((design) => (
+              <th key={design} scope="col">
+                {design}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {properties.map((property) => (
+            <tr key={property}>
+              <th scope="row">
+                <b>{property}</b> <span>{titleOf(property)}</span>
+              </th>
+              {designs.map((design) => {
+                const cell = cellOf(design, property);
+                return <td key={design}>{cell !== undefined && <Verdict cell={cell} />}</td>;
+              })}
+            </tr>
+          ))}
+          {total('states', ({ states }) => states)}
+          {total('transitions', ({ transitions }) => transitions)}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function titleOf(property: string): string {
+  return ALL_PROPERTIES.find(({ id }) => id === property)?.title ?? '';
+}
+
+export function Verdict({ cell }: { readonly cell: ReportCell }) {
+  const { design, configuration, property, trace } = cell;
+  const text = verdictText(cell);
+  const words = <VerdictWords cell={cell} />;
+  if (trace === undefined) {
+    return (
+      <span class={classOf(cell)} title={wordsOf(cell)}>
+        {text}
+      </span>
+    );
+  }
+  const step = trace.length;
+  return (
+    <a
+      class={classOf(cell)}
+      title={wordsOf(cell)}
+      href={hashOf({ view: 'race', design, configuration, property, step })}
+    >
+      {text}
+      {words}
+    </a>
+  );
+}
+
+/** The link says by itself what it leads to. */
+function VerdictWords({ cell: { design, property } }: { readonly cell: ReportCell }) {
+  return (
+    <span class="unseen">
+      {' '}
+      race of {design}, {property}
+    </span>
+  );
+}
+
+function classOf({ verdict, applied, rootCauses }: ReportCell): string {
+  if (verdict === 'violated') return rootCauses === undefined ? 'violated' : 'follows';
+  if (verdict === 'not-exhausted') return 'open';
+  return applied === 0 ? 'silent' : 'holds';
+}
+
+/** The verdict as a sentence. */
+export function wordsOf({ verdict, applied, states, transitions, trace, rootCauses }: ReportCell): string {
+  const seen = `${EXACT.format(states)} states, ${EXACT.format(transitions)} transitions`;
+  if (verdict === 'not-exhausted') return `no violation found, but states are left unseen: ${seen}`;
+  if (verdict === 'holds' && applied === 0) return `nothing that it speaks of happens in ${seen}`;
+  if (verdict === 'holds') return `holds in all states that any interleaving reaches: ${seen}`;
+  const behind = rootCauses === undefined ? '' : `, only behind a violation of ${rootCauses.join(', ')}`;
+  const race = trace === undefined ? 'its race is left out' : `the shortest race has ${trace.length} steps`;
+  return `violated${behind}; ${race}`;
+}

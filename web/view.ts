@@ -1,0 +1,94 @@
+/** What an address shows: the part of the page, with everything it needs found and replayed, or why it cannot be shown. */
+
+import type { TraceStep } from '../src/checker/trace.js';
+import { CONFIGURATIONS } from '../src/model/configuration.js';
+import { DESIGN_IDS } from '../src/model/designs.js';
+import type { ClaimReport, LedgerReport } from '../src/report/ledger_report.js';
+import type { Report, ReportCell } from '../src/report/report_data.js';
+import { type ExploreRoute, type RaceRoute, type Route, readRoute } from './route.js';
+import { type Setting, Timeline } from './timeline.js';
+
+export type View =
+  | { readonly kind: 'comparison' }
+  | { readonly kind: 'claims'; readonly ledger: LedgerReport; readonly chosen: ClaimReport | undefined }
+  | { readonly kind: 'race'; readonly route: RaceRoute; readonly cell: ReportCell; readonly timeline: Timeline }
+  | { readonly kind: 'explore'; readonly route: ExploreRoute; readonly timeline: Timeline };
+
+/** @throws one line that says why the address shows nothing */
+export function viewOf(hash: string, report: Report | undefined): View {
+  const route: Route = readRoute(hash) ??
+    (report === undefined ? readRoute('#explore') : undefined) ?? { view: 'comparison' };
+  switch (route.view) {
+    case 'comparison':
+      return { kind: 'comparison' };
+    case 'claims':
+      return { kind: 'claims', ...claimsOf(report, route.claim) };
+    case 'race':
+      return raceOf(report, route);
+    case 'explore': {
+      const timeline = exploredRun(route);
+      checkStep(route.step, timeline);
+      return { kind: 'explore', route, timeline };
+    }
+  }
+}
+
+function claimsOf(
+  report: Report | undefined,
+  id: string | undefined,
+): Pick<View & { kind: 'claims' }, 'ledger' | 'chosen'> {
+  const ledger = report?.ledger;
+  if (ledger === undefined) throw new Error('this page was made without the ledger of claims');
+  const chosen = ledger.claims.find((claim) => claim.id === id);
+  if (id !== undefined && chosen === undefined) {
+    throw new Error(`no claim is called '${id}': one of ${ledger.claims.map((claim) => claim.id).join(', ')}`);
+  }
+  return { ledger, chosen };
+}
+
+function raceOf(report: Report | undefined, route: RaceRoute): View {
+  const { design, configuration, property } = route;
+  const cell = report?.cells.find(
+    (each) => each.design === design && each.configuration === configuration && each.property === property,
+  );
+  const what = `design ${design}, configuration ${configuration}, property ${property}`;
+  if (report === undefined || cell === undefined) throw new Error(`this page has no verdict on ${what}`);
+  if (cell.verdict !== 'violated') throw new Error(`there is no race of ${what}: it is not violated`);
+  if (cell.trace === undefined) throw new Error(`the race of ${what} was left out, as the report has too many steps`);
+  const timeline = cellRun(report, cell, cell.trace);
+  checkStep(route.step, timeline);
+  return { kind: 'race', route, cell, timeline };
+}
+
+function checkStep(step: number, { length }: Timeline): void {
+  if (step > length) throw new Error(`step=${step}: the run has ${length} steps`);
+}
+
+const cellRuns = new WeakMap<ReportCell, Timeline>();
+
+/** Replayed once for each cell. */
+function cellRun(report: Report, cell: ReportCell, trace: readonly TraceStep[]): Timeline {
+  const known = cellRuns.get(cell);
+  if (known !== undefined) return known;
+  const timeline = Timeline.ofSteps(settingOf(report, cell), trace);
+  cellRuns.set(cell, timeline);
+  return timeline;
+}
+
+function settingOf({ kernel, changed }: Report, cell: ReportCell): Setting {
+  const design = DESIGN_IDS.find((id) => id === cell.design);
+  const configuration = CONFIGURATIONS.find(({ name }) => name === cell.configuration);
+  if (design === undefined || configuration === undefined) {
+    throw new Error(`this page does not know design ${cell.design} in configuration ${cell.configuration}`);
+  }
+  return { design, kernel, configuration, changed };
+}
+
+let explored: { readonly key: string; readonly timeline: Timeline } | undefined;
+
+/** The same run again while only the step changes. */
+function exploredRun({ setting, moves }: ExploreRoute): Timeline {
+  const key = JSON.stringify([setting, moves]);
+  if (explored?.key !== key) explored = { key, timeline: new Timeline(setting, moves) };
+  return explored.timeline;
+}
