@@ -2,7 +2,7 @@
 
 import type { Carried } from './carry.js';
 import { StepWords } from './lanes.js';
-import { type StepText, stepTexts } from './step_text.js';
+import { callOrChoices, type StepText, stepTexts } from './step_text.js';
 import type { Timeline } from './timeline.js';
 
 interface Props {
@@ -103,7 +103,7 @@ interface SummaryProps {
   readonly onStep: (at: number) => void;
 }
 
-function Summary({ schedule, carried, onStep }: SummaryProps) {
+function Summary({ schedule, carried, ours, theirs, onStep }: SummaryProps) {
   const { timeline, parts, skipped } = carried;
   const [one, other] = [schedule.setting.design, timeline.setting.design];
   const violated = [...new Set(violatedAnywhere(timeline))];
@@ -118,7 +118,8 @@ function Summary({ schedule, carried, onStep }: SummaryProps) {
           <button type="button" onClick={() => onStep(parts + 1)}>
             step {parts + 1}
           </button>
-          .
+          : <code>{callOrChoices(ours[parts])}</code> in {one}, <code>{otherwise(carried, theirs, parts)}</code> in{' '}
+          {other}.
         </>
       )}{' '}
       {skipped > 0 && `Of the schedule, ${count(skipped, 'step')} cannot be taken by ${other}. `}
@@ -128,6 +129,14 @@ function Summary({ schedule, carried, onStep }: SummaryProps) {
         : `On this schedule ${other} violates ${violated.join(', ')}.`}
     </p>
   );
+}
+
+/** What the other design does where the two part. */
+function otherwise({ steps, progress }: Carried, theirs: readonly StepText[], parts: number): string {
+  const { before, step } = steps[parts];
+  if (step === undefined) return 'not possible';
+  const made = theirs.slice(progress[parts], progress[parts + 1]);
+  return before.length === 0 ? callOrChoices(made[0]) : `first ${callOrChoices(made[0])}`;
 }
 
 function violatedAnywhere(timeline: Timeline): string[] {

@@ -6,19 +6,20 @@ import { stepTexts } from './step_text.js';
 import type { Possible, Timeline } from './timeline.js';
 
 interface Props {
+  readonly heading: string;
   readonly timeline: Timeline;
   readonly at: number;
   readonly onChoose: (move: Move) => void;
 }
 
-export function Choices({ timeline, at, onChoose }: Props) {
+export function Choices({ heading, timeline, at, onChoose }: Props) {
   const possible = timeline.possibleAfter(at);
   const taken: Move | undefined = timeline.moves[at];
   const names = timeline.program.automata.map(({ process }) => process);
   const waiting = names.filter((_, process) => possible.every(({ move }) => move.process !== process));
   return (
     <section class="choices">
-      <h3>Possible next</h3>
+      <h2 class="small">{heading}</h2>
       {possible.length === 0 ? (
         <p>Nothing: the model stops here.</p>
       ) : (

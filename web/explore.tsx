@@ -64,7 +64,7 @@ export function Explore({ timeline, route, go }: Props) {
       </div>
       <div class="run">
         <div class="course">
-          <Choices timeline={timeline} at={at} onChoose={choose} />
+          <Choices heading="Possible next" timeline={timeline} at={at} onChoose={choose} />
           <p class="hint">
             Keys: <kbd>1</kbd> to <kbd>9</kbd> take a step, <kbd>u</kbd> undoes the last.
           </p>

@@ -14,15 +14,22 @@ interface Props {
   readonly wrong?: string;
 }
 
+/** Headings of more lanes than this stand below each other. */
+const MOST_SIDE_BY_SIDE = 3;
+
+/** Where the lanes stand below the state, following them would hide it; as in the style sheet. */
+const LANES_BESIDE_STATE = '(min-width: 64rem)';
+
 export function Lanes({ steps, at, onStep, loop, wrong }: Props) {
   const lanes = [...new Set(steps.map(({ process }) => process))];
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
+    if (!matchMedia(LANES_BESIDE_STATE).matches) return;
     list.current?.querySelector(`[data-step="${at}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   return (
     <div class="lanes" style={{ '--lanes': lanes.length }}>
-      <div class="heads" aria-hidden="true">
+      <div class={lanes.length <= MOST_SIDE_BY_SIDE ? 'heads few' : 'heads'} aria-hidden="true">
         {lanes.map((process, lane) => (
           <span key={process} style={{ '--lane': lane }}>
             CPU{lane} ({process})
@@ -88,7 +95,12 @@ export function StepWords({ step }: { readonly step: StepText }) {
   return (
     <>
       {step.choices.length > 0 && <span class="faint">/* {step.choices.join(', ')} */ </span>}
-      {step.call}
+      <Call words={step.call} />
     </>
   );
+}
+
+/** An errno is not broken behind its minus. */
+function Call({ words }: { readonly words: string }) {
+  return <>{words.split(/(-E[A-Z0-9]+)/).map((part, i) => (i % 2 === 0 ? part : <span class="whole">{part}</span>))}</>;
 }

@@ -48,7 +48,6 @@ const MAIN: readonly string[] = [
 
 /** Names that only this page needs: the calls of a race tell the rest. */
 const NAMES: Readonly<Record<string, string>> = {
-  refcount: 'count',
   deviceHotplugLock: 'device_hotplug_lock',
   hotplugMutex: 'hotplug_mutex',
   hotplugActive: 'hotplug_active',
@@ -65,15 +64,25 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const INDICES: readonly Row['index'][] = ['page', 'sub-block', 'block'];
 
-export function memoryAfter(timeline: Timeline, steps: number): Memory {
+/** @param from after how many steps the state was what it is compared with: usually one fewer */
+export function memoryAfter(timeline: Timeline, steps: number, from = Math.max(0, steps - 1)): Memory {
   const fields = Object.entries(timeline.program.layout.fields).filter(([name, spec]) => name !== PC && varies(spec));
-  const rows = fields.flatMap(([field, spec]) => rowOf(timeline, steps, field, spec));
+  const valuesOf = (field: string, { length }: FieldSpec): Value[] => {
+    const numbers = (at: number) => Array.from({ length }, (_, i) => timeline.stateAfter(at).views[field][i]);
+    const { layout } = timeline.program;
+    const before = numbers(from);
+    return numbers(steps).map((number, i) => {
+      const text = layout.valueName(field, number);
+      return number === before[i] ? { text } : { text, before: layout.valueName(field, before[i]) };
+    });
+  };
+  const rows = fields.flatMap(([field, spec]) => rowOf(field, spec, valuesOf(field, spec)));
   const main = (row: Row): boolean => MAIN.includes(row.field);
   const order = (row: Row): number => INDICES.indexOf(row.index);
   return {
     rows: rows.filter(main).sort((a, b) => MAIN.indexOf(a.field) - MAIN.indexOf(b.field)),
     moreRows: rows.filter((row) => !main(row)).sort((a, b) => order(a) - order(b)),
-    singles: fields.flatMap(([field, spec]) => singlesOf(timeline, steps, field, spec)),
+    singles: fields.flatMap(([field, spec]) => singlesOf(field, spec, valuesOf(field, spec))),
   };
 }
 
@@ -83,16 +92,15 @@ function varies({ min = 0, max, length }: FieldSpec): boolean {
   return length > 0 && most > min;
 }
 
-function rowOf(timeline: Timeline, steps: number, field: string, spec: FieldSpec): Row[] {
+function rowOf(field: string, spec: FieldSpec, values: readonly Value[]): Row[] {
   const index = INDICES.find((each) => each === spec.index);
   if (index === undefined) return [];
   const ghost = spec.ghost === true;
-  return [{ field, name: nameOf(field), ghost, index, values: valuesOf(timeline, steps, field, spec) }];
+  return [{ field, name: nameOf(field), ghost, index, values }];
 }
 
-function singlesOf(timeline: Timeline, steps: number, field: string, spec: FieldSpec): Single[] {
+function singlesOf(field: string, spec: FieldSpec, values: readonly Value[]): Single[] {
   if (INDICES.some((each) => each === spec.index)) return [];
-  const values = valuesOf(timeline, steps, field, spec);
   return values.map((value, i) => {
     const whose = spec.index === undefined ? '' : `${spec.index}${values.length === 1 ? '' : ` ${i}`} `;
     return { name: `${whose}${nameOf(field)}`, value };
@@ -100,13 +108,3 @@ function singlesOf(timeline: Timeline, steps: number, field: string, spec: Field
 }
 
 const nameOf = (field: string): string => NAMES[field] ?? fieldName(field);
-
-function valuesOf(timeline: Timeline, steps: number, field: string, { length }: FieldSpec): Value[] {
-  const numbers = (at: number) => Array.from({ length }, (_, i) => timeline.stateAfter(at).views[field][i]);
-  const before = numbers(Math.max(0, steps - 1));
-  const { layout } = timeline.program;
-  return numbers(steps).map((number, i) => {
-    const text = layout.valueName(field, number);
-    return number === before[i] ? { text } : { text, before: layout.valueName(field, before[i]) };
-  });
-}

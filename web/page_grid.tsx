@@ -9,10 +9,15 @@ interface Props {
   readonly timeline: Timeline;
   readonly at: number;
   readonly caption: string;
+  /** How many steps had been made before what is marked as changed; absent: one fewer. */
+  readonly from?: number;
+  /** Another run, so far: what differs from it is marked. */
+  readonly unlike?: { readonly timeline: Timeline; readonly at: number };
 }
 
-export function PageGrid({ timeline, at, caption }: Props) {
-  const { rows, moreRows, singles } = memoryAfter(timeline, at);
+export function PageGrid({ timeline, at, caption, from, unlike }: Props) {
+  const { rows, moreRows, singles } = memoryAfter(timeline, at, from);
+  const others = unlike === undefined ? [] : memoryAfter(unlike.timeline, unlike.at).rows;
   const { pages } = geometryOf(timeline.setting.configuration);
   return (
     <div class="memory">
@@ -21,16 +26,21 @@ export function PageGrid({ timeline, at, caption }: Props) {
         <Heads timeline={timeline} />
         <tbody>
           {rows.map((row) => (
-            <RowLine key={row.field} row={row} timeline={timeline} />
+            <RowLine
+              key={row.field}
+              row={row}
+              timeline={timeline}
+              other={others.find(({ field }) => field === row.field)}
+            />
           ))}
           <tr class="sparks">
-            <th scope="row">count, by step</th>
+            <th scope="row">refcount by step</th>
             {Array.from({ length: pages }, (_, page) => (
               <td key={page}>
                 <Sparkline
                   values={timeline.history('refcount', page)}
                   at={at}
-                  label={`count of page ${page} from step to step`}
+                  label={`refcount of page ${page} from step to step`}
                 />
               </td>
             ))}
@@ -100,7 +110,14 @@ function HeadLine({ kind, spans }: { readonly kind: string; readonly spans: read
 
 const ROW_KINDS: Readonly<Record<Row['index'], string>> = { page: '', 'sub-block': 'sub-block ', block: 'block ' };
 
-function RowLine({ row, timeline }: { readonly row: Row; readonly timeline: Timeline }) {
+interface RowLineProps {
+  readonly row: Row;
+  readonly timeline: Timeline;
+  /** The same row of the other run. */
+  readonly other?: Row | undefined;
+}
+
+function RowLine({ row, timeline, other }: RowLineProps) {
   const { firstPage, subBlocksPerBlock } = geometryOf(timeline.setting.configuration);
   const per = { page: 0, 'sub-block': 1, block: subBlocksPerBlock }[row.index];
   const span = (i: number): number => (per === 0 ? 1 : firstPage[(i + 1) * per] - firstPage[i * per]);
@@ -113,6 +130,12 @@ function RowLine({ row, timeline }: { readonly row: Row; readonly timeline: Time
       </th>
       {row.values.map((value, i) => (
         <td key={i} colSpan={span(i)} class={value.before === undefined ? undefined : 'changed'}>
+          {other !== undefined && other.values[i].text !== value.text && (
+            <span class="unlike">
+              <span aria-hidden="true">≠ </span>
+              <span class="unseen">unlike the other: </span>
+            </span>
+          )}
           <ValueWords value={value} />
         </td>
       ))}

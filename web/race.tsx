@@ -77,6 +77,7 @@ export function Race({ cell, timeline, route, go }: Props) {
           <Violations timeline={timeline} at={at} />
           {carried === undefined ? (
             <Choices
+              heading="Possible next; another step than the one taken goes on in Explore"
               timeline={timeline}
               at={at}
               onChoose={(move) =>
@@ -89,7 +90,7 @@ export function Race({ cell, timeline, route, go }: Props) {
               }
             />
           ) : (
-            <OtherState carried={carried} at={at} />
+            <OtherState schedule={timeline} carried={carried} at={at} />
           )}
         </div>
       </div>
@@ -106,12 +107,18 @@ function withBeside({ beside: _, ...route }: RaceRoute, chosen: string): RaceRou
   return found === undefined ? route : { ...route, beside: found };
 }
 
-function OtherState({ carried, at }: { readonly carried: Carried; readonly at: number }) {
+interface OtherStateProps {
+  readonly schedule: Timeline;
+  readonly carried: Carried;
+  readonly at: number;
+}
+
+function OtherState({ schedule, carried, at }: OtherStateProps) {
   const { timeline, progress } = carried;
   const made = progress[at];
   return (
     <>
-      <PageGrid timeline={timeline} at={made} caption={captionOf(timeline, at)} />
+      <PageGrid timeline={timeline} at={made} caption={captionOf(timeline, at)} unlike={{ timeline: schedule, at }} />
       <Violations timeline={timeline} at={made} />
     </>
   );
