@@ -15,18 +15,18 @@ interface Props {
 export function Beside({ schedule, carried, at, onStep }: Props) {
   const ours = stepTexts(schedule.steps);
   const theirs = stepTexts(carried.timeline.steps);
-  const other = carried.timeline.setting.design;
+  const other = carried.timeline.scenario.design;
   return (
     <>
       <Summary schedule={schedule} carried={carried} ours={ours} theirs={theirs} onStep={onStep} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys */}
-      <section class="scroll" aria-label={`steps of ${schedule.setting.design} and ${other}`} tabIndex={0}>
+      <section class="scroll" aria-label={`steps of ${schedule.scenario.design} and ${other}`} tabIndex={0}>
         <table class="beside">
           <thead>
             <tr>
               <th scope="col">step</th>
               <th scope="col">process</th>
-              <th scope="col">{schedule.setting.design}</th>
+              <th scope="col">{schedule.scenario.design}</th>
               <th scope="col">{other}</th>
             </tr>
           </thead>
@@ -105,7 +105,7 @@ interface SummaryProps {
 
 function Summary({ schedule, carried, ours, theirs, onStep }: SummaryProps) {
   const { timeline, parts, skipped } = carried;
-  const [one, other] = [schedule.setting.design, timeline.setting.design];
+  const [one, other] = [schedule.scenario.design, timeline.scenario.design];
   const violated = [...new Set(violatedAnywhere(timeline))];
   const extra = timeline.length - (schedule.length - skipped);
   return (

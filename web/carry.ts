@@ -2,8 +2,10 @@
 
 import { likest } from '../src/checker/follow_leniently.js';
 import { type Move, Replay, type ReplayedStep, type TraceStep } from '../src/checker/trace.js';
+import { programOf } from '../src/generators/program.js';
+import type { Scenario } from '../src/generators/scenario.js';
 import type { Kernel } from '../src/model/state.js';
-import { programOf, type Setting, Timeline } from './timeline.js';
+import { Timeline } from './timeline.js';
 
 /** What the other design makes of one step of the schedule. */
 export interface CarriedStep {
@@ -27,7 +29,7 @@ export interface Carried {
 /** The most steps that a process makes by itself to come to where the schedule goes on. */
 const MOST_BEFORE = 2;
 
-export function carry(schedule: Timeline, other: Setting): Carried {
+export function carry(schedule: Timeline, other: Scenario): Carried {
   const ways = waysOf(schedule.steps, new Replay(programOf(other)));
   const timeline = new Timeline(other, ways.flat());
   const progress = [0];

@@ -1,19 +1,19 @@
 /** The exhaustive check of what is explored, with its progress, and its verdicts, from which a race is taken over. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { TraceStep } from '../src/checker/trace.js';
+import type { Scenario } from '../src/generators/scenario.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 import { LIVENESS_PROPERTIES, PROPERTIES, type Property } from '../src/properties/index.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
 import { reportCell } from '../src/report/report_data.js';
 import { compact, verdictText } from '../src/report/verdict_text.js';
 import { decide, LIMITS, type Running } from './search.js';
-import type { Setting } from './timeline.js';
 import { wordsOf } from './verdict_tables.js';
 
 interface Props {
-  readonly setting: Setting;
-  readonly onTrace: (trace: readonly TraceStep[]) => void;
+  readonly scenario: Scenario;
+  /** A violated cell was chosen, which has a trace. */
+  readonly onTrace: (cell: VerdictCell) => void;
 }
 
 const ASKED: Readonly<Record<string, readonly Property[]>> = {
@@ -21,7 +21,7 @@ const ASKED: Readonly<Record<string, readonly Property[]>> = {
   'whether what begins also ends (liveness)': LIVENESS_PROPERTIES,
 };
 
-export function Check({ setting, onTrace }: Props) {
+export function Check({ scenario, onTrace }: Props) {
   const [asked, setAsked] = useState(Object.keys(ASKED)[0]);
   const [running, setRunning] = useState<Running>();
   const [told, setTold] = useState('');
@@ -31,7 +31,7 @@ export function Check({ setting, onTrace }: Props) {
   useEffect(() => () => latest.current?.stop(), []);
 
   const start = () => {
-    const job = { setting, variation: '', properties: ASKED[asked].map(({ id }) => id), limits: LIMITS };
+    const job = { scenario, variation: '', properties: ASKED[asked].map(({ id }) => id), limits: LIMITS };
     const started = decide(job, ({ phase, states, queued }) =>
       setTold(`${phase}: ${compact(states)} states, ${compact(queued)} queued`),
     );
@@ -52,7 +52,7 @@ export function Check({ setting, onTrace }: Props) {
   return (
     <section class="check" aria-label="exhaustive check">
       <h2>Check every interleaving</h2>
-      <p class="bar">
+      <div class="bar">
         <label>
           For{' '}
           <select
@@ -74,7 +74,7 @@ export function Check({ setting, onTrace }: Props) {
           Stop
         </button>
         <output>{told}</output>
-      </p>
+      </div>
       {cells !== undefined && <Verdicts cells={cells} onTrace={onTrace} />}
     </section>
   );
@@ -109,13 +109,7 @@ function Verdicts({ cells, onTrace }: VerdictsProps) {
             <th scope="row">
               <b>{cell.property}</b> <span>{ALL_PROPERTIES.find(({ id }) => id === cell.property)?.title}</span>
             </th>
-            <td>
-              {cell.trace === undefined ? (
-                verdictText(cell)
-              ) : (
-                <RaceButton cell={cell} trace={cell.trace} onTrace={onTrace} />
-              )}
-            </td>
+            <td>{cell.trace === undefined ? verdictText(cell) : <RaceButton cell={cell} onTrace={onTrace} />}</td>
             <td>{cell.wrong ?? wordsOf(reportCell(cell))}</td>
           </tr>
         ))}
@@ -126,13 +120,12 @@ function Verdicts({ cells, onTrace }: VerdictsProps) {
 
 interface RaceButtonProps {
   readonly cell: VerdictCell;
-  readonly trace: readonly TraceStep[];
   readonly onTrace: Props['onTrace'];
 }
 
-function RaceButton({ cell, trace, onTrace }: RaceButtonProps) {
+function RaceButton({ cell, onTrace }: RaceButtonProps) {
   return (
-    <button type="button" class="violated" onClick={() => onTrace(trace)}>
+    <button type="button" class={cell.rootCauses === undefined ? 'violated' : 'follows'} onClick={() => onTrace(cell)}>
       {verdictText(cell)} <span class="unseen">take over the race of {cell.property}</span>
     </button>
   );

@@ -42,10 +42,13 @@ function LedgerTable({ ledger: { designs, claims }, chosen }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
     <section class="scroll" aria-label="claims by design" tabIndex={0}>
-      <table class="verdicts">
+      <table class="verdicts ledger">
         <thead>
           <tr>
             <th scope="col">claim</th>
+            <th scope="col" class="quote">
+              in the thread’s words
+            </th>
             {designs.map((design) => (
               <th key={design} scope="col">
                 {design}
@@ -61,6 +64,7 @@ function LedgerTable({ ledger: { designs, claims }, chosen }: Props) {
                   <b>{claim.id}</b> <span>{claim.title}</span>
                 </a>
               </th>
+              <td class="quote">{claim.quote}</td>
               {designs.map((design, i) => (
                 <td key={design}>
                   <span class={classOf(claim.marks[i])}>{claim.marks[i]}</span>

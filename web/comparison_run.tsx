@@ -37,8 +37,8 @@ async function decideAll(tell: (progress: string) => void): Promise<ReportCell[]
   const cases = VARIATIONS.flatMap((variation) => DESIGN_IDS.map((design) => ({ ...variation, design })));
   const cells: ReportCell[] = [];
   for (const [i, { design, variation, configuration }] of cases.entries()) {
-    const setting = { design, kernel: DEFAULT_KERNEL, configuration, changed: {} };
-    const job = { setting, variation, properties: PROPERTIES.map(({ id }) => id), limits: LIMITS };
+    const scenario = { design, kernel: DEFAULT_KERNEL, configuration, changed: {} };
+    const job = { scenario, variation, properties: PROPERTIES.map(({ id }) => id), limits: LIMITS };
     const running = decide(job, ({ states }) =>
       tell(`${i} of ${cases.length} searches done; design ${design}, ${variation}: ${compact(states)} states`),
     );

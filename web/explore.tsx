@@ -1,19 +1,21 @@
 /** A run of any case, chosen step by step among those that are possible, drawn at random, or found by the exhaustive check. */
 
 import type { Move } from '../src/checker/trace.js';
+import type { Scenario } from '../src/generators/scenario.js';
+import { ALL_PROPERTIES } from '../src/properties/all.js';
 import type { Go } from './address.js';
 import { Check } from './check.js';
 import { Choices } from './choices.js';
 import { CopyButtons } from './copy.js';
-import { copyForms } from './copy_forms.js';
+import { copyForms, type Kept } from './copy_forms.js';
 import { Lanes } from './lanes.js';
 import { PageGrid } from './page_grid.js';
 import { RandomWalk } from './random_walk.js';
-import type { ExploreRoute } from './route.js';
-import { SettingForm } from './setting_form.js';
+import type { ExploreRoute, Found } from './route.js';
+import { ScenarioForm } from './scenario_form.js';
 import { callOrChoices, stepTexts } from './step_text.js';
 import { Stepper } from './stepper.js';
-import { type Setting, Timeline } from './timeline.js';
+import { Timeline } from './timeline.js';
 import { useKeys } from './use_keys.js';
 import { Violations } from './violations.js';
 
@@ -24,9 +26,10 @@ interface Props {
 }
 
 export function Explore({ timeline, route, go }: Props) {
-  const { step: at, setting } = route;
+  const { step: at, scenario } = route;
   const toStep = (step: number) => go({ ...route, step }, 'replace');
-  const toRun = (moves: readonly Move[], step = moves.length) => go({ ...route, moves, step }, 'replace');
+  const toRun = (moves: readonly Move[], found?: Found) =>
+    go({ view: 'explore', scenario, moves, step: moves.length, ...(found === undefined ? {} : { found }) }, 'replace');
   const choose = (move: Move) => toRun([...timeline.moves.slice(0, at), move]);
   const undo = () => toRun(timeline.moves.slice(0, -1));
   useKeys((key) => {
@@ -38,14 +41,14 @@ export function Explore({ timeline, route, go }: Props) {
     } else return false;
     return true;
   });
+  const kept = keptOf(timeline, route.found);
   const texts = stepTexts(timeline.steps);
   const last = texts[at - 1];
-  const firstWrong = timeline.violatedAfter(at).at(0);
-  const changeSetting = (next: Setting) => go({ ...route, setting: next, moves: [], step: 0 });
+  const changeScenario = (next: Scenario) => go({ view: 'explore', scenario: next, moves: [], step: 0 });
   return (
     <article class="race">
       <h1>Explore</h1>
-      <SettingForm setting={setting} onChange={changeSetting} />
+      <ScenarioForm scenario={scenario} onChange={changeScenario} />
       <Stepper
         at={at}
         length={timeline.length}
@@ -59,8 +62,8 @@ export function Explore({ timeline, route, go }: Props) {
         <button type="button" onClick={() => toRun([])} disabled={timeline.length === 0}>
           Start anew
         </button>
-        <RandomWalk setting={setting} onWalk={(moves) => toRun(moves)} />
-        {timeline.length > 0 && <CopyButtons forms={copyForms(timeline, { wrong: firstWrong?.wrong ?? '' })} />}
+        <RandomWalk scenario={scenario} onWalk={(moves) => toRun(moves)} />
+        {timeline.length > 0 && <CopyButtons forms={copyForms(timeline, kept)} />}
       </div>
       <div class="run">
         <div class="course">
@@ -68,7 +71,7 @@ export function Explore({ timeline, route, go }: Props) {
           <p class="hint">
             Keys: <kbd>1</kbd> to <kbd>9</kbd> take a step, <kbd>u</kbd> undoes the last.
           </p>
-          <Lanes steps={texts} at={at} onStep={toStep} />
+          <Lanes steps={texts} at={at} onStep={toStep} {...kept} />
         </div>
         <div class="state">
           <PageGrid timeline={timeline} at={at} caption={at === 0 ? 'At the start' : `After step ${at}`} />
@@ -76,14 +79,26 @@ export function Explore({ timeline, route, go }: Props) {
         </div>
       </div>
       <Check
-        key={settingKey(setting)}
-        setting={setting}
-        onTrace={(trace) => toRun(Timeline.ofSteps(setting, trace).moves)}
+        key={keyOf(scenario)}
+        scenario={scenario}
+        onTrace={({ trace = [], property, loop }) => {
+          toRun(Timeline.ofSteps(scenario, trace).moves, { property, ...(loop === undefined ? {} : { loop }) });
+          scrollTo({ top: 0 });
+        }}
       />
     </article>
   );
 }
 
-function settingKey({ design, kernel, configuration, changed }: Setting): string {
+/** What is said of a run that a check found. */
+function keptOf(timeline: Timeline, found: Found | undefined): Kept | undefined {
+  const property = ALL_PROPERTIES.find(({ id }) => id === found?.property);
+  if (found === undefined || property === undefined) return undefined;
+  const violated = timeline.violatedAfter(timeline.length).find((each) => each.property === property);
+  const said = typeof property.wrong === 'string' ? property.wrong : `${property.id} is violated: ${property.title}`;
+  return { ...found, wrong: violated?.wrong ?? said };
+}
+
+function keyOf({ design, kernel, configuration, changed }: Scenario): string {
   return JSON.stringify([design, kernel, configuration.name, changed]);
 }

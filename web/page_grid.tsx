@@ -18,7 +18,7 @@ interface Props {
 export function PageGrid({ timeline, at, caption, from, unlike }: Props) {
   const { rows, moreRows, singles } = memoryAfter(timeline, at, from);
   const others = unlike === undefined ? [] : memoryAfter(unlike.timeline, unlike.at).rows;
-  const { pages } = geometryOf(timeline.setting.configuration);
+  const { pages } = geometryOf(timeline.scenario.configuration);
   return (
     <div class="memory">
       <table class="grid">
@@ -76,7 +76,7 @@ export function PageGrid({ timeline, at, caption, from, unlike }: Props) {
 }
 
 function Heads({ timeline }: { readonly timeline: Timeline }) {
-  const { pages, blocks, subBlocks, firstPage, subBlocksPerBlock } = geometryOf(timeline.setting.configuration);
+  const { pages, blocks, subBlocks, firstPage, subBlocksPerBlock } = geometryOf(timeline.scenario.configuration);
   const pagesOfBlock = (block: number) =>
     firstPage[(block + 1) * subBlocksPerBlock] - firstPage[block * subBlocksPerBlock];
   return (
@@ -118,7 +118,7 @@ interface RowLineProps {
 }
 
 function RowLine({ row, timeline, other }: RowLineProps) {
-  const { firstPage, subBlocksPerBlock } = geometryOf(timeline.setting.configuration);
+  const { firstPage, subBlocksPerBlock } = geometryOf(timeline.scenario.configuration);
   const per = { page: 0, 'sub-block': 1, block: subBlocksPerBlock }[row.index];
   const span = (i: number): number => (per === 0 ? 1 : firstPage[(i + 1) * per] - firstPage[i * per]);
   const name = row.name === 'block' ? 'state' : row.name;

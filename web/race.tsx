@@ -27,11 +27,11 @@ interface Props {
 
 export function Race({ cell, timeline, route, go }: Props) {
   const { step: at, beside } = route;
-  const { design, kernel, configuration } = timeline.setting;
+  const { design, kernel, configuration } = timeline.scenario;
   const toStep = (step: number) => go({ ...route, step }, 'replace');
   const texts = stepTexts(timeline.steps);
   const last = texts[at - 1];
-  const carried = beside === undefined ? undefined : carry(timeline, { ...timeline.setting, design: beside });
+  const carried = beside === undefined ? undefined : carry(timeline, { ...timeline.scenario, design: beside });
   return (
     <article class="race">
       <RaceHead cell={cell} timeline={timeline} />
@@ -83,7 +83,7 @@ export function Race({ cell, timeline, route, go }: Props) {
               onChoose={(move) =>
                 go({
                   view: 'explore',
-                  setting: { ...timeline.setting, kernel, configuration },
+                  scenario: { ...timeline.scenario, kernel, configuration },
                   moves: [...timeline.moves.slice(0, at), move],
                   step: at + 1,
                 })
@@ -98,8 +98,8 @@ export function Race({ cell, timeline, route, go }: Props) {
   );
 }
 
-function captionOf({ setting }: Timeline, at: number): string {
-  return `Design ${setting.design}, ${at === 0 ? 'at the start' : `after step ${at}`}`;
+function captionOf({ scenario }: Timeline, at: number): string {
+  return `Design ${scenario.design}, ${at === 0 ? 'at the start' : `after step ${at}`}`;
 }
 
 function withBeside({ beside: _, ...route }: RaceRoute, chosen: string): RaceRoute {
@@ -126,7 +126,7 @@ function OtherState({ schedule, carried, at }: OtherStateProps) {
 
 function RaceHead({ cell, timeline }: { readonly cell: ReportCell; readonly timeline: Timeline }) {
   const property = ALL_PROPERTIES.find(({ id }) => id === cell.property);
-  const { design, kernel, configuration } = timeline.setting;
+  const { design, kernel, configuration } = timeline.scenario;
   const processes = timeline.program.automata.map(({ process }) => process);
   return (
     <header>

@@ -1,14 +1,15 @@
-/** Draws a run at random, the same from the same seed: it is the first run of `pageoffline simulate` with that seed. */
+/** Draws a run at random: the same from the same seed and number, in any browser, and in `pageoffline simulate`. */
 
 import { useState } from 'preact/hooks';
 import type { Move } from '../src/checker/trace.js';
 import { Walk } from '../src/checker/walk.js';
 import { drawOf } from '../src/generators/draw.js';
+import { programOf } from '../src/generators/program.js';
+import type { Scenario } from '../src/generators/scenario.js';
 import { PROPERTIES } from '../src/properties/index.js';
-import { programOf, type Setting } from './timeline.js';
 
 interface Props {
-  readonly setting: Setting;
+  readonly scenario: Scenario;
   readonly onWalk: (moves: readonly Move[]) => void;
 }
 
@@ -20,13 +21,13 @@ const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant'
   holds: (k: Parameters<typeof violator>[0]) => violator(k) < 0,
 }));
 
-export function RandomWalk({ setting, onWalk }: Props) {
+export function RandomWalk({ scenario, onWalk }: Props) {
   const [seed, setSeed] = useState('some-words');
   const [number, setNumber] = useState(0);
   const draw = () => {
-    const walk = new Walk(programOf(setting), { invariants: INVARIANTS });
+    const walk = new Walk(programOf(scenario), { invariants: INVARIANTS });
     walk.run(drawOf(seed, number), MOST_STEPS);
-    onWalk(walk.moves());
+    onWalk(walk.path());
     setNumber(number + 1);
   };
   return (

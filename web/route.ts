@@ -1,10 +1,11 @@
 /** What part of the page is shown, as the hash of its address: a link to a cell, to a step, or to a run made by hand. */
 
 import type { Move } from '../src/checker/trace.js';
+import type { Scenario } from '../src/generators/scenario.js';
 import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
 import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../src/model/designs.js';
 import { SWITCH_VALUES, type Switches } from '../src/model/switches.js';
-import type { Setting } from './timeline.js';
+import { ALL_PROPERTIES } from '../src/properties/all.js';
 
 export type Route = ComparisonRoute | ClaimsRoute | RaceRoute | ExploreRoute;
 
@@ -33,10 +34,19 @@ export interface RaceRoute {
 /** A run that the reader chooses. */
 export interface ExploreRoute {
   readonly view: 'explore';
-  readonly setting: Setting;
+  readonly scenario: Scenario;
   readonly moves: readonly Move[];
   /** How many of the moves have been made. */
   readonly step: number;
+  /** What a check found the run to violate; absent: the reader made the run. */
+  readonly found?: Found;
+}
+
+export interface Found {
+  /** The id of the property. */
+  readonly property: string;
+  /** The index of the first of the moves that are then repeated for ever. */
+  readonly loop?: number;
 }
 
 /** The configuration that exploring begins with: the one in which the designs differ most. */
@@ -76,7 +86,7 @@ function readRace(given: URLSearchParams): RaceRoute {
     design,
     configuration,
     property,
-    step: readStep(given),
+    step: readNumber(given, 'step'),
     ...(beside === null ? {} : { beside: oneOf('design', beside, DESIGN_IDS) }),
   };
 }
@@ -89,16 +99,29 @@ function readExplore(given: URLSearchParams): ExploreRoute {
   const moves = (given.get('moves') ?? '').split('-').filter((text) => text !== '');
   return {
     view: 'explore',
-    setting: {
+    scenario: {
       design: oneOf('design', given.get('design') ?? 'D', DESIGN_IDS),
       kernel: oneOf('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
       configuration,
       changed: readSwitches(given.get('set') ?? ''),
     },
     moves: moves.map(readMove),
-    step: given.has('step') ? readStep(given) : moves.length,
+    step: given.has('step') ? readNumber(given, 'step') : moves.length,
+    ...readFound(given, moves.length),
   };
 }
+
+function readFound(given: URLSearchParams, length: number): { readonly found?: Found } {
+  const property = given.get('property');
+  if (property === null) return {};
+  oneOf('property', property, ALL_IDS);
+  if (!given.has('loop')) return { found: { property } };
+  const loop = readNumber(given, 'loop');
+  if (loop >= length) throw new Error(`loop=${loop}: the run has ${length} steps`);
+  return { found: { property, loop } };
+}
+
+const ALL_IDS = ALL_PROPERTIES.map(({ id }) => id);
 
 function configurationNamed(name: string): Configuration {
   const found = CONFIGURATIONS.find((each) => each.name === name);
@@ -112,9 +135,9 @@ function oneOf<T extends string>(what: string, given: string, known: readonly T[
   return found;
 }
 
-function readStep(given: URLSearchParams): number {
-  const text = given.get('step') ?? '0';
-  if (!/^\d{1,6}$/.test(text)) throw new Error(`step=${text} is not a number of steps`);
+function readNumber(given: URLSearchParams, name: string): number {
+  const text = given.get(name) ?? '0';
+  if (!/^\d{1,6}$/.test(text)) throw new Error(`${name}=${text} is not a number of steps`);
   return Number(text);
 }
 
@@ -161,8 +184,8 @@ export function hashOf(route: Route): string {
   }
 }
 
-function exploreHash({ setting, moves, step }: ExploreRoute): string {
-  const { design, kernel, configuration, changed } = setting;
+function exploreHash({ scenario, moves, step, found }: ExploreRoute): string {
+  const { design, kernel, configuration, changed } = scenario;
   const set = Object.entries(changed).map(([name, value]) => `${name}:${value}`);
   return link('explore', {
     design,
@@ -171,6 +194,8 @@ function exploreHash({ setting, moves, step }: ExploreRoute): string {
     ...(set.length === 0 ? {} : { set: set.join() }),
     ...(moves.length === 0 ? {} : { moves: moves.map(({ process, branch }) => `${process}.${branch}`).join('-') }),
     ...(step === moves.length ? {} : { step: String(step) }),
+    ...(found === undefined ? {} : { property: found.property }),
+    ...(found?.loop === undefined ? {} : { loop: String(found.loop) }),
   });
 }
 

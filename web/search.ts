@@ -16,7 +16,7 @@ export interface Running {
 
 export function decide(job: SearchJob, onProgress: (progress: Progress) => void): Running {
   const url = URL.createObjectURL(ownScript());
-  const worker = new Worker(url, { type: 'module' });
+  const worker = new Worker(url);
   const send = (message: ToWorker) => worker.postMessage(message);
   const cells = new Promise<readonly VerdictCell[]>((resolve, reject) => {
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
@@ -33,8 +33,11 @@ export function decide(job: SearchJob, onProgress: (progress: Progress) => void)
   return { cells, stop: () => send(STOP) };
 }
 
-/** The worker runs the page's own script, see `main.tsx`: the page is one file, and would otherwise hold the engine twice. */
+/**
+ * The worker runs the page's own script, see `main.tsx`: the page is one file, and would otherwise hold the engine twice. As a
+ * function, not as a module: a page from a disk may start no module in a worker.
+ */
 function ownScript(): Blob {
   const script = document.querySelector('script[type="module"]')?.textContent ?? '';
-  return new Blob([script], { type: 'text/javascript' });
+  return new Blob([`(() => {${script}})();`], { type: 'text/javascript' });
 }

@@ -1,11 +1,11 @@
 /** What the page and the worker that searches say to each other: plain data. */
 
+import type { Scenario } from '../src/generators/scenario.js';
 import type { Limits, Progress } from '../src/properties/decide.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
-import type { Setting } from './timeline.js';
 
 export interface SearchJob {
-  readonly setting: Setting;
+  readonly scenario: Scenario;
   readonly variation: string;
   /** Ids of the properties. */
   readonly properties: readonly string[];

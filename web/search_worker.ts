@@ -18,11 +18,11 @@ export function serveSearch(): void {
 }
 
 async function decide(
-  { setting, variation, properties, limits }: SearchJob,
+  { scenario, variation, properties, limits }: SearchJob,
   stopRequested: () => boolean,
 ): Promise<void> {
   const asked = ALL_PROPERTIES.filter(({ id }) => properties.includes(id));
-  const decision = new Decision({ ...setting, variation }, asked, limits);
+  const decision = new Decision({ ...scenario, variation }, asked, limits);
   while (!decision.run(STATES_PER_SLICE)) {
     tell({ kind: 'progress', progress: decision.progress });
     await turn();

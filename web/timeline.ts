@@ -1,22 +1,11 @@
 /** A run of one case as a page shows it: each step with what it changed, each state, and what was possible there. */
 
-import { compileSystem, type Program, type Workspace } from '../src/checker/system.js';
+import type { Program, Workspace } from '../src/checker/system.js';
 import { type Move, Replay, type ReplayedStep, type TraceStep } from '../src/checker/trace.js';
-import type { Configuration } from '../src/model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../src/model/designs.js';
+import { programOf } from '../src/generators/program.js';
+import type { Scenario } from '../src/generators/scenario.js';
 import type { Kernel } from '../src/model/state.js';
-import type { Switches } from '../src/model/switches.js';
-import { kernelSystem } from '../src/model/system.js';
 import { type InvariantProperty, PROPERTIES } from '../src/properties/index.js';
-
-/** What a run is a run of. */
-export interface Setting {
-  readonly design: DesignId;
-  readonly kernel: KernelVersion;
-  readonly configuration: Configuration;
-  /** Switches set otherwise than design and kernel have them. */
-  readonly changed: Partial<Switches>;
-}
 
 /** A step that is possible, as it would turn out. */
 export interface Possible {
@@ -32,21 +21,8 @@ export interface Violated {
 
 const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant');
 
-const programs = new Map<string, Program<Kernel>>();
-
-/** Compiled once for each setting. */
-export function programOf(setting: Setting): Program<Kernel> {
-  const { design, kernel, configuration, changed } = setting;
-  const key = JSON.stringify([design, kernel, configuration.name, changed]);
-  const known = programs.get(key);
-  if (known !== undefined) return known;
-  const program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel, changed)));
-  programs.set(key, program);
-  return program;
-}
-
 export class Timeline {
-  readonly setting: Setting;
+  readonly scenario: Scenario;
   readonly moves: readonly Move[];
   readonly steps: readonly ReplayedStep[];
   readonly #replay: Replay<Kernel>;
@@ -54,10 +30,10 @@ export class Timeline {
   readonly #states: readonly Int32Array[];
 
   /** @throws naming the first move that is not possible */
-  constructor(setting: Setting, moves: readonly Move[]) {
-    this.setting = setting;
+  constructor(scenario: Scenario, moves: readonly Move[]) {
+    this.scenario = scenario;
     this.moves = moves;
-    this.#replay = new Replay(programOf(setting));
+    this.#replay = new Replay(programOf(scenario));
     const states = [this.#replay.workspace.words.slice()];
     this.steps = moves.map((move, i) => {
       const step = move.process < this.program.automata.length ? this.#replay.move(move) : undefined;
@@ -69,15 +45,15 @@ export class Timeline {
   }
 
   /** @throws naming the first step that is not possible, or whose outcome differs */
-  static ofSteps(setting: Setting, steps: readonly TraceStep[]): Timeline {
-    const replay = new Replay(programOf(setting));
+  static ofSteps(scenario: Scenario, steps: readonly TraceStep[]): Timeline {
+    const replay = new Replay(programOf(scenario));
     const moves = steps.map((step, i) => {
       const move = replay.find(step);
       replay.follow(step, i);
       if (move === undefined) throw new Error(`step ${i + 1} of ${steps.length} is not possible there`);
       return move;
     });
-    return new Timeline(setting, moves);
+    return new Timeline(scenario, moves);
   }
 
   get program(): Program<Kernel> {

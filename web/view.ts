@@ -1,12 +1,13 @@
 /** What an address shows: the part of the page, with everything it needs found and replayed, or why it cannot be shown. */
 
 import type { TraceStep } from '../src/checker/trace.js';
+import type { Scenario } from '../src/generators/scenario.js';
 import { CONFIGURATIONS } from '../src/model/configuration.js';
 import { DESIGN_IDS } from '../src/model/designs.js';
 import type { ClaimReport, LedgerReport } from '../src/report/ledger_report.js';
 import type { Report, ReportCell } from '../src/report/report_data.js';
 import { type ExploreRoute, type RaceRoute, type Route, readRoute } from './route.js';
-import { type Setting, Timeline } from './timeline.js';
+import { Timeline } from './timeline.js';
 
 export type View =
   | { readonly kind: 'comparison' }
@@ -70,12 +71,12 @@ const cellRuns = new WeakMap<ReportCell, Timeline>();
 function cellRun(report: Report, cell: ReportCell, trace: readonly TraceStep[]): Timeline {
   const known = cellRuns.get(cell);
   if (known !== undefined) return known;
-  const timeline = Timeline.ofSteps(settingOf(report, cell), trace);
+  const timeline = Timeline.ofSteps(scenarioOf(report, cell), trace);
   cellRuns.set(cell, timeline);
   return timeline;
 }
 
-function settingOf({ kernel, changed }: Report, cell: ReportCell): Setting {
+function scenarioOf({ kernel, changed }: Report, cell: ReportCell): Scenario {
   const design = DESIGN_IDS.find((id) => id === cell.design);
   const configuration = CONFIGURATIONS.find(({ name }) => name === cell.configuration);
   if (design === undefined || configuration === undefined) {
@@ -87,8 +88,8 @@ function settingOf({ kernel, changed }: Report, cell: ReportCell): Setting {
 let explored: { readonly key: string; readonly timeline: Timeline } | undefined;
 
 /** The same run again while only the step changes. */
-function exploredRun({ setting, moves }: ExploreRoute): Timeline {
-  const key = JSON.stringify([setting, moves]);
-  if (explored?.key !== key) explored = { key, timeline: new Timeline(setting, moves) };
+function exploredRun({ scenario, moves }: ExploreRoute): Timeline {
+  const key = JSON.stringify([scenario, moves]);
+  if (explored?.key !== key) explored = { key, timeline: new Timeline(scenario, moves) };
   return explored.timeline;
 }

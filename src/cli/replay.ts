@@ -3,7 +3,7 @@
 import { switchesOf } from '../model/designs.js';
 import type { TraceFile } from '../model/trace_file.js';
 import { type TraceViolation, violationsOfTrace } from '../properties/trace_violations.js';
-import { emitTest } from '../report/emitted_test.js';
+import { emitTest, testTitle } from '../report/emitted_test.js';
 import { ExitStatus } from './exit_status.js';
 import { TEXT, type TraceFormat } from './formats.js';
 import { printRaces } from './print_races.js';
@@ -31,11 +31,6 @@ export function replay(race: string, { json, format, emitTest: asTest }: ReplayO
   else if (format === TEXT) process.stdout.write(`${textOf(file, violations)}\n`);
   else printRaces(format, [{ title: race, race: replayRace(settingOf(file), drawnOf(file, violations)) }]);
   return violations.length > 0 ? ExitStatus.VIOLATED : ExitStatus.HOLDS;
-}
-
-function testTitle({ design, kernel, configuration }: TraceFile, violations: readonly TraceViolation[]): string {
-  const violated = violations.map(({ property }) => property).join(', ') || 'no property';
-  return `design ${design} on ${kernel}, ${configuration.name}: ${violated} violated`;
 }
 
 function textOf(file: TraceFile, violations: readonly TraceViolation[]): string {

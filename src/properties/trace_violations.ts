@@ -21,7 +21,7 @@ export interface TraceViolation {
  * Those of the main properties, and the one that the trace was kept for; in the order in which they happen.
  * @throws naming the first step that the model cannot do, or whose outcome differs
  */
-export function violationsOfTrace(file: TraceFile): TraceViolation[] {
+export function violationsOfTrace(file: Omit<TraceFile, 'format'>): TraceViolation[] {
   const program = compileSystem(kernelSystem(file.configuration, switchesOf(file.design, file.kernel, file.switches)));
   const run = new Replay(program);
   const own = ALL_PROPERTIES.filter(({ id }) => id === file.property);
@@ -38,7 +38,7 @@ export function violationsOfTrace(file: TraceFile): TraceViolation[] {
 /** What the trace as a whole violates, if it was kept for that: from where its loop begins, or it ends. */
 function livenessViolations(
   program: Program<Kernel>,
-  { property: id, steps: trace, loop }: TraceFile,
+  { property: id, steps: trace, loop }: Pick<TraceFile, 'property' | 'steps' | 'loop'>,
 ): TraceViolation[] {
   const property = ALL_PROPERTIES.find((each) => each.id === id);
   if (property?.kind !== 'liveness') return [];

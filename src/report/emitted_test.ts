@@ -1,5 +1,6 @@
 /** A test, as text, that keeps a race for ever: it fails when the race is not possible any more, or not a violation. */
 
+import type { TraceFile } from '../model/trace_file.js';
 import type { TraceViolation } from '../properties/trace_violations.js';
 
 /** For vitest, in a project that has the package. @param title what the test is called */
@@ -18,6 +19,15 @@ export function emitTest(token: string, title: string, violations: readonly Trac
     '  ]);',
     '});',
   ].join('\n');
+}
+
+/** What a test of a race is called. */
+export function testTitle(
+  { design, kernel, configuration }: Pick<TraceFile, 'design' | 'kernel' | 'configuration'>,
+  violations: readonly TraceViolation[],
+): string {
+  const violated = violations.map(({ property }) => property).join(', ') || 'no property';
+  return `design ${design} on ${kernel}, ${configuration.name}: ${violated} violated`;
 }
 
 function quote(text: string): string {

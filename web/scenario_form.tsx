@@ -1,33 +1,33 @@
 /** Chooses what is explored: design, kernel, configuration, and single switches. */
 
+import type { Scenario } from '../src/generators/scenario.js';
 import { CONFIGURATIONS } from '../src/model/configuration.js';
 import { DESIGN_IDS, DESIGNS, KERNEL_VERSIONS, switchesOf } from '../src/model/designs.js';
 import { SWITCH_NAMES, SWITCH_VALUES, type SwitchName } from '../src/model/switches.js';
 import { SWITCH_MEANINGS } from '../src/properties/switch_meanings.js';
 import { readSwitch } from './route.js';
-import type { Setting } from './timeline.js';
 
 interface Props {
-  readonly setting: Setting;
-  readonly onChange: (setting: Setting) => void;
+  readonly scenario: Scenario;
+  readonly onChange: (scenario: Scenario) => void;
 }
 
-export function SettingForm({ setting, onChange }: Props) {
-  const { design, kernel, configuration, changed } = setting;
+export function ScenarioForm({ scenario, onChange }: Props) {
+  const { design, kernel, configuration, changed } = scenario;
   const changes = Object.keys(changed).length;
   return (
-    <form class="setting" onSubmit={(event) => event.preventDefault()}>
+    <form class="scenario" onSubmit={(event) => event.preventDefault()}>
       <Choose
         label="Design"
         value={design}
         options={DESIGN_IDS.map((id) => ({ value: id, about: DESIGNS[id].title }))}
-        onChoose={(id) => onChange({ ...setting, design: id })}
+        onChoose={(id) => onChange({ ...scenario, design: id })}
       />
       <Choose
         label="Linux"
         value={kernel}
         options={KERNEL_VERSIONS.map((version) => ({ value: version }))}
-        onChoose={(version) => onChange({ ...setting, kernel: version })}
+        onChoose={(version) => onChange({ ...scenario, kernel: version })}
       />
       <Choose
         label="Configuration"
@@ -35,14 +35,14 @@ export function SettingForm({ setting, onChange }: Props) {
         options={CONFIGURATIONS.map(({ name, title }) => ({ value: name, about: title }))}
         onChoose={(name) => {
           const found = CONFIGURATIONS.find((each) => each.name === name);
-          if (found !== undefined) onChange({ ...setting, configuration: found });
+          if (found !== undefined) onChange({ ...scenario, configuration: found });
         }}
       />
       <details>
         <summary>Switches{changes === 0 ? '' : ` (${changes} set otherwise)`}</summary>
         <ul class="switches">
           {SWITCH_NAMES.map((name) => (
-            <Switch key={name} name={name} setting={setting} onChange={onChange} />
+            <Switch key={name} name={name} scenario={scenario} onChange={onChange} />
           ))}
         </ul>
       </details>
@@ -84,8 +84,8 @@ function Choose<T extends string>({ label, value, options, onChoose }: ChoosePro
 }
 
 /** A switch that is set as design and kernel have it is not kept as changed. */
-function Switch({ name, setting, onChange }: Props & { readonly name: SwitchName }) {
-  const { design, kernel, changed } = setting;
+function Switch({ name, scenario, onChange }: Props & { readonly name: SwitchName }) {
+  const { design, kernel, changed } = scenario;
   const usual = switchesOf(design, kernel)[name];
   const { [name]: value = usual, ...others } = changed;
   return (
@@ -96,7 +96,7 @@ function Switch({ name, setting, onChange }: Props & { readonly name: SwitchName
         options={SWITCH_VALUES[name].map((each) => ({ value: String(each) }))}
         onChoose={(chosen) =>
           onChange({
-            ...setting,
+            ...scenario,
             changed: chosen === String(usual) ? others : { ...others, ...readSwitch(name, chosen) },
           })
         }
