@@ -26,7 +26,7 @@ export function RandomWalk({ scenario, onWalk }: Props) {
   const [number, setNumber] = useState(0);
   const draw = () => {
     const walk = new Walk(programOf(scenario), { invariants: INVARIANTS });
-    walk.run(drawOf(seed, number), MOST_STEPS);
+    walk.run(drawOf(`${seed}/${number}`), MOST_STEPS);
     onWalk(walk.path());
     setNumber(number + 1);
   };

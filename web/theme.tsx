@@ -1,6 +1,6 @@
 /** Light or dark: as the system has it, until the reader chooses. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 type Theme = 'light' | 'dark';
 
@@ -8,7 +8,7 @@ const KEY = 'pageoffline-theme';
 
 export function ThemeToggle() {
   const [chosen, setChosen] = useState(remembered);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (chosen === undefined) return;
     document.documentElement.dataset.theme = chosen;
     remember(chosen);

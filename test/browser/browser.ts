@@ -1,0 +1,65 @@
+/** A real browser for the tests, where there is one; what goes wrong in its pages is noted. */
+
+import { existsSync } from 'node:fs';
+import axe, { type AxeResults } from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const PLACES = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export const BROWSER = PLACES.find((path) => path !== '' && existsSync(path));
+
+if (BROWSER === undefined) {
+  process.stderr.write(
+    'Skipped, as there is no Chromium: tests of the page (apt-get install chromium, or CHROMIUM=path)\n',
+  );
+}
+
+/** In a container the tests run as root, where Chromium has no sandbox. */
+export const startBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] });
+
+export interface Look {
+  readonly width?: number;
+  readonly scheme?: 'light' | 'dark';
+}
+
+export interface Watched {
+  readonly page: Page;
+  /** Complaints on the console, errors of scripts, and requests for anything but the page itself. */
+  readonly faults: readonly string[];
+}
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { width = 1280, scheme = 'light' }: Look = {},
+): Promise<Watched> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+  });
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (!asked.startsWith('blob:') && !asked.startsWith('data:') && asked !== url.replace(/#.*/, ''))
+      faults.push(asked);
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+/** What axe calls serious or critical, one line for each. */
+export async function accessFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations }: AxeResults = await page.evaluate('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+/** Whether the page scrolls sideways. */
+export const isTooWide = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);

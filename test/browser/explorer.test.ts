@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Walk } from '../../src/checker/walk.js';
+import { drawOf } from '../../src/generators/draw.js';
+import { programOf } from '../../src/generators/program.js';
+import { traceOfToken } from '../../src/generators/trace_of_token.js';
+import { Decision } from '../../src/properties/decide.js';
+import { PROPERTIES } from '../../src/properties/index.js';
+import { violationsOfTrace } from '../../src/properties/trace_violations.js';
+import { verdictText } from '../../src/report/verdict_text.js';
+import { callOrChoices, stepTexts } from '../../web/step_text.js';
+import { Timeline } from '../../web/timeline.js';
+import { MAIN, pageoffline } from '../cli/run_command.js';
+import { scenarioNamed } from '../web/found_race.js';
+import { BROWSER, openPage, startBrowser, type Watched } from './browser.js';
+
+const scenario = scenarioNamed('A-nohook', 'small');
+const AT_SCENARIO = '#explore?design=A-nohook&kernel=5.8&configuration=small';
+
+let served: ChildProcess;
+let url = '';
+
+beforeAll(async () => {
+  served = spawn(process.execPath, [MAIN, 'explore', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(served.stdout ?? served, 'data');
+  url = /http:\S+/.exec(String(line))?.[0] ?? '';
+});
+
+afterAll(async () => {
+  served.kill('SIGINT');
+  const [status] = await once(served, 'exit');
+  expect(status).toBe(0);
+});
+
+test('serves this machine alone, and one page', async () => {
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  expect((await fetch(url)).headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect((await fetch(`${url}package.json`)).status).toBe(404);
+});
+
+test('a port in use, or none, is one line and exit status 2', () => {
+  const used = pageoffline('explore', '--port', new URL(url).port);
+  expect(used.status).toBe(2);
+  expect(used.stderr).toMatch(/^error: port \d+: is in use; .*--port 0\n$/);
+  const none = pageoffline('explore', '--port', '70000');
+  expect([none.status, none.stderr]).toEqual([2, "error: '70000' is not a port: a number from 0 to 65535\n"]);
+});
+
+describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
+  let browser: Browser;
+  const opened: Watched[] = [];
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    // No page complained on its console or asked anybody for anything.
+    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  async function open(hash: string): Promise<Page> {
+    const watched = await openPage(browser, url + hash);
+    opened.push(watched);
+    return watched.page;
+  }
+
+  test('a check comes to the verdicts and numbers of states that it comes to here', async () => {
+    const decision = new Decision({ ...scenario, variation: '' }, PROPERTIES);
+    decision.run();
+    const page = await open(AT_SCENARIO);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    const rows = page.locator('.checked tbody tr');
+    await rows.first().waitFor();
+    const shown = await rows.evaluateAll((lines) =>
+      lines.map((line) => {
+        const verdict = line.querySelector('td')?.textContent?.replace(/ take over.*/, '');
+        return [line.getAttribute('data-property'), Number(line.getAttribute('data-states')), verdict];
+      }),
+    );
+    const cells = decision.cells();
+    expect(shown).toEqual(cells.map((cell) => [cell.property, cell.states, verdictText(cell)]));
+
+    const violated = cells.find(({ trace }) => trace !== undefined);
+    await page.locator(`[data-property=${violated?.property}] button`).click();
+    expect(await linesOf(page)).toEqual(textsOf(Timeline.ofSteps(scenario, violated?.trace ?? [])));
+    expect(await page.locator('.lanes .wrong').innerText()).toBe(`✘ ${violated?.wrong}`);
+  });
+
+  test('steps are taken and undone by keys, and the address keeps the run', async () => {
+    const page = await open(AT_SCENARIO);
+    for (const key of ['1', '2', '1', 'u']) await page.keyboard.press(key);
+    const first = new Timeline(scenario, []).possibleAfter(0)[0].move;
+    const second = new Timeline(scenario, [first]).possibleAfter(1)[1].move;
+    const chosen = textsOf(new Timeline(scenario, [first, second]));
+    expect(await linesOf(page)).toEqual(chosen);
+    const again = await open(new URL(page.url()).hash);
+    expect(await linesOf(again)).toEqual(chosen);
+  });
+
+  test('a random walk is the one that its seed draws here', async () => {
+    const page = await open(AT_SCENARIO);
+    await page.getByLabel('seed').fill('a seed');
+    await page.getByRole('spinbutton', { name: 'run' }).fill('3');
+    await page.getByRole('button', { name: 'Random walk' }).click();
+    const walk = new Walk(programOf(scenario));
+    walk.run(drawOf('a seed/3'), 1_000);
+    const drawn = textsOf(new Timeline(scenario, walk.path()));
+    const shown = await linesOf(page);
+    expect(shown.length).toBeGreaterThan(5);
+    // The page stops at the first violation.
+    expect(shown.map(callOf)).toEqual(drawn.slice(0, shown.length).map(callOf));
+  });
+
+  test('choosing another design or switch begins a run of it', async () => {
+    const page = await open(AT_SCENARIO);
+    await page.keyboard.press('1');
+    await page.getByLabel('Design').selectOption('F');
+    expect(await linesOf(page)).toEqual([]);
+    await page.getByText('Switches').click();
+    await page.getByLabel('putHook').selectOption('true');
+    expect(new URL(page.url()).hash).toContain('design=F&kernel=5.8&configuration=small&set=putHook:true');
+    await page.getByLabel('putHook').selectOption('false');
+    expect(new URL(page.url()).hash).not.toContain('set=');
+  });
+
+  test('a check that is stopped says so of what it left open', async () => {
+    const page = await open('#explore?design=D&configuration=reference');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText(/states, .* queued/).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('.checked').waitFor();
+    expect(await page.locator('[data-property=M1] td').first().innerText()).toBe('?');
+  });
+
+  test('what is copied is the run: a token that replays, and a test that expects its violations', async () => {
+    const page = await open(AT_SCENARIO);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    for (const key of ['1', '1', '1']) await page.keyboard.press(key);
+    const token = await copied(page, 'replay token');
+    expect(traceOfToken(token).steps).toHaveLength(3);
+    const keeping = await copied(page, 'test');
+    expect(keeping).toContain(`traceOfToken('${token}')`);
+    expect(violationsOfTrace(traceOfToken(token))).toEqual([]);
+    expect(await copied(page, 'text')).toContain('CPU0');
+  });
+});
+
+async function copied(page: Page, form: string): Promise<string> {
+  await page.getByRole('button', { name: form, exact: true }).click();
+  await page.getByText(`copied as ${form}`).waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** The steps of the lanes, the start left out. */
+async function linesOf(page: Page): Promise<string[]> {
+  return page.locator('.lanes li .call').evaluateAll((calls) => calls.slice(1).map((call) => call.textContent ?? ''));
+}
+
+function textsOf({ steps }: Timeline): string[] {
+  const lanes = [...new Set(steps.map(({ process }) => process))];
+  return stepTexts(steps).map((step) => {
+    const who = `CPU${lanes.indexOf(step.process)} ${step.process}: `;
+    if (step.call === undefined) return `${who}/* ${callOrChoices(step)} */`;
+    return `${who}${step.choices.length === 0 ? '' : `/* ${step.choices.join(', ')} */ `}${step.call}`;
+  });
+}
+
+/** What does not hang on what else happens in the run. */
+const callOf = (line: string): string => line.replace(/^CPU\d+ /, '');
