@@ -1,4 +1,4 @@
-/** Progress of long work: a line on standard error when that is a terminal, nothing otherwise. */
+/** Progress of long work: a line on standard error when that is a terminal of known width, nothing otherwise. */
 
 import ora from 'ora';
 
@@ -9,7 +9,8 @@ export interface ProgressLine {
 }
 
 export function progressLine(): ProgressLine {
-  if (!process.stderr.isTTY) return { show: () => {}, end: () => {} };
+  // A serial console may say that it has no columns, and the spinner would never come to the end of a line there.
+  if (!process.stderr.isTTY || process.stderr.columns === 0) return { show: () => {}, end: () => {} };
   const spinner = ora({ stream: process.stderr, discardStdin: false }).start();
   return {
     show: (text) => {
