@@ -1,6 +1,6 @@
 /** The page: what its address asks for, below a line of links. */
 
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Report } from '../src/report/report_data.js';
 import { type Go, useAddress } from './address.js';
 import { Claims } from './claims.js';
@@ -16,6 +16,9 @@ export function App({ written }: { readonly written: Report | undefined }) {
   const [hash, go] = useAddress();
   const shown = useMemo(() => attempt(() => viewOf(hash, report)), [hash, report]);
   const kind = 'value' in shown ? shown.value.kind : undefined;
+  useEffect(() => {
+    document.title = 'value' in shown ? `${titleOf(shown.value)} – pageoffline` : 'pageoffline';
+  }, [shown]);
   return (
     <>
       <header class="top">
@@ -38,6 +41,19 @@ export function App({ written }: { readonly written: Report | undefined }) {
       </main>
     </>
   );
+}
+
+function titleOf(view: View): string {
+  switch (view.kind) {
+    case 'comparison':
+      return 'Comparison';
+    case 'claims':
+      return view.chosen === undefined ? 'Claims' : `Claim ${view.chosen.id}`;
+    case 'race':
+      return `${view.cell.design} violates ${view.cell.property}`;
+    case 'explore':
+      return `Explore ${view.timeline.scenario.design}`;
+  }
 }
 
 function Part({ name, href, current }: { readonly name: string; readonly href: string; readonly current: boolean }) {

@@ -43,12 +43,12 @@ export function Race({ cell, timeline, route, go }: Props) {
       />
       <div class="bar">
         <label>
-          Beside it{' '}
+          Same schedule under{' '}
           <select
             value={beside ?? ''}
             onChange={(event) => go(withBeside(route, event.currentTarget.value), 'replace')}
           >
-            <option value="">nothing</option>
+            <option value="">no other design</option>
             {DESIGN_IDS.filter((id) => id !== design).map((id) => (
               <option key={id} value={id}>
                 {id}
@@ -77,7 +77,7 @@ export function Race({ cell, timeline, route, go }: Props) {
           <Violations timeline={timeline} at={at} />
           {carried === undefined ? (
             <Choices
-              heading="Possible next; another step than the one taken goes on in Explore"
+              heading="Possible next (▸ taken; another goes on in Explore)"
               timeline={timeline}
               at={at}
               onChoose={(move) =>

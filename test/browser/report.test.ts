@@ -161,7 +161,7 @@ describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
     const carried = carry(timeline, { ...timeline.scenario, design: 'A' });
     const parts = carried.parts ?? -1;
     const page = await open(raceHash(parts + 1));
-    await page.getByLabel('Beside it').selectOption('A');
+    await page.getByLabel('Same schedule under').selectOption('A');
     expect(new URL(page.url()).hash).toBe(raceHash(parts + 1, 'A'));
     expect(await page.locator('.parting').innerText()).toContain(`D and A part at step ${parts + 1}:`);
     const [ours, theirs] = await page

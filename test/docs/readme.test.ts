@@ -71,7 +71,7 @@ test('the README names the formats of each command, and no others', () => {
 });
 
 test('every relative link of the documents leads somewhere', () => {
-  const named = ['model', 'conformance', 'findings', 'generators'].map((name) => `docs/${name}.md`);
+  const named = ['model', 'conformance', 'findings', 'generators', 'explorer'].map((name) => `docs/${name}.md`);
   const documents = [README, 'CHANGELOG.md', ...named];
   for (const document of documents) {
     for (const [, link] of readFileSync(document, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)) {
