@@ -1,11 +1,15 @@
-/** The forms in which a run can be copied: as text for a mail, as a replay token, and as a test that keeps it. */
+/** The forms in which a run can be copied: for a commit message, for a mail, as a replay token, as a test that keeps it. */
 
 import type { TraceStep } from '../src/checker/trace.js';
 import { FOUND_BY_HAND, FOUND_BY_SEARCH, tokenOf } from '../src/generators/token.js';
 import { switchesOf } from '../src/model/designs.js';
+import { ALL_PROPERTIES } from '../src/properties/all.js';
 import { violationsOfTrace } from '../src/properties/trace_violations.js';
+import { assumptionText } from '../src/report/assumption.js';
 import { emitTest, testTitle } from '../src/report/emitted_test.js';
 import { drawRace } from '../src/report/race.js';
+import { RACE_FORMATS } from '../src/report/race_formats.js';
+import type { ReplayedRace } from '../src/report/replayed_race.js';
 import { describeStart } from '../src/report/start.js';
 import type { Copyable } from './copy.js';
 import type { Timeline } from './timeline.js';
@@ -21,6 +25,7 @@ export interface Kept {
 export function copyForms(timeline: Timeline, kept?: Kept): Copyable[] {
   const token = () => tokenOfRun(timeline, kept);
   return [
+    { name: 'changelog', text: () => `${RACE_FORMATS.changelog(raceOf(timeline, kept))}\n` },
     { name: 'text', text: () => textOf(timeline, kept) },
     { name: 'replay token', text: token },
     { name: 'test', text: () => testOf(timeline, token(), kept) },
@@ -28,11 +33,25 @@ export function copyForms(timeline: Timeline, kept?: Kept): Copyable[] {
 }
 
 function textOf(timeline: Timeline, kept: Kept | undefined): string {
+  const { configuration, switches, steps, wrong, ...options } = raceOf(timeline, kept);
+  return `${describeStart(configuration, switches)}\n\n${drawRace(steps, wrong, options)}\n`;
+}
+
+function raceOf(timeline: Timeline, kept: Kept | undefined): ReplayedRace {
+  const { program, steps } = timeline;
   const { design, kernel, configuration, changed } = timeline.scenario;
   const violated = timeline.violatedAfter(timeline.length).map(({ wrong }) => wrong);
-  const wrong = kept?.wrong ?? (violated.join('; ') || 'no invariant is violated here');
-  const options = kept?.loop === undefined ? {} : { loop: kept.loop };
-  return `${describeStart(configuration, switchesOf(design, kernel, changed))}\n\n${drawRace(timeline.steps, wrong, options)}\n`;
+  const property = ALL_PROPERTIES.find(({ id }) => id === kept?.property);
+  const processes = program.automata.map(({ process }) => process);
+  return {
+    configuration,
+    switches: switchesOf(design, kernel, changed),
+    program,
+    steps,
+    wrong: kept?.wrong ?? (violated.join('; ') || 'no invariant is violated here'),
+    ...(kept?.loop === undefined ? {} : { loop: kept.loop }),
+    ...(property?.kind === 'liveness' ? { assumed: assumptionText(property, processes) } : {}),
+  };
 }
 
 const stepNames = ({ changes: _, ...step }: Timeline['steps'][number]): TraceStep => step;

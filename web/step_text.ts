@@ -1,6 +1,7 @@
 /** The steps of a run in the words of a race diagram, a line for each. */
 
 import type { ReplayedStep } from '../src/checker/trace.js';
+import { callText } from '../src/report/call.js';
 import { raceEvents } from '../src/report/race_event.js';
 
 export interface StepText {
@@ -16,12 +17,12 @@ export function stepTexts(steps: readonly ReplayedStep[]): StepText[] {
   const events = new Map(raceEvents(steps).map((event) => [event.step, event]));
   return steps.map(({ process, choices }, i) => {
     const event = events.get(i);
-    const call = event?.call;
+    const call = event?.call === undefined ? undefined : callText(event.call);
     return {
       process,
       choices: choices.flatMap(({ name, option }) => (call?.includes(option) ? [] : [`${name}: ${option}`])),
       ...(call === undefined ? {} : { call }),
-      changes: event?.changes.map(({ text }) => text) ?? [],
+      changes: event?.changes.map(({ text, ghost }) => (ghost ? `(${text})` : text)) ?? [],
     };
   });
 }

@@ -2,19 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replaySteps, type TraceStep } from '../../src/checker/trace.js';
 import { Walk } from '../../src/checker/walk.js';
 import { drawOf } from '../../src/generators/draw.js';
 import { programOf } from '../../src/generators/program.js';
 import { traceOfToken } from '../../src/generators/trace_of_token.js';
+import { switchesOf } from '../../src/model/designs.js';
 import { Decision } from '../../src/properties/decide.js';
 import { PROPERTIES } from '../../src/properties/index.js';
 import { violationsOfTrace } from '../../src/properties/trace_violations.js';
+import { RACE_FORMATS } from '../../src/report/race_formats.js';
 import { verdictText } from '../../src/report/verdict_text.js';
 import { callOrChoices, stepTexts } from '../../web/step_text.js';
 import { Timeline } from '../../web/timeline.js';
 import { MAIN, pageoffline } from '../cli/run_command.js';
 import { scenarioNamed } from '../web/found_race.js';
-import { BROWSER, openPage, startBrowser, type Watched } from './browser.js';
+import { accessFaults, BROWSER, openPage, startBrowser, type Watched } from './browser.js';
 
 const scenario = scenarioNamed('A-nohook', 'small');
 const AT_SCENARIO = '#explore?design=A-nohook&kernel=5.8&configuration=small';
@@ -83,6 +86,7 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     );
     const cells = decision.cells();
     expect(shown).toEqual(cells.map((cell) => [cell.property, cell.states, verdictText(cell)]));
+    expect(await accessFaults(page)).toEqual([]);
 
     const violated = cells.find(({ trace }) => trace !== undefined);
     await page.locator(`[data-property=${violated?.property}] button`).click();
@@ -146,6 +150,7 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     expect(keeping).toContain(`traceOfToken('${token}')`);
     expect(violationsOfTrace(traceOfToken(token))).toEqual([]);
     expect(await copied(page, 'text')).toContain('CPU0');
+    expect(await copied(page, 'changelog')).toBe(changelogOf(traceOfToken(token).steps));
   });
 });
 
@@ -153,6 +158,16 @@ async function copied(page: Page, form: string): Promise<string> {
   await page.getByRole('button', { name: form, exact: true }).click();
   await page.getByText(`copied as ${form}`).waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** As the command line draws it; nothing is wrong in it. */
+function changelogOf(trace: readonly TraceStep[]): string {
+  const { design, kernel, configuration } = scenario;
+  const program = programOf(scenario);
+  const { steps } = replaySteps(program, trace);
+  const wrong = 'no invariant is violated here';
+  const race = { configuration, switches: switchesOf(design, kernel), program, steps, wrong };
+  return `${RACE_FORMATS.changelog(race)}\n`;
 }
 
 /** The steps of the lanes, the start left out. */
