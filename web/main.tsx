@@ -7,7 +7,14 @@ import { render } from 'preact';
 import { type PackedReport, unpackReport } from '../src/report/report_data.js';
 import { App } from './app.js';
 import { serveSearch } from './search_worker.js';
-import './style.css';
+import './style/base.css';
+import './style/verdicts.css';
+import './style/run.css';
+import './style/lanes.css';
+import './style/memory.css';
+import './style/steps.css';
+import './style/explore.css';
+import './style/print.css';
 
 function showPage(): void {
   const packed: PackedReport | null = JSON.parse(document.getElementById('report')?.textContent ?? 'null');
