@@ -1,6 +1,6 @@
 /** Decides the comparison in the browser, case after case. */
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { DEFAULT_KERNEL, DESIGN_IDS } from '../src/model/designs.js';
 import { PROPERTIES } from '../src/properties/index.js';
 import { VARIATIONS } from '../src/properties/variations.js';
@@ -8,12 +8,22 @@ import { type Report, type ReportCell, reportCell } from '../src/report/report_d
 import { compact } from '../src/report/verdict_text.js';
 import { decide, LIMITS } from './search.js';
 
+/** Why it is stopped when the reader goes elsewhere: then nobody waits for what was found so far. */
+const LEFT = 'left';
+
 export function ComparisonRun({ onReport }: { readonly onReport: (report: Report) => void }) {
-  const [told, setTold] = useState<string>();
+  const [told, setTold] = useState('');
+  const [stopping, setStopping] = useState<AbortController>();
+  const latest = useRef(stopping);
+  latest.current = stopping;
+  useEffect(() => () => latest.current?.abort(LEFT), []);
   const start = () => {
-    setTold('starting');
-    decideAll(setTold).then(
-      (cells) => onReport({ kernel: DEFAULT_KERNEL, changed: {}, cells }),
+    const controller = new AbortController();
+    setStopping(controller);
+    decideAll(setTold, controller.signal).then(
+      (cells) => {
+        if (controller.signal.reason !== LEFT) onReport({ kernel: DEFAULT_KERNEL, changed: {}, cells });
+      },
       (error: unknown) => setTold(`the search failed: ${error instanceof Error ? error.message : error}`),
     );
   };
@@ -23,26 +33,34 @@ export function ComparisonRun({ onReport }: { readonly onReport: (report: Report
         This page was built without verdicts. It can decide all of them here, which takes about a minute; or{' '}
         <a href="#explore">explore one design</a>.
       </p>
-      <p>
-        <button type="button" onClick={start} disabled={told !== undefined}>
+      <div class="bar">
+        <button type="button" onClick={start} disabled={stopping !== undefined}>
           Decide all of it here
-        </button>{' '}
-        <output>{told ?? ''}</output>
-      </p>
+        </button>
+        <button type="button" onClick={() => stopping?.abort()} disabled={stopping === undefined}>
+          Stop
+        </button>
+        <output>{told}</output>
+      </div>
     </>
   );
 }
 
-async function decideAll(tell: (progress: string) => void): Promise<ReportCell[]> {
+/** Those that are decided when it is stopped, and what was found by then of the one that is not. */
+async function decideAll(tell: (progress: string) => void, signal: AbortSignal): Promise<ReportCell[]> {
   const cases = VARIATIONS.flatMap((variation) => DESIGN_IDS.map((design) => ({ ...variation, design })));
   const cells: ReportCell[] = [];
   for (const [i, { design, variation, configuration }] of cases.entries()) {
+    if (signal.aborted) break;
     const scenario = { design, kernel: DEFAULT_KERNEL, configuration, changed: {} };
     const job = { scenario, variation, properties: PROPERTIES.map(({ id }) => id), limits: LIMITS };
     const running = decide(job, ({ states }) =>
       tell(`${i} of ${cases.length} searches done; design ${design}, ${variation}: ${compact(states)} states`),
     );
+    const stop = () => running.stop();
+    signal.addEventListener('abort', stop);
     cells.push(...(await running.cells).map(reportCell));
+    signal.removeEventListener('abort', stop);
   }
   return cells;
 }

@@ -140,6 +140,18 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     expect(await page.locator('[data-property=M1] td').first().innerText()).toBe('?');
   });
 
+  test('the comparison is decided in the browser, and can be stopped with what is found so far', async () => {
+    const page = await open('#comparison');
+    await page.getByRole('button', { name: 'Decide all of it here' }).click();
+    await page.getByText('2 of 27 searches done').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    const decision = new Decision({ ...scenarioNamed('A', 'quiet'), variation: 'no walkers' }, PROPERTIES);
+    decision.run();
+    const verdicts = decision.cells().filter(({ property }) => property === 'X6');
+    await page.getByRole('link', { name: 'race of A, X6' }).waitFor();
+    expect(await page.getByRole('link', { name: 'race of A, X6' }).innerText()).toContain(verdictText(verdicts[0]));
+  });
+
   test('what is copied is the run: a token that replays, and a test that expects its violations', async () => {
     const page = await open(AT_SCENARIO);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
