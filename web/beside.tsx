@@ -2,6 +2,7 @@
 
 import type { Carried } from './carry.js';
 import { StepWords } from './lanes.js';
+import { Scroll } from './scroll.js';
 import { callOrChoices, type StepText, stepTexts } from './step_text.js';
 import type { Timeline } from './timeline.js';
 
@@ -19,8 +20,7 @@ export function Beside({ schedule, carried, at, onStep }: Props) {
   return (
     <>
       <Summary schedule={schedule} carried={carried} ours={ours} theirs={theirs} onStep={onStep} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys */}
-      <section class="scroll" aria-label={`steps of ${schedule.scenario.design} and ${other}`} tabIndex={0}>
+      <Scroll label={`steps of ${schedule.scenario.design} and ${other}`}>
         <table class="beside">
           <thead>
             <tr>
@@ -57,7 +57,7 @@ export function Beside({ schedule, carried, at, onStep }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
     </>
   );
 }

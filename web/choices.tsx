@@ -27,7 +27,7 @@ export function Choices({ heading, timeline, at, onChoose }: Props) {
           <ol>
             {possible.map((each, i) => (
               <li key={`${each.move.process}.${each.move.branch}`}>
-                <Choice possible={each} number={i + 1} taken={isSame(each.move, taken)} onChoose={onChoose} />
+                <Choice possible={each} number={i + 1} taken={isSameMove(each.move, taken)} onChoose={onChoose} />
               </li>
             ))}
           </ol>
@@ -60,6 +60,6 @@ function Choice({ possible: { move, step }, number, taken, onChoose }: ChoicePro
   );
 }
 
-function isSame(one: Move, other: Move | undefined): boolean {
+export function isSameMove(one: Move, other: Move | undefined): boolean {
   return one.process === other?.process && one.branch === other.branch;
 }

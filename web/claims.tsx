@@ -2,7 +2,9 @@
 
 import { LEDGER_LEGEND } from '../src/report/ledger_marks.js';
 import type { ClaimReport, LedgerReport } from '../src/report/ledger_report.js';
+import { DesignHeads } from './design_heads.js';
 import { hashOf } from './route.js';
+import { Scroll } from './scroll.js';
 
 interface Props {
   readonly ledger: LedgerReport;
@@ -40,22 +42,19 @@ export function Claims({ ledger, chosen }: Props) {
 
 function LedgerTable({ ledger: { designs, claims }, chosen }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
-    <section class="scroll" aria-label="claims by design" tabIndex={0}>
+    <Scroll label="claims by design">
       <table class="verdicts ledger">
-        <thead>
-          <tr>
-            <th scope="col">claim</th>
-            <th scope="col" class="quote">
-              in the thread’s words
-            </th>
-            {designs.map((design) => (
-              <th key={design} scope="col">
-                {design}
+        <DesignHeads
+          designs={designs}
+          before={
+            <>
+              <th scope="col">claim</th>
+              <th scope="col" class="quote">
+                in the thread’s words
               </th>
-            ))}
-          </tr>
-        </thead>
+            </>
+          }
+        />
         <tbody>
           {claims.map((claim) => (
             <tr key={claim.id} aria-current={claim === chosen ? 'true' : undefined}>
@@ -74,7 +73,7 @@ function LedgerTable({ ledger: { designs, claims }, chosen }: Props) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 
@@ -94,19 +93,9 @@ function Claim({ claim, ledger: { designs } }: { readonly claim: ClaimReport; re
       {quote !== undefined && <blockquote>{quote}</blockquote>}
       <p>{statement}</p>
       {note !== undefined && <p>{note}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys */}
-      <section class="scroll" aria-label={`what claim ${id} rests on`} tabIndex={0}>
+      <Scroll label={`what claim ${id} rests on`}>
         <table class="verdicts">
-          <thead>
-            <tr>
-              <th scope="col">property, where</th>
-              {designs.map((design) => (
-                <th key={design} scope="col">
-                  {design}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <DesignHeads designs={designs} before={<th scope="col">property, where</th>} />
           <tbody>
             {rows.map(({ label, texts }) => (
               <tr key={label}>
@@ -120,7 +109,7 @@ function Claim({ claim, ledger: { designs } }: { readonly claim: ClaimReport; re
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {remarks.map((remark) => (
         <p key={remark} class="faint">
           {remark}

@@ -13,7 +13,7 @@ import { PageGrid } from './page_grid.js';
 import { RandomWalk } from './random_walk.js';
 import type { ExploreRoute, Found } from './route.js';
 import { ScenarioForm } from './scenario_form.js';
-import { callOrChoices, stepTexts } from './step_text.js';
+import { stepTexts } from './step_text.js';
 import { Stepper } from './stepper.js';
 import { Timeline } from './timeline.js';
 import { useKeys } from './use_keys.js';
@@ -43,18 +43,12 @@ export function Explore({ timeline, route, go }: Props) {
   });
   const kept = keptOf(timeline, route.found);
   const texts = stepTexts(timeline.steps);
-  const last = texts[at - 1];
   const changeScenario = (next: Scenario) => go({ view: 'explore', scenario: next, moves: [], step: 0 });
   return (
     <article class="race">
       <h1>Explore</h1>
       <ScenarioForm scenario={scenario} onChange={changeScenario} />
-      <Stepper
-        at={at}
-        length={timeline.length}
-        onStep={toStep}
-        told={last === undefined ? '' : `${last.process}: ${callOrChoices(last)}`}
-      />
+      <Stepper at={at} steps={texts} onStep={toStep} />
       <div class="bar">
         <button type="button" onClick={undo} disabled={timeline.length === 0}>
           Undo

@@ -7,13 +7,13 @@ import type { ReportCell } from '../src/report/report_data.js';
 import type { Go } from './address.js';
 import { Beside } from './beside.js';
 import { type Carried, carry } from './carry.js';
-import { Choices } from './choices.js';
+import { Choices, isSameMove } from './choices.js';
 import { CopyButtons } from './copy.js';
 import { copyForms } from './copy_forms.js';
 import { Lanes } from './lanes.js';
 import { PageGrid } from './page_grid.js';
 import type { RaceRoute } from './route.js';
-import { callOrChoices, stepTexts } from './step_text.js';
+import { stepTexts } from './step_text.js';
 import { Stepper } from './stepper.js';
 import type { Timeline } from './timeline.js';
 import { Violations } from './violations.js';
@@ -27,20 +27,14 @@ interface Props {
 
 export function Race({ cell, timeline, route, go }: Props) {
   const { step: at, beside } = route;
-  const { design, kernel, configuration } = timeline.scenario;
+  const { design } = timeline.scenario;
   const toStep = (step: number) => go({ ...route, step }, 'replace');
   const texts = stepTexts(timeline.steps);
-  const last = texts[at - 1];
   const carried = beside === undefined ? undefined : carry(timeline, { ...timeline.scenario, design: beside });
   return (
     <article class="race">
       <RaceHead cell={cell} timeline={timeline} />
-      <Stepper
-        at={at}
-        length={timeline.length}
-        onStep={toStep}
-        told={last === undefined ? '' : `${last.process}: ${callOrChoices(last)}`}
-      />
+      <Stepper at={at} steps={texts} onStep={toStep} />
       <div class="bar">
         <label>
           Same schedule under{' '}
@@ -80,14 +74,11 @@ export function Race({ cell, timeline, route, go }: Props) {
               heading="Possible next (▸ taken; another goes on in Explore)"
               timeline={timeline}
               at={at}
-              onChoose={(move) =>
-                go({
-                  view: 'explore',
-                  scenario: { ...timeline.scenario, kernel, configuration },
-                  moves: [...timeline.moves.slice(0, at), move],
-                  step: at + 1,
-                })
-              }
+              onChoose={(move) => {
+                const moves = [...timeline.moves.slice(0, at), move];
+                if (isSameMove(move, timeline.moves[at])) toStep(at + 1);
+                else go({ view: 'explore', scenario: timeline.scenario, moves, step: moves.length });
+              }}
             />
           ) : (
             <OtherState schedule={timeline} carried={carried} at={at} />

@@ -1,15 +1,14 @@
 /** Moves through a run: buttons, a slider, keys, and playing it. */
 
 import { useEffect, useState } from 'preact/hooks';
+import { callOrChoices, type StepText } from './step_text.js';
 import { useKeys } from './use_keys.js';
 
 interface Props {
   /** How many steps have been made. */
   readonly at: number;
-  readonly length: number;
   readonly onStep: (at: number) => void;
-  /** What the last step was, in words. */
-  readonly told: string;
+  readonly steps: readonly StepText[];
 }
 
 const MILLISECONDS_PER_STEP = 900;
@@ -17,7 +16,9 @@ const MILLISECONDS_PER_STEP = 900;
 const FORWARD: ReadonlySet<string> = new Set(['j', 'ArrowRight', 'ArrowDown']);
 const BACK: ReadonlySet<string> = new Set(['k', 'ArrowLeft', 'ArrowUp']);
 
-export function Stepper({ at, length, onStep, told }: Props) {
+export function Stepper({ at, steps, onStep }: Props) {
+  const { length } = steps;
+  const last = steps.at(at - 1);
   const [playing, setPlaying] = useState(false);
   const to = (next: number) => onStep(Math.min(length, Math.max(0, next)));
   const play = () => {
@@ -75,7 +76,9 @@ export function Stepper({ at, length, onStep, told }: Props) {
         </span>
       </div>
       <p class="told" aria-live="polite">
-        {at === 0 ? 'At the start, before the first step.' : told}
+        {at === 0 || last === undefined
+          ? 'At the start, before the first step.'
+          : `${last.process}: ${callOrChoices(last)}`}
       </p>
       <p class="hint">
         Keys: <kbd>j</kbd> <kbd>k</kbd> or the arrows step, <kbd>p</kbd> plays.

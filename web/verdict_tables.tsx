@@ -3,7 +3,9 @@
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 import type { ReportCell } from '../src/report/report_data.js';
 import { compact, verdictText } from '../src/report/verdict_text.js';
+import { DesignHeads } from './design_heads.js';
 import { hashOf } from './route.js';
+import { Scroll } from './scroll.js';
 
 const EXACT = new Intl.NumberFormat('en');
 
@@ -45,23 +47,13 @@ function VerdictTable({ cells }: { readonly cells: readonly ReportCell[] }) {
     </tr>
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
-    <section class="scroll" aria-label={`verdicts, ${variation}`} tabIndex={0}>
+    <Scroll label={`verdicts, ${variation}`}>
       <table class="verdicts">
         <caption>
           {variation[0]?.toUpperCase()}
           {variation.slice(1)} <span class="faint">(configuration {configuration})</span>
         </caption>
-        <thead>
-          <tr>
-            <td />
-            {designs.map((design) => (
-              <th key={design} scope="col">
-                {design}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <DesignHeads designs={designs} before={<td />} />
         <tbody>
           {properties.map((property) => (
             <tr key={property}>
@@ -78,7 +70,7 @@ function VerdictTable({ cells }: { readonly cells: readonly ReportCell[] }) {
           {total('transitions', ({ transitions }) => transitions)}
         </tbody>
       </table>
-    </section>
+    </Scroll>
   );
 }
 

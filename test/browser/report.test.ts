@@ -180,6 +180,9 @@ describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
     const choices = page.locator('.choices li');
     expect(await choices.count()).toBe(possible.length);
     expect(await choices.locator('[aria-current]').count()).toBe(1);
+    await choices.locator('[aria-current]').click();
+    expect(new URL(page.url()).hash).toBe(raceHash(at + 1));
+    await page.keyboard.press('k');
     await choices.locator('button:not([aria-current])').first().click();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Explore');
     expect(await page.locator('.lanes li').count()).toBe(at + 2);
