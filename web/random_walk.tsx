@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { Move } from '../src/checker/trace.js';
 import { Walk } from '../src/checker/walk.js';
-import { drawOf } from '../src/generators/draw.js';
+import { drawOfRun } from '../src/generators/draw.js';
 import { programOf } from '../src/generators/program.js';
 import type { Scenario } from '../src/generators/scenario.js';
 import { PROPERTIES } from '../src/properties/index.js';
@@ -26,7 +26,7 @@ export function RandomWalk({ scenario, onWalk }: Props) {
   const [number, setNumber] = useState(0);
   const draw = () => {
     const walk = new Walk(programOf(scenario), { invariants: INVARIANTS });
-    walk.run(drawOf(`${seed}/${number}`), MOST_STEPS);
+    walk.run(drawOfRun(seed, number), MOST_STEPS);
     onWalk(walk.path());
     setNumber(number + 1);
   };

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replaySteps, type TraceStep } from '../../src/checker/trace.js';
 import { Walk } from '../../src/checker/walk.js';
-import { drawOf } from '../../src/generators/draw.js';
+import { drawOfRun } from '../../src/generators/draw.js';
 import { programOf } from '../../src/generators/program.js';
 import { traceOfToken } from '../../src/generators/trace_of_token.js';
 import { switchesOf } from '../../src/model/designs.js';
@@ -111,7 +111,7 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     await page.getByRole('spinbutton', { name: 'run' }).fill('3');
     await page.getByRole('button', { name: 'Random walk' }).click();
     const walk = new Walk(programOf(scenario));
-    walk.run(drawOf('a seed/3'), 1_000);
+    walk.run(drawOfRun('a seed', 3), 1_000);
     const drawn = textsOf(new Timeline(scenario, walk.path()));
     const shown = await linesOf(page);
     expect(shown.length).toBeGreaterThan(5);
