@@ -3,6 +3,8 @@
 import {
   type ConformanceResult,
   conformRecording,
+  type Recording,
+  RecordingError,
   readRecording,
   recordingFiles,
   tellResult,
@@ -35,12 +37,22 @@ async function conformAll(files: readonly string[]): Promise<ConformanceResult[]
       if (interrupt.requested) break;
       progress.show(`${results.length} of ${files.length} recordings: ${file}`);
       await turn();
-      results.push(asUsageError(file, () => conformRecording(readRecording(file))));
+      results.push(conformRecording(recordingIn(file)));
     }
   } finally {
     progress.end();
   }
   return results;
+}
+
+/** @throws UsageError that names the file, once */
+function recordingIn(file: string): Recording {
+  try {
+    return readRecording(file);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new UsageError(error instanceof RecordingError ? error.message : `${file}: ${error.message}`);
+  }
 }
 
 function textOf(results: readonly ConformanceResult[], files: number): string {

@@ -237,6 +237,15 @@ describe('conform', () => {
     rmSync(join(folder, 'changed.jsonl'), { force: true });
     expectUsage(pageoffline('conform', path()), message);
   });
+
+  test('exits 2 for a file that is no recording, and names it once', () => {
+    const path = join(folder, 'broken.jsonl');
+    writeFileSync(path, '{');
+    const ended = pageoffline('conform', path);
+    rmSync(path);
+    expectUsage(ended, 'line 1: no JSON');
+    expect(ended.stderr.split(path)).toHaveLength(2);
+  });
 });
 
 function expectUsage(run: { status: number | null; stdout: string; stderr: string }, message: string): void {
