@@ -1,13 +1,13 @@
 /** Keys of the page as a whole: in a field they belong to the field, with Ctrl or the like to the browser. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** @param press returns whether the key meant something */
 export function useKeys(press: (key: string) => boolean): void {
   // A key that repeats may come before the effects of the last render: what it does must be of that render all the same.
   const latest = useRef(press);
   latest.current = press;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!isTaken(event) && latest.current(event.key)) event.preventDefault();
     };
