@@ -1,6 +1,6 @@
 /** The hash of the page's address as state: what is shown depends on it alone, so that every view is a link. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { hashOf, type Route } from './route.js';
 
 /** Goes to a part of the page. A step is no page of its own in the browser's history, so it replaces the one before. */
@@ -8,7 +8,7 @@ export type Go = (route: Route, how?: 'push' | 'replace') => void;
 
 export function useAddress(): readonly [string, Go] {
   const [hash, setHash] = useState(location.hash);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setHash(location.hash);
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
