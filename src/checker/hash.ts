@@ -1,4 +1,4 @@
-/** Hashing of packed states, for the table of visited states and for digests of reachable sets. */
+/** Hashing of packed states, for the table of visited states and for digests of reachable sets; and of names. */
 
 /** Spreads every input bit over the whole result (the finaliser of MurmurHash3). */
 function mixHash(value: number): number {
@@ -15,4 +15,13 @@ export function hashWords(words: Int32Array, from: number, length: number, seed 
     hash ^= hash >>> 15;
   }
   return mixHash(hash);
+}
+
+const FNV_START = 0x811c9dc5;
+
+/** FNV-1a. @param before the hash of what stands before the text */
+export function hashText(text: string, before = FNV_START): number {
+  let hash = before;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
 }

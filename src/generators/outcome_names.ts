@@ -1,6 +1,7 @@
 /** Names of what a move did, for each outcome of each branch of a program, at the index `coverageIndex`. */
 
 import { branchLabel } from '../checker/automaton.js';
+import { hashText } from '../checker/hash.js';
 import { kindOf } from '../checker/process_kind.js';
 import { coverageIndex } from '../checker/successors.js';
 import type { Program } from '../checker/system.js';
@@ -32,11 +33,4 @@ export function outcomeNames<S>(program: Program<S>): OutcomeNames {
     }
   }
   return { shapes, hashes };
-}
-
-/** FNV-1a. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
 }

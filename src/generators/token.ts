@@ -7,6 +7,7 @@
  * `_` and two digits; a `.` stands where the steps begin that are then repeated for ever.
  */
 
+import { hashText } from '../checker/hash.js';
 import { Replay, type TraceStep } from '../checker/trace.js';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
 import { programOf } from './program.js';
@@ -215,14 +216,12 @@ function fromBase64Url(text: string): string {
 
 const CHECK_LENGTH = 5;
 
-/** A short hash (FNV-1a) of the names of the steps and of their outcomes. */
+/** A short hash of the names of the steps and of their outcomes. */
 function checkOf(steps: readonly TraceStep[]): string {
-  let hash = 0x811c9dc5;
+  let hash = hashText('');
   for (const { process, choices, action = '', args, outcome = '' } of steps) {
     const options = choices.map(({ name, option }) => `${name}=${option}`);
-    for (const char of [process, ...options, action, ...args, outcome].join('|')) {
-      hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-    }
+    hash = hashText([process, ...options, action, ...args, outcome].join('|'), hash);
   }
   return (hash >>> 0).toString(RADIX).padStart(CHECK_LENGTH, '0').slice(-CHECK_LENGTH);
 }
