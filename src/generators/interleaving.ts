@@ -10,14 +10,14 @@ import { programOf } from './program.js';
 import { Run } from './run.js';
 import type { Scenario } from './scenario.js';
 import { runsIn, shorterRuns } from './shrink.js';
-import { type Strategy, uniform } from './strategies/index.js';
+import { pauses, type Strategy } from './strategies/index.js';
 
 export interface InterleavingOptions {
   /** The most steps of a drawn run. */
   readonly maxLength?: number;
   /** Whether shrinking may make the scenario smaller, or only the run. */
   readonly scenario?: 'keep' | 'shrink';
-  /** How each next step is chosen; absent: uniformly. */
+  /** How each next step is chosen; absent: with pauses, which find most of what does not learn. See docs/generators.md. */
   readonly strategy?: Strategy;
 }
 
@@ -34,7 +34,7 @@ export const DEFAULT_MAX_LENGTH = 200;
  */
 export function interleaving(
   scenario: Scenario | fc.Arbitrary<Scenario>,
-  { maxLength = DEFAULT_MAX_LENGTH, scenario: whenShrinking = 'shrink', strategy = uniform }: InterleavingOptions = {},
+  { maxLength = DEFAULT_MAX_LENGTH, scenario: whenShrinking = 'shrink', strategy = pauses }: InterleavingOptions = {},
 ): fc.Arbitrary<Run> {
   if (strategy.learns) {
     throw new Error(
