@@ -115,7 +115,7 @@ describe('the races that interleavings shrink to', () => {
   it.each(cases)('design %s violates %s in no more steps than the search needs', (design, id) => {
     const property = invariantNamed(id);
     const shortest = shortestLength(walked(design), property);
-    for (const race of races(walked(design), property, 'keep', 60)) expect(race.length).toBe(shortest);
+    for (const race of races(walked(design), property, 'keep', 40)) expect(race.length).toBe(shortest);
   });
 
   it.each(cases)('design %s violates %s in a scenario that has only what it needs', (design, id) => {
@@ -141,7 +141,7 @@ describe('the races that interleavings shrink to', () => {
       wrong: (_, page) => `page ${page} is allocated`,
     };
     const shortest = shortestLength(scenarioOf('D', 'small'), property);
-    const lengths = races(scenarioOf('D', 'small'), property, 'keep', 40).map((race) => race.length);
+    const lengths = races(scenarioOf('D', 'small'), property, 'keep', 30).map((race) => race.length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(shortest + 2);
   });
 });

@@ -43,13 +43,13 @@ describe('scenario', () => {
     const drawn = scenario({ maxChanged: 2 });
     fc.assert(
       fc.property(drawn, (each) => new Campaign({ scenario: each, seed: 'ranges', runs: 10 }).run()),
-      { numRuns: 15, seed: 1 },
+      { numRuns: 10, seed: 1 },
     );
   });
 
   it('draws from the constraints', () => {
     const drawn = scenario({ designs: ['A'], kernels: ['6.1', '7.3'] });
-    for (const each of fc.sample(drawn, { numRuns: 50, seed: 1 })) {
+    for (const each of fc.sample(drawn, { numRuns: 30, seed: 1 })) {
       expect(each.design).toBe('A');
       expect(['6.1', '7.3']).toContain(each.kernel);
       expect(each.changed).toEqual({});

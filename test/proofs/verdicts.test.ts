@@ -24,8 +24,13 @@ const CORE_CONFIGURATIONS = ['lru-alone', 'foreign', 'balloon', 'poison', 'kdump
 const LARGER_CONFIGURATIONS = ['contig', 'readers', 'pcp', ...CORE_CONFIGURATIONS, ...DRIVER_CONFIGURATIONS];
 const POSTED: readonly DesignId[] = ['A', 'D'];
 
-const configurationsOf = (design: DesignId): string[] =>
-  POSTED.includes(design) ? [...CONFIGURATIONS, ...LARGER_CONFIGURATIONS] : CONFIGURATIONS;
+/** A reading of the ledger, which is decided anew with it. */
+const IN_THE_LEDGER: Readonly<Partial<Record<KernelVersion, string>>> = { '5.8': 'lru-alone' };
+
+const configurationsOf = (design: DesignId, kernel: KernelVersion): string[] =>
+  [...CONFIGURATIONS, ...(POSTED.includes(design) ? LARGER_CONFIGURATIONS : [])].filter(
+    (name) => name !== IN_THE_LEDGER[kernel],
+  );
 
 function verdictLine({ property, verdict, trace, rootCauses }: VerdictCell): string {
   const steps = trace === undefined ? '' : ` in ${trace.length} steps`;
@@ -44,7 +49,7 @@ function proof(decided: Case): string {
 
 describe.each(KERNELS)('Linux %s', (kernel) => {
   describe.each(DESIGN_IDS)('design %s', (design) => {
-    test.each(configurationsOf(design))('every interleaving of %s', async (name) => {
+    test.each(configurationsOf(design, kernel))('every interleaving of %s', async (name) => {
       const configuration = configurationNamed(name);
       const text = proof({ design, kernel, configuration, variation: '', changed: {} });
       await expect(text).toMatchFileSnapshot(`verdicts/${kernel}/${design}/${name}.txt`);
