@@ -7,6 +7,7 @@ import { drawOfRun } from '../src/generators/draw.js';
 import { programOf } from '../src/generators/program.js';
 import type { Scenario } from '../src/generators/scenario.js';
 import { PROPERTIES } from '../src/properties/index.js';
+import { invariantOf } from '../src/properties/property.js';
 
 interface Props {
   readonly scenario: Scenario;
@@ -16,10 +17,7 @@ interface Props {
 /** More than a reader looks through, and few enough for an address. */
 const MOST_STEPS = 200;
 
-const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant').map(({ id, violator }) => ({
-  id,
-  holds: (k: Parameters<typeof violator>[0]) => violator(k) < 0,
-}));
+const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant').map(invariantOf);
 
 export function RandomWalk({ scenario, onWalk }: Props) {
   const [seed, setSeed] = useState('some-words');

@@ -8,7 +8,7 @@ import {
   isFixed,
   type Scenario,
   type Summary,
-  tokenOf,
+  tokenOfRun,
   uniform,
 } from '../generators/index.js';
 import { switchesOf } from '../model/designs.js';
@@ -63,14 +63,14 @@ function campaignText(report: CampaignReport): string {
 
 function summaryText({ options, summary, unfinished }: CampaignReport): string {
   const { runs, steps, coverage, behaviours } = summary;
-  const { scenario, seed, strategy = uniform } = options;
+  const { scenario, seed } = options;
   const of = isFixed(scenario) ? describeScenario(scenario) : 'drawn scenarios';
   const { taken, all } = coverage.outcomes;
   const next =
     behaviours.nextRun === 0 ? 'none more' : `a new one every ${compact(Math.ceil(1 / behaviours.nextRun))} runs`;
   return [
     `${capital(of)}`,
-    `seed "${seed}", strategy ${strategy.name}: ${runs} runs${unfinished}, ${compact(steps)} steps`,
+    `seed "${seed}", strategy ${foundBy(options)}: ${runs} runs${unfinished}, ${compact(steps)} steps`,
     `${taken} of ${all} outcomes of steps taken; ${behaviours.seen} pairs of adjacent steps of different processes seen, of about`,
     `${behaviours.estimated} that such runs show: expect ${next}.`,
   ].join('\n');
@@ -94,12 +94,12 @@ function raceText(
     '',
     drawRace(run.steps, run.violation(property)?.wrong ?? '', { color }),
     '',
-    `Again: pageoffline replay ${tokenOfRun(run.scenario, run.steps, property.id, options)}`,
+    `Again: pageoffline replay ${tokenOfRun(run, foundBy(options), property.id)}`,
   ].join('\n');
 }
 
 function findingText({ property, count, firstRun, shortest }: Finding, { options, summary }: CampaignReport): string {
-  const token = tokenOfRun(shortest.scenario, shortest.steps, property.id, options);
+  const token = tokenOfRun(shortest, foundBy(options), property.id);
   const found = `in ${count} of ${summary.runs} runs, first in run ${firstRun}`;
   return `${titleOf(property.id)} ${found}; ${stepCount(shortest.length)}: ${token}`;
 }
@@ -108,22 +108,17 @@ function stepCount(steps: number): string {
   return `${steps} step${steps === 1 ? '' : 's'}`;
 }
 
-function tokenOfRun(
-  scenario: Scenario,
-  steps: Parameters<typeof tokenOf>[0]['steps'],
-  property: string,
-  { strategy = uniform }: CampaignOptions,
-): string {
-  return tokenOf({ scenario, foundBy: strategy.name, property, steps });
+function foundBy({ strategy = uniform }: CampaignOptions): string {
+  return strategy.name;
 }
 
 function campaignJson({ options, summary, races, left, unfinished }: CampaignReport): unknown {
-  const { scenario, seed, runs: allRuns, strategy = uniform } = options;
+  const { scenario, seed, runs: allRuns } = options;
   const { findings: _, ...rest } = summary;
   return {
     scenario: isFixed(scenario) ? scenarioJson(scenario) : { drawn: scenario },
     seed,
-    strategy: strategy.name,
+    strategy: foundBy(options),
     finished: unfinished === '',
     allRuns,
     ...rest,
@@ -136,14 +131,14 @@ function campaignJson({ options, summary, races, left, unfinished }: CampaignRep
       length: run.length,
       certificate: { verdict: certificate.verdict, states: certificate.states, atLeast: certificate.atLeast },
       scenario: scenarioJson(run.scenario),
-      token: tokenOfRun(run.scenario, run.steps, property.id, options),
+      token: tokenOfRun(run, foundBy(options), property.id),
       trace: run.steps.map(({ changes: _, ...step }) => step),
     })),
     notShrunk: left.map(({ property, count, firstRun, shortest }) => ({
       property: property.id,
       runs: count,
       firstRun,
-      token: tokenOfRun(shortest.scenario, shortest.steps, property.id, options),
+      token: tokenOfRun(shortest, foundBy(options), property.id),
     })),
   };
 }

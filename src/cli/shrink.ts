@@ -8,7 +8,7 @@ import {
   invariantNamed,
   Run,
   shrinkFinding,
-  tokenOf,
+  tokenOfRun,
 } from '../generators/index.js';
 import { switchesOf } from '../model/designs.js';
 import type { TraceFile } from '../model/trace_file.js';
@@ -59,7 +59,7 @@ function textOf(from: number, certificate: Certificate, property: InvariantPrope
     describeScenario(run.scenario),
     drawTrace(setting, { trace: run.steps, property: property.id, wrong }),
     '',
-    `Again: pageoffline replay ${tokenOf({ scenario: run.scenario, foundBy: FOUND_BY_HAND, property: property.id, steps: run.steps })}`,
+    `Again: pageoffline replay ${tokenOfRun(run, FOUND_BY_HAND, property.id)}`,
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import { Search } from '../checker/search.js';
 import { createWorkspace, type Workspace } from '../checker/system.js';
 import type { Move } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
+import { invariantOf } from '../properties/property.js';
 import { programOf, scenarioKey } from './program.js';
 import { Recent } from './recent.js';
 import { INVARIANT_PROPERTIES, Run } from './run.js';
@@ -15,10 +16,7 @@ export const MOST_STATES = 200_000;
 const SLICE = 500;
 
 /** In the form that a search takes. */
-export const INVARIANTS = INVARIANT_PROPERTIES.map(({ id, violator }) => ({
-  id,
-  holds: (k: Kernel) => violator(k) < 0,
-}));
+export const INVARIANTS = INVARIANT_PROPERTIES.map(invariantOf);
 
 /** A search costs several megabytes, its paths next to nothing. */
 const searches = new Recent<Search<Kernel>>(4);

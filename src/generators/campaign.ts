@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { type Draw, Walk } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
-import type { InvariantProperty } from '../properties/index.js';
+import { type InvariantProperty, invariantOf } from '../properties/property.js';
 import { drawOfRun } from './draw.js';
 import { type ScenarioConstraints, scenario } from './drawn_scenario.js';
 import { DEFAULT_MAX_LENGTH } from './interleaving.js';
@@ -134,7 +134,7 @@ export class Campaign implements CampaignProgress {
     const program = programOf(next);
     const isSame = before?.walk.program === program;
     if (isSame && !this.#strategy.learns) return;
-    const invariants = this.tally.properties.map(({ id, violator }) => ({ id, holds: (k: Kernel) => violator(k) < 0 }));
+    const invariants = this.tally.properties.map(invariantOf);
     const scheduler = this.#strategy.scheduler(program);
     this.#batch = {
       scenario: next,

@@ -13,7 +13,7 @@ import { INVARIANT_PROPERTIES, invariantNamed, Run } from './run.js';
 import type { Scenario } from './scenario.js';
 import { strategyNamed, uniform } from './strategies/index.js';
 import { type Finding, Tally } from './tally.js';
-import { FOUND_BY_HAND, tokenOf } from './token.js';
+import { FOUND_BY_HAND, tokenOf, tokenOfRun } from './token.js';
 import { traceOfToken } from './trace_of_token.js';
 
 export const CAMPAIGN_FORMAT = 'pageoffline-campaign/1';
@@ -111,12 +111,7 @@ function writeScenario(scenario: Scenario | ScenarioConstraints): CampaignFile['
 
 function writeFinding(finding: Finding, { strategy = uniform }: CampaignOptions): CampaignFile['findings'][number] {
   const { property, shortest, ...rest } = finding;
-  const { scenario, steps } = shortest;
-  return {
-    ...rest,
-    property: property.id,
-    race: tokenOf({ scenario, foundBy: strategy.name, property: property.id, steps }),
-  };
+  return { ...rest, property: property.id, race: tokenOfRun(shortest, strategy.name, property.id) };
 }
 
 /** @throws one line that names the place in the file and what is wrong there */

@@ -2,7 +2,7 @@
 
 import { Search } from '../checker/search.js';
 import type { Kernel } from '../model/state.js';
-import type { InvariantProperty } from '../properties/index.js';
+import { type InvariantProperty, invariantOf } from '../properties/property.js';
 import { Run } from './run.js';
 
 /** States between two looks at whether the proof is done. */
@@ -29,8 +29,7 @@ export class Certification {
   constructor(run: Run, property: InvariantProperty, maxStates: number) {
     this.#run = run;
     this.#property = property;
-    const { id, violator } = property;
-    this.#search = new Search(run.program, { invariants: [{ id, holds: (k) => violator(k) < 0 }], maxStates });
+    this.#search = new Search(run.program, { invariants: [invariantOf(property)], maxStates });
   }
 
   get states(): number {

@@ -35,5 +35,5 @@ export {
   uniform,
 } from './strategies/index.js';
 export type { Finding, Summary, Tally } from './tally.js';
-export { FOUND_BY_HAND, FOUND_BY_SEARCH, type Race, TOKEN_VERSION, tokenOf } from './token.js';
+export { FOUND_BY_HAND, FOUND_BY_SEARCH, type Race, TOKEN_VERSION, tokenOf, tokenOfRun } from './token.js';
 export { traceOfToken } from './trace_of_token.js';

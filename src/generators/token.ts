@@ -60,6 +60,14 @@ export function tokenOf({ scenario, foundBy, property, loop, steps }: Race): str
   return [...parts, digits.join(''), checkOf(steps)].join(':');
 }
 
+export function tokenOfRun(
+  { scenario, steps }: Pick<Race, 'scenario' | 'steps'>,
+  foundBy: string,
+  property: string,
+): string {
+  return tokenOf({ scenario, foundBy, property, steps });
+}
+
 /** @throws one line when the text is no token */
 export function readToken(text: string): TokenParts {
   const [version, design, kernel, configured, foundBy, property, digits, check, ...rest] = text.split(':');

@@ -18,13 +18,14 @@ import { kernelSystem } from '../model/system.js';
 import { decideComparison } from './comparison.js';
 import { PROPERTIES } from './index.js';
 import { objectionToLasso } from './lasso.js';
-import type {
-  ComparisonProperty,
-  DeadlockProperty,
-  InvariantProperty,
-  LivenessProperty,
-  Property,
-  ReachabilityProperty,
+import {
+  type ComparisonProperty,
+  type DeadlockProperty,
+  type InvariantProperty,
+  invariantOf,
+  type LivenessProperty,
+  type Property,
+  type ReachabilityProperty,
 } from './property.js';
 import { decideSteps, isSaidOfSteps, type SaidOfSteps, type StepFinding } from './steps.js';
 import type { VerdictCell } from './verdict.js';
@@ -82,11 +83,7 @@ export class Decision {
   }
 
   #search(afterViolation: 'stop' | 'explore'): Search<Kernel> {
-    const invariants = this.#invariants.map(({ id, violator, harmless = false }) => ({
-      id,
-      holds: (k: Kernel) => violator(k) < 0,
-      harmless,
-    }));
+    const invariants = this.#invariants.map(invariantOf);
     return new Search(this.program, { ...this.#limits, invariants, afterViolation });
   }
 

@@ -10,7 +10,7 @@ import type { Kernel } from '../model/state.js';
 import { kernelSystem } from '../model/system.js';
 import type { MutantSetting } from './mutant_settings.js';
 import { MUTANTS, type Mutant } from './mutants.js';
-import type { Property } from './property.js';
+import { invariantOf, type Property } from './property.js';
 import { decideSteps, isSaidOfSteps } from './steps.js';
 
 /** What became of one mutant. */
@@ -77,9 +77,7 @@ function violated(
   properties: readonly Property[],
   afterViolation: NonNullable<SearchOptions<Kernel>['afterViolation']>,
 ): string[] {
-  const invariants = properties
-    .filter((property) => property.kind === 'invariant')
-    .map(({ id, violator, harmless = false }) => ({ id, holds: (k: Kernel) => violator(k) < 0, harmless }));
+  const invariants = properties.filter((property) => property.kind === 'invariant').map(invariantOf);
   const search = new Search(program, { invariants, afterViolation, maxStates: MAX_STATES, checkRanges: true });
   search.run();
   return properties.flatMap((property) => (isViolated(search, property) ? [property.id] : []));

@@ -2,6 +2,7 @@
 
 import type { Branch } from '../checker/automaton.js';
 import type { Fairness, LeadsTo } from '../checker/liveness.js';
+import type { Invariant } from '../checker/search.js';
 import type { System } from '../checker/system.js';
 import type { Transition } from '../checker/transitions.js';
 import type { Configuration } from '../model/configuration.js';
@@ -129,4 +130,9 @@ export function pageInvariant({ concerns, broken, ...rest }: PageInvariant): Inv
 function firstPage(k: Kernel, found: (k: Kernel, page: number) => boolean): number {
   for (let page = 0; page < k.geometry.pages; page++) if (found(k, page)) return page;
   return -1;
+}
+
+/** In the form that searches and walks take. */
+export function invariantOf({ id, violator, harmless = false }: InvariantProperty): Invariant<Kernel> {
+  return { id, holds: (k) => violator(k) < 0, harmless };
 }
