@@ -10,6 +10,7 @@ import type { Invariant } from './search.js';
 import { coverageIndex } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 import type { Move } from './trace.js';
+import { VerdictCache } from './verdict_cache.js';
 
 /** Gives an integer from 0 to `below` - 1, each as likely as the others. */
 export type Draw = (below: number) => number;
@@ -48,6 +49,7 @@ export interface Scheduler {
 export const UNIFORM: Scheduler = { choose: ({ count }, draw) => draw(count) };
 
 export interface WalkOptions<S> {
+  /** They may look at the fields of the system, not at where processes are. */
   readonly invariants?: readonly Invariant<S>[];
   /** Absent: uniform. */
   readonly scheduler?: Scheduler;
@@ -80,7 +82,7 @@ export class Walk<S> implements WalkInProgress {
   /** Of the latest walk, see `WalkInProgress`; only as far as its length. */
   moves = new Int32Array(256);
   happened = new Int32Array(256);
-  #open: readonly Invariant<S>[] = [];
+  readonly #verdicts: VerdictCache<S> | undefined;
 
   constructor(program: Program<S>, options: WalkOptions<S> = {}) {
     this.program = program;
@@ -88,6 +90,8 @@ export class Walk<S> implements WalkInProgress {
     this.#scheduler = options.scheduler ?? UNIFORM;
     this.#workspace = createWorkspace(program);
     this.#initial = this.#workspace.words.slice();
+    const { invariants = [] } = options;
+    this.#verdicts = invariants.length === 0 ? undefined : new VerdictCache(program, this.#workspace, invariants);
     const { at, length } = coverageIndex(program);
     this.#coverageAt = at;
     this.coverage = new Uint8Array(length);
@@ -125,7 +129,6 @@ export class Walk<S> implements WalkInProgress {
     this.#workspace.words.set(this.#initial);
     this.length = 0;
     this.violations.clear();
-    this.#open = this.#options.invariants ?? [];
   }
 
   #goOn(draw: Draw, maxLength: number): WalkEnd {
@@ -142,12 +145,11 @@ export class Walk<S> implements WalkInProgress {
 
   /** Notes the invariants that this state is the first to violate, and tells whether there are any. */
   #holdInvariants(): boolean {
-    const { state } = this.#workspace;
+    const violated = this.#verdicts?.violated() ?? [];
+    if (violated.length === 0) return false;
     const known = this.violations.size;
-    for (const { id, holds } of this.#open) if (!holds(state)) this.violations.set(id, this.length);
-    if (this.violations.size === known) return false;
-    this.#open = this.#open.filter(({ id }) => !this.violations.has(id));
-    return true;
+    for (const id of violated) if (!this.violations.has(id)) this.violations.set(id, this.length);
+    return this.violations.size > known;
   }
 
   /**
