@@ -2,16 +2,19 @@
 
 import { Walk } from '../../src/checker/walk.js';
 import { INVARIANTS } from '../../src/generators/bounded_search.js';
-import { BATCH_RUNS } from '../../src/generators/campaign.js';
+import { DEFAULT_RUNS, LEARNING_RUNS } from '../../src/generators/campaign.js';
 import { drawOfRun } from '../../src/generators/draw.js';
+import { DEFAULT_MAX_LENGTH } from '../../src/generators/interleaving.js';
 import { programOf } from '../../src/generators/program.js';
 import { Run } from '../../src/generators/run.js';
 import type { Scenario } from '../../src/generators/scenario.js';
 import type { Strategy } from '../../src/generators/strategies/index.js';
 import type { Budget } from './contestant.js';
 
-/** What a seed may spend: what `pageoffline simulate` does when nobody says otherwise. */
-export const BUDGET: Budget = { runs: 10_000, maxLength: 200 };
+/** What a seed may spend where strategies are compared. */
+export const BUDGET: Budget = { runs: 10_000, maxLength: DEFAULT_MAX_LENGTH };
+/** What a seed may spend when nobody says otherwise, as `pageoffline simulate` has it. */
+export const DEFAULT_BUDGET: Budget = { runs: DEFAULT_RUNS, maxLength: DEFAULT_MAX_LENGTH };
 
 export interface FirstViolation {
   /** The number of the run, from 0. */
@@ -26,7 +29,7 @@ export function firstViolations(
   strategy: Strategy,
   seed: string,
   ids: readonly string[],
-  { runs, maxLength }: Budget = BUDGET,
+  { runs, maxLength }: Budget,
 ): Map<string, FirstViolation> {
   const program = programOf(scenario);
   let scheduler = strategy.scheduler(program);
@@ -37,7 +40,7 @@ export function firstViolations(
   };
   let walk = walkForOthers();
   for (let number = 0; number < runs && found.size < ids.length; number++) {
-    if (strategy.learns && number % BATCH_RUNS === 0) {
+    if (strategy.learns && number % LEARNING_RUNS === 0) {
       scheduler = strategy.scheduler(program);
       walk = walkForOthers();
     }

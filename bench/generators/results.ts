@@ -30,7 +30,9 @@ const schema = z.strictObject({
       ...ofCase,
       finder: z.string(),
       seeds: count,
-      found: byProperty(z.strictObject({ seeds: count, medianRuns: z.number().optional() })),
+      found: byProperty(
+        z.strictObject({ seeds: count, medianRuns: z.number().optional(), seedsByDefault: count.optional() }),
+      ),
     }),
   ),
   coverage: z.array(z.strictObject({ finder: z.string(), seeds: count, states: count, visited: z.array(count) })),

@@ -7,7 +7,7 @@ import { shrinkRun } from '../../src/generators/shrink.js';
 import { frontier } from '../../src/generators/strategies/index.js';
 import { type BenchCase, type Exhaustive, scenarioOfCase, searchExhaustively } from './cases.js';
 import { seedNamed } from './finding.js';
-import { firstViolations } from './first_violations.js';
+import { DEFAULT_BUDGET, firstViolations } from './first_violations.js';
 
 /** What shrinking came to in one cell. */
 export interface ShrinkCount {
@@ -58,7 +58,7 @@ export function measureShrinkTime(of: BenchCase, id: string, seed: number, scena
 
 /** By the strategy that finds most: how a race was found matters little once it is shrunk. */
 function counterexamples(of: BenchCase, ids: readonly string[], seed: number): Map<string, Run> {
-  const found = firstViolations(scenarioOfCase(of), frontier, seedNamed(seed), ids);
+  const found = firstViolations(scenarioOfCase(of), frontier, seedNamed(seed), ids, DEFAULT_BUDGET);
   return new Map([...found].map(([id, { run }]) => [id, run]));
 }
 

@@ -1,17 +1,20 @@
 /** The tables of docs/generators.md, each drawn from the results alone. */
 
 import { MOST_STATES } from '../../src/generators/bounded_search.js';
+import { LEARNING_RUNS } from '../../src/generators/campaign.js';
 import { STRATEGIES } from '../../src/generators/strategies/index.js';
 import { PROPERTIES } from '../../src/properties/index.js';
 import { median } from '../measure.js';
 import { disagreements } from './agreement.js';
 import { CASES, CONFIGURATION_NAMES } from './cases.js';
 import { BASELINES } from './finding.js';
+import { BUDGET, DEFAULT_BUDGET } from './first_violations.js';
 import { number, share, table } from './markdown.js';
 import { keyOf, type Results } from './results.js';
 
 export const TABLES: Readonly<Record<string, (results: Results) => string>> = {
   strategies,
+  budgets,
   reach,
   shrinking,
   'shrink times': shrinkTimes,
@@ -28,6 +31,17 @@ const STRATEGY_NAMES = STRATEGIES.map(({ name }) => name);
 function strategies(): string {
   const rows = STRATEGIES.map(({ name, title, learns }) => [`\`${name}\``, title, learns ? 'yes' : 'no']);
   return table([['strategy', 'what it does', 'learns from run to run'], ...rows], 3);
+}
+
+function budgets(): string {
+  return table([
+    ['budget', 'runs', 'steps of a run'],
+    ...[
+      ['of a seed, where strategies are compared', BUDGET] as const,
+      ['of `pageoffline simulate`, unless told otherwise', DEFAULT_BUDGET] as const,
+      ['of a batch, with which a strategy that learns begins anew', { ...BUDGET, runs: LEARNING_RUNS }] as const,
+    ].map(([what, { runs, maxLength }]) => [what, number(runs), number(maxLength)]),
+  ]);
 }
 
 /** Rows for each configuration, and one for all. */
@@ -124,6 +138,8 @@ interface Found {
   readonly found: number;
   readonly seeds: number;
   readonly medianRuns?: number | undefined;
+  /** With the default budget. */
+  readonly seedsByDefault?: number | undefined;
 }
 
 const isAlwaysFound = (result: Found | undefined): boolean => result !== undefined && result.found === result.seeds;
@@ -177,8 +193,8 @@ function baselines(results: Results): string {
   return [`The ${hunts.length} violated cells of: ${where}.`, findingTable(hunts, finders)].join('\n\n');
 }
 
-/** The finder of the matrix below: the one that finds most. */
-const BEST = 'frontier';
+/** What `pageoffline simulate` finds when nobody says otherwise. */
+const DEFAULT = 'frontier';
 
 function findingByCell(results: Results): string {
   const hunts = huntsOf(results);
@@ -186,11 +202,16 @@ function findingByCell(results: Results): string {
   const rows = [...new Set(hunts.map(({ where }) => where))].map((where) => [
     where,
     ...columns.map((id) => {
-      const result = hunts.find((hunt) => hunt.where === where && hunt.property === id)?.by.get(BEST);
-      return result === undefined ? '' : share(result.found, result.seeds);
+      const result = hunts.find((hunt) => hunt.where === where && hunt.property === id)?.by.get(DEFAULT);
+      return result?.seedsByDefault === undefined ? '' : share(result.seedsByDefault, result.seeds);
     }),
   ]);
-  return table([[`\`${BEST}\``, ...columns], ...rows]);
+  const missed = hunts.filter(({ by }) => by.get(DEFAULT)?.seedsByDefault === 0);
+  const names = missed.map(({ where, property }) => `${where}, ${property}`).join('; ');
+  return [
+    table([[`\`${DEFAULT}\``, ...columns], ...rows]),
+    missed.length === 0 ? `Each of the ${hunts.length} cells is found.` : `Not found by any seed: ${names}.`,
+  ].join('\n\n');
 }
 
 function rareCells(results: Results): string {

@@ -4,7 +4,8 @@
  */
 
 import type { Branch } from './automaton.js';
-import type { Cells } from './layout.js';
+import { hashWords } from './hash.js';
+import { type Cells, Layout, type Packer } from './layout.js';
 import { BLOCKED } from './process.js';
 import type { Invariant } from './search.js';
 import { coverageIndex } from './successors.js';
@@ -30,6 +31,8 @@ export interface WalkInProgress {
   readonly length: number;
   /** What each of them did: the index `coverageIndex` of its outcome. */
   readonly happened: Int32Array;
+  /** A hash of the fields of the system, where processes are left out. */
+  hashOfFields(): number;
 }
 
 /** Chooses the next move of a walk. */
@@ -83,6 +86,8 @@ export class Walk<S> implements WalkInProgress {
   moves = new Int32Array(256);
   happened = new Int32Array(256);
   readonly #verdicts: VerdictCache<S> | undefined;
+  readonly #packer: Packer;
+  readonly #packed: Int32Array;
 
   constructor(program: Program<S>, options: WalkOptions<S> = {}) {
     this.program = program;
@@ -90,6 +95,9 @@ export class Walk<S> implements WalkInProgress {
     this.#scheduler = options.scheduler ?? UNIFORM;
     this.#workspace = createWorkspace(program);
     this.#initial = this.#workspace.words.slice();
+    const fields = new Layout(program.system.fields);
+    this.#packer = fields.packer(this.#workspace.views);
+    this.#packed = new Int32Array(fields.packedWords);
     const { invariants = [] } = options;
     this.#verdicts = invariants.length === 0 ? undefined : new VerdictCache(program, this.#workspace, invariants);
     const { at, length } = coverageIndex(program);
@@ -115,6 +123,11 @@ export class Walk<S> implements WalkInProgress {
 
   get pc(): Cells {
     return this.#workspace.pc;
+  }
+
+  hashOfFields(): number {
+    this.#packer.pack(this.#packed, 0);
+    return hashWords(this.#packed, 0, this.#packed.length);
   }
 
   /** The first moves of the latest walk. */

@@ -9,7 +9,6 @@ import {
   type Scenario,
   type Summary,
   tokenOfRun,
-  uniform,
 } from '../generators/index.js';
 import { switchesOf } from '../model/designs.js';
 import { describeStart, drawRace } from '../report/index.js';
@@ -108,7 +107,7 @@ function stepCount(steps: number): string {
   return `${steps} step${steps === 1 ? '' : 's'}`;
 }
 
-function foundBy({ strategy = uniform }: CampaignOptions): string {
+function foundBy({ strategy }: CampaignOptions): string {
   return strategy.name;
 }
 

@@ -1,7 +1,7 @@
 /** The commands about single runs, random ones and kept ones, and their options. */
 
 import type { Command } from 'commander';
-import { DEFAULT_MAX_LENGTH, frontier, STRATEGIES } from '../generators/index.js';
+import { BATCH_RUNS, DEFAULT_MAX_LENGTH, DEFAULT_RUNS, frontier, STRATEGIES } from '../generators/index.js';
 import { PROPERTIES } from '../properties/index.js';
 import {
   readConfiguration,
@@ -28,7 +28,11 @@ export function addRunCommands(program: Command, exit: Exit): void {
     .requiredOption('--design <id>', 'the design', readDesign)
     .requiredOption('--seed <words>', 'what the runs depend on, and nothing else')
     .option('--configuration <name>', 'the configuration (default: walkers)', readConfiguration)
-    .option('--scenarios <size>', 'draw a configuration for each 1,000 runs instead: small or large', readScenarioSize)
+    .option(
+      '--scenarios <size>',
+      `draw a configuration for each ${BATCH_RUNS} runs instead: small or large`,
+      readScenarioSize,
+    )
     .option('--vary <count>', 'with --scenarios: set up to so many switches otherwise', readCount)
     .option(
       '--strategy <name>',
@@ -36,7 +40,7 @@ export function addRunCommands(program: Command, exit: Exit): void {
       readStrategy,
       frontier,
     )
-    .option('--runs <count>', 'how many', readCount, 10_000)
+    .option('--runs <count>', 'how many', readCount, DEFAULT_RUNS)
     .option('--length <steps>', 'the most steps of one run', readCount, DEFAULT_MAX_LENGTH)
     .option('--out <folder>', 'keep the campaign here, and go on with it when it was stopped')
     .option('--shard <part>', 'only this part of the runs, such as 3/16: merge joins the parts', readShard)
@@ -47,7 +51,7 @@ export function addRunCommands(program: Command, exit: Exit): void {
     .addHelpText(
       'after',
       examples(
-        'simulate --design D --seed some-words --runs 100000',
+        'simulate --design D --seed some-words',
         'simulate --design F --seed deep --strategy pct-3 --runs 1e6 --shard 3/16 --out campaign',
         'simulate --design D --seed many-blocks --scenarios large --vary 2',
       ),

@@ -27,6 +27,9 @@ export interface BehaviourCounts {
   readonly more: readonly number[];
 }
 
+/** What a walk did. */
+export type Steps = Pick<WalkInProgress, 'moves' | 'happened' | 'length'>;
+
 export class Behaviours {
   readonly #counts = new Uint8Array(2 ** PAIR_BITS);
   /** The last run, from 1, that had the pair. */
@@ -34,7 +37,7 @@ export class Behaviours {
   #run = 0;
 
   /** @param hashes of the names of what happened, by the index `coverageIndex` */
-  note({ moves, happened, length }: WalkInProgress, hashes: Int32Array): void {
+  note({ moves, happened, length }: Steps, hashes: Int32Array): void {
     this.#run++;
     for (let i = 1; i < length; i++) {
       if (processOfMove(moves[i]) === processOfMove(moves[i - 1])) continue;

@@ -16,11 +16,19 @@ import { type OutcomeNames, outcomeNames } from './outcome_names.js';
 import { programOf } from './program.js';
 import { INVARIANT_PROPERTIES } from './run.js';
 import type { Scenario } from './scenario.js';
-import { type Strategy, uniform } from './strategies/index.js';
+import type { Strategy } from './strategies/index.js';
 import { type Summary, Tally } from './tally.js';
 
-/** Runs of a batch. What a strategy learns, and which scenario is drawn, changes from batch to batch. */
+/** Runs of a batch. Where scenarios are drawn, each is for a batch. */
 export const BATCH_RUNS = 1_000;
+/**
+ * Runs of a batch of one scenario by a strategy that learns, which begins anew with each. What is rarest in the scenarios
+ * that designs are compared in takes `frontier` some ten thousand runs to find.
+ */
+export const LEARNING_RUNS = 20_000;
+
+/** Runs of a campaign that nobody says more of: some seconds, and enough for `frontier` to find what is rarest. */
+export const DEFAULT_RUNS = 100_000;
 
 /** One of several parts of a campaign, from 1. */
 export interface Shard {
@@ -38,8 +46,7 @@ export interface CampaignOptions {
   readonly runs: number;
   /** The most steps of a run. */
   readonly maxLength?: number;
-  /** Absent: uniform. */
-  readonly strategy?: Strategy;
+  readonly strategy: Strategy;
   /** What is looked for; absent: every property that is true or false of a single state. */
   readonly properties?: readonly InvariantProperty[];
   /** Absent: the whole campaign. */
@@ -70,6 +77,7 @@ export class Campaign implements CampaignProgress {
   #milliseconds = 0;
   #stepsHere = 0;
   readonly #shard: Shard;
+  readonly #batchRuns: number;
   readonly #strategy: Strategy;
   readonly #draw: (run: number) => Draw;
   #batch: Batch | undefined;
@@ -80,9 +88,10 @@ export class Campaign implements CampaignProgress {
     this.tally = before?.tally ?? new Tally(options.properties ?? INVARIANT_PROPERTIES);
     this.runs = before?.runs ?? 0;
     this.#shard = options.shard ?? WHOLE;
-    this.#strategy = options.strategy ?? uniform;
+    this.#strategy = options.strategy;
     this.#draw = (run) => drawOfRun(options.seed, run);
-    this.allRuns = runsOfShard(options.runs, this.#shard);
+    this.#batchRuns = batchRuns(options);
+    this.allRuns = runsOfShard(options);
   }
 
   get done(): boolean {
@@ -91,7 +100,7 @@ export class Campaign implements CampaignProgress {
 
   /** Whether the campaign can be gone on with from here by another object. */
   get isBetweenBatches(): boolean {
-    return this.done || this.runs % BATCH_RUNS === 0;
+    return this.done || this.runs % this.#batchRuns === 0;
   }
 
   /** Of the time spent in {@link run}. */
@@ -116,11 +125,11 @@ export class Campaign implements CampaignProgress {
   }
 
   #runNext(): void {
-    if (this.#batch === undefined || this.runs % BATCH_RUNS === 0) this.#beginBatch();
+    if (this.#batch === undefined || this.runs % this.#batchRuns === 0) this.#beginBatch();
     if (this.#batch === undefined) return;
     const { maxLength = DEFAULT_MAX_LENGTH } = this.options;
     const { scenario: drawn, walk, names } = this.#batch;
-    const number = numberOfRun(this.runs, this.#shard);
+    const number = this.#numberOfNext();
     const end = walk.run(this.#draw(number), maxLength);
     this.tally.addRun(number, drawn, walk, end, names);
     this.runs++;
@@ -130,7 +139,7 @@ export class Campaign implements CampaignProgress {
     this.#coverBatch();
     const { scenario: given, seed } = this.options;
     const before = this.#batch;
-    const next = isFixed(given) ? given : drawnScenario(given, seed, numberOfRun(this.runs, this.#shard));
+    const next = isFixed(given) ? given : drawnScenario(given, seed, this.#numberOfNext());
     const program = programOf(next);
     const isSame = before?.walk.program === program;
     if (isSame && !this.#strategy.learns) return;
@@ -146,23 +155,31 @@ export class Campaign implements CampaignProgress {
   #coverBatch(): void {
     if (this.#batch !== undefined) this.tally.addCoverage(this.#batch.walk.program, this.#batch.walk.coverage);
   }
+
+  /** The number in the whole campaign of the shard's next run: a shard has every so manieth batch. */
+  #numberOfNext(): number {
+    const { number, of } = this.#shard;
+    const batch = Math.floor(this.runs / this.#batchRuns);
+    return (batch * of + number - 1) * this.#batchRuns + (this.runs % this.#batchRuns);
+  }
 }
 
 export function isFixed(scenario: Scenario | ScenarioConstraints): scenario is Scenario {
   return 'configuration' in scenario;
 }
 
-/** A shard has every so manieth batch. */
-function numberOfRun(run: number, { number, of }: Shard): number {
-  const batch = Math.floor(run / BATCH_RUNS);
-  return (batch * of + number - 1) * BATCH_RUNS + (run % BATCH_RUNS);
+function batchRuns({ scenario, strategy }: Pick<CampaignOptions, 'scenario' | 'strategy'>): number {
+  return isFixed(scenario) && strategy.learns ? LEARNING_RUNS : BATCH_RUNS;
 }
 
-export function runsOfShard(runs: number, { number, of }: Shard): number {
-  const batches = Math.ceil(runs / BATCH_RUNS);
+/** How many runs the shard of a campaign has. */
+export function runsOfShard(options: Pick<CampaignOptions, 'scenario' | 'strategy' | 'runs' | 'shard'>): number {
+  const { number, of } = options.shard ?? WHOLE;
+  const size = batchRuns(options);
+  const batches = Math.ceil(options.runs / size);
   const mine = Math.max(0, Math.ceil((batches - number + 1) / of));
   const isLastMine = mine > 0 && (mine - 1) * of + number === batches;
-  return mine * BATCH_RUNS - (isLastMine ? batches * BATCH_RUNS - runs : 0);
+  return mine * size - (isLastMine ? batches * size - options.runs : 0);
 }
 
 /** The scenario of the batch that begins with this run. */

@@ -11,7 +11,7 @@ import type { ScenarioConstraints } from './drawn_scenario.js';
 import { DEFAULT_MAX_LENGTH } from './interleaving.js';
 import { INVARIANT_PROPERTIES, invariantNamed, Run } from './run.js';
 import type { Scenario } from './scenario.js';
-import { strategyNamed, uniform } from './strategies/index.js';
+import { strategyNamed } from './strategies/index.js';
 import { type Finding, Tally } from './tally.js';
 import { FOUND_BY_HAND, tokenOf, tokenOfRun } from './token.js';
 import { traceOfToken } from './trace_of_token.js';
@@ -92,7 +92,7 @@ export function campaignIdentity(options: CampaignOptions): string {
 }
 
 function identity(options: CampaignOptions): Pick<CampaignFile, 'campaign'> {
-  const { scenario, seed, runs, maxLength = DEFAULT_MAX_LENGTH, strategy = uniform } = options;
+  const { scenario, seed, runs, maxLength = DEFAULT_MAX_LENGTH, strategy } = options;
   const properties = (options.properties ?? INVARIANT_PROPERTIES).map(({ id }) => id);
   return {
     campaign: { scenario: writeScenario(scenario), seed, runs, length: maxLength, strategy: strategy.name, properties },
@@ -109,7 +109,7 @@ function writeScenario(scenario: Scenario | ScenarioConstraints): CampaignFile['
   };
 }
 
-function writeFinding(finding: Finding, { strategy = uniform }: CampaignOptions): CampaignFile['findings'][number] {
+function writeFinding(finding: Finding, { strategy }: CampaignOptions): CampaignFile['findings'][number] {
   const { property, shortest, ...rest } = finding;
   return { ...rest, property: property.id, race: tokenOfRun(shortest, strategy.name, property.id) };
 }
@@ -132,8 +132,7 @@ export function readCampaign(text: string): SavedShard {
     properties: campaign.properties.map(invariantNamed),
     shard,
   };
-  if (runs > runsOfShard(campaign.runs, shard))
-    throw new Error(`runs: the shard has no more than ${runsOfShard(campaign.runs, shard)}`);
+  if (runs > runsOfShard(options)) throw new Error(`runs: the shard has no more than ${runsOfShard(options)}`);
   return { options, progress: { runs, tally: readTally(told, runs, options) } };
 }
 

@@ -5,7 +5,9 @@ export {
   Campaign,
   type CampaignOptions,
   type CampaignProgress,
+  DEFAULT_RUNS,
   isFixed,
+  LEARNING_RUNS,
   type Shard,
   WHOLE,
 } from './campaign.js';

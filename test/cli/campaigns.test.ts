@@ -14,20 +14,22 @@ const CAMPAIGN = ['simulate', '--design', 'D', '--seed', 'some words', '--proper
 
 test('parts that are joined tell what the whole tells', () => {
   const out = join(folder, 'parts');
-  const parts = ['1/2', '2/2'].map((part) => pageoffline(...CAMPAIGN, '--runs', '2000', '--out', out, '--shard', part));
+  const campaign = [...CAMPAIGN, '--strategy', 'pauses', '--runs', '2000'];
+  const parts = ['1/2', '2/2'].map((part) => pageoffline(...campaign, '--out', out, '--shard', part));
   expect(parts.map(({ status }) => status)).toEqual([1, 1]);
   expect(parts[0].stdout).toMatch(
     /Found, not shrunk:\nS5 "never in buddy" in \d+ of 1000 runs, first in run \d+; .*: po1:D:/,
   );
   const joined = pageoffline('merge', out);
   expect(joined.status).toBe(1);
-  expect(joined).toEqual(pageoffline(...CAMPAIGN, '--runs', '2000'));
+  expect(joined).toEqual(pageoffline(...campaign));
   expect(widest(joined.stdout.replaceAll(/^Again: .*$/gm, ''))).toBeLessThanOrEqual(132);
 });
 
 test('Ctrl-C loses nothing: the same command goes on where it was stopped', async () => {
   const out = join(folder, 'stopped');
-  const options = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'coverage', '--runs', '1e9', '--out', out];
+  const options = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'coverage'];
+  options.push('--runs', '1e9', '--length', '40', '--out', out);
   const runsWhenStopped = async () => {
     const child = spawn(process.execPath, [MAIN, ...options, '--json']);
     let stdout = '';
@@ -49,7 +51,8 @@ test('Ctrl-C loses nothing: the same command goes on where it was stopped', asyn
 
 test('an unfinished campaign says what is missing', () => {
   const out = join(folder, 'unfinished');
-  pageoffline(...CAMPAIGN, '--configuration', 'small', '--runs', '3000', '--out', out, '--shard', '2/3');
+  const campaign = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'pauses', '--runs', '3000'];
+  pageoffline(...campaign, '--out', out, '--shard', '2/3');
   const { stdout, status } = pageoffline('merge', out);
   expect(stdout).toContain('1000 runs of 3000, shards missing: 1/3, 3/3');
   expect(status).toBe(3);

@@ -2,8 +2,8 @@
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { Walk, type WalkInProgress } from '../../src/checker/walk.js';
-import { Behaviours } from '../../src/generators/behaviours.js';
+import { Walk } from '../../src/checker/walk.js';
+import { Behaviours, type Steps } from '../../src/generators/behaviours.js';
 import { outcomeNames } from '../../src/generators/outcome_names.js';
 import { programOf } from '../../src/generators/program.js';
 import { scenarioOf } from '../../src/generators/scenario.js';
@@ -11,18 +11,15 @@ import { scenarioOf } from '../../src/generators/scenario.js';
 const HASHES = Int32Array.from({ length: 100 }, (_, i) => Math.imul(i + 1, 0x9e3779b1));
 
 /** A walk in which process p makes the move that has the outcome p. */
-function walkOf(...outcomes: readonly number[]): WalkInProgress {
+function walkOf(...outcomes: readonly number[]): Steps {
   return {
-    candidates: new Int32Array(0),
-    count: 0,
-    pc: new Int32Array(0),
     moves: Int32Array.from(outcomes, (process) => process << 16),
     happened: Int32Array.from(outcomes),
     length: outcomes.length,
   };
 }
 
-function behavioursOf(...walks: readonly WalkInProgress[]): Behaviours {
+function behavioursOf(...walks: readonly Steps[]): Behaviours {
   const behaviours = new Behaviours();
   for (const walk of walks) behaviours.note(walk, HASHES);
   return behaviours;

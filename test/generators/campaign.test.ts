@@ -2,17 +2,17 @@
 
 import { describe, expect, it } from 'vitest';
 import { replaySteps } from '../../src/checker/trace.js';
-import { BATCH_RUNS, Campaign, type CampaignOptions } from '../../src/generators/campaign.js';
+import { BATCH_RUNS, Campaign, type CampaignOptions, LEARNING_RUNS } from '../../src/generators/campaign.js';
 import { readCampaign, type SavedShard, writeCampaign } from '../../src/generators/campaign_file.js';
 import { distinctRaces, shrinkFinding } from '../../src/generators/campaign_races.js';
 import { mergeShards } from '../../src/generators/merge.js';
 import { scenarioOf } from '../../src/generators/scenario.js';
-import { coverageGuided, pct } from '../../src/generators/strategies/index.js';
+import { coverageGuided, pct, uniform } from '../../src/generators/strategies/index.js';
 import type { Tally } from '../../src/generators/tally.js';
 import { drawnRun } from './drawn_run.js';
 
 const SCENARIO = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
-const OPTIONS: CampaignOptions = { scenario: SCENARIO, seed: 'a few words', runs: 400 };
+const OPTIONS: CampaignOptions = { scenario: SCENARIO, seed: 'a few words', runs: 400, strategy: uniform };
 
 function campaign(changes: Partial<CampaignOptions> = {}): Campaign {
   const made = new Campaign({ ...OPTIONS, ...changes });
@@ -110,12 +110,17 @@ describe('Campaign', () => {
 describe('a campaign in a file', () => {
   const runs = 3 * BATCH_RUNS - 400;
 
-  it.each([pct(2), coverageGuided])(
-    'is gone on with as if it had not been stopped, with strategy $name',
-    (strategy) => {
-      const options = { ...OPTIONS, runs, strategy, maxLength: 60 };
+  it.each([
+    { strategy: pct(2), batch: BATCH_RUNS, maxLength: 60 },
+    { strategy: coverageGuided, batch: LEARNING_RUNS, maxLength: 12 },
+  ])(
+    'is gone on with as if it had not been stopped, with strategy $strategy.name',
+    ({ strategy, batch, maxLength }) => {
+      const options = { ...OPTIONS, runs: 3 * batch - 400, strategy, maxLength };
       const stopped = new Campaign(options);
-      stopped.run(BATCH_RUNS);
+      stopped.run(batch - 1);
+      expect(stopped.isBetweenBatches).toBe(false);
+      stopped.run(1);
       expect(stopped.isBetweenBatches).toBe(true);
       const { progress } = saved(stopped);
       const goneOn = new Campaign(options, progress);

@@ -1,7 +1,8 @@
 /**
- * Frontier: goes back to where few runs have been, and on from there with pauses. A place is where all processes stand, each
- * at its location. Most runs begin with a short way to a place that has seldom been visited, as in Go-Explore (Ecoffet et al.,
- * Nature 2021), so that a violation behind several unlikely steps is not all luck at once.
+ * Frontier: goes back to where few runs have been, and on from there with pauses. Most runs begin with a short way to a place
+ * that has seldom been visited, as in Go-Explore (Ecoffet et al., Nature 2021), so that a violation behind several unlikely
+ * steps is not all luck at once. There are two maps of places: by where all processes stand, each at its location, and by the
+ * state of the model alone. The first tells a race in the making from one that is over, the second what earlier ones left behind.
  */
 
 import type { Cells } from '../../checker/layout.js';
@@ -13,8 +14,10 @@ import type { Strategy } from './strategy.js';
 /** One run in so many begins at the beginning. */
 const RUNS_TO_A_FRESH_ONE = 4;
 /** A run goes to the least visited of so many places. */
-const PLACES_TO_CHOOSE_FROM = 32;
-/** A place costs up to a kilobyte; more than there are in any named configuration of one block. */
+const PLACES_TO_CHOOSE_FROM = 64;
+/** To have gone back to a place counts as so many visits, or runs would go to the few dead ends again and again. */
+const VISITS_OF_A_RETURN = 10;
+/** Of each map. A place costs up to a kilobyte. */
 const MOST_PLACES = 2 ** 16;
 
 const FROM_THE_BEGINNING = new Int32Array(0);
@@ -25,10 +28,44 @@ interface Place {
   way: Int32Array;
 }
 
-class FrontierScheduler implements Scheduler {
-  readonly #onward: Scheduler;
+/** Two places with the same hash count as one, which costs a little variety and nothing else. */
+class PlaceMap {
   readonly #byHash = new Map<number, Place>();
   readonly #places: Place[] = [];
+
+  get isEmpty(): boolean {
+    return this.#places.length === 0;
+  }
+
+  /** Counts a visit to the place that the last move led to. */
+  visit(hash: number, { moves, length }: WalkInProgress): void {
+    const known = this.#byHash.get(hash);
+    if (known !== undefined) {
+      known.visits++;
+      if (length < known.way.length) known.way = moves.slice(0, length);
+    } else if (this.#places.length < MOST_PLACES) {
+      const place = { visits: 1, way: moves.slice(0, length) };
+      this.#byHash.set(hash, place);
+      this.#places.push(place);
+    }
+  }
+
+  /** The way to a place that is seldom visited; of several, to the nearest. */
+  wayBack(draw: Draw): Int32Array {
+    let seldom = this.#places[draw(this.#places.length)];
+    for (let i = 1; i < PLACES_TO_CHOOSE_FROM; i++) {
+      const other = this.#places[draw(this.#places.length)];
+      if ((other.visits - seldom.visits || other.way.length - seldom.way.length) < 0) seldom = other;
+    }
+    seldom.visits += VISITS_OF_A_RETURN;
+    return seldom.way;
+  }
+}
+
+class FrontierScheduler implements Scheduler {
+  readonly #onward: Scheduler;
+  readonly #byLocations = new PlaceMap();
+  readonly #byState = new PlaceMap();
   #way: Int32Array = FROM_THE_BEGINNING;
   #seen = 0;
 
@@ -39,8 +76,9 @@ class FrontierScheduler implements Scheduler {
   begin(draw: Draw, maxLength: number): void {
     this.#onward.begin?.(draw, maxLength);
     this.#seen = 0;
-    const isFresh = this.#places.length === 0 || draw(RUNS_TO_A_FRESH_ONE) === 0;
-    this.#way = isFresh ? FROM_THE_BEGINNING : this.#seldomVisited(draw).way;
+    const places = draw(2) === 0 ? this.#byLocations : this.#byState;
+    const isFresh = places.isEmpty || draw(RUNS_TO_A_FRESH_ONE) === 0;
+    this.#way = isFresh ? FROM_THE_BEGINNING : places.wayBack(draw);
   }
 
   choose(walk: WalkInProgress, draw: Draw): number {
@@ -56,34 +94,16 @@ class FrontierScheduler implements Scheduler {
     this.#learn(walk);
   }
 
-  #seldomVisited(draw: Draw): Place {
-    let seldom = this.#places[draw(this.#places.length)];
-    for (let i = 1; i < PLACES_TO_CHOOSE_FROM; i++) {
-      const other = this.#places[draw(this.#places.length)];
-      if (other.visits < seldom.visits) seldom = other;
-    }
-    return seldom;
-  }
-
-  /** Counts a visit to the place that the last move led to; what the run was told to repeat is none. */
-  #learn({ pc, moves, length }: WalkInProgress): void {
-    if (length === this.#seen) return;
-    this.#seen = length;
-    if (length < this.#way.length) return;
-    const hash = hashOf(pc);
-    const known = this.#byHash.get(hash);
-    if (known !== undefined) {
-      known.visits++;
-      if (length < known.way.length) known.way = moves.slice(0, length);
-    } else if (this.#places.length < MOST_PLACES) {
-      const place = { visits: 1, way: moves.slice(0, length) };
-      this.#byHash.set(hash, place);
-      this.#places.push(place);
-    }
+  /** What the run was told to repeat is no visit. */
+  #learn(walk: WalkInProgress): void {
+    if (walk.length === this.#seen) return;
+    this.#seen = walk.length;
+    if (walk.length < this.#way.length) return;
+    this.#byLocations.visit(hashOf(walk.pc), walk);
+    this.#byState.visit(walk.hashOfFields(), walk);
   }
 }
 
-/** Two places with the same hash count as one, which costs a little variety and nothing else. */
 function hashOf(locations: Cells): number {
   let hash = 0;
   for (let i = 0; i < locations.length; i++) {
