@@ -5,7 +5,7 @@
 
 import type { Automaton, Branch, ChoiceTaken, Location } from './automaton.js';
 import { minimise } from './minimise.js';
-import type { Process } from './process.js';
+import type { Process, Request } from './process.js';
 import { answers, describe, type Node, unroll } from './unroll.js';
 
 /**
@@ -64,9 +64,8 @@ function requireEqual<S>(
   pathB: readonly number[],
   below: number[] = [],
 ): void {
-  const nameA = nodeName(a);
-  const nameB = nodeName(b);
-  if (nameA !== nameB || !sameRequest(a, b)) {
+  if (!goesOnAlike(a, b)) {
+    const [nameA, nameB] = [nodeName(a), nodeName(b)];
     const other = nameA === nameB ? `another request named ${nameB}` : nameB;
     throw hiddenLocal(process, key, [nameA, [...pathA, ...below]], [other, [...pathB, ...below]]);
   }
@@ -78,13 +77,20 @@ function requireEqual<S>(
   }
 }
 
-/** Whether two requests of one name are also of one kind, with the same action or options. */
-function sameRequest<S>(a: Node<S>, b: Node<S>): boolean {
-  if (a.kind !== 'ask' || b.kind !== 'ask') return a.kind === b.kind;
+/** Whether two nodes are both the end, the same retry point, or the same request; what follows is not looked at. */
+function goesOnAlike<S>(a: Node<S>, b: Node<S>): boolean {
+  if (a.kind === 'retry') return b.kind === 'retry' && a.key === b.key;
+  if (a.kind === 'end' || b.kind !== 'ask') return a.kind === b.kind;
   const [x, y] = [a.request, b.request];
   if (x.kind !== y.kind || answers(x) !== answers(y)) return false;
-  if ('options' in x) return 'options' in y && x.options.join('\n') === y.options.join('\n');
-  return 'action' in y && x.action === y.action;
+  if ('options' in x) return 'options' in y && x.name === y.name && sameElements(x.options, y.options);
+  return 'action' in y && x.action === y.action && sameElements(x.args, y.args);
+}
+
+function sameElements<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function nodeName<S>(node: Node<S>): string {
@@ -198,15 +204,17 @@ function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: 
     candidates = location.branches;
     depth = 0;
   };
-  let lastRetry = START;
+  let lastRetry: Request<S> | undefined;
+  const diverges = (does: string) =>
+    divergence(automaton.process, lastRetry === undefined ? START : describe(lastRetry), does, path);
   while (path.length < CONFORMANCE_LENGTH) {
     if (result.done) {
-      if (candidates.length > 0) throw divergence(automaton.process, lastRetry, 'the end of the process', path);
+      if (candidates.length > 0) throw diverges('the end of the process');
       break;
     }
     const request = result.value;
     if (request.kind === 'retry') {
-      lastRetry = describe(request);
+      lastRetry = request;
       answer(0);
       continue;
     }
@@ -217,16 +225,15 @@ function compareOneRun<S>(automaton: Automaton<S>, generator: Process<S>, draw: 
         const choice = branch.choices[at];
         return choice?.name === request.name && choice.option === request.options[taken];
       });
-      if (candidates.length === 0) throw divergence(automaton.process, lastRetry, describe(request), path);
+      if (candidates.length === 0) throw diverges(describe(request));
       const only = candidates.length === 1 ? candidates[0] : undefined;
       if (only?.kind === 'local' && only.choices.length === depth) enter(only.targets[0]);
     } else {
       const branch = candidates.find(
         ({ action, args, choices }) =>
-          action === request.action && choices.length === depth && args.join() === request.args.join(),
+          action === request.action && choices.length === depth && sameElements(args, request.args),
       );
-      if (branch === undefined || branch.kind !== request.kind)
-        throw divergence(automaton.process, lastRetry, describe(request), path);
+      if (branch === undefined || branch.kind !== request.kind) throw diverges(describe(request));
       enter(branch.targets[taken]);
     }
     answer(taken);

@@ -80,7 +80,9 @@ export function idleUntil<S, A extends readonly number[]>(action: Atomic<S, A>, 
  * with the number of paths, then need not follow each outcome.
  */
 export function ignoreOutcome<S>(request: Request<S>): Request<S> {
-  return 'action' in request ? { ...request, outcomeIgnored: true } : request;
+  if (!('action' in request)) return request;
+  const { kind, action, args } = request;
+  return { kind, action, args, outcomeIgnored: true };
 }
 
 /** A nondeterministic choice with a name. `yield` gives the index of the option taken. */

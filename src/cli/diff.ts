@@ -56,8 +56,9 @@ export async function diff(one: DesignId, other: DesignId, options: DiffOptions)
 
 function switchDifferences(designs: readonly [DesignId, DesignId], kernel: KernelVersion): SwitchDifference[] {
   const [one, other] = designs.map((design) => switchesOf(design, kernel));
-  const readers = switchReaders(designs, kernel);
-  return SWITCH_NAMES.filter((name) => one[name] !== other[name]).map((name) => ({
+  const names = SWITCH_NAMES.filter((name) => one[name] !== other[name]);
+  const readers = switchReaders(designs, kernel, names);
+  return names.map((name) => ({
     name,
     values: { [designs[0]]: one[name], [designs[1]]: other[name] },
     meaning: SWITCH_MEANINGS[name],

@@ -11,17 +11,16 @@ export interface Context {
   readonly configuration: Configuration;
 }
 
-export function pagesOf({ geometry }: Context, subBlock: number): number[] {
-  const first = geometry.firstPage[subBlock];
-  return Array.from({ length: geometry.firstPage[subBlock + 1] - first }, (_, i) => first + i);
+export function pagesOf({ geometry }: Context, subBlock: number): readonly number[] {
+  return geometry.pagesOfSubBlock[subBlock];
 }
 
-export function subBlocksOf({ geometry }: Context, block: number): number[] {
-  return Array.from({ length: geometry.subBlocksPerBlock }, (_, i) => block * geometry.subBlocksPerBlock + i);
+export function subBlocksOf({ geometry }: Context, block: number): readonly number[] {
+  return geometry.subBlocksOfBlock[block];
 }
 
-export function pagesOfBlock(context: Context, block: number): number[] {
-  return subBlocksOf(context, block).flatMap((subBlock) => pagesOf(context, subBlock));
+export function pagesOfBlock({ geometry }: Context, block: number): readonly number[] {
+  return geometry.pagesOfBlock[block];
 }
 
 /** Without users of memory nothing is ever on the LRU, and no process needs to know how to migrate. */
@@ -32,6 +31,16 @@ export function hasMovablePages({ configuration }: Context): boolean {
 /** A choice among `count` things, made together with the action it leads to; none to make when there is one. */
 export function* chooseOf(name: string, count: number, of: string): Process<Kernel, number> {
   if (count === 1) return 0;
-  const options = Array.from({ length: count }, (_, i) => `${of} ${i}`);
-  return yield select(name, options);
+  return yield select(name, numbered(of, count));
+}
+
+/** Kept, since a process is run many thousand times while it is compiled. */
+const known = new Map<string, readonly string[]>();
+
+/** `page 0`, `page 1` and so on. */
+function numbered(of: string, count: number): readonly string[] {
+  const key = `${count} ${of}`;
+  const names = known.get(key) ?? Array.from({ length: count }, (_, i) => `${of} ${i}`);
+  known.set(key, names);
+  return names;
 }

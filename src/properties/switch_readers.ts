@@ -8,7 +8,7 @@ import { compileSystem, type Program } from '../checker/system.js';
 import { CONFIGURATIONS } from '../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
-import { SWITCH_NAMES, type Switches, type SwitchName } from '../model/switches.js';
+import type { Switches, SwitchName } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 
 /** By switch, the names of functions, in alphabetical order. */
@@ -17,9 +17,13 @@ export type SwitchReaders = ReadonlyMap<SwitchName, readonly string[]>;
 /** Enough for every action to have run; a reader is noted again and again. */
 const MAX_STATES = 1_500;
 
-/** The functions that read each switch in one of the designs. */
-export function switchReaders(designs: readonly DesignId[], kernel: KernelVersion): SwitchReaders {
-  const notes = new Notes();
+/** The functions that read each of some switches in one of the designs. To ask who reads takes long: name no more than needed. */
+export function switchReaders(
+  designs: readonly DesignId[],
+  kernel: KernelVersion,
+  names: readonly SwitchName[],
+): SwitchReaders {
+  const notes = new Notes(names);
   for (const design of designs) {
     for (const configuration of CONFIGURATIONS) {
       const system = kernelSystem(configuration, notes.recording(switchesOf(design, kernel)));
@@ -49,10 +53,15 @@ function naming(program: Program<Kernel>, notes: Notes): Program<Kernel> {
 
 /** Who read which switch so far. */
 class Notes {
-  readonly #readers = new Map<SwitchName, Set<string>>();
+  /** Of each switch whose readers are asked for. */
+  readonly #readers: ReadonlyMap<SwitchName, Set<string>>;
   /** Only what processes and actions read counts, not what sets the state up. */
   #listening = false;
   #action: string | undefined;
+
+  constructor(names: readonly SwitchName[]) {
+    this.#readers = new Map(names.map((name) => [name, new Set()]));
+  }
 
   during<T>(work: () => T): T {
     this.#listening = true;
@@ -74,23 +83,18 @@ class Notes {
 
   /** The same switches, whose every reading is noted. */
   recording(switches: Switches): Switches {
+    const readersOf: ReadonlyMap<string | symbol, Set<string>> = this.#readers;
     const get = (target: Switches, name: string | symbol): unknown => {
-      const known = SWITCH_NAMES.find((each) => each === name);
-      if (known !== undefined && this.#listening) this.#note(known, get);
+      const readers = this.#listening ? readersOf.get(name) : undefined;
+      const reader = readers === undefined ? undefined : (callerOf(get) ?? this.#action);
+      if (reader !== undefined) readers?.add(reader);
       return Reflect.get(target, name);
     };
     return new Proxy(switches, { get });
   }
 
-  #note(name: SwitchName, below: (target: Switches, name: string | symbol) => unknown): void {
-    const reader = callerOf(below) ?? this.#action;
-    if (reader === undefined) return;
-    const readers = this.#readers.get(name) ?? new Set();
-    this.#readers.set(name, readers.add(reader));
-  }
-
   readers(): SwitchReaders {
-    return new Map(SWITCH_NAMES.map((name) => [name, [...(this.#readers.get(name) ?? [])].sort()]));
+    return new Map([...this.#readers].map(([name, readers]) => [name, [...readers].sort()]));
   }
 }
 

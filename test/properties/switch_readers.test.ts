@@ -9,7 +9,7 @@ import { switchReaders } from '../../src/properties/switch_readers.js';
 
 const MODEL = 'src/model';
 
-const readers = switchReaders(['A', 'B', 'D'], DEFAULT_KERNEL);
+const readers = switchReaders(['A', 'B', 'D'], DEFAULT_KERNEL, SWITCH_NAMES);
 
 const SOURCES = readdirSync(MODEL, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
