@@ -22,43 +22,43 @@ const MOST_PLACES = 2 ** 16;
 
 const FROM_THE_BEGINNING = new Int32Array(0);
 
-interface Place {
-  visits: number;
-  /** The moves of the shortest way to it so far. */
-  way: Int32Array;
-}
-
 /** Two places with the same hash count as one, which costs a little variety and nothing else. */
 class PlaceMap {
-  readonly #byHash = new Map<number, Place>();
-  readonly #places: Place[] = [];
+  readonly #numbers = new Map<number, number>();
+  /** By the numbers of places. */
+  readonly #visits = new Int32Array(MOST_PLACES);
+  /** In moves, of the shortest way to each so far. */
+  readonly #lengths = new Int32Array(MOST_PLACES);
+  readonly #ways: Int32Array[] = [];
 
   get isEmpty(): boolean {
-    return this.#places.length === 0;
+    return this.#ways.length === 0;
   }
 
   /** Counts a visit to the place that the last move led to. */
   visit(hash: number, { moves, length }: WalkInProgress): void {
-    const known = this.#byHash.get(hash);
-    if (known !== undefined) {
-      known.visits++;
-      if (length < known.way.length) known.way = moves.slice(0, length);
-    } else if (this.#places.length < MOST_PLACES) {
-      const place = { visits: 1, way: moves.slice(0, length) };
-      this.#byHash.set(hash, place);
-      this.#places.push(place);
-    }
+    const known = this.#numbers.get(hash);
+    const number = known ?? this.#ways.length;
+    if (number === MOST_PLACES) return;
+    this.#visits[number]++;
+    if (known !== undefined && length >= this.#lengths[number]) return;
+    this.#numbers.set(hash, number);
+    this.#lengths[number] = length;
+    this.#ways[number] = moves.slice(0, length);
   }
 
   /** The way to a place that is seldom visited; of several, to the nearest. */
   wayBack(draw: Draw): Int32Array {
-    let seldom = this.#places[draw(this.#places.length)];
+    const visits = this.#visits;
+    const lengths = this.#lengths;
+    const places = this.#ways.length;
+    let seldom = draw(places);
     for (let i = 1; i < PLACES_TO_CHOOSE_FROM; i++) {
-      const other = this.#places[draw(this.#places.length)];
-      if ((other.visits - seldom.visits || other.way.length - seldom.way.length) < 0) seldom = other;
+      const other = draw(places);
+      if ((visits[other] - visits[seldom] || lengths[other] - lengths[seldom]) < 0) seldom = other;
     }
-    seldom.visits += VISITS_OF_A_RETURN;
-    return seldom.way;
+    visits[seldom] += VISITS_OF_A_RETURN;
+    return this.#ways[seldom];
   }
 }
 
