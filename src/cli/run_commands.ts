@@ -1,7 +1,14 @@
 /** The commands about single runs, random ones and kept ones, and their options. */
 
 import type { Command } from 'commander';
-import { BATCH_RUNS, DEFAULT_MAX_LENGTH, DEFAULT_RUNS, frontier, STRATEGIES } from '../generators/index.js';
+import {
+  BATCH_RUNS,
+  DEFAULT_DRAWN_RUNS,
+  DEFAULT_MAX_LENGTH,
+  DEFAULT_RUNS,
+  frontier,
+  STRATEGIES,
+} from '../generators/index.js';
 import { PROPERTIES } from '../properties/index.js';
 import {
   readConfiguration,
@@ -40,7 +47,7 @@ export function addRunCommands(program: Command, exit: Exit): void {
       readStrategy,
       frontier,
     )
-    .option('--runs <count>', 'how many', readCount, DEFAULT_RUNS)
+    .option('--runs <count>', `how many (default: ${DEFAULT_RUNS}, with --scenarios ${DEFAULT_DRAWN_RUNS})`, readCount)
     .option('--length <steps>', 'the most steps of one run', readCount, DEFAULT_MAX_LENGTH)
     .option('--out <folder>', 'keep the campaign here, and go on with it when it was stopped')
     .option('--shard <part>', 'only this part of the runs, such as 3/16: merge joins the parts', readShard)

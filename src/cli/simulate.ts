@@ -3,6 +3,8 @@
 import {
   Campaign,
   type CampaignOptions,
+  DEFAULT_DRAWN_RUNS,
+  DEFAULT_RUNS,
   type ScenarioSize,
   type Shard,
   type Strategy,
@@ -30,7 +32,8 @@ export interface SimulateOptions {
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
   readonly seed: string;
-  readonly runs: number;
+  /** Absent: as many as suit what is simulated. */
+  readonly runs?: number;
   /** The most steps of one run. */
   readonly length: number;
   readonly strategy: Strategy;
@@ -84,7 +87,8 @@ async function runAndShrink(
 }
 
 function campaignOptionsOf(options: SimulateOptions, defaultConfiguration: Configuration): CampaignOptions {
-  const { seed, runs, length: maxLength, strategy, shard } = options;
+  const { seed, length: maxLength, strategy, shard, scenarios } = options;
+  const { runs = scenarios === undefined ? DEFAULT_RUNS : DEFAULT_DRAWN_RUNS } = options;
   const properties = options.property.filter((property) => property.kind === 'invariant');
   if (properties.length === 0) {
     throw new UsageError(

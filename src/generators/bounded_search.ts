@@ -20,7 +20,15 @@ export const INVARIANTS = INVARIANT_PROPERTIES.map(invariantOf);
 
 /** A search costs several megabytes, its paths next to nothing. */
 const searches = new Recent<Search<Kernel>>(4);
-const knownPaths = new Recent<Map<string, readonly Move[] | undefined>>(256);
+const knownPaths = new Recent<Map<string, NearestPath>>(256);
+
+/** What is known of the shortest path to a violation. */
+interface NearestPath {
+  /** Undefined while none is found. */
+  readonly path: readonly Move[] | undefined;
+  /** There is no shorter one than this, as far as the bounded search goes. */
+  readonly atLeast: number;
+}
 
 function searchOf(scenario: Scenario): Search<Kernel> {
   const options = { invariants: INVARIANTS, maxStates: MOST_STATES };
@@ -32,24 +40,28 @@ export function violatedBy(run: Run): string[] {
   return INVARIANT_PROPERTIES.filter((property) => run.violates(property)).map(({ id }) => id);
 }
 
-/** A shortest run of the scenario to a violation of each of the properties, the shortest first. */
-export function nearestViolations(scenario: Scenario, ids: readonly string[]): Run[] {
+/**
+ * A shortest run of the scenario to a violation of each of the properties, the shortest first; none for a property whose
+ * nearest violation takes more steps than `most`. The search goes no deeper than that.
+ */
+export function nearestViolations(scenario: Scenario, ids: readonly string[], most: number): Run[] {
   const paths = ids.flatMap((id) => {
-    const path = pathToViolation(scenario, id);
-    return path === undefined ? [] : [new Run(scenario, path)];
+    const path = pathToViolation(scenario, id, most);
+    return path === undefined || path.length > most ? [] : [new Run(scenario, path)];
   });
   return paths.sort((a, b) => a.length - b.length);
 }
 
-/** Undefined when the bounded search finds none. */
-function pathToViolation(scenario: Scenario, id: string): readonly Move[] | undefined {
+function pathToViolation(scenario: Scenario, id: string, most: number): readonly Move[] | undefined {
   const known = knownPaths.get(scenarioKey(scenario), () => new Map());
-  if (known.has(id)) return known.get(id);
+  const before = known.get(id);
+  if (before !== undefined && (before.path !== undefined || before.atLeast > most)) return before.path;
   const search = searchOf(scenario);
-  while (!search.violations.has(id) && !search.run(SLICE));
+  let isOver = false;
+  while (!search.violations.has(id) && search.depth < most && !isOver) isOver = search.run(SLICE);
   const state = search.violations.get(id);
   const path = state === undefined ? undefined : search.pathTo(state);
-  known.set(id, path);
+  known.set(id, { path, atLeast: isOver ? Number.POSITIVE_INFINITY : search.depth + 1 });
   return path;
 }
 

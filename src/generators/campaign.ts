@@ -29,6 +29,8 @@ export const LEARNING_RUNS = 20_000;
 
 /** Runs of a campaign that nobody says more of: some seconds, and enough for `frontier` to find what is rarest. */
 export const DEFAULT_RUNS = 100_000;
+/** And where scenarios are drawn: each of ten takes a moment to be compiled, and much longer to be shrunk. */
+export const DEFAULT_DRAWN_RUNS = 10_000;
 
 /** One of several parts of a campaign, from 1. */
 export interface Shard {

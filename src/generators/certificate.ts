@@ -71,5 +71,6 @@ export function certify(run: Run, property: InvariantProperty, maxStates: number
 export function certificateText({ verdict, states, atLeast }: Certificate): string {
   const count = states.toLocaleString('en-US');
   if (verdict === 'shortest') return `shortest (proved over ${count} states)`;
+  if (atLeast <= 1) return `shrunk, ${verdict}`;
   return `shrunk, ${verdict} after ${count} states; none has fewer than ${atLeast} steps`;
 }

@@ -5,6 +5,7 @@ export {
   Campaign,
   type CampaignOptions,
   type CampaignProgress,
+  DEFAULT_DRAWN_RUNS,
   DEFAULT_RUNS,
   isFixed,
   LEARNING_RUNS,

@@ -15,7 +15,7 @@ import type { Run } from './run.js';
 import type { Scenario } from './scenario.js';
 import { shortcuts } from './shortcuts.js';
 import { toSimilarStates } from './similar_states.js';
-import { smallerScenarios } from './smaller_scenario.js';
+import { processesOf, smallerScenarios, withActorsOf } from './smaller_scenario.js';
 
 /** Runs of the same scenario with fewer steps, what shortens most for the least work first. */
 export function* shorterRuns(run: Run): Generator<Run, undefined> {
@@ -30,7 +30,7 @@ export function* shorterRuns(run: Run): Generator<Run, undefined> {
 
 function* everyShortening(run: Run): Generator<Run> {
   yield* prefixes(run);
-  const nearest = nearestViolations(run.scenario, violatedBy(run));
+  const nearest = nearestViolations(run.scenario, violatedBy(run), run.length);
   yield* nearest;
   // To search further for a run that no violation can be nearer than would be in vain, but for the rarest fault.
   const asShortAsCanBe = nearest.some(({ length }) => length === run.length);
@@ -48,8 +48,13 @@ export function* runsIn(scenario: Scenario, run: Run): Generator<Run, undefined>
   for (const candidate of everyMove(scenario, run)) if (candidate.length <= run.length) yield candidate;
 }
 
-/** A process that the scenario lacks leaves its steps to one of its kind, so each of a kind is also tried without. */
 function* everyMove(scenario: Scenario, run: Run): Generator<Run> {
+  yield* replays(scenario, run);
+  yield* nearestViolations(scenario, violatedBy(run), run.length);
+}
+
+/** A process that the scenario lacks leaves its steps to one of its kind, so each of a kind is also tried without. */
+function* replays(scenario: Scenario, run: Run): Generator<Run> {
   yield replayLeniently(scenario, run.steps);
   const numbered = new Set(run.steps.map(({ process }) => process).filter((name) => /\d$/.test(name)));
   for (const name of numbered) {
@@ -58,7 +63,6 @@ function* everyMove(scenario: Scenario, run: Run): Generator<Run> {
       run.steps.filter(({ process }) => process !== name),
     );
   }
-  yield* nearestViolations(scenario, violatedBy(run));
 }
 
 export interface ShrinkOptions {
@@ -81,9 +85,33 @@ export function shrinkRun(
 }
 
 function* smallerRuns(run: Run, scenario: 'keep' | 'shrink'): Generator<Run> {
+  if (scenario === 'shrink' && isLarge(run.scenario)) yield* smallerWithoutSearch(run);
   yield* shorterRuns(run);
   if (scenario === 'shrink') for (const smaller of smallerScenarios(run.scenario)) yield* runsIn(smaller, run);
   yield* calmerRuns(run);
+}
+
+/** The bounded search hardly sees a race where there are more of either. */
+const MOST_BLOCKS = 1;
+const MOST_PROCESSES = 4;
+
+function isLarge({ configuration, ...rest }: Scenario): boolean {
+  return configuration.blocks > MOST_BLOCKS || processesOf({ configuration, ...rest }).length > MOST_PROCESSES;
+}
+
+/**
+ * What takes no search, for a scenario in which one takes long and sees little: without all actors that take no part in the
+ * run, with fewer steps, and as far as the run is possible in smaller scenarios.
+ */
+function* smallerWithoutSearch(run: Run): Generator<Run> {
+  const busy = withActorsOf(run.scenario, new Set(run.steps.map(({ process }) => process)));
+  if (busy !== run.scenario) yield replayLeniently(busy, run.steps);
+  for (const candidates of [prefixes(run), withFewerSteps(run)]) {
+    for (const candidate of candidates) if (candidate.length < run.length) yield candidate;
+  }
+  for (const smaller of smallerScenarios(run.scenario)) {
+    for (const candidate of replays(smaller, run)) if (candidate.length <= run.length) yield candidate;
+  }
 }
 
 function firstFailing(candidates: Iterable<Run>, fails: (run: Run) => boolean): Run | undefined {

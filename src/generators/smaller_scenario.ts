@@ -3,15 +3,44 @@
  * switch set back. The design and the kernel version say what is under test and stay as they are.
  */
 
+import { kindOf } from '../checker/process_kind.js';
 import type { Actors, Configuration } from '../model/configuration.js';
+import { switchesOf } from '../model/designs.js';
 import { geometryOf } from '../model/state.js';
 import { SWITCH_NAMES, type Switches } from '../model/switches.js';
+import { kernelSystem } from '../model/system.js';
 import type { Scenario } from './scenario.js';
 
 /** Everything one reduction away, in the order in which it helps a reader most. */
 export function* smallerScenarios(scenario: Scenario): Generator<Scenario, undefined> {
   for (const configuration of smallerConfigurations(scenario.configuration)) yield { ...scenario, configuration };
   for (const changed of fewerSwitches(scenario.changed)) yield { ...scenario, changed };
+}
+
+/** The scenario without the actors that are not needed: those left have at least as many processes of each kind as are named. */
+export function withActorsOf(scenario: Scenario, processes: Iterable<string>): Scenario {
+  const needed = countKinds(processes);
+  let smallest = scenario;
+  for (;;) {
+    const enough = (configuration: Configuration): boolean => {
+      const has = countKinds(processesOf({ ...scenario, configuration }));
+      return [...needed].every(([kind, count]) => (has.get(kind) ?? 0) >= count);
+    };
+    const configuration = [...fewerActors(smallest.configuration)].find(enough);
+    if (configuration === undefined) return smallest;
+    smallest = { ...scenario, configuration: { ...configuration, name: reducedName(configuration.name) } };
+  }
+}
+
+/** The names of a scenario's processes. */
+export function processesOf({ design, kernel, configuration, changed }: Scenario): string[] {
+  return kernelSystem(configuration, switchesOf(design, kernel, changed)).processes.map(({ name }) => name);
+}
+
+function countKinds(processes: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of processes) counts.set(kindOf(name), (counts.get(kindOf(name)) ?? 0) + 1);
+  return counts;
 }
 
 /** Actors, memory, what may go wrong, changed switches: each reduction lowers one and raises none. */

@@ -18,14 +18,22 @@ const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
 describe('nearestViolations', () => {
   it('are as short as an exhaustive search says, the shortest first', () => {
     const exhaustive = search(programOf(WALKERS), { invariants: INVARIANTS });
-    const nearest = nearestViolations(WALKERS, ['S7', 'S5']);
+    const nearest = nearestViolations(WALKERS, ['S7', 'S5'], 200);
     const lengths = ['S5', 'S7'].map((id) => exhaustive.pathTo(exhaustive.violations.get(id) ?? Number.NaN).length);
     expect(nearest.map(({ length }) => length)).toEqual(lengths);
     expect(nearest.map(violatedBy)).toEqual([['S5'], ['S5', 'S7']]);
   });
 
+  it('are none where they would take more steps than asked for, until more are', () => {
+    const scenario = scenarioOf('A', 'small', { actors: { walkers: ['late'] } });
+    const exhaustive = search(programOf(scenario), { invariants: INVARIANTS });
+    const { length } = exhaustive.pathTo(exhaustive.violations.get('S5') ?? Number.NaN);
+    const found = (most: number) => nearestViolations(scenario, ['S5'], most).map((run) => run.length);
+    expect([found(length - 1), found(length), found(length - 1), found(200)]).toEqual([[], [length], [], [length]]);
+  });
+
   it('are none where nothing is violated', () => {
-    expect(nearestViolations(scenarioOf('D', 'tiny'), ['S5', 'S7'])).toEqual([]);
+    expect(nearestViolations(scenarioOf('D', 'tiny'), ['S5', 'S7'], 200)).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import { Campaign } from '../../src/generators/campaign.js';
 import { scenario, startingFrom } from '../../src/generators/drawn_scenario.js';
 import { programOf } from '../../src/generators/program.js';
 import { describeScenario, type Scenario, scenarioOf } from '../../src/generators/scenario.js';
-import { scenarioSize, smallerScenarios } from '../../src/generators/smaller_scenario.js';
+import { processesOf, scenarioSize, smallerScenarios, withActorsOf } from '../../src/generators/smaller_scenario.js';
 import { uniform } from '../../src/generators/strategies/index.js';
 import { DEFAULT_KERNEL } from '../../src/model/designs.js';
 
@@ -65,6 +65,26 @@ describe('scenario', () => {
     if (smallest === undefined) throw new Error('nothing failed');
     expect(smallest).toMatchObject({ design: first.design, kernel: first.kernel, changed: {} });
     expect(scenarioSize(smallest)).toEqual([1, 4, 0, 0]);
+  });
+});
+
+describe('withActorsOf', () => {
+  const processes = ['sysfs', 'worker', 'walker 0', 'walker 1', 'brief user'];
+  const start = scenarioOf('D', 'walkers', { actors: { walkers: ['late', 'prompt', 'late'], users: 1 } });
+
+  it('keeps as many processes of each kind as are named, and nothing but actors changes', () => {
+    expect(processesOf(start)).toEqual(['sysfs', 'worker', 'walker 0', 'walker 1', 'walker 2', 'user', 'brief user']);
+    const smaller = withActorsOf(start, processes);
+    expect(processesOf(smaller)).toEqual(processes);
+    expect({ ...smaller.configuration, actors: {}, name: '' }).toEqual({
+      ...start.configuration,
+      actors: {},
+      name: '',
+    });
+  });
+
+  it('is the scenario itself where all are named', () => {
+    expect(withActorsOf(start, processesOf(start))).toBe(start);
   });
 });
 
