@@ -208,9 +208,13 @@ function findingByCell(results: Results): string {
   ]);
   const missed = hunts.filter(({ by }) => by.get(DEFAULT)?.seedsByDefault === 0);
   const names = missed.map(({ where, property }) => `${where}, ${property}`).join('; ');
+  const byDefault = hunts.flatMap(({ by }) => by.get(DEFAULT) ?? []);
+  const found = number(sum(byDefault.map(({ seedsByDefault = 0 }) => seedsByDefault)));
+  const all = number(sum(byDefault.map(({ seeds }) => seeds)));
   return [
     table([[`\`${DEFAULT}\``, ...columns], ...rows]),
-    missed.length === 0 ? `Each of the ${hunts.length} cells is found.` : `Not found by any seed: ${names}.`,
+    `Found: ${found} of ${all} pairs of a cell and a seed. ` +
+      (missed.length === 0 ? `None of the ${hunts.length} cells is missed by all seeds.` : `By no seed: ${names}.`),
   ].join('\n\n');
 }
 
