@@ -4,8 +4,8 @@
  */
 
 import type { Branch } from './automaton.js';
-import { hashWords } from './hash.js';
-import { type Cells, Layout, type Packer } from './layout.js';
+import type { Cells } from './layout.js';
+import { PackedFields } from './packed_fields.js';
 import { BLOCKED } from './process.js';
 import type { Invariant } from './search.js';
 import { coverageIndex } from './successors.js';
@@ -86,8 +86,7 @@ export class Walk<S> implements WalkInProgress {
   moves = new Int32Array(256);
   happened = new Int32Array(256);
   readonly #verdicts: VerdictCache<S> | undefined;
-  readonly #packer: Packer;
-  readonly #packed: Int32Array;
+  readonly #fields: PackedFields;
 
   constructor(program: Program<S>, options: WalkOptions<S> = {}) {
     this.program = program;
@@ -95,11 +94,9 @@ export class Walk<S> implements WalkInProgress {
     this.#scheduler = options.scheduler ?? UNIFORM;
     this.#workspace = createWorkspace(program);
     this.#initial = this.#workspace.words.slice();
-    const fields = new Layout(program.system.fields);
-    this.#packer = fields.packer(this.#workspace.views);
-    this.#packed = new Int32Array(fields.packedWords);
+    this.#fields = new PackedFields(program.system.fields, this.#workspace.views);
     const { invariants = [] } = options;
-    this.#verdicts = invariants.length === 0 ? undefined : new VerdictCache(program, this.#workspace, invariants);
+    if (invariants.length > 0) this.#verdicts = new VerdictCache(this.#fields, this.#workspace.state, invariants);
     const { at, length } = coverageIndex(program);
     this.#coverageAt = at;
     this.coverage = new Uint8Array(length);
@@ -126,8 +123,8 @@ export class Walk<S> implements WalkInProgress {
   }
 
   hashOfFields(): number {
-    this.#packer.pack(this.#packed, 0);
-    return hashWords(this.#packed, 0, this.#packed.length);
+    this.#fields.pack();
+    return this.#fields.hash();
   }
 
   /** The first moves of the latest walk. */
@@ -158,8 +155,8 @@ export class Walk<S> implements WalkInProgress {
 
   /** Notes the invariants that this state is the first to violate, and tells whether there are any. */
   #holdInvariants(): boolean {
-    const violated = this.#verdicts?.violated() ?? [];
-    if (violated.length === 0) return false;
+    const violated = this.#verdicts?.violated();
+    if (violated === undefined || violated.length === 0) return false;
     const known = this.violations.size;
     for (const id of violated) if (!this.violations.has(id)) this.violations.set(id, this.length);
     return this.violations.size > known;

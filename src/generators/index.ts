@@ -8,7 +8,6 @@ export {
   DEFAULT_DRAWN_RUNS,
   DEFAULT_RUNS,
   isFixed,
-  LEARNING_RUNS,
   type Shard,
   WHOLE,
 } from './campaign.js';

@@ -95,8 +95,8 @@ function* smallerRuns(run: Run, scenario: 'keep' | 'shrink'): Generator<Run> {
 const MOST_BLOCKS = 1;
 const MOST_PROCESSES = 4;
 
-function isLarge({ configuration, ...rest }: Scenario): boolean {
-  return configuration.blocks > MOST_BLOCKS || processesOf({ configuration, ...rest }).length > MOST_PROCESSES;
+function isLarge(scenario: Scenario): boolean {
+  return scenario.configuration.blocks > MOST_BLOCKS || processesOf(scenario).length > MOST_PROCESSES;
 }
 
 /**

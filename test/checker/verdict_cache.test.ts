@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Cells, Fields, Views } from '../../src/checker/layout.js';
+import { PackedFields } from '../../src/checker/packed_fields.js';
 import { compileSystem, createWorkspace, type System } from '../../src/checker/system.js';
 import { VerdictCache } from '../../src/checker/verdict_cache.js';
 
@@ -36,7 +37,7 @@ const invariants = [
 describe('VerdictCache', () => {
   const program = compileSystem(system);
   const workspace = createWorkspace(program);
-  const cache = new VerdictCache(program, workspace, invariants);
+  const cache = new VerdictCache(new PackedFields(system.fields, workspace.views), workspace.state, invariants);
   const violatedBy = (value: number, sign: number) => {
     workspace.state.value[0] = value;
     workspace.state.sign[0] = sign;
