@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     pool: 'forks',
     maxWorkers: '100%',
+    // Files share what a worker has loaded: no test changes anything that another could see.
+    isolate: false,
   },
 });
