@@ -123,7 +123,8 @@ export class Walk<S> implements WalkInProgress {
   }
 
   hashOfFields(): number {
-    this.#fields.pack();
+    // The verdicts on this state have packed it already.
+    if (this.#verdicts === undefined) this.#fields.pack();
     return this.#fields.hash();
   }
 
