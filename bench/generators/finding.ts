@@ -3,7 +3,7 @@
 import { INVARIANTS } from '../../src/generators/bounded_search.js';
 import { programOf } from '../../src/generators/program.js';
 import type { Scenario } from '../../src/generators/scenario.js';
-import { frontier, strategyNamed } from '../../src/generators/strategies/index.js';
+import { DEFAULT_STRATEGY, strategyNamed } from '../../src/generators/strategies/index.js';
 import { median } from '../measure.js';
 import { type BenchCase, scenarioOfCase } from './cases.js';
 import type { Baseline } from './contestant.js';
@@ -58,7 +58,7 @@ export async function measureFinding(
 }
 
 /** Whether `pageoffline simulate` takes the strategy when nobody says otherwise: it is measured with the default budget too. */
-const isDefault = (finder: string): boolean => finder === frontier.name;
+const isDefault = (finder: string): boolean => finder === DEFAULT_STRATEGY.name;
 
 async function firstRuns(
   scenario: Scenario,

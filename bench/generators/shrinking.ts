@@ -4,7 +4,7 @@ import { scenarioKey } from '../../src/generators/program.js';
 import { invariantNamed, type Run } from '../../src/generators/run.js';
 import type { Scenario } from '../../src/generators/scenario.js';
 import { shrinkRun } from '../../src/generators/shrink.js';
-import { frontier } from '../../src/generators/strategies/index.js';
+import { DEFAULT_STRATEGY } from '../../src/generators/strategies/index.js';
 import { type BenchCase, type Exhaustive, scenarioOfCase, searchExhaustively } from './cases.js';
 import { seedNamed } from './finding.js';
 import { DEFAULT_BUDGET, firstViolations } from './first_violations.js';
@@ -58,7 +58,7 @@ export function measureShrinkTime(of: BenchCase, id: string, seed: number, scena
 
 /** By the strategy that finds most: how a race was found matters little once it is shrunk. */
 function counterexamples(of: BenchCase, ids: readonly string[], seed: number): Map<string, Run> {
-  const found = firstViolations(scenarioOfCase(of), frontier, seedNamed(seed), ids, DEFAULT_BUDGET);
+  const found = firstViolations(scenarioOfCase(of), DEFAULT_STRATEGY, seedNamed(seed), ids, DEFAULT_BUDGET);
   return new Map([...found].map(([id, { run }]) => [id, run]));
 }
 

@@ -2,7 +2,7 @@
 
 import { MOST_STATES } from '../../src/generators/bounded_search.js';
 import { LEARNING_RUNS } from '../../src/generators/campaign.js';
-import { STRATEGIES } from '../../src/generators/strategies/index.js';
+import { DEFAULT_STRATEGY, STRATEGIES } from '../../src/generators/strategies/index.js';
 import { PROPERTIES } from '../../src/properties/index.js';
 import { median } from '../measure.js';
 import { disagreements } from './agreement.js';
@@ -194,7 +194,7 @@ function baselines(results: Results): string {
 }
 
 /** What `pageoffline simulate` finds when nobody says otherwise. */
-const DEFAULT = 'frontier';
+const DEFAULT = DEFAULT_STRATEGY.name;
 
 function findingByCell(results: Results): string {
   const hunts = huntsOf(results);

@@ -6,7 +6,7 @@ import {
   DEFAULT_DRAWN_RUNS,
   DEFAULT_MAX_LENGTH,
   DEFAULT_RUNS,
-  frontier,
+  DEFAULT_STRATEGY,
   STRATEGIES,
 } from '../generators/index.js';
 import { PROPERTIES } from '../properties/index.js';
@@ -43,9 +43,9 @@ export function addRunCommands(program: Command, exit: Exit): void {
     .option('--vary <count>', 'with --scenarios: set up to so many switches otherwise', readCount)
     .option(
       '--strategy <name>',
-      `how steps are chosen: ${STRATEGIES.map(({ name }) => name).join(', ')} (default: ${frontier.name})`,
+      `how steps are chosen: ${STRATEGIES.map(({ name }) => name).join(', ')} (default: ${DEFAULT_STRATEGY.name})`,
       readStrategy,
-      frontier,
+      DEFAULT_STRATEGY,
     )
     .option('--runs <count>', `how many (default: ${DEFAULT_RUNS}, with --scenarios ${DEFAULT_DRAWN_RUNS})`, readCount)
     .option('--length <steps>', 'the most steps of one run', readCount, DEFAULT_MAX_LENGTH)

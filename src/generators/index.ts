@@ -27,6 +27,7 @@ export { type ShrinkOptions, shrinkRun } from './shrink.js';
 export {
   boundedSwitches,
   coverageGuided,
+  DEFAULT_STRATEGY,
   frontier,
   pauses,
   pct,

@@ -12,6 +12,9 @@ import { uniform } from './uniform.js';
 export type { Strategy } from './strategy.js';
 export { boundedSwitches, coverageGuided, frontier, pauses, pct, swarm, uniform };
 
+/** What a campaign takes when nobody says otherwise: it finds most. */
+export const DEFAULT_STRATEGY: Strategy = frontier;
+
 /** One of each kind, with the numbers that are compared in docs/generators.md. */
 export const STRATEGIES: readonly Strategy[] = [
   uniform,
