@@ -6,7 +6,7 @@
  */
 
 import type { Configuration } from '../model/configuration.js';
-import { type Geometry, geometryOf } from '../model/state.js';
+import { type Geometry, geometryOf } from '../model/geometry.js';
 import { CLASS } from './differences.js';
 import { observedClass } from './page_class.js';
 import type { Action, Header, ObservedBlock, PageState, RecordedAction, Recording } from './recording.js';

@@ -6,7 +6,7 @@
 import { kindOf } from '../checker/process_kind.js';
 import type { Actors, Configuration } from '../model/configuration.js';
 import { switchesOf } from '../model/designs.js';
-import { geometryOf } from '../model/state.js';
+import { geometryOf } from '../model/geometry.js';
 import { SWITCH_NAMES, type Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import type { Scenario } from './scenario.js';

@@ -2,7 +2,8 @@
 
 import { type Process, select } from '../checker/process.js';
 import type { Configuration } from './configuration.js';
-import type { Geometry, Kernel } from './state.js';
+import type { Geometry } from './geometry.js';
+import type { Kernel } from './state.js';
 import type { Switches } from './switches.js';
 
 export interface Context {

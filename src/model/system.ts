@@ -9,12 +9,13 @@ import { virtioMemRemove } from './drivers/virtio_mem/remove.js';
 import { runWq } from './drivers/virtio_mem/worker.js';
 import { kcoreReader } from './fs/kcore.js';
 import { kdumpKernel } from './fs/vmcore.js';
+import { geometryOf } from './geometry.js';
 import { contigUser } from './mm/contig_range.js';
 import { memoryErrors } from './mm/memory_failure.js';
 import { memoryRemover } from './mm/memory_remove.js';
 import { briefUser, memoryUser } from './mm/users.js';
 import { pfnWalker } from './mm/walkers.js';
-import { bindKernel, geometryOf, initKernel, type Kernel, kernelFields, Oops, removerHolder } from './state.js';
+import { bindKernel, initKernel, type Kernel, kernelFields, Oops, removerHolder } from './state.js';
 import type { Switches } from './switches.js';
 
 export function kernelSystem(configuration: Configuration, switches: Switches): System<Kernel> {

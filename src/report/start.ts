@@ -9,7 +9,8 @@ import {
   type KernelVersion,
   switchesOf,
 } from '../model/designs.js';
-import { geometryOf, restingCount } from '../model/state.js';
+import { geometryOf } from '../model/geometry.js';
+import { restingCount } from '../model/state.js';
 import { SWITCH_NAMES, type Switches, type SwitchName } from '../model/switches.js';
 import { namesOf } from './call.js';
 import { wrap } from './canvas.js';

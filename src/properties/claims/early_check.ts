@@ -4,8 +4,9 @@ import { atomic, type Process, retryPoint, step } from '../../checker/process.js
 import type { System } from '../../checker/system.js';
 import type { Configuration } from '../../model/configuration.js';
 import { chooseOf } from '../../model/context.js';
+import { geometryOf } from '../../model/geometry.js';
 import { allocContigRange, freeContigRange } from '../../model/mm/contig_range.js';
-import { geometryOf, type Kernel } from '../../model/state.js';
+import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
 import type { ComparisonProperty } from '../property.js';
