@@ -20,7 +20,7 @@ export {
   switchesOf,
 } from './model/designs.js';
 export type { Kernel } from './model/state.js';
-export { SWITCH_VALUES, type Switches, type SwitchName } from './model/switches.js';
+export { SWITCHES, type Switch, type Switches, type SwitchName } from './model/switches.js';
 export { kernelSystem } from './model/system.js';
 export { parseTraceFile, TRACE_FORMAT, type TraceFile } from './model/trace_file.js';
 export { ALL_PROPERTIES } from './properties/all.js';

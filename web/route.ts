@@ -4,7 +4,7 @@ import type { Move } from '../src/checker/trace.js';
 import type { Scenario } from '../src/generators/scenario.js';
 import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
 import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../src/model/designs.js';
-import { SWITCH_VALUES, type Switches } from '../src/model/switches.js';
+import { readSwitch, type Switches } from '../src/model/switches.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 
 export type Route = ComparisonRoute | ClaimsRoute | RaceRoute | ExploreRoute;
@@ -156,16 +156,6 @@ function readSwitches(text: string): Partial<Switches> {
     switches = { ...switches, ...readSwitch(name, value) };
   }
   return switches;
-}
-
-/** @throws when there is no such switch, or it cannot have the value */
-export function readSwitch(name: string, value: string): Partial<Switches> {
-  const known: Readonly<Record<string, readonly (boolean | string)[]>> = SWITCH_VALUES;
-  const values = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (values === undefined) throw new Error(`no switch is called '${name}'`);
-  const found = values.find((each) => String(each) === value);
-  if (found === undefined) throw new Error(`switch ${name} cannot be '${value}': one of ${values.join(', ')}`);
-  return { [name]: found };
 }
 
 export function hashOf(route: Route): string {

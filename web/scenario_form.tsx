@@ -3,9 +3,7 @@
 import type { Scenario } from '../src/generators/scenario.js';
 import { CONFIGURATIONS } from '../src/model/configuration.js';
 import { DESIGN_IDS, DESIGNS, KERNEL_VERSIONS, switchesOf } from '../src/model/designs.js';
-import { SWITCH_NAMES, SWITCH_VALUES, type SwitchName } from '../src/model/switches.js';
-import { SWITCH_MEANINGS } from '../src/properties/switch_meanings.js';
-import { readSwitch } from './route.js';
+import { readSwitch, SWITCH_NAMES, SWITCHES, type SwitchName } from '../src/model/switches.js';
 
 interface Props {
   readonly scenario: Scenario;
@@ -93,7 +91,7 @@ function Switch({ name, scenario, onChange }: Props & { readonly name: SwitchNam
       <Choose
         label={name}
         value={String(value)}
-        options={SWITCH_VALUES[name].map((each) => ({ value: String(each) }))}
+        options={SWITCHES[name].values.map((each) => ({ value: String(each) }))}
         onChoose={(chosen) =>
           onChange({
             ...scenario,
@@ -102,7 +100,7 @@ function Switch({ name, scenario, onChange }: Props & { readonly name: SwitchNam
         }
       />
       {value !== usual && <span class="mark"> changed</span>}
-      <p>{SWITCH_MEANINGS[name]}</p>
+      <p>{SWITCHES[name].meaning}</p>
     </li>
   );
 }

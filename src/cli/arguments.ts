@@ -5,8 +5,7 @@ import { DEFAULT_MAX_BYTES, DEFAULT_MAX_STATES } from '../checker/search.js';
 import { type ScenarioSize, type Shard, type Strategy, strategyNamed } from '../generators/index.js';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
-import type { Switches } from '../model/switches.js';
-import { checkSwitches } from '../model/trace_file.js';
+import { type Switches, readSwitch as switchNamed } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import { FIXES, type Fix } from '../properties/fixes.js';
@@ -58,8 +57,7 @@ export const readFixes = (given: string, before: readonly Fix[] = []): readonly 
 export function readSwitch(given: string, before: Partial<Switches> = {}): Partial<Switches> {
   const [name, value, ...rest] = given.split('=');
   if (value === undefined || rest.length > 0) throw new UsageError(`'${given}' is not a switch: --set name=value`);
-  const typed = value === 'true' || value === 'false' ? value === 'true' : value;
-  return asUsageError('--set', () => checkSwitches({ ...before, [name]: typed }));
+  return { ...before, ...asUsageError('--set', () => switchNamed(name, value)) };
 }
 
 export function readCount(given: string): number {

@@ -1,10 +1,9 @@
 /** `pageoffline diff A D`: the switches in which two designs differ, who reads them, and the verdicts that differ. */
 
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
-import { SWITCH_NAMES, type SwitchName } from '../model/switches.js';
+import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
-import { SWITCH_MEANINGS } from '../properties/switch_meanings.js';
 import { switchReaders } from '../properties/switch_readers.js';
 import { VARIATIONS } from '../properties/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
@@ -61,7 +60,7 @@ function switchDifferences(designs: readonly [DesignId, DesignId], kernel: Kerne
   return names.map((name) => ({
     name,
     values: { [designs[0]]: one[name], [designs[1]]: other[name] },
-    meaning: SWITCH_MEANINGS[name],
+    meaning: SWITCHES[name].meaning,
     readBy: readers.get(name) ?? [],
   }));
 }

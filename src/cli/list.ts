@@ -3,7 +3,7 @@
 import { STRATEGIES } from '../generators/index.js';
 import { CONFIGURATIONS } from '../model/configuration.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
-import { SWITCH_VALUES } from '../model/switches.js';
+import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import { ExitStatus } from './exit_status.js';
 
@@ -18,9 +18,16 @@ function entries(): Readonly<Record<string, readonly Entry[]>> {
     kernels: Object.keys(KERNELS).map((name) => ({ name, about: name === DEFAULT_KERNEL ? 'the default' : '' })),
     configurations: CONFIGURATIONS.map(({ name, title }) => ({ name, about: title })),
     properties: ALL_PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
-    switches: Object.entries(SWITCH_VALUES).map(([name, values]) => ({ name, about: values.join(', ') })),
+    switches: SWITCH_NAMES.map(switchEntry),
     strategies: STRATEGIES.map(({ name, title }) => ({ name, about: title })),
   };
+}
+
+/** What it can be, who decides that, and what it means. */
+function switchEntry(name: SwitchName): Entry {
+  const { values, meaning, decidedBy, default: usual } = SWITCHES[name];
+  const decided = usual === undefined ? decidedBy : `${decidedBy}, else ${usual}`;
+  return { name, about: `${values.join(', ')} (${decided}): ${meaning}` };
 }
 
 export function list({ json }: { readonly json: boolean }): ExitStatus {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { Actors, Configuration, WalkerKind } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
-import { SWITCH_NAMES, SWITCH_VALUES, type Switches, type SwitchName } from '../model/switches.js';
+import { SWITCH_NAMES, SWITCHES, type Switches, type SwitchName } from '../model/switches.js';
 import { configurationNamed, type Scenario } from './scenario.js';
 import { smallerScenarios } from './smaller_scenario.js';
 
@@ -173,8 +173,11 @@ function drawnActors({ few, sysfs, mostWalkers }: SizeLimits): fc.Arbitrary<Acto
 
 type SettableSwitches = { -readonly [K in SwitchName]?: Switches[K] };
 
+/** Those in which designs and kernels differ. What a patch would do is not drawn, but asked for. */
+const DRAWN_SWITCHES = SWITCH_NAMES.filter((name) => SWITCHES[name].decidedBy !== 'patch');
+
 function drawnSwitches(most: number): fc.Arbitrary<Partial<Switches>> {
-  const value = fc.tuple(fc.constantFrom(...SWITCH_NAMES), fc.nat({ max: 2 }));
+  const value = fc.tuple(fc.constantFrom(...DRAWN_SWITCHES), fc.nat({ max: 2 }));
   return fc.uniqueArray(value, { maxLength: most, selector: ([name]) => name }).map((values) => {
     const switches: SettableSwitches = {};
     for (const [name, number] of values) setSwitch(switches, name, number);
@@ -183,6 +186,6 @@ function drawnSwitches(most: number): fc.Arbitrary<Partial<Switches>> {
 }
 
 function setSwitch<K extends SwitchName>(switches: SettableSwitches, name: K, number: number): void {
-  const values = SWITCH_VALUES[name];
+  const { values } = SWITCHES[name];
   switches[name] = values[number % values.length];
 }

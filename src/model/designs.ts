@@ -1,31 +1,6 @@
 /** The designs under review and the kernel versions, as records of switches. A design goes on top of a version. */
 
-import type { Switches } from './switches.js';
-
-/** The switches that a kernel version decides, unless a design's patches set one otherwise. */
-export type KernelSwitches = Pick<
-  Switches,
-  | 'scanEBUSY'
-  | 'accounting'
-  | 'cancelOnlyAfterGoing'
-  | 'freeType'
-  | 'pcp'
-  | 'isolateOnOnline'
-  | 'memmapInit'
-  | 'readerFreeze'
-  | 'contigUndoesAlways'
-  | 'contigRefAfterUndo'
-  | 'poisonTakesOffBuddy'
-  | 'poisonRefusesUnhandlable'
-  | 'refuseHwpoisonOnline'
-  | 'kdumpAsksDevice'
->;
-
-/**
- * The switches that a design decides, and those of the kernel that its patches set otherwise, whatever the version. Designs
- * whose driver does nothing in MEM_GOING_OFFLINE need the accounting of 6.11, where the core counts what is offline already.
- */
-export type DesignSwitches = Omit<Switches, keyof KernelSwitches> & Partial<KernelSwitches>;
+import { type DesignSwitches, type KernelSwitches, type Switches, UNPATCHED } from './switches.js';
 
 export interface Design {
   readonly title: string;
@@ -189,5 +164,5 @@ export const DESIGN_IDS = Object.keys(DESIGNS) as readonly DesignId[];
 
 /** The switches of a design on a kernel version, with single switches set otherwise. */
 export function switchesOf(design: DesignId, kernel: KernelVersion, changed: Partial<Switches> = {}): Switches {
-  return { ...KERNELS[kernel], ...DESIGNS[design].switches, ...changed };
+  return { ...UNPATCHED, ...KERNELS[kernel], ...DESIGNS[design].switches, ...changed };
 }

@@ -1,102 +1,234 @@
 /**
  * The switches in which designs, kernel versions and historical fixes differ. The functions of the model consult them where
- * the kernels differ, and nowhere else.
+ * the kernels differ, and nowhere else. To add a switch is to declare it here; types, lists and messages derive.
  */
 
-export interface Switches {
-  /** When the driver gives up its reference to a page it unplugs: at once (RFC v3), or in MEM_GOING_OFFLINE (5.8). */
-  readonly dropAt: 'unplug' | 'going' | 'never';
-  /**
-   * What tells the core that an unplugged page may be offlined: that its count is 0; a bit beside PageOffline, whatever the
-   * count (PG_offline_skippable); or that the driver freed it to the buddy allocator in MEM_GOING_OFFLINE.
-   */
-  readonly sign: 'count' | 'bit' | 'buddy';
-  /** The driver's pages come from alloc_contig_frozen_range() and have count 0 always. */
-  readonly frozen: boolean;
-  /** The driver waits for an RCU grace period before it drops its reference in MEM_GOING_OFFLINE. */
-  readonly rcuSync: boolean;
-  /** MEM_CANCEL_OFFLINE is sent before isolation is undone. */
-  readonly cancelBeforeUndo: boolean;
-  /** A driver that frees its pages in MEM_GOING_OFFLINE clears PageOffline before it puts a page, not after. */
-  readonly clearsBeforePut: boolean;
-  /** `__put_page()` returns early for a PageOffline page, so that the last put does not free it (RFC v3). */
-  readonly putHook: boolean;
-  /** `has_unmovable_pages()` passes over every PageOffline page when memory is to be offlined (5.8). */
-  readonly skipOfflineAnyCount: boolean;
-  /** `has_unmovable_pages()` calls a PageOffline page with count 0 unmovable when memory is to be allocated (RFC v3). */
-  readonly earlyUnmovable: boolean;
-  /** `scan_movable_pages()` gives up with -EBUSY at a PageOffline page that still has a reference (5.8). */
-  readonly scanEBUSY: boolean;
-  /** MEM_CANCEL_OFFLINE is acted on only if the driver saw MEM_GOING_OFFLINE (`hotplug_active`). */
-  readonly notifierGuard: boolean;
-  /** The driver holds its mutex from MEM_GOING_* to the closing notification, not for each callback alone. */
-  readonly mutexSync: boolean;
-  /** The online callback keeps back what the driver's bitmap calls unplugged; otherwise it onlines everything. */
-  readonly callbackUsesBitmap: boolean;
-  /** An unloading driver makes pages that stay unplugged impossible to offline: takes its reference, or clears the sign. */
-  readonly unloadReleases: boolean;
-  /** MEM_CANCEL_OFFLINE is sent only when MEM_GOING_OFFLINE was (5.2). */
-  readonly cancelOnlyAfterGoing: boolean;
-  /** What freeing does to a page type: keep its bit (to 6.1), be overwritten by Buddy (6.12), be cleared first (6.17). */
-  readonly freeType: 'keep' | 'overwrite' | 'clear';
-  /**
-   * What offlining does about pages on per-CPU lists: drains them once after each pageblock it isolates, drains them again in
-   * its retry loop (5.9), or disables them for the whole attempt (5.11).
-   */
-  readonly pcp: 'drainOnce' | 'drainLoop' | 'disabled';
-  /** Pageblocks stay isolated while memory is onlined (5.10). */
-  readonly isolateOnOnline: boolean;
-  /** What the memmap is initialised to when memory is onlined: PG_reserved, or PageOffline (6.11); the count is 1. */
-  readonly memmapInit: 'reserved' | 'offline';
-  /** Who keeps the managed count: RFC v3 (the core alone), 5.8 (driver, undone while offlining), 6.11 (driver). */
-  readonly accounting: 'rfc3' | '5.8' | '6.11';
-  /** page_offline_begin/end against the readers of /proc/kcore (5.14). */
-  readonly readerFreeze: boolean;
-  /** A failed alloc_contig_range() undoes isolation even where another isolated (5.18): its start failed, it undoes all. */
-  readonly contigUndoesAlways: boolean;
-  /** alloc_contig_range() takes its references after it undid the isolation (7.3), not before. */
-  readonly contigRefAfterUndo: boolean;
-  /** memory_failure() of a free page takes it out of the buddy (5.11), rather than leaving it there marked. */
-  readonly poisonTakesOffBuddy: boolean;
-  /** memory_failure() refuses a page it cannot handle before it takes a reference (5.13), rather than keeping one. */
-  readonly poisonRefusesUnhandlable: boolean;
-  /** A block with poisoned pages cannot be onlined again (6.2). */
-  readonly refuseHwpoisonOnline: boolean;
-  /** virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.17). */
-  readonly kdumpAsksDevice: boolean;
+type SwitchValue = boolean | string;
+
+interface Declared {
+  /** The values that it can take. */
+  readonly values: readonly SwitchValue[];
+  /** What it decides, in a sentence for people who compare designs. */
+  readonly meaning: string;
 }
 
-export type SwitchName = keyof Switches;
+/**
+ * Who decides a switch. `design`: the record of every design sets it. `kernel`: the record of every kernel version does, and a
+ * design whose patches set it otherwise. `patch`: a change that no kernel has yet decides it; without it there is a default.
+ */
+type SwitchDeclaration =
+  | (Declared & { readonly decidedBy: 'design' | 'kernel' })
+  | (Declared & { readonly decidedBy: 'patch'; readonly default: SwitchValue });
 
-/** The values each switch can take, for messages, `list`, and reading switches from text. */
-export const SWITCH_VALUES: { readonly [K in SwitchName]: readonly Switches[K][] } = {
-  dropAt: ['unplug', 'going', 'never'],
-  sign: ['count', 'bit', 'buddy'],
-  frozen: [false, true],
-  rcuSync: [false, true],
-  cancelBeforeUndo: [false, true],
-  clearsBeforePut: [false, true],
-  putHook: [false, true],
-  skipOfflineAnyCount: [false, true],
-  earlyUnmovable: [false, true],
-  scanEBUSY: [false, true],
-  notifierGuard: [false, true],
-  mutexSync: [false, true],
-  callbackUsesBitmap: [false, true],
-  unloadReleases: [false, true],
-  cancelOnlyAfterGoing: [false, true],
-  freeType: ['keep', 'overwrite', 'clear'],
-  pcp: ['drainOnce', 'drainLoop', 'disabled'],
-  isolateOnOnline: [false, true],
-  memmapInit: ['reserved', 'offline'],
-  accounting: ['rfc3', '5.8', '6.11'],
-  readerFreeze: [false, true],
-  contigUndoesAlways: [false, true],
-  contigRefAfterUndo: [false, true],
-  poisonTakesOffBuddy: [false, true],
-  poisonRefusesUnhandlable: [false, true],
-  refuseHwpoisonOnline: [false, true],
-  kdumpAsksDevice: [false, true],
-};
+const OFF_ON = [false, true] as const;
 
-export const SWITCH_NAMES = Object.keys(SWITCH_VALUES) as readonly SwitchName[];
+const DECLARED = {
+  dropAt: {
+    decidedBy: 'design',
+    values: ['unplug', 'going', 'never'],
+    meaning:
+      'When the driver gives up its reference to a page it unplugs: at once (RFC v3), or in MEM_GOING_OFFLINE (5.8).',
+  },
+  sign: {
+    decidedBy: 'design',
+    values: ['count', 'bit', 'buddy'],
+    meaning:
+      'What tells the core that an unplugged page may be offlined: that its count is 0; a bit beside PageOffline, whatever the count (PG_offline_skippable); or that the driver freed it to the buddy allocator in MEM_GOING_OFFLINE.',
+  },
+  frozen: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: "The driver's pages come from alloc_contig_frozen_range() and have count 0 always.",
+  },
+  rcuSync: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: 'The driver waits for an RCU grace period before it drops its reference in MEM_GOING_OFFLINE.',
+  },
+  cancelBeforeUndo: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: 'MEM_CANCEL_OFFLINE is sent before isolation is undone.',
+  },
+  clearsBeforePut: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: 'A driver that frees its pages in MEM_GOING_OFFLINE clears PageOffline before it puts a page, not after.',
+  },
+  putHook: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: '`__put_page()` returns early for a PageOffline page, so that the last put does not free it (RFC v3).',
+  },
+  skipOfflineAnyCount: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: '`has_unmovable_pages()` passes over every PageOffline page when memory is to be offlined (5.8).',
+  },
+  earlyUnmovable: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning:
+      '`has_unmovable_pages()` calls a PageOffline page with count 0 unmovable when memory is to be allocated (RFC v3).',
+  },
+  scanEBUSY: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning: '`scan_movable_pages()` gives up with -EBUSY at a PageOffline page that still has a reference (5.8).',
+  },
+  notifierGuard: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: 'MEM_CANCEL_OFFLINE is acted on only if the driver saw MEM_GOING_OFFLINE (`hotplug_active`).',
+  },
+  mutexSync: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning: 'The driver holds its mutex from MEM_GOING_* to the closing notification, not for each callback alone.',
+  },
+  callbackUsesBitmap: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning:
+      "The online callback keeps back what the driver's bitmap calls unplugged; otherwise it onlines everything.",
+  },
+  unloadReleases: {
+    decidedBy: 'design',
+    values: OFF_ON,
+    meaning:
+      'An unloading driver makes pages that stay unplugged impossible to offline: takes its reference, or clears the sign.',
+  },
+  cancelOnlyAfterGoing: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning: 'MEM_CANCEL_OFFLINE is sent only when MEM_GOING_OFFLINE was (5.2).',
+  },
+  freeType: {
+    decidedBy: 'kernel',
+    values: ['keep', 'overwrite', 'clear'],
+    meaning:
+      'What freeing does to a page type: keep its bit (to 6.1), be overwritten by Buddy (6.12), be cleared first (6.17).',
+  },
+  pcp: {
+    decidedBy: 'kernel',
+    values: ['drainOnce', 'drainLoop', 'disabled'],
+    meaning:
+      'What offlining does about pages on per-CPU lists: drains them once after each pageblock it isolates, drains them again in its retry loop (5.9), or disables them for the whole attempt (5.11).',
+  },
+  isolateOnOnline: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning: 'Pageblocks stay isolated while memory is onlined (5.10).',
+  },
+  memmapInit: {
+    decidedBy: 'kernel',
+    values: ['reserved', 'offline'],
+    meaning:
+      'What the memmap is initialised to when memory is onlined: PG_reserved, or PageOffline (6.11); the count is 1.',
+  },
+  accounting: {
+    decidedBy: 'kernel',
+    values: ['rfc3', '5.8', '6.11'],
+    meaning:
+      'Who keeps the managed count: RFC v3 (the core alone), 5.8 (driver, undone while offlining), 6.11 (driver).',
+  },
+  readerFreeze: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning: 'page_offline_begin/end against the readers of /proc/kcore (5.14).',
+  },
+  contigUndoesAlways: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning:
+      'A failed alloc_contig_range() undoes isolation even where another isolated (5.18): its start failed, it undoes all.',
+  },
+  contigRefAfterUndo: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning: 'alloc_contig_range() takes its references after it undid the isolation (7.3), not before.',
+  },
+  poisonTakesOffBuddy: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning: 'memory_failure() of a free page takes it out of the buddy (5.11), rather than leaving it there marked.',
+  },
+  poisonRefusesUnhandlable: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning:
+      'memory_failure() refuses a page it cannot handle before it takes a reference (5.13), rather than keeping one.',
+  },
+  refuseHwpoisonOnline: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning: 'A block with poisoned pages cannot be onlined again (6.2).',
+  },
+  kdumpAsksDevice: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning:
+      'virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.17).',
+  },
+} as const satisfies Readonly<Record<string, SwitchDeclaration>>;
+
+export type SwitchName = keyof typeof DECLARED;
+
+/** A value for every switch. */
+export type Switches = { readonly [K in SwitchName]: (typeof DECLARED)[K]['values'][number] };
+
+export type SwitchDecider = SwitchDeclaration['decidedBy'];
+
+/** A switch as messages, forms and `list` show it. `default` is for those that patches decide. */
+export interface Switch<V extends SwitchValue> {
+  readonly values: readonly V[];
+  readonly meaning: string;
+  readonly decidedBy: SwitchDecider;
+  readonly default?: V;
+}
+
+export const SWITCHES: { readonly [K in SwitchName]: Switch<Switches[K]> } = DECLARED;
+
+export const SWITCH_NAMES = Object.keys(DECLARED) as readonly SwitchName[];
+
+/** The names of the switches that `By` decides. */
+type DecidedBy<By extends SwitchDecider> = {
+  [K in SwitchName]: (typeof DECLARED)[K]['decidedBy'] extends By ? K : never;
+}[SwitchName];
+
+/** The switches that a kernel version decides, unless a design's patches set one otherwise. */
+export type KernelSwitches = Pick<Switches, DecidedBy<'kernel'>>;
+
+/**
+ * The switches that a design decides, and those that its patches set otherwise, whatever the version. Designs whose driver
+ * does nothing in MEM_GOING_OFFLINE need the accounting of 6.11, where the core counts what is offline already.
+ */
+export type DesignSwitches = Pick<Switches, DecidedBy<'design'>> &
+  Partial<Pick<Switches, DecidedBy<'kernel' | 'patch'>>>;
+
+/** The switches of patches as they are without the patch. */
+export const UNPATCHED = Object.fromEntries(
+  Object.entries<Switch<SwitchValue>>(SWITCHES).flatMap(([name, { default: unpatched }]) =>
+    unpatched === undefined ? [] : [[name, unpatched]],
+  ),
+) as Pick<Switches, DecidedBy<'patch'>>;
+
+/** @throws when a switch does not exist or cannot have the value */
+export function checkSwitches(given: Readonly<Record<string, SwitchValue>>): Partial<Switches> {
+  const known: Readonly<Record<string, Switch<SwitchValue>>> = SWITCHES;
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(known, name))
+      throw new Error(`no switch is called '${name}': one of ${SWITCH_NAMES.join(', ')}`);
+    const { values } = known[name];
+    if (!values.includes(value)) throw new Error(`switch ${name} cannot be '${value}': one of ${values.join(', ')}`);
+  }
+  return given as Partial<Switches>;
+}
+
+/**
+ * A switch and its value as text, as they stand in a command or an address.
+ * @throws when there is no such switch, or it cannot have the value
+ */
+export function readSwitch(name: string, value: string): Partial<Switches> {
+  return checkSwitches({ [name]: value === 'true' || value === 'false' ? value === 'true' : value });
+}

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { TraceStep } from '../checker/trace.js';
 import type { Configuration } from './configuration.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from './designs.js';
-import { SWITCH_VALUES, type Switches } from './switches.js';
+import { checkSwitches, type Switches } from './switches.js';
 
 export const TRACE_FORMAT = 'pageoffline-trace/1';
 
@@ -137,15 +137,4 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new Error(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** @throws when a switch does not exist or cannot have the value */
-export function checkSwitches(given: Readonly<Record<string, boolean | string>>): Partial<Switches> {
-  const known: Readonly<Record<string, readonly (boolean | string)[]>> = SWITCH_VALUES;
-  for (const [name, value] of Object.entries(given)) {
-    const values = known[name];
-    if (values === undefined) throw new Error(`no switch is called ${name}: one of ${Object.keys(known).join(', ')}`);
-    if (!values.includes(value)) throw new Error(`switch ${name} cannot be ${value}: one of ${values.join(', ')}`);
-  }
-  return given as Partial<Switches>;
 }

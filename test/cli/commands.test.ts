@@ -263,8 +263,9 @@ describe('a wrong command line: one line, exit status 2', () => {
     [['simulate', '--design', 'D', '--seed', 's', '--property', 'liveness'], 'random runs can only violate invariants'],
     [['check', '--design', 'D', '--kernel', '2.6'], "no kernel is called '2.6'"],
     [['check', '--design', 'D', '--set', 'putHook'], "'putHook' is not a switch: --set name=value"],
-    [['check', '--design', 'D', '--set', 'hook=true'], 'no switch is called hook'],
-    [['check', '--design', 'D', '--set', 'freeType=never'], 'switch freeType cannot be never: one of keep'],
+    [['check', '--design', 'D', '--set', 'hook=true'], "no switch is called 'hook'"],
+    [['check', '--design', 'D', '--set', 'constructor=true'], "no switch is called 'constructor'"],
+    [['check', '--design', 'D', '--set', 'freeType=never'], "switch freeType cannot be 'never': one of keep"],
     [['check', '--design', 'D', '--max-states', 'many'], "'many' is not a whole number above 0"],
     [['check', '--design', 'D', '--max-memory', '12'], "'12' is not an amount of memory"],
     [['check', '--design', 'D', '--colour'], "unknown option '--colour'"],
@@ -305,6 +306,14 @@ test('list names designs, kernels, configurations, properties, switches and stra
     'strategies',
   ]);
   expect(status).toBe(0);
+});
+
+test('list says of each switch what it can be, who decides it, and what it means', () => {
+  const { stdout } = pageoffline('list');
+  expect(stdout).toContain(
+    "frozen                    false, true (design): The driver's pages come from alloc_contig_frozen_range()",
+  );
+  expect(stdout).toContain('refuseHwpoisonOnline      false, true (kernel): A block with poisoned pages cannot');
 });
 
 test.each(['compare', 'check', 'ablate', 'diff', 'claims', 'simulate', 'merge', 'shrink', 'replay', 'conform', 'list'])(

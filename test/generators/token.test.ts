@@ -65,7 +65,10 @@ describe('tokenOf and traceOfToken', () => {
     ['no configuration is called large', withPart(RACE, 3, 'large')],
     ['damaged: what stands behind the +', withPart(RACE, 3, 'walkers+e30')],
     ['configuration.blocks', withPart(RACE, 3, `walkers+${btoa('{"configuration":{"blocks":0},"switches":{}}')}`)],
-    ['no switch is called fast', withPart(RACE, 3, `walkers+${btoa('{"configuration":{},"switches":{"fast":true}}')}`)],
+    [
+      "no switch is called 'fast'",
+      withPart(RACE, 3, `walkers+${btoa('{"configuration":{},"switches":{"fast":true}}')}`),
+    ],
     ['its steps are not digits', withPart(RACE, 6, '00!')],
     ['step 1 is not possible here', withPart(RACE, 6, 'z')],
     ['its steps are others here', withPart(RACE, 6, '00')],
