@@ -4,7 +4,7 @@ import { atomic, type Process, retryPoint, step } from '../../checker/process.js
 import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js';
 import { requireMemmap } from '../page_ref.js';
 import { type Kernel, Owner, PG_BUDDY } from '../state.js';
-import { migrateRange } from './migrate.js';
+import { allocContigMigrateRange } from './migrate.js';
 import { drainAllPages, putPage, takeFromBuddy } from './page_alloc.js';
 import { IsolateMode, isolatePageblock, testPagesIsolated, UndoFor, undoIsolatePageRange } from './page_isolation.js';
 
@@ -47,7 +47,7 @@ export function* allocContigRange(
     return false;
   }
   if (context.configuration.pcp === true) yield step(drainAllPages);
-  if (hasMovablePages(context)) yield* migrateRange(context, pagesOf(context, subBlock), 'lru');
+  if (hasMovablePages(context)) yield* allocContigMigrateRange(context, pagesOf(context, subBlock));
   const taken =
     (yield step(testPagesIsolated, subBlock, subBlock + 1, IsolateMode.ALLOC)) === 0 &&
     (yield step(isolateFreepagesRange, subBlock)) === 0;

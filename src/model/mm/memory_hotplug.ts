@@ -6,7 +6,7 @@ import { virtioMemOnlinePage } from '../drivers/virtio_mem/online_page.js';
 import { Errno } from '../errno.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
 import { Attempt, blockOfPage, firstPageOf, Isolated, type Kernel, Owner, PG_OFFLINE } from '../state.js';
-import { migrateRange } from './migrate.js';
+import { doMigrateRange } from './migrate.js';
 import {
   adjustManagedPageCount,
   drainAllPages,
@@ -71,7 +71,7 @@ function* evacuate(context: Context, block: number): Process<Kernel, Errno> {
     if (found === 'none') {
       if ((yield step(testPagesIsolated, first, first + subBlocksPerBlock, IsolateMode.OFFLINE)) === 0) return Errno.OK;
       if (context.configuration.pcp === true && context.switches.pcp === 'drainLoop') yield step(drainAllPages);
-    } else if (hasMovablePages(context)) yield* migrateRange(context, pages.slice(found), 'none');
+    } else if (hasMovablePages(context)) yield* doMigrateRange(context, pages.slice(found));
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Migration of movable pages out of a range: a look at each page with a reference of its own, isolation from the LRU, then
- * the move. do_migrate_range() in mm/memory_hotplug.c and __alloc_contig_migrate_range() in mm/page_alloc.c, 5.8 to 7.3.
+ * the move. do_migrate_range() and __alloc_contig_migrate_range(), 5.8 to 7.3.
  * Where the page goes is outside the model: afterwards its user has no page of it.
  */
 
@@ -38,22 +38,35 @@ const putbackLru = atomic('folio_putback_lru', (k: Kernel, page: number) => {
 /** PageLRU(), without a lock. */
 export const pageLru = atomic('PageLRU', ['no', 'yes'], (k: Kernel, page: number) => k.lru[page] === 1);
 
-/** Offlining looks at every page with a count; allocation only at those it saw on the LRU. */
-export type Precheck = 'none' | 'lru';
+/**
+ * Who migrates. Offlining looks at every page with a count; allocation only at those it saw on the LRU. Their retry points have
+ * names of their own, as a process may do both and goes on otherwise behind each.
+ */
+type Migrator = 'do_migrate_range' | '__alloc_contig_migrate_range';
 
-export function* migrateRange(context: Context, pages: readonly number[], precheck: Precheck): Process<Kernel> {
+function* migrateRange(context: Context, pages: readonly number[], migrator: Migrator): Process<Kernel> {
   const source: number[] = [];
   for (const page of pages) {
     // Not for a loop without end, but so that what happened to one page is forgotten before the next.
-    yield retryPoint('isolate_folio_to_list', page, ...source);
-    if (precheck === 'lru' && (yield step(pageLru, page)) === 0) continue;
+    yield retryPoint(migrator, page, ...source);
+    if (migrator === '__alloc_contig_migrate_range' && (yield step(pageLru, page)) === 0) continue;
     if ((yield step(getPageUnlessZero, page)) === 0) continue;
     if ((yield step(folioIsolateLru, page)) === 1) source.push(page);
     yield* putSpeculativePage(context, page);
   }
   for (const [i, page] of source.entries()) {
-    yield retryPoint('migrate_pages', ...source.slice(i));
+    yield retryPoint(`${migrator}: migrate_pages`, ...source.slice(i));
     if ((yield step(migrateFolio, page)) === 0) yield step(putbackLru, page);
     yield* putPage(context, page);
   }
+}
+
+/** do_migrate_range() in mm/memory_hotplug.c. */
+export function doMigrateRange(context: Context, pages: readonly number[]): Process<Kernel> {
+  return migrateRange(context, pages, 'do_migrate_range');
+}
+
+/** __alloc_contig_migrate_range() in mm/page_alloc.c. */
+export function allocContigMigrateRange(context: Context, pages: readonly number[]): Process<Kernel> {
+  return migrateRange(context, pages, '__alloc_contig_migrate_range');
 }
