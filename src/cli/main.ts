@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { type ConformOptions, conform } from './conform.js';
 import { addExhaustiveCommands } from './exhaustive_commands.js';
 import { ExitStatus } from './exit_status.js';
+import { addLabCommands } from './lab_commands.js';
 import { list } from './list.js';
 import { type Exit, examples, optionDescription } from './options.js';
 import { addPageCommands } from './page_commands.js';
@@ -23,6 +24,7 @@ function commands(exit: Exit): Command {
   addExhaustiveCommands(program, exit);
   addRunCommands(program, exit);
   addPageCommands(program, exit);
+  addLabCommands(program, exit);
 
   program
     .command('conform <path...>')
