@@ -3,7 +3,6 @@
 import {
   type ConformanceResult,
   conformRecording,
-  type Recording,
   RecordingError,
   readRecording,
   recordingFiles,
@@ -13,7 +12,7 @@ import { bold } from './color.js';
 import { ExitStatus } from './exit_status.js';
 import { Interrupt, turn } from './interrupt.js';
 import { progressLine } from './progress.js';
-import { asUsageError, UsageError } from './usage_error.js';
+import { asUsageError, errorText, UsageError } from './usage_error.js';
 
 export interface ConformOptions {
   readonly json: boolean;
@@ -22,42 +21,52 @@ export interface ConformOptions {
 export async function conform(paths: readonly string[], { json }: ConformOptions): Promise<ExitStatus> {
   const files = paths.flatMap((path) => asUsageError(path, () => recordingFiles([path])));
   if (files.length === 0) throw new UsageError(`no recordings (*.jsonl) under ${paths.join(', ')}`);
-  const results = await conformAll(files);
-  process.stdout.write(json ? `${JSON.stringify(results, undefined, 2)}\n` : `${textOf(results, files.length)}\n`);
+  const looked = await conformAll(files);
+  const { results, unread } = looked;
+  if (results.length > 0)
+    process.stdout.write(json ? `${JSON.stringify(results, undefined, 2)}\n` : `${textOf(looked, files.length)}\n`);
+  for (const each of unread) process.stderr.write(`error: ${each}\n`);
+  if (unread.length > 0) return ExitStatus.USAGE;
   if (results.some(({ unexplained }) => unexplained !== undefined)) return ExitStatus.VIOLATED;
   return results.length === files.length ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
 }
 
-async function conformAll(files: readonly string[]): Promise<ConformanceResult[]> {
+/** What came of the files that were looked at. */
+interface Looked {
+  readonly results: readonly ConformanceResult[];
+  /** Why the others of them were set aside, each with its file. */
+  readonly unread: readonly string[];
+}
+
+async function conformAll(files: readonly string[]): Promise<Looked> {
   const interrupt = new Interrupt();
   const progress = progressLine();
   const results: ConformanceResult[] = [];
+  const unread: string[] = [];
   try {
-    for (const file of files) {
+    for (const [i, file] of files.entries()) {
       if (interrupt.requested) break;
-      progress.show(`${results.length} of ${files.length} recordings: ${file}`);
+      progress.show(`${i} of ${files.length} recordings: ${file}`);
       await turn();
-      results.push(conformRecording(recordingIn(file)));
+      try {
+        results.push(conformRecording(readRecording(file)));
+      } catch (error) {
+        unread.push(error instanceof RecordingError ? error.message : `${file}: ${errorText(error)}`);
+      }
     }
   } finally {
     progress.end();
   }
-  return results;
+  return { results, unread };
 }
 
-/** @throws UsageError that names the file, once */
-function recordingIn(file: string): Recording {
-  try {
-    return readRecording(file);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new UsageError(error instanceof RecordingError ? error.message : `${file}: ${error.message}`);
-  }
-}
-
-function textOf(results: readonly ConformanceResult[], files: number): string {
+function textOf({ results, unread }: Looked, files: number): string {
   const explained = results.filter(({ unexplained }) => unexplained === undefined).length;
-  const interrupted = results.length < files ? `; interrupted, ${files - results.length} not looked at` : '';
-  const total = `${explained} of ${results.length} recordings explained${interrupted}`;
-  return [...results.flatMap(tellResult), '', bold(total)].join('\n');
+  const left = files - results.length - unread.length;
+  const told = [
+    `${explained} of ${results.length} recordings explained`,
+    ...(unread.length === 0 ? [] : [`${unread.length} could not be read`]),
+    ...(left === 0 ? [] : [`interrupted, ${left} not looked at`]),
+  ];
+  return [...results.flatMap(tellResult), '', bold(told.join('; '))].join('\n');
 }

@@ -2,11 +2,17 @@
 
 export class UsageError extends Error {}
 
+/** An error in words. Of one about a file without the path, which Node puts behind: who reports it names the file. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'syscall' in error ? error.message.replace(/, \w+( '.*')?$/s, '') : error.message;
+}
+
 /** Runs `work`, and turns its error into a usage error that begins with `what`. */
 export function asUsageError<T>(what: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new UsageError(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${what}: ${errorText(error)}`);
   }
 }

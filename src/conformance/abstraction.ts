@@ -9,7 +9,15 @@ import type { Configuration } from '../model/configuration.js';
 import { type Geometry, geometryOf } from '../model/geometry.js';
 import { CLASS } from './differences.js';
 import { observedClass } from './page_class.js';
-import type { Action, Header, ObservedBlock, PageState, RecordedAction, Recording } from './recording.js';
+import {
+  type Action,
+  type Header,
+  type ObservedBlock,
+  type PageState,
+  type RecordedAction,
+  type Recording,
+  RecordingError,
+} from './recording.js';
 
 export interface Abstraction {
   readonly header: Header;
@@ -25,11 +33,12 @@ export interface Abstraction {
   readonly kernelPage: ReadonlyMap<number, number>;
 }
 
-/** @throws when sizes do not divide, so that there is no mapping */
-export function abstractionOf({ header, actions }: Recording): Abstraction {
-  const { device, memoryBlockBytes, subBlockBytes, pageBytes, pageblockBytes } = header;
-  const pagesPerSubBlock = ratio('subBlockBytes', subBlockBytes, 'pageBytes', pageBytes);
-  const subBlocksPerBlock = ratio('memoryBlockBytes', memoryBlockBytes, 'subBlockBytes', subBlockBytes);
+/** @throws {RecordingError} when sizes do not divide, so that there is no mapping */
+export function abstractionOf({ file, header, actions }: Recording): Abstraction {
+  const { device } = header;
+  const ratio = (name: Size, unit: Size) => ratioOf(file, header, name, unit);
+  const pagesPerSubBlock = ratio('subBlockBytes', 'pageBytes');
+  const subBlocksPerBlock = ratio('memoryBlockBytes', 'subBlockBytes');
   const named = Array.from({ length: device.blocks * subBlocksPerBlock }, (): number[] => []);
   for (const { block, page } of actions.flatMap(({ action }) => namedPage(action))) {
     const subBlock = (block - device.firstBlock) * subBlocksPerBlock + Math.floor(page / pagesPerSubBlock);
@@ -37,7 +46,8 @@ export function abstractionOf({ header, actions }: Recording): Abstraction {
   }
   for (const pages of named) pages.sort((a, b) => a - b);
 
-  const withKernel = subBlocksOfKernel(header, actions, subBlocksPerBlock, pagesPerSubBlock);
+  const cuts = { header, pagesPerSubBlock, named };
+  const withKernel = subBlocksOfKernel(cuts, actions, subBlocksPerBlock);
   const configuration: Configuration = {
     name: 'recorded',
     title: 'the machine of a recording',
@@ -75,16 +85,21 @@ export function abstractionOf({ header, actions }: Recording): Abstraction {
     configuration,
     geometry,
     pagesPerSubBlock,
-    deviceBlocksPerSubBlock: ratio('subBlockBytes', subBlockBytes, 'deviceBlockBytes', device.deviceBlockBytes),
-    pageblocksPerSubBlock: ratio('subBlockBytes', subBlockBytes, 'pageblockBytes', pageblockBytes),
+    deviceBlocksPerSubBlock: ratio('subBlockBytes', 'deviceBlockBytes'),
+    pageblocksPerSubBlock: ratio('subBlockBytes', 'pageblockBytes'),
     named,
     kernelPage: new Map([...withKernel].map((subBlock) => [subBlock, geometry.firstPage[subBlock + 1] - 1])),
   };
 }
 
-function ratio(name: string, value: number, unitName: string, unit: number): number {
-  if (value % unit !== 0) throw new Error(`${name} = ${value} is no multiple of ${unitName} = ${unit}: no mapping`);
-  return value / unit;
+type Size = 'memoryBlockBytes' | 'subBlockBytes' | 'pageBytes' | 'pageblockBytes' | 'deviceBlockBytes';
+
+function ratioOf(file: string, header: Header, name: Size, unit: Size): number {
+  const sizes = { ...header, ...header.device };
+  const [value, by] = [sizes[name], sizes[unit]];
+  if (value % by !== 0)
+    throw new RecordingError(`${file}: ${name} = ${value} is no multiple of ${unit} = ${by}: no mapping to the model`);
+  return value / by;
 }
 
 function namedPage(action: Action): { block: number; page: number }[] {
@@ -93,16 +108,16 @@ function namedPage(action: Action): { block: number; page: number }[] {
 
 /** Sub-blocks in which the kernel was ever seen to hold a page. */
 function subBlocksOfKernel(
-  { series }: Header,
+  cuts: Cuts,
   actions: readonly RecordedAction[],
   subBlocksPerBlock: number,
-  pagesPerSubBlock: number,
 ): ReadonlySet<number> {
+  const { series } = cuts.header;
   const found = new Set<number>();
   for (const { observed } of actions) {
     observed.blocks.forEach((block, slot) => {
-      for (const { subBlock, page } of stretchesOf(block, pagesPerSubBlock)) {
-        const held = observedClass({ series, block, pinned: true }, page) === CLASS.KERNEL;
+      for (const { subBlock, page, named } of stretchesOf(block, cuts)) {
+        const held = observedClass({ series, block, named, pinned: true }, page) === CLASS.KERNEL;
         if (held) found.add(slot * subBlocksPerBlock + subBlock);
       }
     });
@@ -110,7 +125,7 @@ function subBlocksOfKernel(
   return found;
 }
 
-/** Pages of one sub-block that were observed alike. */
+/** Pages of one sub-block that were observed alike: one named page, or others. */
 export interface Stretch {
   /** Index in the block. */
   readonly subBlock: number;
@@ -118,10 +133,16 @@ export interface Stretch {
   readonly first: number;
   readonly count: number;
   readonly page: PageState;
+  /** Whether it is a page that has a model page of its own. */
+  readonly named: boolean;
 }
 
-/** A block's run-length list, cut at the borders of sub-blocks. */
-export function stretchesOf({ pages }: ObservedBlock, pagesPerSubBlock: number): Stretch[] {
+/** What a block's list of pages is cut by. */
+export type Cuts = Pick<Abstraction, 'header' | 'pagesPerSubBlock' | 'named'>;
+
+/** A block's run-length list, cut at the borders of sub-blocks and around each named page. */
+export function stretchesOf({ id, pages }: ObservedBlock, { header, pagesPerSubBlock, named }: Cuts): Stretch[] {
+  const firstSubBlock = ((id - header.device.firstBlock) * header.memoryBlockBytes) / header.subBlockBytes;
   const stretches: Stretch[] = [];
   let first = 0;
   for (const [length, type, refcount, mark] of pages) {
@@ -129,9 +150,11 @@ export function stretchesOf({ pages }: ObservedBlock, pagesPerSubBlock: number):
     const end = first + length;
     while (first < end) {
       const subBlock = Math.floor(first / pagesPerSubBlock);
-      const count = Math.min(end, (subBlock + 1) * pagesPerSubBlock) - first;
-      stretches.push({ subBlock, first, count, page });
-      first += count;
+      const next = named[firstSubBlock + subBlock].find((each) => each >= first) ?? end;
+      const isNamed = next === first;
+      const to = Math.min(end, (subBlock + 1) * pagesPerSubBlock, isNamed ? first + 1 : next);
+      stretches.push({ subBlock, first, count: to - first, page, named: isNamed });
+      first = to;
     }
   }
   return stretches;

@@ -10,7 +10,7 @@ import { followEnvironment } from './environment.js';
 import { errnoName } from './errno_names.js';
 import { Machine, type Mismatch } from './machine.js';
 import { compareObservation } from './observation.js';
-import type { Action, RecordedAction, Recording, Series } from './recording.js';
+import type { Action, RecordedAction, Recording, Series, UnknownField } from './recording.js';
 import { StepRecorder } from './step_recorder.js';
 import { compareSteps } from './trace_steps.js';
 
@@ -44,11 +44,13 @@ export interface ConformanceResult {
   readonly unexplained?: UnexplainedAction;
   /** Differences between kernel and model that were met, by their ids. */
   readonly differences: readonly DifferenceId[];
+  /** Fields of the file that were not read. */
+  readonly unknownFields: readonly UnknownField[];
 }
 
-/** @throws when the recorded machine's sizes have no mapping to the model's */
+/** @throws {RecordingError} when the recorded machine's sizes have no mapping to the model's */
 export function conformRecording(recording: Recording): ConformanceResult {
-  const { file, header, actions } = recording;
+  const { file, header, actions, unknownFields } = recording;
   const replay = new Replay(recording);
   const explained: ExplainedAction[] = [];
   const result = () => ({
@@ -60,6 +62,7 @@ export function conformRecording(recording: Recording): ConformanceResult {
     actions: actions.length,
     explained,
     differences: [...replay.differences].sort(),
+    unknownFields,
   });
   for (const recorded of actions) {
     const { explanation, mismatches, kernelSteps } = replay.next(recorded);
@@ -91,7 +94,7 @@ class Replay {
     if (action.type === 'pin') this.#pinned = true;
     if (action.type === 'resize') this.#requestedBytes = action.requestedBytes;
 
-    const steps = new StepRecorder(this.#machine.kernel, this.#abstraction);
+    const steps = new StepRecorder(this.#machine.kernel, this.#abstraction, recorded);
     const done = perform(this.#machine, this.#abstraction, recorded, steps.observe);
     const fault = done.mismatch ?? this.#machine.fault();
     if (fault !== undefined) return { explanation: [], mismatches: [fault], kernelSteps: 0 };

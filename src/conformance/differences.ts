@@ -50,6 +50,8 @@ export interface LooseClass {
   readonly kernels: readonly Series[];
   /** Only once an action of the recording has pinned a page. */
   readonly afterPin?: true;
+  /** Only a page that an action of the recording names. */
+  readonly named?: true;
   /** Page types, or every type but these. */
   readonly types: { readonly of: readonly string[] } | { readonly not: readonly string[] };
   readonly counts: { readonly from: number; readonly to: number };
@@ -93,8 +95,9 @@ export const LOOSE_CLASSES: readonly LooseClass[] = [
   {
     id: 'pinned-page',
     block: 'online',
-    zones: ['Movable'],
+    zones: ['Movable', 'Normal'],
     kernels: SERIES,
+    named: true,
     types: { of: ['mapped'] },
     counts: { from: 2, to: 4 },
     as: CLASS.PINNED,
@@ -122,15 +125,34 @@ export const LOOSE_CLASSES: readonly LooseClass[] = [
   },
 ];
 
+/** A traced function without a step in the model. */
+export interface FunctionWithoutSteps {
+  readonly fn: string;
+  /** Only in calls that this function makes; absent: in all. */
+  readonly calledBy?: string;
+  readonly why: string;
+}
+
 /** Functions that are traced but have no step in the model. Their calls are set aside by name, and no others. */
-export const FUNCTIONS_WITHOUT_STEPS: readonly { readonly fn: string; readonly why: string }[] = [
+export const FUNCTIONS_WITHOUT_STEPS: readonly FunctionWithoutSteps[] = [
   { fn: 'drain_all_pages', why: 'The model has no per-CPU lists.' },
   { fn: 'zone_pcp_disable', why: 'The model has no per-CPU lists.' },
   { fn: 'zone_pcp_enable', why: 'The model has no per-CPU lists.' },
   { fn: 'lru_cache_disable', why: 'The model has no per-CPU LRU batches.' },
   { fn: 'dissolve_free_huge_pages', why: 'The model has no free huge pages; the call returns 0.' },
   { fn: 'dissolve_free_hugetlb_folios', why: 'The model has no free huge pages; the call returns 0.' },
+  {
+    fn: 'undo_isolate_page_range',
+    calledBy: 'start_isolate_page_range',
+    why: 'What a refused isolation had isolated before; a call on 6.1 and 6.12 only, and not for the first and last pageblock.',
+  },
 ];
+
+/**
+ * Functions of the loop that an attempt goes round until a signal ends it. How often depends on time, so that in an
+ * interrupted attempt their calls one after another count as one round.
+ */
+export const FUNCTIONS_OF_THE_LOOP: readonly string[] = ['scan_movable_pages', 'do_migrate_range'];
 
 /** Notifications that the model does not have: calls of the driver's callback with them are set aside, see {@link DIFFERENCES}. */
 export const NOTIFICATIONS_WITHOUT_STEPS: readonly string[] = ['PREPARE_ONLINE', 'FINISH_OFFLINE'];

@@ -62,9 +62,10 @@ export function followEnvironment(machine: Machine, abstraction: Abstraction, ob
 }
 
 /** Sub-blocks of a block in which the kernel holds a page, by index in the block. */
-function subBlocksHeld({ header, pagesPerSubBlock }: Abstraction, block: ObservedBlock): ReadonlySet<number> {
-  const held = stretchesOf(block, pagesPerSubBlock).filter(
-    ({ page }) => observedClass({ series: header.series, block, pinned: true }, page) === CLASS.KERNEL,
+function subBlocksHeld(abstraction: Abstraction, block: ObservedBlock): ReadonlySet<number> {
+  const { series } = abstraction.header;
+  const held = stretchesOf(block, abstraction).filter(
+    ({ page, named }) => observedClass({ series, block, named, pinned: true }, page) === CLASS.KERNEL,
   );
   return new Set(held.map(({ subBlock }) => subBlock));
 }

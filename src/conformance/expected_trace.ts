@@ -5,11 +5,11 @@
 
 import { Errno } from '../model/errno.js';
 import type { Switches } from '../model/switches.js';
-import { type Abstraction, modelPageOf } from './abstraction.js';
 import type { Done } from './actions.js';
-import { DIFFERENCES } from './differences.js';
+import { DIFFERENCES, type PageClass } from './differences.js';
 import type { Call } from './kernel_calls.js';
-import type { Header, KernelCall, PageState, RecordedAction, Series } from './recording.js';
+import { words } from './page_class.js';
+import type { Header, KernelCall, RecordedAction, Series } from './recording.js';
 import { CALLED_BY_SUB_BLOCK } from './step_places.js';
 import { managedDelta, type StepRecorder, type Taken } from './step_recorder.js';
 
@@ -63,45 +63,42 @@ const RETURNS: Readonly<Record<string, Returns>> = {
 
 // The lines.
 
-/** A line of the expected trace: a kernel call as it is recorded, in the fields that are compared. */
-export type Expected = Pick<
+/** A line of a trace: a kernel call in the fields that are compared. */
+export type TraceLine = Pick<
   KernelCall,
-  'fn' | 'phase' | 'notifier' | 'ret' | 'order' | 'firstPage' | 'pages' | 'managedDelta' | 'observedPages'
->;
+  'fn' | 'phase' | 'notifier' | 'ret' | 'order' | 'firstPage' | 'pages' | 'managedDelta' | 'context'
+> & { readonly pagesByLabel: Readonly<Record<string, PageClass>> };
 
-export function* expectedLines(call: Call, attempt: Attempt): Generator<Expected> {
+export function* expectedLines(call: Call, attempt: Attempt): Generator<TraceLine> {
   const { fn, notifier, order, firstPage, pages, taken, inner } = call;
   const ret = RETURNS[fn]?.(call, attempt);
   const delta = fn === 'adjust_managed_page_count' ? managedDelta(taken) : undefined;
   const found = taken[0].before.pages;
-  yield { fn, phase: 'enter', notifier, order, firstPage, pages, managedDelta: delta, observedPages: found };
+  yield { fn, phase: 'enter', notifier, order, firstPage, pages, managedDelta: delta, pagesByLabel: found };
   yield* adjustInside(call, attempt);
   for (const each of inner) yield* expectedLines(each, attempt);
-  yield { fn, phase: 'return', ret, observedPages: taken[taken.length - 1].after.pages };
+  yield { fn, phase: 'return', ret, pagesByLabel: taken[taken.length - 1].after.pages };
 }
 
 /**
  * Calls of adjust_managed_page_count() that the model has in one step with what follows them: for each sub-block before its
  * references are dropped or taken, and for each onlined chunk between the initialisation of its pages and their freeing.
  */
-function* adjustInside({ fn, taken }: Call, { steps, header }: Attempt): Generator<Expected> {
+function* adjustInside({ fn, taken }: Call, { steps, header }: Attempt): Generator<TraceLine> {
   const delta = managedDelta(taken);
   const bySubBlock = Object.values(CALLED_BY_SUB_BLOCK).includes(fn) && delta !== 0;
   const kernels: readonly Series[] = DIFFERENCES.managedInlined.kernels;
   const byChunk = fn === 'generic_online_page' && !kernels.includes(header.series);
   if (!bySubBlock && !byChunk) return;
   const { pages } = taken[0].before;
-  const observedPages = byChunk ? { ...pages, ...initialised(taken, steps.abstraction) } : pages;
-  yield { fn: 'adjust_managed_page_count', phase: 'enter', managedDelta: delta, observedPages };
-  yield { fn: 'adjust_managed_page_count', phase: 'return', observedPages };
+  const pagesByLabel = byChunk ? { ...pages, ...initialised(taken, steps) } : pages;
+  yield { fn: 'adjust_managed_page_count', phase: 'enter', managedDelta: delta, pagesByLabel };
+  yield { fn: 'adjust_managed_page_count', phase: 'return', pagesByLabel };
 }
 
 /** The traced pages among those of the steps, as __free_pages_core() has left them and no free list has them yet. */
-function initialised(taken: readonly Taken[], abstraction: Abstraction): Record<string, PageState> {
-  const { tracedBlock, tracedPages = {} } = abstraction.header;
+function initialised(taken: readonly Taken[], { traced }: StepRecorder): Record<string, PageClass> {
   const onlined = new Set(taken.flatMap(({ performed }) => (performed.kind === 'step' ? [performed.args[0]] : [])));
-  const inside = Object.entries(tracedPages).filter(([, page]) =>
-    onlined.has(modelPageOf(abstraction, tracedBlock ?? 0, page)),
-  );
-  return Object.fromEntries(inside.map(([label]) => [label, ['none', 0] satisfies PageState]));
+  const inside = [...traced].filter(([, { page }]) => onlined.has(page));
+  return Object.fromEntries(inside.map(([label]) => [label, words('none', 0, false)]));
 }

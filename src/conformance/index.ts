@@ -9,5 +9,5 @@ export {
 export { DIFFERENCES, type Difference, type DifferenceId } from './differences.js';
 export { readRecording, recordingFiles } from './files.js';
 export type { Mismatch } from './machine.js';
-export { parseRecording, type Recording, RecordingError, SERIES, type Series } from './recording.js';
+export { parseRecording, type Recording, RecordingError, SERIES, type Series, type UnknownField } from './recording.js';
 export { tellResult } from './tell.js';

@@ -2,7 +2,7 @@
 
 import type { Performed } from '../checker/interpreter.js';
 import type { Abstraction } from './abstraction.js';
-import { CALLED_BY_SUB_BLOCK, ONLINE_ORDER, type Place, type Places, SAME } from './step_places.js';
+import { CALLED_BY_SUB_BLOCK, OFFLINE_PLACES, ONLINE_ORDER, type Place, type Places, SAME } from './step_places.js';
 import type { StepRecorder, Taken } from './step_recorder.js';
 
 /** One call of a kernel function, with the model's steps inside it. */
@@ -20,6 +20,10 @@ export interface Call {
 
 type CallHead = Omit<Call, 'taken' | 'inner'>;
 
+/** Isolation that is refused undoes itself what it did; else notifications come between the two. */
+const ISOLATE = 'set_migratetype_isolate';
+const UNDO = 'unset_migratetype_isolate';
+
 /** @throws when a step of the path has no place in the kernel */
 export function buildCalls(places: Places, { taken, abstraction }: StepRecorder): Call[] {
   const root: Call = { key: '', fn: '', taken: [], inner: [] };
@@ -30,7 +34,7 @@ export function buildCalls(places: Places, { taken, abstraction }: StepRecorder)
     const name = each.performed.kind === 'step' ? each.performed.action : each.performed.name;
     const found = places[name];
     if (found === undefined) throw new Error(`step "${name}" has no place in the kernel: add it to the table`);
-    if (found !== SAME) place = found;
+    if (found !== SAME && !(name === UNDO && place === OFFLINE_PLACES[ISOLATE])) place = found;
     path = enter(path, [...place.map(headOf), ...headsOfPage(each.performed, abstraction, chunks)]);
     for (const call of path) call.taken.push(each);
   }

@@ -1,7 +1,7 @@
 /** An observation of the recorded machine held against the model's state: every field that is compared, and how. */
 
 import { BlockState, type Kernel, PG_OFFLINE } from '../model/state.js';
-import { type Abstraction, modelPageOf, type Stretch, stretchesOf } from './abstraction.js';
+import { type Abstraction, modelPageOf, stretchesOf } from './abstraction.js';
 import { CLASS, type PageClass } from './differences.js';
 import type { Machine, Mismatch } from './machine.js';
 import { modelClass, observedClass } from './page_class.js';
@@ -92,13 +92,10 @@ function comparePages({ machine, abstraction, pinned }: Comparison, block: Obser
   const { kernel } = machine;
   const online = block.state === 'online';
   const { series } = abstraction.header;
-  const differing = stretchesOf(block, abstraction.pagesPerSubBlock).flatMap((stretch) => {
-    const seen = observedClass({ series, block, pinned }, stretch.page);
-    return pagesOfStretch(abstraction, block, stretch).flatMap(({ first, last }): Mismatch[] => {
-      const model = expectedClass(kernel, abstraction, modelPageOf(abstraction, block.id, first), online, seen);
-      const what = `block ${block.id}: ${first === last ? `page ${first}` : `pages ${first} to ${last}`}`;
-      return differ(what, model, seen);
-    });
+  const differing = stretchesOf(block, abstraction).flatMap(({ first, count, page, named }) => {
+    const seen = observedClass({ series, block, named, pinned }, page);
+    const model = expectedClass(kernel, abstraction, modelPageOf(abstraction, block.id, first), online, seen);
+    return differ(`block ${block.id}: ${pagesText(first, count)}`, model, seen);
   });
   const more = differing.length - MOST_STRETCHES;
   if (more <= 0) return differing;
@@ -106,25 +103,8 @@ function comparePages({ machine, abstraction, pinned }: Comparison, block: Obser
   return [...differing.slice(0, MOST_STRETCHES), rest];
 }
 
-/** A stretch, cut at the pages that have a model page of their own. */
-function pagesOfStretch(
-  { header, geometry, named }: Abstraction,
-  { id }: ObservedBlock,
-  { subBlock, first, count }: Stretch,
-): { first: number; last: number }[] {
-  const alone = named[(id - header.device.firstBlock) * geometry.subBlocksPerBlock + subBlock];
-  const pieces: { first: number; last: number }[] = [];
-  let from = first;
-  const end = first + count;
-  for (const page of alone) {
-    if (page < from || page >= end) continue;
-    if (page > from) pieces.push({ first: from, last: page - 1 });
-    pieces.push({ first: page, last: page });
-    from = page + 1;
-  }
-  if (from < end) pieces.push({ first: from, last: end - 1 });
-  return pieces;
-}
+const pagesText = (first: number, count: number): string =>
+  count === 1 ? `page ${first}` : `pages ${first} to ${first + count - 1}`;
 
 /** The model's class of a page; where the kernel holds pages of the sub-block, each free one may be the one it holds. */
 function expectedClass(

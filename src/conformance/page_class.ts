@@ -11,6 +11,8 @@ import type { ObservedBlock, PageState, Series } from './recording.js';
 export interface Place {
   readonly series: Series;
   readonly block: Pick<ObservedBlock, 'state' | 'zone'>;
+  /** Whether some action of the recording names the page. */
+  readonly named: boolean;
   /** Whether the recording has pinned a page by now. */
   readonly pinned: boolean;
 }
@@ -22,20 +24,15 @@ export function observedClass(place: Place, [type, count, mark]: PageState): Pag
   return words(type, count, mark === 'dirty');
 }
 
-function applies(loose: LooseClass, { series, block, pinned }: Place, type: string, count: number): boolean {
-  const types = 'of' in loose.types ? loose.types.of.includes(type) : !loose.types.not.includes(type);
+function isOf({ types, counts }: Pick<LooseClass, 'types' | 'counts'>, type: string, count: number): boolean {
+  const named = 'of' in types ? types.of.includes(type) : !types.not.includes(type);
+  return named && count >= counts.from && count <= counts.to;
+}
+
+function applies(loose: LooseClass, { series, block, named, pinned }: Place, type: string, count: number): boolean {
   const zone = block.zone === null ? loose.zones.length === 0 : loose.zones.includes(block.zone);
-  const { from, to } = loose.counts;
-  const inTime = loose.afterPin !== true || pinned;
-  return (
-    loose.block === block.state &&
-    zone &&
-    loose.kernels.includes(series) &&
-    inTime &&
-    types &&
-    count >= from &&
-    count <= to
-  );
+  const inTime = (loose.afterPin !== true || pinned) && (loose.named !== true || named);
+  return loose.block === block.state && zone && loose.kernels.includes(series) && inTime && isOf(loose, type, count);
 }
 
 /** `kernelPage`: the page is one that the environment takes for the kernel. */
@@ -52,6 +49,24 @@ export function modelClass(k: Kernel, page: number, online: boolean, kernelPage:
 export function modelPageState(k: Kernel, page: number): PageState {
   const type = modelType(k, page);
   return k.dirty[page] === 1 ? [type, k.refcount[page], 'dirty'] : [type, k.refcount[page]];
+}
+
+/** A traced page as the kernel showed it; `kernelPage`: the kernel held it when the attempt began. */
+export function tracedClass([type, count, mark]: PageState, kernelPage: boolean): PageClass {
+  const own = words(type, count, mark === 'dirty');
+  const whole = LOOSE_CLASSES.find(
+    ({ as, types, counts }) =>
+      as === (kernelPage ? CLASS.KERNEL : CLASS.PINNED) && isOf({ types, counts }, type, count),
+  );
+  return whole?.as ?? own;
+}
+
+/** A traced page as the model has it, free or not in its own words: when it becomes free is what a trace shows. */
+export function tracedModelClass(k: Kernel, page: number, kernelPage: boolean): PageClass {
+  const [type, count, mark] = modelPageState(k, page);
+  if (k.lru[page] === 1) return CLASS.PINNED;
+  if (kernelPage && type === 'none' && count === 1) return CLASS.KERNEL;
+  return words(type, count, mark === 'dirty');
 }
 
 /** Type names as the recordings have them. */

@@ -1,6 +1,6 @@
 /**
  * The form of a recording (`pageoffline-recording/1`, JSON Lines: a header, then one action a line) and its reading. What does
- * not have this form is refused with the file, the line and the field.
+ * not have this form is refused with the file, the line and the field. A field that is not known is passed over and named.
  */
 
 import { z } from 'zod';
@@ -44,8 +44,8 @@ const action = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pin'), block: count, page: count }),
   z.strictObject({ type: z.literal('unpin') }),
   z.strictObject({ type: z.literal('poison'), block: count, page: count, pageKind: z.enum(['buddy', 'offline']) }),
-  z.strictObject({ type: z.literal('kernelBuffers') }),
-  z.strictObject({ type: z.literal('freeKernelBuffers') }),
+  z.strictObject({ type: z.literal('kernelBuffers'), pages: count.optional() }),
+  z.strictObject({ type: z.literal('freeKernelBuffers'), pages: count.optional() }),
 ]);
 
 const deviceRequest = z.strictObject({
@@ -168,6 +168,15 @@ export interface Recording {
   readonly file: string;
   readonly header: Header;
   readonly actions: readonly RecordedAction[];
+  /** What stands in the file and was not read, since this form has no such field. */
+  readonly unknownFields: readonly UnknownField[];
+}
+
+export interface UnknownField {
+  /** As `action.colour`; an element of a list has no number, as `steps[].depth`. */
+  readonly field: string;
+  /** The numbers of the lines it stands in, ascending. */
+  readonly lines: readonly number[];
 }
 
 /** A recording that cannot be read; the message has the file, the line and the field. */
@@ -180,22 +189,49 @@ export function parseRecording(file: string, text: string): Recording {
   const lines = text.split('\n').flatMap((content, i) => (content.trim() === '' ? [] : [{ content, number: i + 1 }]));
   const [first, ...rest] = lines;
   if (first === undefined) throw new RecordingError(`${file}: empty, expected a header of format ${FORMAT}`);
-  const parsedHeader = parseLine(file, first.number, first.content, header);
-  const actions = rest.map(({ content, number }) => ({
-    ...parseLine(file, number, content, line),
-    lineNumber: number,
-  }));
+  const unknown = new Map<string, number[]>();
+  const parse = <T>(number: number, content: string, schema: z.ZodType<T>): T => {
+    const { data, unknownFields } = parseLine(file, number, content, schema);
+    for (const field of unknownFields) unknown.set(field, [...(unknown.get(field) ?? []), number]);
+    return data;
+  };
+  const parsedHeader = parse(first.number, first.content, header);
+  const actions = rest.map(({ content, number }) => ({ ...parse(number, content, line), lineNumber: number }));
   if (actions.length === 0) throw new RecordingError(`${file}: a header without actions`);
   for (const each of actions) checkPlaces(file, parsedHeader, each);
-  return { file, header: parsedHeader, actions };
+  const unknownFields = [...unknown].map(([field, lines]) => ({ field, lines }));
+  return { file, header: parsedHeader, actions, unknownFields };
 }
 
-function parseLine<T>(file: string, number: number, content: string, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(parseJson(file, number, content));
-  if (parsed.success) return parsed.data;
+interface ParsedLine<T> {
+  readonly data: T;
+  /** Each once. */
+  readonly unknownFields: readonly string[];
+}
+
+function parseLine<T>(file: string, number: number, content: string, schema: z.ZodType<T>): ParsedLine<T> {
+  const value = parseJson(file, number, content);
+  const strictly = schema.safeParse(value);
+  if (strictly.success) return { data: strictly.data, unknownFields: [] };
+  const unknownFields = new Set(strictly.error.issues.flatMap((issue) => removeUnknown(value, issue)));
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { data: parsed.data, unknownFields: [...unknownFields] };
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`);
   throw new RecordingError(`${file}, line ${number}: ${faults.join('; ')}`);
 }
+
+/** Takes out of a line what an issue says is not known there, and names it. */
+function removeUnknown(value: unknown, issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  let object = value;
+  for (const step of issue.path) object = isRecord(object) ? object[String(step)] : undefined;
+  if (!isRecord(object)) return [];
+  const place = issue.path.map((step) => (typeof step === 'number' ? '[]' : `.${String(step)}`)).join('');
+  for (const key of issue.keys) delete object[key];
+  return issue.keys.map((key) => `${place}.${key}`.slice(1));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function parseJson(file: string, number: number, content: string): unknown {
   try {

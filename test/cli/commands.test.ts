@@ -233,9 +233,11 @@ describe('conform', () => {
   test.each([
     ['a folder without recordings', () => folder, 'no recordings'],
     ['a path that does not exist', () => join(folder, 'nowhere'), 'ENOENT'],
-  ])('exits 2 for %s', (_, path, message) => {
+  ])('exits 2 for %s, and names it once', (_, path, message) => {
     rmSync(join(folder, 'changed.jsonl'), { force: true });
-    expectUsage(pageoffline('conform', path()), message);
+    const ended = pageoffline('conform', path());
+    expectUsage(ended, message);
+    expect(ended.stderr.split(path())).toHaveLength(2);
   });
 
   test('exits 2 for a file that is no recording, and names it once', () => {
@@ -245,6 +247,26 @@ describe('conform', () => {
     rmSync(path);
     expectUsage(ended, 'line 1: no JSON');
     expect(ended.stderr.split(path)).toHaveLength(2);
+  });
+
+  test('sets a file aside that it cannot read, tells of the others, and exits 2', () => {
+    const path = join(folder, 'broken.jsonl');
+    writeFileSync(path, '{');
+    const { status, stdout, stderr } = pageoffline('conform', path, 'test/fixtures/recordings/5.10');
+    rmSync(path);
+    expect(stderr).toMatch(/^error: [^\n]+broken.jsonl, line 1: no JSON[^\n]+\n$/);
+    expect(stdout).toMatch(/(\d+) of \1 recordings explained; 1 could not be read\n$/);
+    expect(status).toBe(2);
+  });
+
+  test('names what it does not know of a recording, and explains the rest', () => {
+    const path = join(folder, 'newer.jsonl');
+    const [name] = readdirSync(fixture);
+    writeFileSync(path, readFileSync(join(fixture, name), 'utf8').replaceAll('"action":{', '"action":{"why":"drawn",'));
+    const { status, stdout } = pageoffline('conform', path);
+    rmSync(path);
+    expect(stdout).toMatch(/not read: action\.why, line 2 and \d+ more: no such field is known/);
+    expect(status).toBe(0);
   });
 });
 

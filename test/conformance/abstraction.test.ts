@@ -33,13 +33,31 @@ describe('abstractionOf', () => {
   });
 });
 
+/** Block 34 of a recording that poisons page 31,567 of it, with other pages. */
+function blockWith(pages: [number, string, number][]) {
+  const recording = fixture('6.12/walk-11.jsonl');
+  return { abstraction: abstractionOf(recording), block: { ...recording.actions[0].observed.blocks[2], pages } };
+}
+
 describe('stretchesOf', () => {
   it('cuts runs of pages at the borders of sub-blocks', () => {
-    const { actions } = fixture('6.12/walk-11.jsonl');
-    const block = { ...actions[0].observed.blocks[0], pages: [[600, 'buddy', 0] as [number, string, number]] };
-    expect(stretchesOf(block, 512)).toEqual([
-      { subBlock: 0, first: 0, count: 512, page: ['buddy', 0] },
-      { subBlock: 1, first: 512, count: 88, page: ['buddy', 0] },
+    const { abstraction, block } = blockWith([[600, 'buddy', 0]]);
+    expect(stretchesOf(block, abstraction)).toEqual([
+      { subBlock: 0, first: 0, count: 512, page: ['buddy', 0], named: false },
+      { subBlock: 1, first: 512, count: 88, page: ['buddy', 0], named: false },
+    ]);
+  });
+
+  it('cuts them around a page that an action names', () => {
+    const { abstraction, block } = blockWith([
+      [31_232, 'buddy', 0],
+      [512, 'offline', 1],
+    ]);
+    const [poisoned, ...others] = stretchesOf(block, abstraction).filter(({ first }) => first >= 31_232);
+    expect(poisoned).toMatchObject({ subBlock: 61, first: 31_232, count: 31_567 - 31_232, named: false });
+    expect(others).toMatchObject([
+      { first: 31_567, count: 1, named: true },
+      { first: 31_568, count: 31_744 - 31_568, named: false },
     ]);
   });
 });

@@ -32,14 +32,14 @@ function tableUnder(heading: string): string[][] {
 const list = (items: readonly string[]) => items.join(', ');
 const code = (word: string) => `\`${word}\``;
 
-function pagesOf({ block, zones, types, counts, afterPin }: LooseClass): string {
+function pagesOf({ block, zones, types, counts, afterPin, named: pageNamed }: LooseClass): string {
   const named = 'of' in types ? list(types.of.map(code)) : `not ${list(types.not.map(code))}`;
   const count =
     counts.to === Number.MAX_SAFE_INTEGER
       ? 'any count'
       : `count ${counts.from === counts.to ? counts.from : `${counts.from} to ${counts.to}`}`;
   const zone = zones.length === 0 ? '' : ` (${list(zones)})`;
-  return `${named}, ${count}, ${block} block${zone}${afterPin === true ? ', after a pin' : ''}`;
+  return `${named}, ${count}, ${block} block${zone}${afterPin === true ? ', after a pin' : ''}${pageNamed === true ? ', named by an action' : ''}`;
 }
 
 describe('docs/conformance.md', () => {
@@ -58,7 +58,10 @@ describe('docs/conformance.md', () => {
   });
 
   it('has the functions and notifications without a step', () => {
-    const rows = FUNCTIONS_WITHOUT_STEPS.map(({ fn, why }) => [code(`${fn}()`), why]);
+    const rows = FUNCTIONS_WITHOUT_STEPS.map(({ fn, calledBy, why }) => [
+      calledBy === undefined ? code(`${fn}()`) : `${code(`${fn}()`)} in ${code(`${calledBy}()`)}`,
+      why,
+    ]);
     expect(tableUnder('Traced functions without a step')).toEqual(rows);
     for (const each of NOTIFICATIONS_WITHOUT_STEPS) expect(DIFFERENCES.notifications.what).toContain(each);
   });

@@ -158,6 +158,48 @@ const REQUESTS: readonly Mutation[] = [
 
 const TRACES: readonly Mutation[] = [
   [
+    'a reference too many to a pinned page',
+    '6.12/trace-4.jsonl',
+    6,
+    '"pinned":["mapped",3]',
+    '"pinned":["mapped",5]',
+    'step',
+  ],
+  ['a pinned page that is not mapped', '6.12/trace-4.jsonl', 6, '"pinned":["mapped",3]', '"pinned":["none",3]', 'step'],
+  [
+    'the rounds of an interrupted attempt',
+    '6.12/trace-4.jsonl',
+    6,
+    /\{"cycle":\[\{"fn":"do_migrate_range".*?"repeat":\d+\},/,
+    '',
+    'step',
+  ],
+  [
+    'a step between the rounds of an interrupted attempt',
+    '6.12/trace-4.jsonl',
+    6,
+    /("fn":"do_migrate_range","phase":"enter".*?\},)(\{"fn":)"do_migrate_range"/,
+    '$1$2"test_pages_isolated"',
+    'step',
+  ],
+  ['the refusal to isolate', '6.1/trace-5.jsonl', 6, '"ret":-16', '"ret":0', 'step'],
+  [
+    'the undoing of what was isolated, after the refusal',
+    '6.1/trace-5.jsonl',
+    6,
+    /((?:\{"fn":"undo_isolate_page_range".*?\}\},){2})(\{"fn":"start_isolate_page_range","phase":"return".*?\}\},)/,
+    '$2$1',
+    'step',
+  ],
+  [
+    'a page of the kernel that is freed in between',
+    '7.3/trace-5.jsonl',
+    6,
+    '"buffer":["none",1]',
+    '"buffer":["buddy",0]',
+    'step',
+  ],
+  [
     'the order of two steps',
     '6.12/trace-6.jsonl',
     5,

@@ -36,7 +36,7 @@ describe('parseRecording', () => {
     ['an unknown series', 1, '"series":"5.10"', '"series":"4.19"', 'a.jsonl, line 1: series:'],
     ['a wrong type', 3, '"managedPages":65536', '"managedPages":"65536"', 'a.jsonl, line 3: observed.managedPages:'],
     [
-      'a field that is not known',
+      'a field with another name',
       3,
       '"isolatedPageblocks":',
       '"isolated":',
@@ -55,6 +55,28 @@ describe('parseRecording', () => {
     ['no JSON', 4, '{', '', 'a.jsonl, line 4: no JSON:'],
   ])('refuses %s', (_, line, from, to, message) => {
     expect(refusal(line, from, to)).toContain(message);
+  });
+
+  it('passes over fields that it does not know, and names them with their lines', () => {
+    const lines = fixtureLines(NAME);
+    const changed = lines.map((line, i) =>
+      i === 0
+        ? line.replace('"virtualCpus"', '"hypervisor":"none","virtualCpus"')
+        : line.replace('"action":{', '"action":{"colour":{"red":1},').replace('{"fn":', '{"depth":2,"fn":'),
+    );
+    const { unknownFields, actions } = parseRecording('a.jsonl', changed.join('\n'));
+    expect(unknownFields).toEqual([
+      { field: 'hypervisor', lines: [1] },
+      { field: 'action.colour', lines: [2, 3, 4, 5] },
+      { field: 'steps[].depth', lines: [5] },
+    ]);
+    expect(actions).toEqual(parseRecording('a.jsonl', lines.join('\n')).actions);
+  });
+
+  it('says what is wrong beside what is not known', () => {
+    expect(refusal(5, '"block":33', '"block":"33","colour":1')).toBe(
+      'a.jsonl, line 5: action.block: Invalid input: expected number, received string',
+    );
   });
 
   it('refuses an empty file, and a header without actions', () => {
