@@ -1,0 +1,173 @@
+/**
+ * What falls whatever is assumed of references, and would hide what is said of them: told apart, each in the smallest
+ * configuration that shows it, with what it would take. From exhaustive searches of every combination.
+ */
+
+import { canAlwaysReach } from '../../checker/reachability.js';
+import { type Restriction, restrict } from '../../checker/restrict.js';
+import { Search } from '../../checker/search.js';
+import { compileSystem } from '../../checker/system.js';
+import type { Configuration } from '../../model/configuration.js';
+import { switchesOf } from '../../model/designs.js';
+import { blockOfPage, type Kernel } from '../../model/state.js';
+import type { Switches } from '../../model/switches.js';
+import { kernelSystem } from '../../model/system.js';
+import { EF, X5 } from '../attempts.js';
+import { type InvariantProperty, invariantOf } from '../property.js';
+import { X6 } from '../soundness.js';
+import { S4 } from '../unplugged_pages.js';
+import { named } from '../varied.js';
+import { between } from './assumptions.js';
+import { bitsOf, isSubset } from './minimal_sets.js';
+import type { Slices, Subject } from './questions.js';
+
+/** Something that would keep the property: of those who act, or of the kernel. */
+export interface Remedy {
+  readonly clause: string;
+  readonly restriction?: Restriction<Kernel>;
+  readonly changed?: Partial<Switches>;
+}
+
+export interface Topic {
+  readonly id: string;
+  /** What goes wrong, as a clause. */
+  readonly title: string;
+  readonly configuration: Configuration;
+  readonly invariants: readonly InvariantProperty[];
+  /** Whether attempts must be able to succeed too. */
+  readonly canSucceed?: true;
+  readonly remedies: readonly Remedy[];
+}
+
+const UNDOES_ONLY_ITS_OWN: Remedy = {
+  clause: 'a failed alloc_contig_range() undoes only its own isolation',
+  changed: { contigUndoesAlways: false },
+};
+
+const isReader = (process: string): boolean => process.startsWith('reader');
+
+/** No reader stands between its look at a page and its read. */
+function noReaderMeanwhile(
+  action: string,
+  isAbout: (k: Kernel, page: number, arg: number) => boolean,
+): Restriction<Kernel> {
+  return (program) => {
+    const readers = between(program, isReader, 'copy_from_kernel_nofault');
+    return (_, { action: found, args: [arg] }) => {
+      if (found?.name !== action) return undefined;
+      return (k, locations) =>
+        readers.every((pageAt, i) => pageAt === undefined || !isAbout(k, pageAt[locations[i]], arg));
+    };
+  };
+}
+
+export const TOPICS: readonly Topic[] = [
+  {
+    id: 'endless',
+    title: 'an attempt can come to where it never ends, with all hotplug locks held',
+    configuration: named('quiet'),
+    invariants: [],
+    canSucceed: true,
+    remedies: [UNDOES_ONLY_ITS_OWN],
+  },
+  {
+    id: 'contig',
+    title: 'another caller of alloc_contig_range() lets an attempt offline pages that are in use',
+    configuration: named('contig'),
+    invariants: [X5],
+    remedies: [UNDOES_ONLY_ITS_OWN],
+  },
+  {
+    id: 'counters',
+    title: 'the managed count drifts',
+    configuration: named('quiet'),
+    invariants: [X6],
+    remedies: [{ clause: 'pages are accounted as since 6.11', changed: { accounting: '6.11' } }],
+  },
+  {
+    id: 'readers',
+    title: 'a reader of /proc/kcore reads a page that the host took away',
+    configuration: named('readers'),
+    invariants: [S4],
+    remedies: [
+      {
+        clause: "no section goes offline between a reader's look and its read",
+        restriction: noReaderMeanwhile(
+          'offline_mem_sections',
+          (k, page, block) => page >= 0 && blockOfPage(k, page) === block,
+        ),
+      },
+      {
+        clause: "no page becomes PageOffline between a reader's look and its read",
+        restriction: noReaderMeanwhile('__SetPageOffline', (_, page, set) => page === set),
+      },
+    ],
+  },
+  {
+    id: 'dump',
+    title: 'a dump after a crash reads a page that the host took away',
+    configuration: named('kdump'),
+    invariants: [S4],
+    remedies: [{ clause: 'the dump asks the device', changed: { kdumpAsksDevice: true } }],
+  },
+];
+
+export interface TopicAnswer {
+  /** The id of the topic. */
+  readonly topic: string;
+  /** What falls first, by a shortest run. Absent: nothing. */
+  readonly falls?: { readonly property: string; readonly steps: number };
+  /** Minimal sets of remedies, by their numbers, under which nothing falls; of one that holds by itself, the empty set. */
+  readonly remedies: readonly (readonly number[])[];
+  readonly states: number;
+}
+
+export function* tellApart(subject: Subject): Slices<TopicAnswer[]> {
+  const answers: TopicAnswer[] = [];
+  for (const topic of TOPICS) {
+    answers.push(askAll(subject, topic));
+    yield;
+  }
+  return answers;
+}
+
+/** Every combination of remedies. */
+function askAll(subject: Subject, topic: Topic): TopicAnswer {
+  const sets = Array.from({ length: 2 ** topic.remedies.length }, (_, set) => set);
+  const asked = sets.map((set) =>
+    decide(
+      subject,
+      topic,
+      bitsOf(set).map((i) => topic.remedies[i]),
+    ),
+  );
+  const holding = sets.filter((set) => asked[set].falls === undefined);
+  const minimal = holding.filter((set) => !holding.some((other) => other !== set && isSubset(other, set)));
+  const [{ falls, states }] = asked;
+  return { topic: topic.id, ...(falls === undefined ? {} : { falls }), remedies: minimal.map(bitsOf), states };
+}
+
+function decide(
+  { design, kernel, changed }: Subject,
+  topic: Topic,
+  remedies: readonly Remedy[],
+): Pick<TopicAnswer, 'falls' | 'states'> {
+  const switches = Object.assign({}, changed, ...remedies.map((remedy) => remedy.changed ?? {}));
+  const program = compileSystem(kernelSystem(topic.configuration, switchesOf(design, kernel, switches)));
+  const restricted = restrict(
+    program,
+    remedies.flatMap(({ restriction }) => restriction ?? []),
+  );
+  // What falls behind another violation falls by itself, too: only the nearest counts.
+  const search = new Search(restricted, { invariants: topic.invariants.map(invariantOf), afterViolation: 'stop' });
+  search.run();
+  if (search.incomplete !== undefined) throw new Error(`${topic.id}: ${search.incomplete} met`);
+  return { states: search.store.size, ...fallOf(search, topic) };
+}
+
+function fallOf(search: Search<Kernel>, { canSucceed }: Topic): Pick<TopicAnswer, 'falls'> {
+  const [first] = [...search.violations].sort(([, one], [, other]) => one - other);
+  if (first !== undefined) return { falls: { property: first[0], steps: search.pathTo(first[1]).length } };
+  const { stuck } = canSucceed === true ? canAlwaysReach(search, EF) : {};
+  return stuck === undefined ? {} : { falls: { property: EF.id, steps: search.pathTo(stuck).length } };
+}
