@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Files share what a worker has loaded: no test changes anything that another could see.
     isolate: false,
+    // What is built is loaded as the program loads it.
+    server: { deps: { external: [/\/dist\//] } },
   },
 });

@@ -16,12 +16,11 @@ import type { Fix } from '../properties/fixes.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
-import { bold, dim } from './color.js';
+import { stylesOf } from './color.js';
 import { decideAll } from './decide_all.js';
-import { ExitStatus } from './exit_status.js';
-import { Interrupt } from './interrupt.js';
-import { progressLine } from './progress.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { drawRaceOf, racesOf } from './races.js';
+import type { Terminal } from './terminal.js';
 
 const WIDTH = 100;
 const INDENT = '  ';
@@ -52,22 +51,26 @@ interface Tried {
   readonly cells: readonly AblatedCell[];
 }
 
-export async function ablate(options: AblateOptions): Promise<ExitStatus> {
+export async function ablate(options: AblateOptions, terminal: Terminal): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const { fix, design, kernel, property } = options;
   const asked = {
     ...(kernel === undefined ? {} : { kernel }),
     ...(property === undefined ? {} : { properties: property }),
   };
   const trials = trialsOf({ fixes: fix, designs: design, ...asked });
-  const tried = await decideTrials(trials, options);
+  const tried = await decideTrials(trials, options, terminal);
   const cells = tried.flatMap((each) => each.cells);
-  if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
-  else process.stdout.write(`${textOf(tried, options)}\n`);
+  if (options.json) terminal.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  else terminal.stdout.write(`${textOf(tried, options, terminal)}\n`);
   return cells.some(isUndecided) ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
 }
 
 /** Decides each case once for the same properties, however many trials it is part of. */
-async function decideTrials(trials: readonly Trial[], { limits, jobs }: AblateOptions): Promise<Tried[]> {
+async function decideTrials(
+  trials: readonly Trial[],
+  { limits, jobs }: AblateOptions,
+  terminal: Terminal,
+): Promise<Tried[]> {
   const work = new Map(
     trials.flatMap(({ withFix, without, properties }) =>
       [withFix, without].map((decided) => {
@@ -76,8 +79,7 @@ async function decideTrials(trials: readonly Trial[], { limits, jobs }: AblateOp
       }),
     ),
   );
-  const progress = progressLine();
-  const cells = await decideAll([...work.values()], jobs, new Interrupt(), progress).finally(() => progress.end());
+  const cells = await decideAll([...work.values()], jobs, terminal);
   const verdicts = new Map([...work.keys()].map((key, i) => [key, cells[i]]));
   return trials.map((trial) => {
     const { fix, withFix, without, properties } = trial;
@@ -91,18 +93,21 @@ function keyOf({ design, kernel, configuration, changed, variation }: Case, prop
   return JSON.stringify([design, kernel, configuration.name, changed, variation, ids]);
 }
 
-function textOf(tried: readonly Tried[], options: AblateOptions): string {
+function textOf(tried: readonly Tried[], options: AblateOptions, terminal: Terminal): string {
+  const { dim } = stylesOf(terminal);
   const sections = options.fix.map((fix) =>
     sectionOf(
       fix,
       tried.filter(({ trial }) => trial.fix.id === fix.id),
       options.races,
+      terminal,
     ),
   );
   return [...sections, LEGEND.map(dim).join('\n')].join('\n\n\n');
 }
 
-function sectionOf(fix: Fix, tried: readonly Tried[], races: boolean): string {
+function sectionOf(fix: Fix, tried: readonly Tried[], races: boolean, terminal: Terminal): string {
+  const { bold } = stylesOf(terminal);
   const heading = [
     ...wrap(`${fix.id}: ${fix.change}`, WIDTH).map(bold),
     ...paragraph(`since ${fix.since}; without it ${switchTexts(fix)}`),
@@ -111,7 +116,7 @@ function sectionOf(fix: Fix, tried: readonly Tried[], races: boolean): string {
   const cells = tried.flatMap((each) => each.cells);
   const configurations = [...new Set(cells.map(({ configuration }) => configuration))].join('; ');
   const summary = [...heading, ...paragraph(`tried: ${placesOf(cells)}, in ${configurations}`), ...findings(cells)];
-  return races ? [summary.join('\n'), ...drawings(tried)].join('\n\n') : summary.join('\n');
+  return races ? [summary.join('\n'), ...drawings(tried, terminal)].join('\n\n') : summary.join('\n');
 }
 
 /** Below a heading: what does not fit the width goes on below, nested. */
@@ -180,7 +185,7 @@ function shortest(cells: readonly AblatedCell[]): AblatedCell {
 }
 
 /** The shortest race of each property that breaks, over all designs and kernels. */
-function drawings(tried: readonly Tried[]): string[] {
+function drawings(tried: readonly Tried[], terminal: Terminal): string[] {
   const settings = new Map(tried.flatMap(({ trial, cells }) => cells.map((cell) => [cell, trial.without] as const)));
   const chosen = groupBy([...settings.keys()].filter(breaks), ({ property }) => property).map(([, own]) =>
     shortest(own),
@@ -189,6 +194,6 @@ function drawings(tried: readonly Tried[]): string[] {
     const without = [...settings].find(([cell]) => cell === race.cell)?.[1];
     if (without === undefined) return [];
     const { design, kernel, configuration, changed } = without;
-    return [drawRaceOf(race, { configuration, switches: switchesOf(design, kernel, changed) })];
+    return [drawRaceOf(race, { configuration, switches: switchesOf(design, kernel, changed) }, terminal)];
   });
 }

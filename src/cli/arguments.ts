@@ -2,7 +2,8 @@
 
 import { availableParallelism } from 'node:os';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_STATES } from '../checker/search.js';
-import { type ScenarioSize, type Shard, type Strategy, strategyNamed } from '../generators/index.js';
+import type { ScenarioSize, Shard } from '../generators/index.js';
+import { type Strategy, strategyNamed } from '../generators/strategies/index.js';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
 import { type Switches, readSwitch as switchNamed } from '../model/switches.js';
@@ -64,6 +65,16 @@ export function readCount(given: string): number {
   const count = Number(given);
   if (!Number.isSafeInteger(count) || count < 1) throw new UsageError(`'${given}' is not a whole number above 0`);
   return count;
+}
+
+/** Every step of a run is kept, and a process that goes round for ever never comes to an end by itself. */
+export const MOST_STEPS = 100_000;
+
+/** Of a run, in steps. */
+export function readLength(given: string): number {
+  const length = readCount(given);
+  if (length > MOST_STEPS) throw new UsageError(`runs of ${given} steps are too long: up to ${MOST_STEPS}`);
+  return length;
 }
 
 /** 0 asks for any port that is free. */

@@ -13,11 +13,12 @@ import {
 import { switchesOf } from '../model/designs.js';
 import { describeStart, drawRace } from '../report/index.js';
 import type { CertifiedRace, CertifiedRaces } from './certified_races.js';
-import { bold, color } from './color.js';
+import { stylesOf } from './color.js';
 import { TEXT, type TraceFormat } from './formats.js';
 import { printRaces, raceOfRun, type TitledRace } from './print_races.js';
 import { compact } from './progress.js';
 import { titleOf } from './races.js';
+import type { Terminal } from './terminal.js';
 
 export interface CampaignReport extends CertifiedRaces {
   readonly options: CampaignOptions;
@@ -33,10 +34,10 @@ interface Told {
 }
 
 /** On standard output. */
-export function printCampaign(report: CampaignReport, { json, format }: Told): void {
-  if (json) process.stdout.write(`${JSON.stringify(campaignJson(report), undefined, 2)}\n`);
-  else if (format === TEXT) process.stdout.write(`${campaignText(report)}\n`);
-  else printRaces(format, campaignRaces(report));
+export function printCampaign(report: CampaignReport, { json, format }: Told, terminal: Terminal): void {
+  if (json) terminal.stdout.write(`${JSON.stringify(campaignJson(report), undefined, 2)}\n`);
+  else if (format === TEXT) terminal.stdout.write(`${campaignText(report, terminal)}\n`);
+  else printRaces(format, campaignRaces(report), terminal);
 }
 
 /** What was not shrunk any more, as it was found. */
@@ -47,13 +48,13 @@ function campaignRaces({ races, left }: CampaignReport): TitledRace[] {
   ];
 }
 
-function campaignText(report: CampaignReport): string {
+function campaignText(report: CampaignReport, terminal: Terminal): string {
   const { races, left } = report;
   const nothing = races.length + left.length === 0;
   return [
     summaryText(report),
     ...(nothing ? ['No run violates a property. That is no proof: check looks at every interleaving.'] : []),
-    ...races.flatMap((race) => ['', '', raceText(race, report)]),
+    ...races.flatMap((race) => ['', '', raceText(race, report, terminal)]),
     ...(left.length === 0
       ? []
       : ['', '', 'Found, not shrunk:', ...left.map((finding) => findingText(finding, report))]),
@@ -82,7 +83,9 @@ function capital(text: string): string {
 function raceText(
   { property, count, firstRun, run, certificate }: CertifiedRace,
   { options, summary }: CampaignReport,
+  terminal: Terminal,
 ): string {
+  const { bold } = stylesOf(terminal);
   const { design, kernel, configuration, changed } = run.scenario;
   const same = isFixed(options.scenario) && options.scenario.configuration.name === configuration.name;
   return [
@@ -91,7 +94,7 @@ function raceText(
     ...(same ? [] : [capital(describeScenario(run.scenario))]),
     describeStart(configuration, switchesOf(design, kernel, changed)),
     '',
-    drawRace(run.steps, run.violation(property)?.wrong ?? '', { color }),
+    drawRace(run.steps, run.violation(property)?.wrong ?? '', { color: terminal.color }),
     '',
     `Again: pageoffline replay ${tokenOfRun(run, foundBy(options), property.id)}`,
   ].join('\n');

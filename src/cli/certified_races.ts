@@ -10,8 +10,8 @@ import {
   shrinkFinding,
 } from '../generators/index.js';
 import type { InvariantProperty } from '../properties/index.js';
-import { type Interrupt, turn } from './interrupt.js';
 import { compact, type ProgressLine } from './progress.js';
+import { turn } from './terminal.js';
 
 /** Enough for every race of the comparison, in a second or two. */
 const MOST_STATES = 2_000_000;
@@ -31,19 +31,19 @@ export interface CertifiedRaces {
 export async function certifiedRaces(
   findings: readonly Finding[],
   keepScenario: boolean,
-  interrupt: Interrupt,
+  signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<CertifiedRaces> {
   const shrunk: CampaignRace[] = [];
   for (const finding of findings) {
-    if (interrupt.requested) break;
+    if (signal.aborted) break;
     progress.show(`shrinking ${shrunk.length + 1} of ${findings.length}`);
     await turn();
     shrunk.push(shrinkFinding(finding, { scenario: keepScenario ? 'keep' : 'shrink' }));
   }
   const races: CertifiedRace[] = [];
   for (const race of distinctRaces(shrunk)) {
-    const certificate = await certifyInTurns(race.run, race.property, interrupt, progress);
+    const certificate = await certifyInTurns(race.run, race.property, signal, progress);
     races.push({ ...race, run: certificate.run, certificate });
   }
   return { races, left: findings.slice(shrunk.length) };
@@ -52,11 +52,11 @@ export async function certifiedRaces(
 export async function certifyInTurns(
   run: Run,
   property: InvariantProperty,
-  interrupt: Interrupt,
+  signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<Certificate> {
   const certification = new Certification(run, property, MOST_STATES);
-  while (!interrupt.requested && !certification.run(STATES_PER_SLICE)) {
+  while (!signal.aborted && !certification.run(STATES_PER_SLICE)) {
     progress.show(`proving that ${run.length} steps are the fewest: ${compact(certification.states)} states`);
     await turn();
   }

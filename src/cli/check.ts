@@ -10,14 +10,13 @@ import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
-import { color } from './color.js';
 import { type Decided, decide } from './decide_job.js';
-import { ExitStatus } from './exit_status.js';
-import { Interrupt } from './interrupt.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
 import { drawCell, drawRaceOf, racesOf, type Setting, titledRace } from './races.js';
 import { saveTrace } from './save_trace.js';
+import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
 export interface CheckOptions {
@@ -37,30 +36,33 @@ export interface CheckOptions {
 
 /** A way to print what was decided. */
 interface Printer {
-  print(decided: Decided, options: CheckOptions): void;
+  print(decided: Decided, options: CheckOptions, terminal: Terminal): void;
   /** Gives up beyond so many states; absent: where the limits of the command line say. */
   readonly maxStates?: number;
 }
 
 const printRacesAs = (format: RaceFormat): Printer => ({
-  print: ({ cells }, options) => {
+  print: ({ cells }, options, terminal) => {
     const setting = settingOf(options);
     printRaces(
       format,
       racesOf(cells).map((race) => titledRace(race, setting)),
+      terminal,
     );
   },
 });
 
 const PRINTERS = {
-  text: { print: (decided, options) => process.stdout.write(`${textOf(decided, options)}\n`) },
+  text: {
+    print: (decided, options, terminal) => terminal.stdout.write(`${textOf(decided, options, terminal)}\n`),
+  },
   changelog: printRacesAs('changelog'),
   mermaid: printRacesAs('mermaid'),
   itf: printRacesAs('itf'),
   junit: {
-    print: ({ cells }, options) => {
+    print: ({ cells }, options, { stdout }) => {
       const setting = settingOf(options);
-      process.stdout.write(`${drawJunit(cells, (cell) => drawCell(cell, setting))}\n`);
+      stdout.write(`${drawJunit(cells, (cell) => drawCell(cell, setting))}\n`);
     },
   },
   dot: { print: printStateGraph, maxStates: MAX_DOT_STATES },
@@ -69,7 +71,10 @@ const PRINTERS = {
 type CheckFormat = keyof typeof PRINTERS;
 export const CHECK_FORMATS: readonly string[] = Object.keys(PRINTERS);
 
-export async function check(options: CheckOptions): Promise<ExitStatus> {
+export async function check(
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
   const { design, kernel, configuration, set: changed } = options;
   const printer: Printer = PRINTERS[options.format];
   const maxStates = Math.min(
@@ -77,8 +82,8 @@ export async function check(options: CheckOptions): Promise<ExitStatus> {
     printer.maxStates ?? Number.POSITIVE_INFINITY,
   );
   const limits = { ...options.limits, maxStates };
-  const interrupt = new Interrupt();
-  const progress = progressLine();
+  const signal = terminal.interruption();
+  const progress = progressLine(terminal);
   const job = {
     decided: { design, kernel, configuration, changed, variation: '' },
     properties: options.property.map(({ id }) => id),
@@ -87,11 +92,11 @@ export async function check(options: CheckOptions): Promise<ExitStatus> {
   const decided = await decide(
     job,
     ({ phase, states, queued }) => progress.show(`${phase}: ${compact(states)} states, ${compact(queued)} queued`),
-    () => interrupt.requested,
+    () => signal.aborted,
   ).finally(() => progress.end());
   const { cells } = decided;
-  if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
-  else printer.print(decided, options);
+  if (options.json) terminal.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  else printer.print(decided, options, terminal);
   if (options.save !== undefined) saveFirst(cells, options, options.save);
   return statusOf(cells);
 }
@@ -100,7 +105,7 @@ function settingOf({ configuration, design, kernel, set }: CheckOptions): Settin
   return { configuration, switches: switchesOf(design, kernel, set) };
 }
 
-function printStateGraph({ cells }: Decided, options: CheckOptions): void {
+function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: Terminal): void {
   const { configuration, switches } = settingOf(options);
   const graph = new Search(compileSystem(kernelSystem(configuration, switches)), { maxStates: MAX_DOT_STATES });
   graph.run();
@@ -115,14 +120,16 @@ function printStateGraph({ cells }: Decided, options: CheckOptions): void {
   const races = cells.flatMap(({ trace, property }) =>
     trace === undefined || compared.includes(property) ? [] : [trace],
   );
-  process.stdout.write(`${drawDot(graph, { title, properties: options.property, races })}\n`);
+  stdout.write(`${drawDot(graph, { title, properties: options.property, races })}\n`);
 }
 
-function textOf({ cells, neverTaken }: Decided, options: CheckOptions): string {
+function textOf({ cells, neverTaken }: Decided, options: CheckOptions, terminal: Terminal): string {
   const setting = settingOf(options);
-  const table = drawVerdictTable(cells, { color });
+  const table = drawVerdictTable(cells, { color: terminal.color });
   const steps = options.neverTaken ? [neverTakenText(neverTaken)] : [];
-  return [[table, ...steps].join('\n\n'), ...racesOf(cells).map((race) => drawRaceOf(race, setting))].join('\n\n\n');
+  return [[table, ...steps].join('\n\n'), ...racesOf(cells).map((race) => drawRaceOf(race, setting, terminal))].join(
+    '\n\n\n',
+  );
 }
 
 function neverTakenText(neverTaken: readonly NeverTaken[]): string {
@@ -137,7 +144,7 @@ function saveFirst(cells: readonly VerdictCell[], options: CheckOptions, path: s
   if (violated?.trace !== undefined) saveTrace(path, options, { ...violated, trace: violated.trace });
 }
 
-export function statusOf(cells: readonly VerdictCell[]): ExitStatus {
+export function statusOf(cells: readonly VerdictCell[]): StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'> {
   if (cells.some(({ verdict }) => verdict === 'violated')) return ExitStatus.VIOLATED;
   if (cells.some(({ verdict }) => verdict === 'not-exhausted')) return ExitStatus.NOT_EXHAUSTED;
   return ExitStatus.HOLDS;

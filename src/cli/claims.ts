@@ -13,12 +13,11 @@ import type { Limits } from '../properties/decide.js';
 import type { ConditionCell, LedgerCell } from '../properties/ledger.js';
 import type { Property } from '../properties/property.js';
 import { drawClaim, drawLedger, ledgerMarkdown } from '../report/index.js';
-import { bold, color } from './color.js';
+import { stylesOf } from './color.js';
 import { decideLedger } from './decide_ledger.js';
-import { ExitStatus } from './exit_status.js';
-import { Interrupt } from './interrupt.js';
-import { progressLine } from './progress.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { drawTrace } from './races.js';
+import type { Terminal } from './terminal.js';
 
 export interface ClaimsOptions {
   readonly design: readonly DesignId[];
@@ -31,15 +30,25 @@ export interface ClaimsOptions {
 }
 
 /** @param chosen none: all, as a table */
-export async function claims(chosen: readonly Claim[], options: ClaimsOptions): Promise<ExitStatus> {
+export async function claims(
+  chosen: readonly Claim[],
+  options: ClaimsOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const asked = chosen.length === 0 ? CLAIMS : chosen;
-  const progress = progressLine();
-  const cells = await decideLedger(asked, options, new Interrupt(), progress).finally(() => progress.end());
-  process.stdout.write(`${textOf(asked, chosen.length === 0, cells, options)}\n`);
+  const cells = await decideLedger(asked, options, terminal);
+  terminal.stdout.write(`${textOf(asked, chosen.length === 0, cells, options, terminal)}\n`);
   return cells.some(({ judgement }) => judgement === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
 }
 
-function textOf(asked: readonly Claim[], whole: boolean, cells: readonly LedgerCell[], options: ClaimsOptions): string {
+function textOf(
+  asked: readonly Claim[],
+  whole: boolean,
+  cells: readonly LedgerCell[],
+  options: ClaimsOptions,
+  terminal: Terminal,
+): string {
+  const { color } = terminal;
   const { design: designs, kernel } = options;
   if (options.json) return JSON.stringify(cells.map(plain), undefined, 2);
   if (options.markdown) return ledgerMarkdown(asked, cells, { designs, kernel });
@@ -48,7 +57,7 @@ function textOf(asked: readonly Claim[], whole: boolean, cells: readonly LedgerC
     .map((claim) => {
       const own = cells.filter((cell) => cell.claim === claim.id);
       const drawn = drawClaim(claim, own, { designs, kernel, color });
-      return [drawn, ...(options.races ? drawings(own) : [])].join('\n\n\n');
+      return [drawn, ...(options.races ? drawings(own, terminal) : [])].join('\n\n\n');
     })
     .join('\n\n\n');
 }
@@ -62,25 +71,34 @@ function plain({ conditions, ...cell }: LedgerCell): object {
 }
 
 /** The shortest run of each design that refutes the claim, or that it needs. */
-function drawings(cells: readonly LedgerCell[]): string[] {
+function drawings(cells: readonly LedgerCell[], terminal: Terminal): string[] {
   const main = cells.filter(({ reading }) => reading === KERNELS_READING.id);
   return main.flatMap(({ conditions }) => {
     const traced = conditions.filter(({ cell }) => cell.trace !== undefined);
     if (traced.length === 0) return [];
-    return [drawing(traced.reduce((best, next) => (stepsOf(next) < stepsOf(best) ? next : best)))];
+    return [
+      drawing(
+        traced.reduce((best, next) => (stepsOf(next) < stepsOf(best) ? next : best)),
+        terminal,
+      ),
+    ];
   });
 }
 
 const stepsOf = ({ cell }: ConditionCell): number => cell.trace?.length ?? 0;
 
-function drawing({ condition, decided, cell }: ConditionCell): string {
+function drawing({ condition, decided, cell }: ConditionCell, terminal: Terminal): string {
   const { property } = condition;
   const { design, kernel, configuration, changed } = decided;
   const { trace = [], wrong = '' } = cell;
   const switches = switchesOf(design, kernel, changed);
   const system = systemOf(property, configuration, switches, trace);
-  const heading = bold(`Design ${design}, ${configuration.name}: ${property.id} "${property.title}" violated`);
-  return [heading, drawTrace({ configuration, switches }, { ...cell, trace, wrong }, system)].join('\n');
+  const heading = stylesOf(terminal).bold(
+    `Design ${design}, ${configuration.name}: ${property.id} "${property.title}" violated`,
+  );
+  return [heading, drawTrace({ configuration, switches }, { ...cell, trace, wrong }, { ...terminal, system })].join(
+    '\n',
+  );
 }
 
 /** The system that the trace is of; a comparison has two, and others than the configuration's. */

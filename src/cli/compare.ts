@@ -8,12 +8,10 @@ import { VARIATIONS } from '../properties/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { drawJunit, drawVerdictTable } from '../report/index.js';
 import { readConfiguration } from './arguments.js';
-import { color } from './color.js';
 import { decideAll } from './decide_all.js';
-import { ExitStatus } from './exit_status.js';
-import { Interrupt } from './interrupt.js';
-import { type ProgressLine, progressLine } from './progress.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { drawCell, drawRaceOf, racesOf, type Setting } from './races.js';
+import type { Terminal } from './terminal.js';
 
 export interface CompareOptions {
   readonly design: readonly DesignId[];
@@ -27,11 +25,13 @@ export interface CompareOptions {
   readonly limits: Limits;
 }
 
-export async function compare(options: CompareOptions): Promise<ExitStatus> {
-  const progress = progressLine();
-  const cells = await decideDesigns(options, new Interrupt(), progress).finally(() => progress.end());
-  if (options.json) process.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
-  else process.stdout.write(`${FORMATS[options.format](cells, options)}\n`);
+export async function compare(
+  options: CompareOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
+  const cells = await decideDesigns(options, terminal);
+  if (options.json) terminal.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  else terminal.stdout.write(`${FORMATS[options.format](cells, options, terminal)}\n`);
   const decided = cells.every(({ verdict }) => verdict !== 'not-exhausted');
   return decided ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
 }
@@ -41,20 +41,20 @@ export type Comparison = Pick<CompareOptions, 'design' | 'kernel' | 'property' |
 
 export async function decideDesigns(
   { design: designs, kernel, property: properties, set: changed, jobs: atOnce, limits }: Comparison,
-  interrupt: Interrupt,
-  progress: ProgressLine,
+  terminal: Terminal,
+  label?: string,
 ): Promise<VerdictCell[]> {
   const cases: Case[] = VARIATIONS.flatMap((variation) =>
     designs.map((design) => ({ design, kernel, changed, ...variation })),
   );
   const jobs = cases.map((decided) => ({ decided, properties: properties.map(({ id }) => id), limits }));
-  return (await decideAll(jobs, atOnce, interrupt, progress)).flat();
+  return (await decideAll(jobs, atOnce, terminal, label)).flat();
 }
 
-function textOf(cells: readonly VerdictCell[], options: CompareOptions): string {
-  const table = drawVerdictTable(cells, { color });
+function textOf(cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal): string {
+  const table = drawVerdictTable(cells, { color: terminal.color });
   if (!options.races) return table;
-  const drawings = racesOf(cells).map((race) => drawRaceOf(race, settingOf(race.cell, options)));
+  const drawings = racesOf(cells).map((race) => drawRaceOf(race, settingOf(race.cell, options), terminal));
   return [table, ...drawings].join('\n\n\n');
 }
 
@@ -65,11 +65,13 @@ function settingOf({ design, configuration }: VerdictCell, { kernel, set }: Comp
   };
 }
 
+type Draw = (cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal) => string;
+
 const FORMATS = {
   text: textOf,
   junit: (cells, options) =>
     drawJunit(cells, (cell) => (options.races ? drawCell(cell, settingOf(cell, options)) : '')),
-} as const satisfies Readonly<Record<string, (cells: readonly VerdictCell[], options: CompareOptions) => string>>;
+} as const satisfies Readonly<Record<string, Draw>>;
 
 type CompareFormat = keyof typeof FORMATS;
 export const COMPARE_FORMATS: readonly string[] = Object.keys(FORMATS);

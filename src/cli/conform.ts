@@ -8,24 +8,30 @@ import {
   recordingFiles,
   tellResult,
 } from '../conformance/index.js';
-import { bold } from './color.js';
+import { stylesOf } from './color.js';
 import { ExitStatus } from './exit_status.js';
-import { Interrupt, turn } from './interrupt.js';
 import { progressLine } from './progress.js';
+import { type Terminal, turn } from './terminal.js';
 import { asUsageError, errorText, UsageError } from './usage_error.js';
 
 export interface ConformOptions {
   readonly json: boolean;
 }
 
-export async function conform(paths: readonly string[], { json }: ConformOptions): Promise<ExitStatus> {
+export async function conform(
+  paths: readonly string[],
+  { json }: ConformOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
   const files = paths.flatMap((path) => asUsageError(path, () => recordingFiles([path])));
   if (files.length === 0) throw new UsageError(`no recordings (*.jsonl) under ${paths.join(', ')}`);
-  const looked = await conformAll(files);
+  const looked = await conformAll(files, terminal);
   const { results, unread } = looked;
-  if (results.length > 0)
-    process.stdout.write(json ? `${JSON.stringify(results, undefined, 2)}\n` : `${textOf(looked, files.length)}\n`);
-  for (const each of unread) process.stderr.write(`error: ${each}\n`);
+  if (results.length > 0) {
+    const text = json ? JSON.stringify(results, undefined, 2) : textOf(looked, files.length, terminal);
+    terminal.stdout.write(`${text}\n`);
+  }
+  for (const each of unread) terminal.stderr.write(`error: ${each}\n`);
   if (unread.length > 0) return ExitStatus.USAGE;
   if (results.some(({ unexplained }) => unexplained !== undefined)) return ExitStatus.VIOLATED;
   return results.length === files.length ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
@@ -38,14 +44,14 @@ interface Looked {
   readonly unread: readonly string[];
 }
 
-async function conformAll(files: readonly string[]): Promise<Looked> {
-  const interrupt = new Interrupt();
-  const progress = progressLine();
+async function conformAll(files: readonly string[], terminal: Terminal): Promise<Looked> {
+  const signal = terminal.interruption();
+  const progress = progressLine(terminal);
   const results: ConformanceResult[] = [];
   const unread: string[] = [];
   try {
     for (const [i, file] of files.entries()) {
-      if (interrupt.requested) break;
+      if (signal.aborted) break;
       progress.show(`${i} of ${files.length} recordings: ${file}`);
       await turn();
       try {
@@ -60,7 +66,7 @@ async function conformAll(files: readonly string[]): Promise<Looked> {
   return { results, unread };
 }
 
-function textOf({ results, unread }: Looked, files: number): string {
+function textOf({ results, unread }: Looked, files: number, terminal: Terminal): string {
   const explained = results.filter(({ unexplained }) => unexplained === undefined).length;
   const left = files - results.length - unread.length;
   const told = [
@@ -68,5 +74,5 @@ function textOf({ results, unread }: Looked, files: number): string {
     ...(unread.length === 0 ? [] : [`${unread.length} could not be read`]),
     ...(left === 0 ? [] : [`interrupted, ${left} not looked at`]),
   ];
-  return [...results.flatMap(tellResult), '', bold(told.join('; '))].join('\n');
+  return [...results.flatMap(tellResult), '', stylesOf(terminal).bold(told.join('; '))].join('\n');
 }

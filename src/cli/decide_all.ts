@@ -1,53 +1,73 @@
-/** Decides many cases at once, each in a worker thread, and gives the verdicts of each, in the order of the cases. */
+/** Decides many cases at once in worker threads, and gives the verdicts of each, in the order of the cases. */
 
 import { Worker } from 'node:worker_threads';
 import type { VerdictCell } from '../properties/verdict.js';
-import type { DecideJob } from './decide_job.js';
-import { type FromWorker, STOP } from './decide_worker_messages.js';
-import type { Interrupt } from './interrupt.js';
-import { compact, type ProgressLine } from './progress.js';
+import { type DecideJob, notBegun } from './decide_job.js';
+import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
+import { compact, progressLine } from './progress.js';
+import type { Terminal } from './terminal.js';
 
+/**
+ * @param atOnce searches at once
+ * @param label what the searches are for, on the line of progress
+ * @returns of a case that was not begun when the work was to stop, that nothing is decided
+ */
 export async function decideAll(
   jobs: readonly DecideJob[],
   atOnce: number,
-  interrupt: Interrupt,
-  progress: ProgressLine,
+  terminal: Terminal,
+  label?: string,
 ): Promise<(readonly VerdictCell[])[]> {
-  const results: (readonly VerdictCell[])[] = jobs.map(() => []);
-  const states = new Array<number>(jobs.length).fill(0);
-  let next = 0;
-  let finished = 0;
+  const signal = terminal.interruption();
+  const progress = progressLine(terminal);
+  const results = new Map<DecideJob, readonly VerdictCell[]>();
+  const states = new Map<DecideJob, number>();
   const show = () => {
-    const total = states.reduce((sum, each) => sum + each, 0);
-    progress.show(`${finished} of ${jobs.length} searches done, ${compact(total)} states`);
+    const total = [...states.values()].reduce((sum, each) => sum + each, 0);
+    const text = `${results.size} of ${jobs.length} searches done, ${compact(total)} states`;
+    progress.show(label === undefined ? text : `${label}: ${text}`);
   };
-  const workOff = async (): Promise<void> => {
-    for (let i = next++; i < jobs.length; i = next++) {
-      results[i] = await decideInWorker(jobs[i], interrupt, (seen) => {
-        states[i] = seen;
+  // One iterator for all workers: each takes the next case when it is done with one.
+  const open = jobs.values();
+  const workOff = async (worker: Worker): Promise<void> => {
+    for (const job of open) {
+      if (signal.aborted) return;
+      const cells = await decideIn(worker, job, (seen) => {
+        states.set(job, seen);
         show();
       });
-      finished++;
+      results.set(job, cells);
       show();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, jobs.length) }, workOff));
-  return results;
+  const workers = Array.from({ length: Math.min(atOnce, jobs.length) }, startWorker);
+  const stop = () => {
+    for (const worker of workers) send(worker, STOP);
+  };
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.all(workers.map(workOff));
+  } finally {
+    signal.removeEventListener('abort', stop);
+    progress.end();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return jobs.map((job) => results.get(job) ?? notBegun(job));
 }
 
-function decideInWorker(
-  job: DecideJob,
-  interrupt: Interrupt,
-  onStates: (states: number) => void,
-): Promise<readonly VerdictCell[]> {
+const startWorker = (): Worker => new Worker(new URL('./decide_worker.js', import.meta.url));
+
+const send = (worker: Worker, message: ToWorker): void => worker.postMessage(message);
+
+/** Rejects with what the worker throws. */
+function decideIn(worker: Worker, job: DecideJob, onStates: (states: number) => void): Promise<readonly VerdictCell[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./decide_worker.js', import.meta.url), { workerData: job });
-    if (interrupt.requested) worker.postMessage(STOP);
-    interrupt.onRequest(() => worker.postMessage(STOP));
-    worker.on('message', (message: FromWorker) => {
-      if ('cells' in message) resolve(message.cells);
-      else onStates(message.progress.states);
-    });
-    worker.on('error', reject);
+    const hear = (message: FromWorker) => {
+      if (!('cells' in message)) return onStates(message.progress.states);
+      worker.off('message', hear).off('error', reject);
+      resolve(message.cells);
+    };
+    worker.on('message', hear).on('error', reject);
+    send(worker, { job });
   });
 }

@@ -1,10 +1,11 @@
 /** Decides one case in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
 
 import type { NeverTaken } from '../checker/search.js';
+import { switchesOf } from '../model/designs.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import { type Case, Decision, type Limits, type Progress } from '../properties/decide.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { turn } from './interrupt.js';
+import { turn } from './terminal.js';
 
 /** Plain data, so that it can be sent to a worker thread. */
 export interface DecideJob {
@@ -19,6 +20,15 @@ export interface Decided {
   readonly cells: readonly VerdictCell[];
   /** Steps and outcomes that no interleaving takes. */
   readonly neverTaken: readonly NeverTaken[];
+}
+
+/** Of a job that was not begun: nothing is decided. */
+export function notBegun({ decided, properties }: DecideJob): VerdictCell[] {
+  const { design, kernel, configuration, variation, changed } = decided;
+  const switches = { ...switchesOf(design, kernel, changed) };
+  const place = { design, kernel, configuration: configuration.name, variation, switches };
+  const nothing = { applied: 0, states: 0, transitions: 0, depth: 0, seconds: 0 };
+  return properties.map((property) => ({ ...place, property, verdict: 'not-exhausted', ...nothing }));
 }
 
 const STATES_PER_SLICE = 20_000;

@@ -5,8 +5,7 @@ import type { Claim } from '../properties/claims/index.js';
 import type { Limits } from '../properties/decide.js';
 import { type LedgerCell, ledgerJobs, ledgerOf } from '../properties/ledger.js';
 import { decideAll } from './decide_all.js';
-import type { Interrupt } from './interrupt.js';
-import type { ProgressLine } from './progress.js';
+import type { Terminal } from './terminal.js';
 
 export interface LedgerRequest {
   readonly design: readonly DesignId[];
@@ -19,8 +18,8 @@ export interface LedgerRequest {
 export async function decideLedger(
   asked: readonly Claim[],
   { design: designs, kernel, jobs: atOnce, limits }: LedgerRequest,
-  interrupt: Interrupt,
-  progress: ProgressLine,
+  terminal: Terminal,
+  label?: string,
 ): Promise<LedgerCell[]> {
   const jobs = ledgerJobs(asked, designs, kernel);
   const work = jobs.map(({ decided, properties }) => ({
@@ -28,5 +27,5 @@ export async function decideLedger(
     properties: properties.map(({ id }) => id),
     limits,
   }));
-  return ledgerOf(asked, designs, kernel, jobs, await decideAll(work, atOnce, interrupt, progress));
+  return ledgerOf(asked, designs, kernel, jobs, await decideAll(work, atOnce, terminal, label));
 }

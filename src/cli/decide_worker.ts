@@ -1,24 +1,23 @@
-/** A worker thread that decides one case. */
+/** A worker thread that decides one case after another. */
 
-import { parentPort, workerData } from 'node:worker_threads';
-import { type DecideJob, decide } from './decide_job.js';
-import type { FromWorker } from './decide_worker_messages.js';
+import { parentPort } from 'node:worker_threads';
+import { decide } from './decide_job.js';
+import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
 
-async function main(job: DecideJob): Promise<void> {
-  if (parentPort === null) throw new Error('to be started as a worker thread');
-  const port = parentPort;
-  let stop = false;
-  port.on('message', () => {
+if (parentPort === null) throw new Error('to be started as a worker thread');
+const port = parentPort;
+const send = (message: FromWorker) => port.postMessage(message);
+
+let stop = false;
+port.on('message', async (message: ToWorker) => {
+  if (message === STOP) {
     stop = true;
-  });
-  const send = (message: FromWorker) => port.postMessage(message);
+    return;
+  }
   const { cells } = await decide(
-    job,
+    message.job,
     (progress) => send({ progress }),
     () => stop,
   );
   send({ cells });
-  port.close();
-}
-
-await main(workerData as DecideJob);
+});

@@ -2,8 +2,12 @@
 
 import type { Progress } from '../properties/decide.js';
 import type { VerdictCell } from '../properties/verdict.js';
+import type { DecideJob } from './decide_job.js';
+
+/** To a worker that is busy: stop, with what was found so far. */
+export const STOP = 'stop';
+
+/** One case after another, each when the one before is decided. */
+export type ToWorker = { readonly job: DecideJob } | typeof STOP;
 
 export type FromWorker = { readonly progress: Progress } | { readonly cells: readonly VerdictCell[] };
-
-/** The only message to a worker: stop, with what was found so far. */
-export const STOP = 'stop';

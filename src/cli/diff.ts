@@ -10,12 +10,11 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { drawVerdictTable } from '../report/index.js';
 import { readConfiguration } from './arguments.js';
-import { bold, color } from './color.js';
+import { stylesOf } from './color.js';
 import { decideAll } from './decide_all.js';
-import { ExitStatus } from './exit_status.js';
-import { Interrupt } from './interrupt.js';
-import { progressLine } from './progress.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { drawRaceOf, racesOf } from './races.js';
+import type { Terminal } from './terminal.js';
 
 export interface DiffOptions {
   readonly kernel: KernelVersion;
@@ -42,14 +41,19 @@ interface SwitchDifference {
 /** A property on which two designs differ in one configuration: the cell of each. */
 type VerdictDifference = readonly [VerdictCell, VerdictCell];
 
-export async function diff(one: DesignId, other: DesignId, options: DiffOptions): Promise<ExitStatus> {
+export async function diff(
+  one: DesignId,
+  other: DesignId,
+  options: DiffOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const designs = [one, other] as const;
   const switches = switchDifferences(designs, options.kernel);
-  const cells = await decideBoth(designs, options);
+  const cells = await decideBoth(designs, options, terminal);
   const verdicts = verdictDifferences(designs, cells);
   const document = { designs, kernel: options.kernel, switches, verdicts: verdicts.flat() };
-  if (options.json) process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
-  else process.stdout.write(`${textOf(designs, switches, verdicts, options)}\n`);
+  if (options.json) terminal.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  else terminal.stdout.write(`${textOf(designs, switches, verdicts, options, terminal)}\n`);
   return cells.some(({ verdict }) => verdict === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
 }
 
@@ -65,7 +69,11 @@ function switchDifferences(designs: readonly [DesignId, DesignId], kernel: Kerne
   }));
 }
 
-async function decideBoth(designs: readonly DesignId[], options: DiffOptions): Promise<VerdictCell[]> {
+async function decideBoth(
+  designs: readonly DesignId[],
+  options: DiffOptions,
+  terminal: Terminal,
+): Promise<VerdictCell[]> {
   const { kernel, property, limits, jobs } = options;
   const work = VARIATIONS.flatMap((variation) =>
     designs.map((design) => ({
@@ -74,9 +82,7 @@ async function decideBoth(designs: readonly DesignId[], options: DiffOptions): P
       limits,
     })),
   );
-  const progress = progressLine();
-  const decisions = await decideAll(work, jobs, new Interrupt(), progress).finally(() => progress.end());
-  return decisions.flat();
+  return (await decideAll(work, jobs, terminal)).flat();
 }
 
 /** A verdict that a limit left open differs from none. */
@@ -100,33 +106,46 @@ function textOf(
   switches: readonly SwitchDifference[],
   verdicts: readonly VerdictDifference[],
   { kernel, races }: DiffOptions,
+  terminal: Terminal,
 ): string {
+  const { bold } = stylesOf(terminal);
   const heading = bold(`Designs ${one} and ${other} on Linux ${kernel} differ in ${switches.length} switches:`);
-  const listed = [heading, ...switches.map(switchText)].join('\n\n');
+  const listed = [heading, ...switches.map((each) => switchText(each, terminal))].join('\n\n');
   if (verdicts.length === 0) return `${listed}\n\n\nNo verdict differs.`;
   const cells = verdicts.flat();
-  const table = drawVerdictTable(cells, { color });
+  const table = drawVerdictTable(cells, { color: terminal.color });
   const differing = `${bold('Verdicts that differ')}\n\n${table}`;
-  return [listed, differing, ...(races ? drawings(cells, [one, other], kernel) : [])].join('\n\n\n');
+  return [listed, differing, ...(races ? drawings(cells, [one, other], kernel, terminal) : [])].join('\n\n\n');
 }
 
-function switchText({ name, values, meaning, readBy }: SwitchDifference): string {
+function switchText({ name, values, meaning, readBy }: SwitchDifference, terminal: Terminal): string {
   const settings = Object.entries(values).map(([design, value]) => `${value} in ${design}`);
   const readers = readBy.length === 0 ? 'read by nobody in these configurations' : `read by ${readBy.join(', ')}`;
-  return [bold(`${name}: ${settings.join(', ')}`), ...[meaning, readers].flatMap(paragraph)].join('\n');
+  return [stylesOf(terminal).bold(`${name}: ${settings.join(', ')}`), ...[meaning, readers].flatMap(paragraph)].join(
+    '\n',
+  );
 }
 
 function paragraph(text: string): string[] {
   return wrap(text, WIDTH - INDENT.length).map((line) => INDENT + line);
 }
 
-function drawings(cells: readonly VerdictCell[], designs: readonly DesignId[], kernel: KernelVersion): string[] {
+function drawings(
+  cells: readonly VerdictCell[],
+  designs: readonly DesignId[],
+  kernel: KernelVersion,
+  terminal: Terminal,
+): string[] {
   return racesOf(cells).flatMap((race) => {
     const { design, configuration } = race.cell;
     return designs
       .filter((each) => each === design)
       .map((each) =>
-        drawRaceOf(race, { configuration: readConfiguration(configuration), switches: switchesOf(each, kernel) }),
+        drawRaceOf(
+          race,
+          { configuration: readConfiguration(configuration), switches: switchesOf(each, kernel) },
+          terminal,
+        ),
       );
   });
 }

@@ -11,3 +11,6 @@ export const ExitStatus = {
 } as const;
 
 export type ExitStatus = (typeof ExitStatus)[keyof typeof ExitStatus];
+
+/** Of the statuses with these names. */
+export type StatusOf<Name extends keyof typeof ExitStatus> = (typeof ExitStatus)[Name];

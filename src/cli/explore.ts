@@ -1,8 +1,10 @@
 /** `pageoffline explore`: serves the page on this machine alone; the checker runs in the browser. */
 
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { ExitStatus } from './exit_status.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { readPage } from './page_file.js';
+import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
 export interface ExploreOptions {
@@ -15,11 +17,12 @@ export const DEFAULT_PORT = 8642;
 /** No other machine can reach it. */
 const LOOPBACK = '127.0.0.1';
 
-export async function explore({ port }: ExploreOptions): Promise<ExitStatus> {
+export async function explore({ port }: ExploreOptions, terminal: Terminal): Promise<StatusOf<'HOLDS'>> {
+  const signal = terminal.interruption();
   const server = pageServer(readPage());
   const taken = await listen(server, port);
-  process.stdout.write(`http://${LOOPBACK}:${taken}/ (Ctrl-C stops it)\n`);
-  await new Promise<void>((resolve) => process.once('SIGINT', () => resolve()));
+  terminal.stdout.write(`http://${LOOPBACK}:${taken}/ (Ctrl-C stops it)\n`);
+  if (!signal.aborted) await once(signal, 'abort');
   server.closeAllConnections();
   server.close();
   return ExitStatus.HOLDS;

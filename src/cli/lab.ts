@@ -4,16 +4,16 @@ import { builtInit, builtModule } from '../lab/build.js';
 import { examine, type Finding } from '../lab/doctor.js';
 import { fetchedKernel, fetchKernel, isFetched, Missing, type Say } from '../lab/kernel.js';
 import { SERIES, type Series } from '../lab/series.js';
-import { ExitStatus } from './exit_status.js';
-import { Interrupt } from './interrupt.js';
-import { type ProgressLine, progressLine } from './progress.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
+import { progressLine } from './progress.js';
+import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
 export interface LabOptions {
   readonly json: boolean;
 }
 
-export function labKernels({ json }: LabOptions): ExitStatus {
+export function labKernels({ json }: LabOptions, { stdout }: Terminal): StatusOf<'HOLDS'> {
   const kernels = SERIES.map((series) => ({
     series,
     ...(isFetched(series) ? { release: fetchedKernel(series).release } : {}),
@@ -21,13 +21,13 @@ export function labKernels({ json }: LabOptions): ExitStatus {
   const lines = kernels.map(
     ({ series, release }) => `${series.padEnd(5)} ${release ?? `not here: pageoffline lab fetch ${series}`}`,
   );
-  process.stdout.write(json ? `${JSON.stringify(kernels, undefined, 2)}\n` : `${lines.join('\n')}\n`);
+  stdout.write(json ? `${JSON.stringify(kernels, undefined, 2)}\n` : `${lines.join('\n')}\n`);
   return ExitStatus.HOLDS;
 }
 
-export function labDoctor({ json }: LabOptions): ExitStatus {
+export function labDoctor({ json }: LabOptions, { stdout }: Terminal): StatusOf<'HOLDS' | 'USAGE'> {
   const findings = examine();
-  process.stdout.write(json ? `${JSON.stringify(findings, undefined, 2)}\n` : `${findings.map(lineOf).join('\n')}\n`);
+  stdout.write(json ? `${JSON.stringify(findings, undefined, 2)}\n` : `${findings.map(lineOf).join('\n')}\n`);
   return findings.some(({ there, needed }) => needed && !there) ? ExitStatus.USAGE : ExitStatus.HOLDS;
 }
 
@@ -37,30 +37,32 @@ function lineOf({ what, there, use, remedy, needed }: Finding): string {
 }
 
 /** Fetches kernels, and builds what the lab needs for each, so that the first race waits for nothing. */
-export async function labFetch(series: readonly Series[]): Promise<ExitStatus> {
-  return inLab(async (say, signal) => {
+export async function labFetch(
+  series: readonly Series[],
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
+  return inLab(terminal, async (say, signal) => {
     for (const each of series) {
       const kernel = await fetchKernel(each, (text) => say(`${each}: ${text}`), signal);
       await builtModule(kernel, (text) => say(`${each}: ${text}`), signal);
       await builtInit();
-      process.stdout.write(`${each} ${kernel.release}\n`);
+      terminal.stdout.write(`${each} ${kernel.release}\n`);
     }
     return ExitStatus.HOLDS;
   });
 }
 
 /** Runs work of the lab: what it says it does is shown, Ctrl-C ends it, and what is missing is told in one line. */
-export async function inLab(
-  work: (say: Say, signal: AbortSignal) => Promise<ExitStatus>,
-  progress: ProgressLine = progressLine(),
-): Promise<ExitStatus> {
-  const interrupt = new Interrupt();
-  const aborter = new AbortController();
-  interrupt.onRequest(() => aborter.abort());
+export async function inLab<Status extends ExitStatus>(
+  terminal: Terminal,
+  work: (say: Say, signal: AbortSignal) => Promise<Status>,
+): Promise<Status | StatusOf<'NOT_EXHAUSTED'>> {
+  const signal = terminal.interruption();
+  const progress = progressLine(terminal);
   try {
-    return await work((text) => progress.show(text), aborter.signal);
+    return await work((text) => progress.show(text), signal);
   } catch (error) {
-    if (aborter.signal.aborted) return ExitStatus.NOT_EXHAUSTED;
+    if (signal.aborted) return ExitStatus.NOT_EXHAUSTED;
     if (error instanceof Missing) throw new UsageError(error.message);
     throw error;
   } finally {

@@ -1,11 +1,12 @@
 /** `pageoffline list`: the designs, kernels, configurations, properties, switches and strategies that the other commands take. */
 
-import { STRATEGIES } from '../generators/index.js';
+import { STRATEGIES } from '../generators/strategies/index.js';
 import { CONFIGURATIONS } from '../model/configuration.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
-import { ExitStatus } from './exit_status.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
+import type { Terminal } from './terminal.js';
 
 interface Entry {
   readonly name: string;
@@ -30,9 +31,9 @@ function switchEntry(name: SwitchName): Entry {
   return { name, about: `${values.join(', ')} (${decided}): ${meaning}` };
 }
 
-export function list({ json }: { readonly json: boolean }): ExitStatus {
+export function list({ json }: { readonly json: boolean }, { stdout }: Terminal): StatusOf<'HOLDS'> {
   const all = entries();
-  process.stdout.write(json ? `${JSON.stringify(all, undefined, 2)}\n` : `${textOf(all)}\n`);
+  stdout.write(json ? `${JSON.stringify(all, undefined, 2)}\n` : `${textOf(all)}\n`);
   return ExitStatus.HOLDS;
 }
 

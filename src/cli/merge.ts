@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type MergedCampaign, mergeShards, readCampaign } from '../generators/index.js';
 import { printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
-import { ExitStatus } from './exit_status.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
-import { Interrupt } from './interrupt.js';
 import { progressLine } from './progress.js';
+import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
 export interface MergeOptions {
@@ -17,15 +17,19 @@ export interface MergeOptions {
   readonly format: TraceFormat;
 }
 
-export async function merge(folder: string, { keepScenario, json, format }: MergeOptions): Promise<ExitStatus> {
+export async function merge(
+  folder: string,
+  { keepScenario, json, format }: MergeOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
   const merged = readShards(folder);
   const { options, progress: runs } = merged;
   const summary = runs.tally.summary();
-  const interrupt = new Interrupt();
-  const progress = progressLine();
-  const told = await certifiedRaces(summary.findings, keepScenario, interrupt, progress).finally(() => progress.end());
+  const signal = terminal.interruption();
+  const progress = progressLine(terminal);
+  const told = await certifiedRaces(summary.findings, keepScenario, signal, progress).finally(() => progress.end());
   const report = { options, summary, unfinished: unfinishedText(merged), ...told };
-  printCampaign(report, { json, format });
+  printCampaign(report, { json, format }, terminal);
   if (summary.findings.length > 0) return ExitStatus.VIOLATED;
   return report.unfinished === '' ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
 }

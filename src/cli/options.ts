@@ -1,12 +1,8 @@
-/** Options that several commands have, and what every help text ends with. */
+/** Options that several commands have. */
 
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULT_KERNEL } from '../model/designs.js';
 import { DEFAULT_LIMITS, LIVENESS, readBytes, readCount, readKernel, readProperties, readSwitch } from './arguments.js';
-import type { ExitStatus } from './exit_status.js';
-
-/** Sets the status that the program exits with. */
-export type Exit = (status: ExitStatus) => void;
 
 export interface LimitOptions {
   readonly maxStates: number;
@@ -19,7 +15,6 @@ export function limitsOf({ maxStates, maxMemory }: LimitOptions): { maxStates: n
 
 export const PROPERTY_HELP = `only these properties, by id, with commas; '${LIVENESS}': all of L1 to L8, which are not decided otherwise`;
 
-/** Options that several commands have. */
 export function withModel(command: Command): Command {
   return command
     .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
@@ -38,19 +33,10 @@ export function withLimits(command: Command): Command {
     );
 }
 
-const EXIT_STATUS = `
-Exit status: 0 everything holds or is explained, 1 something is violated or not explained, 2 the command line or an
-input file is wrong, 3 no violation found, but not every state was seen.`;
-
-export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ pageoffline ${line}`).join('\n')}\n${EXIT_STATUS}`;
-}
-
-/** With the default of an option where that is a number or a word, unless the description says it. */
-export function optionDescription({ description, argChoices, defaultValue }: Option): string {
-  const choices = argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`];
-  const isPlain =
-    (typeof defaultValue === 'string' || typeof defaultValue === 'number') && !description.includes('(default: ');
-  const remarks = [...choices, ...(isPlain ? [`default: ${defaultValue}`] : [])];
-  return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
-}
+/** What the parser makes of a command's options: the limits one by one, and some of the others absent. */
+export type Given<Options extends { readonly limits: unknown }, Absent extends keyof Options = never> = Omit<
+  Options,
+  'limits' | Absent
+> &
+  Partial<Pick<Options, Absent>> &
+  LimitOptions;

@@ -4,6 +4,7 @@ import type { Run } from '../generators/index.js';
 import { switchesOf } from '../model/designs.js';
 import type { InvariantProperty } from '../properties/property.js';
 import { RACE_FORMATS, type RaceFormat, type ReplayedRace } from '../report/index.js';
+import type { Terminal } from './terminal.js';
 
 /** A race under its heading. */
 export interface TitledRace {
@@ -15,12 +16,12 @@ export interface TitledRace {
 const ROOM_FOR_SEVERAL: ReadonlySet<RaceFormat> = new Set(['changelog']);
 
 /** What is not printed is said on standard error, which no program reads. */
-export function printRaces(format: RaceFormat, races: readonly TitledRace[]): void {
+export function printRaces(format: RaceFormat, races: readonly TitledRace[], { stdout, stderr }: Terminal): void {
   const shown = ROOM_FOR_SEVERAL.has(format) ? races : races.slice(0, 1);
-  if (shown.length > 0) process.stdout.write(`${racesText(format, shown)}\n`);
-  if (races.length === 0) process.stderr.write('no violation was found: there is no race to draw\n');
+  if (shown.length > 0) stdout.write(`${racesText(format, shown)}\n`);
+  if (races.length === 0) stderr.write('no violation was found: there is no race to draw\n');
   if (races.length > shown.length) {
-    process.stderr.write(`this is the first of ${races.length} races: --property chooses another\n`);
+    stderr.write(`this is the first of ${races.length} races: --property chooses another\n`);
   }
 }
 

@@ -1,6 +1,6 @@
-/** Progress of long work: a line on standard error when that is a terminal of known width, nothing otherwise. */
+/** Progress of long work on standard error: a line that changes on a terminal, elsewhere a line now and then. */
 
-import ora from 'ora';
+import type { Terminal } from './terminal.js';
 
 export interface ProgressLine {
   show(text: string): void;
@@ -8,17 +8,44 @@ export interface ProgressLine {
   end(): void;
 }
 
-export function progressLine(): ProgressLine {
-  // A serial console may say that it has no columns, and the spinner would never come to the end of a line there.
-  if (!process.stderr.isTTY || process.stderr.columns === 0) return { show: () => {}, end: () => {} };
-  const spinner = ora({ stream: process.stderr, discardStdin: false }).start();
+/** Between two drawings of the line on a terminal, in milliseconds. */
+const REDRAW_EVERY = 80;
+
+const CLEAR_LINE = '\r\u001b[K';
+
+export function progressLine({ stderr, remarkEvery }: Terminal): ProgressLine {
+  // A serial console may say that it has no columns: there a line would never come to its end.
+  return stderr.isTTY === true && stderr.columns !== 0 ? changingLine(stderr) : remarks(stderr, remarkEvery);
+}
+
+function changingLine(stderr: Terminal['stderr']): ProgressLine {
+  let drawnAt = Number.NEGATIVE_INFINITY;
   return {
     show: (text) => {
-      spinner.text = text;
+      const now = performance.now();
+      if (now - drawnAt < REDRAW_EVERY) return;
+      drawnAt = now;
+      // A line that reached the edge would go on below, where nothing clears it.
+      stderr.write(`${CLEAR_LINE}${text.slice(0, (stderr.columns ?? 80) - 1)}`);
     },
     end: () => {
-      spinner.stop();
+      if (drawnAt > 0) stderr.write(CLEAR_LINE);
+      drawnAt = Number.NEGATIVE_INFINITY;
     },
+  };
+}
+
+/** A log of long work shows that it goes on. */
+function remarks(stderr: Terminal['stderr'], every: number): ProgressLine {
+  let saidAt = performance.now();
+  return {
+    show: (text) => {
+      const now = performance.now();
+      if (now - saidAt < every) return;
+      saidAt = now;
+      stderr.write(`${text}\n`);
+    },
+    end: () => {},
   };
 }
 

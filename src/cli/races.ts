@@ -11,7 +11,7 @@ import { type LivenessProperty, PRODUCT_PROPERTIES } from '../properties/index.j
 import type { LassoInNames } from '../properties/lasso.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { assumptionText, describeStart, drawRace, type ReplayedRace } from '../report/index.js';
-import { bold, color } from './color.js';
+import { stylesOf } from './color.js';
 import type { TitledRace } from './print_races.js';
 
 /** What it takes to replay a cell's trace. */
@@ -23,11 +23,14 @@ export interface Setting {
 /** What a drawing shows. */
 export type Drawn = LassoInNames & { readonly property?: string; readonly wrong: string };
 
-/**
- * @param system absent: that of the setting
- * @returns the drawing, with what the memory looked like before
- */
-export function drawTrace(setting: Setting, drawn: Drawn, system?: System<Kernel>): string {
+interface DrawOptions {
+  readonly color: boolean;
+  /** Absent: that of the setting. */
+  readonly system?: System<Kernel>;
+}
+
+/** @returns the drawing, with what the memory looked like before */
+export function drawTrace(setting: Setting, drawn: Drawn, { color, system }: DrawOptions): string {
   return drawReplayed(replayRace(setting, drawn, system), color);
 }
 
@@ -52,10 +55,8 @@ export function replayRace(
   };
 }
 
-function drawReplayed({ configuration, switches, steps, wrong, ...options }: ReplayedRace, inColor: boolean): string {
-  return [describeStart(configuration, switches), '', drawRace(steps, wrong, { ...options, color: inColor })].join(
-    '\n',
-  );
+function drawReplayed({ configuration, switches, steps, wrong, ...options }: ReplayedRace, color: boolean): string {
+  return [describeStart(configuration, switches), '', drawRace(steps, wrong, { ...options, color })].join('\n');
 }
 
 function livenessNamed(id: string | undefined): LivenessProperty | undefined {
@@ -106,9 +107,9 @@ export function titleOf(property: string): string {
   return `${property} "${ALL_PROPERTIES.find(({ id }) => id === property)?.title ?? property}"`;
 }
 
-export function drawRaceOf(race: Race, setting: Setting): string {
+export function drawRaceOf(race: Race, setting: Setting, { color }: DrawOptions): string {
   const { title, race: replayed } = titledRace(race, setting);
-  return [bold(title), drawReplayed(replayed, color)].join('\n');
+  return [stylesOf({ color }).bold(title), drawReplayed(replayed, color)].join('\n');
 }
 
 export function titledRace({ cell, sentences, titles }: Race, setting: Setting): TitledRace {

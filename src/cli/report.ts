@@ -7,10 +7,9 @@ import { type LedgerReport, ledgerReport } from '../report/ledger_report.js';
 import { packReport, reportCell } from '../report/report_data.js';
 import { type Comparison, decideDesigns } from './compare.js';
 import { decideLedger } from './decide_ledger.js';
-import { ExitStatus } from './exit_status.js';
-import { Interrupt } from './interrupt.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { readPage, writeInto } from './page_file.js';
-import { type ProgressLine, progressLine } from './progress.js';
+import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
 export interface ReportOptions extends Comparison {
@@ -20,33 +19,22 @@ export interface ReportOptions extends Comparison {
   readonly ledger: boolean;
 }
 
-export async function report(options: ReportOptions): Promise<ExitStatus> {
+export async function report(options: ReportOptions, terminal: Terminal): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const { output, kernel, set: changed } = options;
   checkOutput(output);
   const page = readPage();
-  const interrupt = new Interrupt();
-  const progress = progressLine();
-  try {
-    const cells = await decideDesigns(options, interrupt, labelled('comparison', progress));
-    const ledger = options.ledger && !interrupt.requested ? await ledgerOf(options, interrupt, progress) : undefined;
-    const found = { kernel, changed, cells: cells.map(reportCell), ...(ledger === undefined ? {} : { ledger }) };
-    const document = writeInto(page, packReport(found));
-    asUsageError(output, () => writeFileSync(output, document));
-    progress.end();
-    process.stdout.write(`${output}: ${Math.round(document.length / 1_000)} kB, open it in a browser\n`);
-    return cells.some(({ verdict }) => verdict === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
-  } finally {
-    progress.end();
-  }
+  const cells = await decideDesigns(options, terminal, 'comparison');
+  const ledger = options.ledger && !terminal.interruption().aborted ? await ledgerOf(options, terminal) : undefined;
+  const found = { kernel, changed, cells: cells.map(reportCell), ...(ledger === undefined ? {} : { ledger }) };
+  const document = writeInto(page, packReport(found));
+  asUsageError(output, () => writeFileSync(output, document));
+  terminal.stdout.write(`${output}: ${Math.round(document.length / 1_000)} kB, open it in a browser\n`);
+  return cells.some(({ verdict }) => verdict === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
 }
 
-async function ledgerOf(options: ReportOptions, interrupt: Interrupt, progress: ProgressLine): Promise<LedgerReport> {
-  const cells = await decideLedger(CLAIMS, options, interrupt, labelled('ledger', progress));
+async function ledgerOf(options: ReportOptions, terminal: Terminal): Promise<LedgerReport> {
+  const cells = await decideLedger(CLAIMS, options, terminal, 'ledger');
   return ledgerReport(CLAIMS, cells, options.design, options.kernel);
-}
-
-function labelled(label: string, { show, end }: ProgressLine): ProgressLine {
-  return { show: (text) => show(`${label}: ${text}`), end };
 }
 
 /** Before minutes of work, not after. */

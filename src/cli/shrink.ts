@@ -14,14 +14,14 @@ import { switchesOf } from '../model/designs.js';
 import type { TraceFile } from '../model/trace_file.js';
 import type { InvariantProperty, Property } from '../properties/property.js';
 import { certifyInTurns } from './certified_races.js';
-import { ExitStatus } from './exit_status.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import { TEXT, type TraceFormat } from './formats.js';
-import { Interrupt } from './interrupt.js';
 import { printRaces, raceOfRun } from './print_races.js';
 import { progressLine } from './progress.js';
 import { isToken, readRace } from './race_argument.js';
 import { drawTrace, titleOf } from './races.js';
 import { saveRun } from './save_trace.js';
+import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
 export interface ShrinkCommandOptions {
@@ -32,24 +32,30 @@ export interface ShrinkCommandOptions {
   readonly save?: string;
 }
 
-export async function shrink(race: string, options: ShrinkCommandOptions): Promise<ExitStatus> {
+export async function shrink(
+  race: string,
+  options: ShrinkCommandOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'VIOLATED'>> {
   const name = isToken(race) ? 'the token' : race;
   const file = readRace(race);
   const given = asUsageError(name, () => Run.ofSteps({ ...file, changed: file.switches }, file.steps));
   const property = propertyOf(name, file, given, options.property);
   const finding = { property, step: '', count: 1, firstRun: 0, shortest: given, shortestRun: 0 };
   const { run: shrunk } = shrinkFinding(finding, { scenario: options.keepScenario ? 'keep' : 'shrink' });
-  const progress = progressLine();
-  const certificate = await certifyInTurns(shrunk, property, new Interrupt(), progress).finally(() => progress.end());
+  const progress = progressLine(terminal);
+  const certificate = await certifyInTurns(shrunk, property, terminal.interruption(), progress).finally(() =>
+    progress.end(),
+  );
   const { run } = certificate;
-  if (options.format !== TEXT) printRaces(options.format, [raceOfRun(run, property)]);
-  else process.stdout.write(`${textOf(given.length, certificate, property)}\n`);
+  if (options.format !== TEXT) printRaces(options.format, [raceOfRun(run, property)], terminal);
+  else terminal.stdout.write(`${textOf(given.length, certificate, property, terminal)}\n`);
   if (options.save !== undefined) saveRun(options.save, run, property.id);
   return ExitStatus.VIOLATED;
 }
 
 /** @param from the steps before it was shrunk */
-function textOf(from: number, certificate: Certificate, property: InvariantProperty): string {
+function textOf(from: number, certificate: Certificate, property: InvariantProperty, terminal: Terminal): string {
   const { run } = certificate;
   const { design, kernel, configuration, changed } = run.scenario;
   const setting = { configuration, switches: switchesOf(design, kernel, changed) };
@@ -57,7 +63,7 @@ function textOf(from: number, certificate: Certificate, property: InvariantPrope
   return [
     `${titleOf(property.id)}: from ${from} to ${run.length} steps, ${certificateText(certificate)}`,
     describeScenario(run.scenario),
-    drawTrace(setting, { trace: run.steps, property: property.id, wrong }),
+    drawTrace(setting, { trace: run.steps, property: property.id, wrong }, terminal),
     '',
     `Again: pageoffline replay ${tokenOfRun(run, FOUND_BY_HAND, property.id)}`,
   ].join('\n');

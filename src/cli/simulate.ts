@@ -17,12 +17,12 @@ import type { Switches } from '../model/switches.js';
 import type { Property } from '../properties/property.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
-import { ExitStatus } from './exit_status.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
-import { Interrupt, turn } from './interrupt.js';
 import { compact, type ProgressLine, progressLine } from './progress.js';
 import { saveRun } from './save_trace.js';
 import { ShardFile } from './shard_file.js';
+import { type Terminal, turn } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
 export interface SimulateOptions {
@@ -54,14 +54,18 @@ const RUNS_PER_SLICE = 200;
 /** Between two times that a shard is kept, in milliseconds. */
 const KEEP_EVERY = 5_000;
 
-export async function simulate(options: SimulateOptions, defaultConfiguration: Configuration): Promise<ExitStatus> {
+export async function simulate(
+  options: SimulateOptions,
+  defaultConfiguration: Configuration,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
   const campaignOptions = campaignOptionsOf(options, defaultConfiguration);
-  const interrupt = new Interrupt();
+  const signal = terminal.interruption();
   const file = options.out === undefined ? undefined : new ShardFile(options.out, campaignOptions);
   const campaign = new Campaign(campaignOptions, file?.read());
-  const progress = progressLine();
-  const report = await runAndShrink(campaign, file, options, interrupt, progress).finally(() => progress.end());
-  printCampaign(report, options);
+  const progress = progressLine(terminal);
+  const report = await runAndShrink(campaign, file, options, signal, progress).finally(() => progress.end());
+  printCampaign(report, options, terminal);
   const [first] = report.races;
   if (options.save !== undefined && first !== undefined) saveRun(options.save, first.run, first.property.id);
   if (report.summary.findings.length > 0) return ExitStatus.VIOLATED;
@@ -72,16 +76,16 @@ async function runAndShrink(
   campaign: Campaign,
   file: ShardFile | undefined,
   { shard = WHOLE, keepScenario }: SimulateOptions,
-  interrupt: Interrupt,
+  signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<CampaignReport> {
-  await runToEnd(campaign, file, interrupt, progress);
+  await runToEnd(campaign, file, signal, progress);
   const summary = campaign.result();
   // What the parts have found is shrunk once, when they are joined.
   const told =
     shard.of > 1
       ? { races: [], left: summary.findings }
-      : await certifiedRaces(summary.findings, keepScenario, interrupt, progress);
+      : await certifiedRaces(summary.findings, keepScenario, signal, progress);
   const unfinished = campaign.done ? '' : ` of ${campaign.allRuns}, interrupted`;
   return { options: campaign.options, summary, unfinished, ...told };
 }
@@ -114,11 +118,11 @@ function scenarioOfOptions(options: SimulateOptions, defaultConfiguration: Confi
 async function runToEnd(
   campaign: Campaign,
   file: ShardFile | undefined,
-  interrupt: Interrupt,
+  signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<void> {
   let keptAt = performance.now();
-  while (!campaign.done && !(interrupt.requested && (file === undefined || campaign.isBetweenBatches))) {
+  while (!campaign.done && !(signal.aborted && (file === undefined || campaign.isBetweenBatches))) {
     campaign.run(RUNS_PER_SLICE);
     progress.show(progressText(campaign));
     await turn();

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replaySteps, type TraceStep } from '../../src/checker/trace.js';
@@ -15,26 +13,27 @@ import { RACE_FORMATS } from '../../src/report/race_formats.js';
 import { verdictText } from '../../src/report/verdict_text.js';
 import { callOrChoices, stepTexts } from '../../web/step_text.js';
 import { Timeline } from '../../web/timeline.js';
-import { MAIN, pageoffline } from '../cli/run_command.js';
+import { type Ended, pageoffline, pageofflineIn } from '../cli/run_command.js';
 import { scenarioNamed } from '../web/found_race.js';
 import { accessFaults, BROWSER, openPage, startBrowser, type Watched } from './browser.js';
 
 const scenario = scenarioNamed('A-nohook', 'small');
 const AT_SCENARIO = '#explore?design=A-nohook&kernel=5.8&configuration=small';
 
-let served: ChildProcess;
+const stop = new AbortController();
+let served: Promise<Ended>;
 let url = '';
 
 beforeAll(async () => {
-  served = spawn(process.execPath, [MAIN, 'explore', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(served.stdout ?? served, 'data');
-  url = /http:\S+/.exec(String(line))?.[0] ?? '';
+  const line = await new Promise<string>((onOutput) => {
+    served = pageofflineIn({ signal: stop.signal, onOutput }, 'explore', '--port', '0');
+  });
+  url = /http:\S+/.exec(line)?.[0] ?? '';
 });
 
 afterAll(async () => {
-  served.kill('SIGINT');
-  const [status] = await once(served, 'exit');
-  expect(status).toBe(0);
+  stop.abort();
+  expect((await served).status).toBe(0);
 });
 
 test('serves this machine alone, and one page', async () => {
@@ -43,11 +42,11 @@ test('serves this machine alone, and one page', async () => {
   expect((await fetch(`${url}package.json`)).status).toBe(404);
 });
 
-test('a port in use, or none, is one line and exit status 2', () => {
-  const used = pageoffline('explore', '--port', new URL(url).port);
+test('a port in use, or none, is one line and exit status 2', async () => {
+  const used = await pageoffline('explore', '--port', new URL(url).port);
   expect(used.status).toBe(2);
   expect(used.stderr).toMatch(/^error: port \d+: is in use; .*--port 0\n$/);
-  const none = pageoffline('explore', '--port', '70000');
+  const none = await pageoffline('explore', '--port', '70000');
   expect([none.status, none.stderr]).toEqual([2, "error: '70000' is not a port: a number from 0 to 65535\n"]);
 });
 

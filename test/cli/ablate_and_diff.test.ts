@@ -6,8 +6,8 @@ import { pageoffline, widest } from './run_command.js';
 describe('ablate', () => {
   const one = ['ablate', '--fix', 'F11', '--design', 'D', '--kernel', '5.8'];
 
-  test('tells what breaks without a fix, and draws the shortest race', () => {
-    const { status, stdout, stderr } = pageoffline(...one);
+  test('tells what breaks without a fix, and draws the shortest race', async () => {
+    const { status, stdout, stderr } = await pageoffline(...one);
     expect(stderr).toBe('');
     expect(stdout).toContain('F11: the online callback keeps back what the bitmap calls unplugged');
     expect(stdout).toMatch(/✘ breaks S5 in \d+ steps/);
@@ -17,21 +17,21 @@ describe('ablate', () => {
     expect(status).toBe(0);
   });
 
-  test('shows what goes on for ever without a fix', () => {
-    const { stdout } = pageoffline('ablate', '--fix', 'F4', '--design', 'D');
+  test('shows what goes on for ever without a fix', async () => {
+    const { stdout } = await pageoffline('ablate', '--fix', 'F4', '--design', 'D');
     expect(stdout).toContain('✘ breaks L1 in 16 steps and 4 for ever, L2 in 16 steps and 4 for ever: D on Linux 5.10');
     expect(stdout).toContain('Design D, without F4 on Linux 5.10: L1 "attempts end", L2 "attempts succeed" violated');
     expect(stdout).toContain('-- then for ever: ---');
   });
 
-  test('says so when nothing needs a fix, and where none of the designs has it', () => {
-    const { stdout } = pageoffline('ablate', '--fix', 'F3,F1', '--design', 'D', '--no-races');
+  test('says so when nothing needs a fix, and where none of the designs has it', async () => {
+    const { stdout } = await pageoffline('ablate', '--fix', 'F3,F1', '--design', 'D', '--no-races');
     expect(stdout).toContain('Nothing in the model needs it.');
     expect(stdout).toContain('No chosen design has it on the chosen kernel.');
   });
 
-  test('gives one JSON document of cells, each with its fix', () => {
-    const { status, stdout } = pageoffline(...one, '--property', 'S5,M1', '--json');
+  test('gives one JSON document of cells, each with its fix', async () => {
+    const { status, stdout } = await pageoffline(...one, '--property', 'S5,M1', '--json');
     const cells: unknown = JSON.parse(stdout);
     expect(cells).toMatchObject([
       { fix: 'F11', withFix: 'holds', property: 'S5', verdict: 'violated', switches: { callbackUsesBitmap: false } },
@@ -40,16 +40,16 @@ describe('ablate', () => {
     expect(status).toBe(0);
   });
 
-  test('exits 3 when a limit is met before everything is decided', () => {
-    expect(pageoffline(...one, '--max-states', '50', '--no-races').status).toBe(3);
+  test('exits 3 when a limit is met before everything is decided', async () => {
+    expect((await pageoffline(...one, '--max-states', '50', '--no-races')).status).toBe(3);
   });
 });
 
 describe('diff', () => {
   const options = ['--property', 'X6', '--max-states', '400000'];
 
-  test('names switches with both values, their meaning and who reads them, and draws what differs', () => {
-    const { status, stdout, stderr } = pageoffline('diff', 'A', 'D', ...options);
+  test('names switches with both values, their meaning and who reads them, and draws what differs', async () => {
+    const { status, stdout, stderr } = await pageoffline('diff', 'A', 'D', ...options);
     expect(stderr).toBe('');
     expect(stdout).toContain('Designs A and D on Linux 5.8 differ in 7 switches:');
     expect(stdout).toMatch(
@@ -60,14 +60,14 @@ describe('diff', () => {
     expect(status).toBe(0);
   });
 
-  test('says so when no verdict differs', () => {
-    expect(pageoffline('diff', 'D', 'D-hook', '--property', 'X6', '--max-states', '20000').stdout).toContain(
+  test('says so when no verdict differs', async () => {
+    expect((await pageoffline('diff', 'D', 'D-hook', '--property', 'X6', '--max-states', '20000')).stdout).toContain(
       'No verdict differs.',
     );
   });
 
-  test('gives one JSON document', () => {
-    const { stdout } = pageoffline('diff', 'A', 'D', ...options, '--json');
+  test('gives one JSON document', async () => {
+    const { stdout } = await pageoffline('diff', 'A', 'D', ...options, '--json');
     const document: unknown = JSON.parse(stdout);
     expect(document).toMatchObject({
       designs: ['A', 'D'],
@@ -91,8 +91,8 @@ describe('a wrong command line: one line, exit status 2', () => {
     [['ablate', '--design', 'Z'], "no design is called 'Z'"],
     [['diff', 'A'], "missing required argument 'other'"],
     [['diff', 'A', 'Z'], "no design is called 'Z'"],
-  ])('%s', (args, message) => {
-    const { status, stdout, stderr } = pageoffline(...args);
+  ])('%s', async (args, message) => {
+    const { status, stdout, stderr } = await pageoffline(...args);
     expect(stderr).toMatch(/^error: [^\n]+\n$/);
     expect(stderr).toContain(message);
     expect(stdout).toBe('');
@@ -100,6 +100,6 @@ describe('a wrong command line: one line, exit status 2', () => {
   });
 });
 
-test.each(['ablate', 'diff'])('%s --help gives an example', (command) => {
-  expect(pageoffline(command, '--help').stdout).toMatch(/Examples:\n {2}\$ pageoffline /);
+test.each(['ablate', 'diff'])('%s --help gives an example', async (command) => {
+  expect((await pageoffline(command, '--help')).stdout).toMatch(/Examples:\n {2}\$ pageoffline /);
 });

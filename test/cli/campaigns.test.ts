@@ -1,44 +1,39 @@
 /** Campaigns on the command line: parts that are joined, stopping and going on, and what is wrong with options. */
 
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
-import { MAIN, pageoffline, widest } from './run_command.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageoffline, pageofflineIn, widest } from './run_command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pageoffline-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const CAMPAIGN = ['simulate', '--design', 'D', '--seed', 'some words', '--property', 'S5'];
 
-test('parts that are joined tell what the whole tells', () => {
+test('parts that are joined tell what the whole tells', async () => {
   const out = join(folder, 'parts');
   const campaign = [...CAMPAIGN, '--strategy', 'pauses', '--runs', '2000'];
-  const parts = ['1/2', '2/2'].map((part) => pageoffline(...campaign, '--out', out, '--shard', part));
+  const parts = [];
+  for (const part of ['1/2', '2/2']) parts.push(await pageoffline(...campaign, '--out', out, '--shard', part));
   expect(parts.map(({ status }) => status)).toEqual([1, 1]);
   expect(parts[0].stdout).toMatch(
     /Found, not shrunk:\nS5 "never in buddy" in \d+ of 1000 runs, first in run \d+; .*: po1:D:/,
   );
-  const joined = pageoffline('merge', out);
+  const joined = await pageoffline('merge', out);
   expect(joined.status).toBe(1);
-  expect(joined).toEqual(pageoffline(...campaign));
+  expect(joined).toEqual(await pageoffline(...campaign));
   expect(widest(joined.stdout.replaceAll(/^Again: .*$/gm, ''))).toBeLessThanOrEqual(132);
 });
 
-test('Ctrl-C loses nothing: the same command goes on where it was stopped', async () => {
+test('a campaign that was asked to stop loses nothing: the same command goes on where it was stopped', async () => {
   const out = join(folder, 'stopped');
-  const options = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'coverage'];
-  options.push('--runs', '1e9', '--length', '40', '--out', out);
+  const options = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'pauses', '--runs', '1e9', '--out', out];
   const runsWhenStopped = async () => {
-    const child = spawn(process.execPath, [MAIN, ...options, '--json']);
-    let stdout = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    await vi.waitUntil(() => existsSync(out), { timeout: 20_000 });
-    setTimeout(() => child.kill('SIGINT'), 1_000);
-    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(3);
+    const controller = new AbortController();
+    const stopAtFirstProgress = { signal: controller.signal, columns: 80, onOutput: () => controller.abort() };
+    const { status, stdout } = await pageofflineIn(stopAtFirstProgress, ...options, '--json');
+    expect(status).toBe(3);
     const { finished, runs } = JSON.parse(stdout);
     expect(finished).toBe(false);
     expect(JSON.parse(readFileSync(join(out, 'shard-1-of-1.json'), 'utf8')).runs).toBe(runs);
@@ -49,18 +44,18 @@ test('Ctrl-C loses nothing: the same command goes on where it was stopped', asyn
   expect(await runsWhenStopped()).toBeGreaterThan(first);
 });
 
-test('an unfinished campaign says what is missing', () => {
+test('an unfinished campaign says what is missing', async () => {
   const out = join(folder, 'unfinished');
   const campaign = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'pauses', '--runs', '3000'];
-  pageoffline(...campaign, '--out', out, '--shard', '2/3');
-  const { stdout, status } = pageoffline('merge', out);
+  await pageoffline(...campaign, '--out', out, '--shard', '2/3');
+  const { stdout, status } = await pageoffline('merge', out);
   expect(stdout).toContain('1000 runs of 3000, shards missing: 1/3, 3/3');
   expect(status).toBe(3);
 });
 
-test('drawn scenarios are shrunk to what a race needs', () => {
+test('drawn scenarios are shrunk to what a race needs', async () => {
   const drawn = ['simulate', '--design', 'D', '--seed', 'a', '--scenarios', 'small', '--runs', '1000', '--json'];
-  const { races } = JSON.parse(pageoffline(...drawn, '--property', 'X7').stdout);
+  const { races } = JSON.parse((await pageoffline(...drawn, '--property', 'X7')).stdout);
   expect(races.length).toBeGreaterThan(0);
   for (const { scenario, certificate } of races) {
     expect(scenario.configuration.blocks).toBe(1);
@@ -71,30 +66,30 @@ test('drawn scenarios are shrunk to what a race needs', () => {
 describe('shrink', () => {
   const LONG = 'po1:D:5.8:walkers:uniform:S5:03530400500331:oley3';
 
-  test('makes a race as short as can be, and keeps it', () => {
+  test('makes a race as short as can be, and keeps it', async () => {
     const path = join(folder, 'shrunk.json');
-    const { stdout, status } = pageoffline('shrink', LONG, '--save', path);
+    const { stdout, status } = await pageoffline('shrink', LONG, '--save', path);
     expect(stdout).toMatch(/^S5 "never in buddy": from 14 to 7 steps, shortest \(proved over [\d,]+ states\)$/m);
     expect(status).toBe(1);
-    expect(JSON.parse(pageoffline('replay', path, '--json').stdout).steps).toHaveLength(7);
-    expect(pageoffline('shrink', path).stdout).toContain('from 7 to 7 steps');
+    expect(JSON.parse((await pageoffline('replay', path, '--json')).stdout).steps).toHaveLength(7);
+    expect((await pageoffline('shrink', path)).stdout).toContain('from 7 to 7 steps');
   });
 
-  test('keeps the scenario when asked to', () => {
-    const { stdout } = pageoffline('shrink', LONG, '--keep-scenario');
+  test('keeps the scenario when asked to', async () => {
+    const { stdout } = await pageoffline('shrink', LONG, '--keep-scenario');
     expect(stdout).toContain('from 14 to 9 steps');
     expect(stdout).toContain('Again: pageoffline replay po1:D:5.8:walkers:');
   });
 
-  test('says when the race does not violate what it is asked for', () => {
-    const { stderr, status } = pageoffline('shrink', LONG, '--property', 'S7');
+  test('says when the race does not violate what it is asked for', async () => {
+    const { stderr, status } = await pageoffline('shrink', LONG, '--property', 'S7');
     expect([stderr, status]).toEqual(['error: the token: no state of it violates S7\n', 2]);
   });
 });
 
-test('replay --emit-test prints a test that names the token and what it violates', () => {
+test('replay --emit-test prints a test that names the token and what it violates', async () => {
   const token = 'po1:D:5.8:walkers:search:S5:000001101:tm6nm';
-  const { stdout, status } = pageoffline('replay', token, '--emit-test');
+  const { stdout, status } = await pageoffline('replay', token, '--emit-test');
   expect(stdout).toContain(`traceOfToken('${token}')`);
   expect(stdout).toContain("{ property: 'S5', afterStep: 9, wrong: 'page 0 is being freed to the buddy allocator");
   expect(status).toBe(0);
@@ -105,7 +100,9 @@ describe('one line, and exit status 2', () => {
   const broken = join(folder, 'broken');
   mkdirSync(broken);
   writeFileSync(join(broken, 'shard-1-of-1.json'), '{}');
-  pageoffline(...CAMPAIGN, '--runs', '10', '--out', begun);
+  beforeAll(async () => {
+    await pageoffline(...CAMPAIGN, '--runs', '10', '--out', begun);
+  });
 
   test.each([
     [['merge', join(folder, 'nowhere')], 'no such file or directory'],
@@ -121,8 +118,8 @@ describe('one line, and exit status 2', () => {
     [[...CAMPAIGN, '--scenarios', 'small', '--set', 'putHook=true'], '--vary instead of --set'],
     [['replay', 'po1:D'], 'the token: not a replay token: 8 parts'],
     [['shrink', join(folder, 'nothing.json')], 'no such file or directory'],
-  ])('%s', (args, message) => {
-    const { stdout, stderr, status } = pageoffline(...args);
+  ])('%s', async (args, message) => {
+    const { stdout, stderr, status } = await pageoffline(...args);
     expect([stdout, status]).toEqual(['', 2]);
     expect(stderr).toMatch(/^error: [^\n]+\n$/);
     expect(stderr).toContain(message);

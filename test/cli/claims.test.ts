@@ -7,8 +7,8 @@ import { KERNELS_READING, READINGS } from '../../src/properties/claims/readings.
 import { pageoffline, widest } from './run_command.js';
 
 describe('claims', () => {
-  test('tells one claim: quote, statement, what each condition came to, and the shortest race', () => {
-    const { status, stdout, stderr } = pageoffline('claims', 'D12', '--design', 'A,D');
+  test('tells one claim: quote, statement, what each condition came to, and the shortest race', async () => {
+    const { status, stdout, stderr } = await pageoffline('claims', 'D12', '--design', 'A,D');
     expect(stderr).toBe('');
     expect(stdout).toContain('D12, referenced is unmovable, "reference count of one will be detected');
     expect(stdout).toMatch(/verdict +· +✘/);
@@ -21,22 +21,22 @@ describe('claims', () => {
     expect(status).toBe(0);
   });
 
-  test('bears out what can happen by a run', () => {
-    const { stdout } = pageoffline('claims', 'D16', '--design', 'D');
+  test('bears out what can happen by a run', async () => {
+    const { stdout } = await pageoffline('claims', 'D16', '--design', 'D');
     expect(stdout).toMatch(/verdict +✔/);
     expect(stdout).toMatch(/X4 must fail, foreign, Linux 5.4 +✘ \d+\+\d+/);
     expect(stdout).toContain('-- then for ever: ---');
     expect(stdout).toContain('assuming that');
   });
 
-  test('says under which readings a claim was decided, and where the kernel has them', () => {
-    const { stdout } = pageoffline('claims', 'X1', '--design', 'D', '--no-races');
+  test('says under which readings a claim was decided, and where the kernel has them', async () => {
+    const { stdout } = await pageoffline('claims', 'X1', '--design', 'D', '--no-races');
     for (const { id } of READINGS) expect(stdout).toContain(`X1, ${id}`);
     expect(stdout).toContain('mm/damon/paddr.c');
   });
 
-  test('gives one JSON document of cells, with the verdict on each condition', () => {
-    const { stdout } = pageoffline('claims', 'D2,D5', '--design', 'D', '--json');
+  test('gives one JSON document of cells, with the verdict on each condition', async () => {
+    const { stdout } = await pageoffline('claims', 'D2,D5', '--design', 'D', '--json');
     const cells: unknown = JSON.parse(stdout);
     const common = { design: 'D', reading: KERNELS_READING.id, judgement: 'holds' };
     expect(cells).toEqual(
@@ -51,8 +51,8 @@ describe('claims', () => {
     ]);
   });
 
-  test('refuses a claim that does not exist', () => {
-    const { status, stderr } = pageoffline('claims', 'Z9');
+  test('refuses a claim that does not exist', async () => {
+    const { status, stderr } = await pageoffline('claims', 'Z9');
     expect(stderr).toMatch(/^error: no claim is called 'Z9': one of S1, S2, .*\n$/);
     expect(status).toBe(2);
   });

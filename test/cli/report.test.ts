@@ -19,15 +19,15 @@ const reportIn = (path: string) => {
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
-test('writes one page with the verdicts and races that compare finds, and the same page again', () => {
+test('writes one page with the verdicts and races that compare finds, and the same page again', async () => {
   const [one, other] = ['one.html', 'other.html'].map((name) => join(folder, name));
-  const { status, stdout, stderr } = pageoffline('report', ...FEW, '--no-ledger', '-o', one);
+  const { status, stdout, stderr } = await pageoffline('report', ...FEW, '--no-ledger', '-o', one);
   expect([status, stderr]).toEqual([3, '']);
   expect(stdout).toMatch(/^\S+one\.html: \d+ kB, open it in a browser\n$/);
-  pageoffline('report', ...FEW, '--no-ledger', '-o', other);
+  await pageoffline('report', ...FEW, '--no-ledger', '-o', other);
   expect(read(other) === read(one)).toBe(true);
 
-  const { stdout: compared } = pageoffline('compare', ...FEW, '--json');
+  const { stdout: compared } = await pageoffline('compare', ...FEW, '--json');
   const cells: { switches: unknown; seconds: unknown; kernel: unknown }[] = JSON.parse(compared);
   expect(reportIn(one).cells).toEqual(cells.map(({ switches: _, seconds: __, kernel: ___, ...cell }) => cell));
 
@@ -39,8 +39,8 @@ test('writes one page with the verdicts and races that compare finds, and the sa
 test.each([
   [join(folder, 'nowhere', 'report.html'), /there is no folder \S+nowhere\n$/],
   [folder, /is a folder; the name of a file is needed, such as \S+report\.html\n$/],
-])('says before it begins that it cannot write %s', (path, complaint) => {
-  const { status, stdout, stderr } = pageoffline('report', ...FEW, '-o', path);
+])('says before it begins that it cannot write %s', async (path, complaint) => {
+  const { status, stdout, stderr } = await pageoffline('report', ...FEW, '-o', path);
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(complaint);
   expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -1,0 +1,47 @@
+/** Options of `pageoffline check`. */
+
+import { PROPERTIES } from '../../properties/index.js';
+import { readConfiguration, readDesign } from '../arguments.js';
+import { CHECK_FORMATS, type CheckOptions, check } from '../check.js';
+import { type Define, required, withAction } from '../command.js';
+import { formatOption } from '../formats.js';
+import { type Given, limitsOf, withLimits, withModel } from '../options.js';
+
+const DESIGN = '--design <id>';
+
+const HELP = {
+  examples: [
+    'check --design D',
+    'check --design D --configuration walkers --property S5 --save race.json',
+    'check --design D --configuration walkers --property S5 --format changelog',
+    'check --design D --configuration tiny --format dot | dot -Tsvg -o states.svg',
+    'check --design D --property liveness',
+  ],
+  statuses: {
+    0: 'everything that was asked holds',
+    1: 'something is violated',
+    3: 'no violation was found, but not every state was seen',
+  },
+};
+
+export const define: Define = (command, invocation) =>
+  withAction(
+    withLimits(withModel(command.option(DESIGN, 'the design', readDesign)))
+      .option(
+        '--configuration <name>',
+        'the configuration (default: small)',
+        readConfiguration,
+        readConfiguration('small'),
+      )
+      .option('--never-taken', 'list the steps and outcomes that no interleaving takes', false)
+      .option('--save <file>', 'keep the trace of the first violated property')
+      .addOption(formatOption(CHECK_FORMATS))
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    HELP,
+    (terminal, options: Given<CheckOptions, 'design' | 'property'>) => {
+      const { property = PROPERTIES } = options;
+      const design = required(options.design, DESIGN);
+      return check({ ...options, design, property, limits: limitsOf(options) }, terminal);
+    },
+  );

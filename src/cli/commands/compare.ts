@@ -1,0 +1,35 @@
+/** Options of `pageoffline compare`. */
+
+import { DESIGN_IDS } from '../../model/designs.js';
+import { PROPERTIES } from '../../properties/index.js';
+import { DEFAULT_JOBS, readCount, readDesigns } from '../arguments.js';
+import { type Define, withAction } from '../command.js';
+import { COMPARE_FORMATS, type CompareOptions, compare } from '../compare.js';
+import { formatOption } from '../formats.js';
+import { type Given, limitsOf, withLimits, withModel } from '../options.js';
+
+const HELP = {
+  examples: [
+    'compare',
+    'compare --kernel 7.3 --no-races',
+    'compare --design A,D --set putHook=false',
+    'compare --format junit > verdicts.xml',
+  ],
+  statuses: { 0: 'every cell is decided, whatever the verdicts', 3: 'some cells are open: not every state was seen' },
+};
+
+export const define: Define = (command, invocation) =>
+  withAction(
+    withLimits(withModel(command))
+      .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
+      .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
+      .option('--no-races', 'the table alone')
+      .addOption(formatOption(COMPARE_FORMATS))
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    HELP,
+    (terminal, options: Given<CompareOptions, 'design' | 'property'>) => {
+      const { design = DESIGN_IDS, property = PROPERTIES } = options;
+      return compare({ ...options, design, property, limits: limitsOf(options) }, terminal);
+    },
+  );

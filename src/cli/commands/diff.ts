@@ -1,0 +1,31 @@
+/** Options of `pageoffline diff`. */
+
+import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
+import { PROPERTIES } from '../../properties/index.js';
+import { DEFAULT_JOBS, readCount, readDesign, readKernel, readProperties } from '../arguments.js';
+import { type Define, withAction } from '../command.js';
+import { type DiffOptions, diff } from '../diff.js';
+import { type Given, limitsOf, PROPERTY_HELP, withLimits } from '../options.js';
+
+const HELP = {
+  examples: ['diff A D', 'diff D E --kernel 7.3'],
+  statuses: { 0: 'every verdict is known, whether any differs or not', 3: 'some are open: not every state was seen' },
+};
+
+export const define: Define = (command, invocation) =>
+  withAction(
+    withLimits(command)
+      .argument('<one>', 'a design', readDesign)
+      .argument('<other>', 'another design', readDesign)
+      .option('--kernel <version>', 'the kernel version around the designs', readKernel, DEFAULT_KERNEL)
+      .option('--property <ids>', PROPERTY_HELP, readProperties)
+      .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
+      .option('--no-races', 'without the shortest races')
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    HELP,
+    (terminal, one: DesignId, other: DesignId, options: Given<DiffOptions, 'property'>) => {
+      const { property = PROPERTIES } = options;
+      return diff(one, other, { ...options, property, limits: limitsOf(options) }, terminal);
+    },
+  );

@@ -1,0 +1,45 @@
+/** The commands of `pageoffline lab`, and their options. */
+
+import { SERIES, type Series } from '../../lab/series.js';
+import { type Define, withAction } from '../command.js';
+import { type LabOptions, labDoctor, labFetch, labKernels } from '../lab.js';
+import { UsageError } from '../usage_error.js';
+
+export function readSeries(given: string): Series {
+  const found = SERIES.find((series) => series === given);
+  if (found === undefined) throw new UsageError(`no kernel series is called '${given}': one of ${SERIES.join(', ')}`);
+  return found;
+}
+
+export const define: Define = (command, invocation) => {
+  withAction(
+    command
+      .command('kernels')
+      .description('the kernel series, and which of them are here')
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    { examples: ['lab kernels'], statuses: { 0: 'always' } },
+    (terminal, options: LabOptions) => labKernels(options, terminal),
+  );
+  withAction(
+    command
+      .command('fetch')
+      .description("download and unpack Debian's newest kernel of each series, without touching the system's packages")
+      .argument('<series...>', `one of ${SERIES.join(', ')}`),
+    invocation,
+    {
+      examples: ['lab fetch 7.3', 'lab fetch 6.1 6.12 7.3'],
+      statuses: { 0: 'they are here', 3: 'it was stopped before its end' },
+    },
+    (terminal, series: readonly string[]) => labFetch(series.map(readSeries), terminal),
+  );
+  withAction(
+    command
+      .command('doctor')
+      .description('what the lab needs, and how to get what is missing')
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    { examples: ['lab doctor'], statuses: { 0: 'nothing that is needed is missing' } },
+    (terminal, options: LabOptions) => labDoctor(options, terminal),
+  );
+};

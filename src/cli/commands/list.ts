@@ -1,0 +1,14 @@
+/** Options of `pageoffline list`. */
+
+import { type Define, withAction } from '../command.js';
+import { list } from '../list.js';
+
+const HELP = { examples: ['list', 'list --json'], statuses: { 0: 'always' } };
+
+export const define: Define = (command, invocation) =>
+  withAction(
+    command.option('--json', 'one JSON document on standard output', false),
+    invocation,
+    HELP,
+    (terminal, options: { readonly json: boolean }) => list(options, terminal),
+  );

@@ -1,0 +1,30 @@
+/** Options of `pageoffline replay`. */
+
+import { type Define, withAction } from '../command.js';
+import { formatOption, TRACE_FORMATS } from '../formats.js';
+import { type ReplayOptions, replay } from '../replay.js';
+
+/** The race of the README. */
+const EXAMPLE_TOKEN = 'po1:D:5.8:walkers:search:S5:000001101:tm6nm';
+
+const HELP = {
+  examples: [
+    'replay race.json',
+    `replay ${EXAMPLE_TOKEN}`,
+    'replay race.json --emit-test',
+    'replay race.json --format mermaid',
+  ],
+  statuses: { 0: 'the race violates nothing, or a test was asked for', 1: 'it violates a property' },
+};
+
+export const define: Define = (command, invocation) =>
+  withAction(
+    command
+      .argument('<race>')
+      .option('--emit-test', 'print a test that keeps the race for ever, instead of the race', false)
+      .addOption(formatOption(TRACE_FORMATS))
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    HELP,
+    (terminal, race: string, options: ReplayOptions) => replay(race, options, terminal),
+  );
