@@ -2,6 +2,7 @@
 
 import type { FieldSpec } from '../src/checker/layout.js';
 import { PC } from '../src/checker/system.js';
+import { declarationOf } from '../src/model/state.js';
 import { fieldName } from '../src/report/change.js';
 import type { Timeline } from './timeline.js';
 
@@ -34,34 +35,6 @@ export interface Memory {
   readonly singles: readonly Single[];
 }
 
-const MAIN: readonly string[] = [
-  'pageType',
-  'refcount',
-  'owner',
-  'plugged',
-  'isolated',
-  'bitmap',
-  'blockState',
-  'sectionOnline',
-  'driverOnline',
-];
-
-/** Names that only this page needs: the calls of a race tell the rest. */
-const NAMES: Readonly<Record<string, string>> = {
-  deviceHotplugLock: 'device_hotplug_lock',
-  hotplugMutex: 'hotplug_mutex',
-  hotplugActive: 'hotplug_active',
-  workActive: 'work active',
-  pageOfflineRwsem: 'page_offline_rwsem',
-  pcpDisabled: 'pcp disabled',
-  balloonBusy: 'balloon busy',
-  userPage: 'its page, from 1',
-  inRcu: 'in RCU section',
-  awaited: 'awaited by RCU',
-  onlineType: 'online_types',
-  speculative: 'held for a moment',
-};
-
 const INDICES: readonly Row['index'][] = ['page', 'sub-block', 'block'];
 
 /** @param from after how many steps the state was what it is compared with: usually one fewer */
@@ -77,10 +50,10 @@ export function memoryAfter(timeline: Timeline, steps: number, from = Math.max(0
     });
   };
   const rows = fields.flatMap(([field, spec]) => rowOf(field, spec, valuesOf(field, spec)));
-  const main = (row: Row): boolean => MAIN.includes(row.field);
+  const main = ({ field }: Row): boolean => declarationOf(field)?.mainRow === true;
   const order = (row: Row): number => INDICES.indexOf(row.index);
   return {
-    rows: rows.filter(main).sort((a, b) => MAIN.indexOf(a.field) - MAIN.indexOf(b.field)),
+    rows: rows.filter(main),
     moreRows: rows.filter((row) => !main(row)).sort((a, b) => order(a) - order(b)),
     singles: fields.flatMap(([field, spec]) => singlesOf(field, spec, valuesOf(field, spec))),
   };
@@ -107,4 +80,5 @@ function singlesOf(field: string, spec: FieldSpec, values: readonly Value[]): Si
   });
 }
 
-const nameOf = (field: string): string => NAMES[field] ?? fieldName(field);
+/** The calls of a race tell what some fields are, which only here need a name. */
+const nameOf = (field: string): string => declarationOf(field)?.gridTitle ?? fieldName(field);

@@ -5,7 +5,8 @@ import { type Fields, Layout, type Views } from '../checker/layout.js';
 import type { Process } from '../checker/process.js';
 import type { Context } from '../model/context.js';
 import { switchesOf } from '../model/designs.js';
-import { bindKernel, initKernel, type Kernel, kernelFields } from '../model/state.js';
+import { initKernel } from '../model/initial_state.js';
+import { bindKernel, type Kernel, kernelFields } from '../model/state.js';
 import type { Abstraction } from './abstraction.js';
 import type { Veto } from './recording.js';
 
@@ -41,11 +42,11 @@ export class Machine {
   constructor({ configuration, geometry, header }: Abstraction) {
     const switches = switchesOf('D', header.series);
     this.context = { configuration, geometry, switches };
-    this.#layout = new Layout(kernelFields(configuration, switches));
+    this.#layout = new Layout(kernelFields(this.context));
     const buffer = this.#layout.createBuffer();
     this.#words = new Int32Array(buffer);
     this.#views = this.#layout.views(buffer);
-    this.kernel = bindKernel(configuration, switches, this.#views);
+    this.kernel = bindKernel(this.context, this.#views);
     initKernel(this.kernel);
   }
 

@@ -3,7 +3,6 @@
 import { type Process, select } from '../checker/process.js';
 import type { Configuration } from './configuration.js';
 import type { Geometry } from './geometry.js';
-import type { Kernel } from './state.js';
 import type { Switches } from './switches.js';
 
 export interface Context {
@@ -30,7 +29,7 @@ export function hasMovablePages({ configuration }: Context): boolean {
 }
 
 /** A choice among `count` things, made together with the action it leads to; none to make when there is one. */
-export function* chooseOf(name: string, count: number, of: string): Process<Kernel, number> {
+export function* chooseOf(name: string, count: number, of: string): Process<never, number> {
   if (count === 1) return 0;
   return yield select(name, numbered(of, count));
 }

@@ -1,8 +1,17 @@
-/** The kernel's state as far as the model keeps it: fields with ranges, their meanings, and the initial state. */
+/** The kernel's state as far as the model keeps it: fields, their meanings, and how they hang together. */
 
-import type { Cells, Fields, Views } from '../checker/layout.js';
+import type { Fields, Views } from '../checker/layout.js';
 import { type Configuration, hasForeignPages, mayPoison } from './configuration.js';
-import { type Geometry, geometryOf } from './geometry.js';
+import type { Context } from './context.js';
+import {
+  type DeclaredCells,
+  type FieldDeclaration,
+  type FieldDeclarations,
+  type FreshCells,
+  freshCells,
+  specOf,
+  valueOnlined,
+} from './field.js';
 import type { Switches } from './switches.js';
 
 /** Bits of `pageType`. Up to 6.1 page types form a bitmask, so that both can be set. include/linux/page-flags.h. */
@@ -91,95 +100,10 @@ export const Oops = {
   BUG_ON_REMOVE: 9,
 } as const;
 
-/** The state that every step of the model reads and writes. Fields marked ghost are not in the kernel. */
-export interface Kernel {
-  readonly switches: Switches;
-  readonly geometry: Geometry;
-  readonly configuration: Configuration;
-  /** The highest count that a page can have; to reach it takes a leak. */
-  readonly maxRefcount: number;
-  /** Ghost: the most references to one page that can be held for a moment. */
-  readonly maxSpeculative: number;
-
-  // struct page, by page
-  readonly pageType: Cells;
-  readonly refcount: Cells;
-  readonly reserved: Cells;
-  readonly dirty: Cells;
-  /** PG_offline_skippable, the sign of design E. */
-  readonly skippable: Cells;
-  readonly lru: Cells;
-  readonly hwpoison: Cells;
-  /** Whether the page is on a per-CPU list. */
-  readonly onPcp: Cells;
-  /** Ghost, {@link Owner}. */
-  readonly owner: Cells;
-  /** Ghost, {@link Damage}. No initialisation of the memmap repairs memory. */
-  readonly damage: Cells;
-  /** Ghost: references that walkers and migration hold for a moment. */
-  readonly speculative: Cells;
-  /** Ghost: whether the host backs the page. */
-  readonly plugged: Cells;
-
-  // by sub-block, which is a pageblock
-  /** {@link Isolated}. */
-  readonly isolated: Cells;
-  /** The driver's bitmap of plugged sub-blocks. */
-  readonly bitmap: Cells;
-
-  // by block
-  /** {@link BlockState}. */
-  readonly blockState: Cells;
-  /** SECTION_IS_ONLINE. */
-  readonly sectionOnline: Cells;
-  /** Whether the memmap holds what the kernel relies on. */
-  readonly memmapValid: Cells;
-  readonly zoneMovable: Cells;
-  /** The driver's own idea of the block: online or not. */
-  readonly driverOnline: Cells;
-  /** Poisoned pages that memory_failure() has counted, since 6.2. */
-  readonly nrHwpoison: Cells;
-  /** The driver's own idea again: the block is not added, or is about to be removed. */
-  readonly unused: Cells;
-  /** online_types of the offline_and_remove_memory() that runs: whether it offlined the block, and is to bring it back. */
-  readonly onlineType: Cells;
-  /** Ghost, {@link Attempt}. */
-  readonly attempt: Cells;
-
-  // one of each
-  readonly managed: Cells;
-  readonly present: Cells;
-  /** Whether an offline attempt has disabled the per-CPU lists. */
-  readonly pcpDisabled: Cells;
-  /** device_hotplug_lock: who holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
-  readonly deviceHotplugLock: Cells;
-  /** The driver's hotplug_mutex, {@link MutexOwner}. */
-  readonly hotplugMutex: Cells;
-  readonly hotplugActive: Cells;
-  /** {@link Driver}. */
-  readonly driver: Cells;
-  /** {@link BigBlock}. */
-  readonly bigBlock: Cells;
-  /** Whether the driver's work is queued or running. */
-  readonly workActive: Cells;
-  /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
-  readonly pageOfflineRwsem: Cells;
-  /** Ghost: whether the other driver is about to take a page or to give one back. */
-  readonly balloonBusy: Cells;
-  /** The page that each user of memory has, counted from 1; 0 for none. */
-  readonly userPage: Cells;
-  /** Whether each walker is in an RCU read-side critical section. */
-  readonly inRcu: Cells;
-  /** Whether the grace period that the driver waits for must see each walker leave its section. */
-  readonly awaited: Cells;
-  /** Ghost, {@link Oops}. */
-  readonly oops: Cells;
-}
-
 /** The most that an unpinned counter can drift below zero in a kernel that miscounts; it stays there. */
 export const LEAST_MANAGED = -1;
 
-const bit = (on: boolean): number => (on ? 1 : 0);
+export const bit = (on: boolean): number => (on ? 1 : 0);
 
 /** How many may hold a reference to one page for a moment: each walker, and each task that may migrate it. */
 function speculativeHolders({ actors }: Configuration): number {
@@ -193,154 +117,342 @@ function maxRefcount(configuration: Configuration): number {
 }
 
 /** Whether the driver removes blocks, and so must remember which are not there. */
-function tracksRemoval({ removesBlocks, actors }: Configuration): boolean {
+export function tracksRemoval({ removesBlocks, actors }: Configuration): boolean {
   return removesBlocks === true || actors.unload;
 }
 
-export function kernelFields(configuration: Configuration, switches: Switches): Fields {
-  const { actors } = configuration;
-  const { pages, subBlocks, blocks, totalWeight } = geometryOf(configuration);
-  const countsPoison = mayPoison(configuration) && switches.refuseHwpoisonOnline;
-  const movable = actors.users > 0;
-  const page = { length: pages, index: 'page' };
-  const subBlock = { length: subBlocks, index: 'sub-block' };
-  const block = { length: blocks, index: 'block' };
-  const one = { length: 1 };
-  const walker = { length: actors.walkers.length, index: 'walker' };
-  const { unload } = actors;
-  return {
-    pageType: { ...page, max: PG_BUDDY | PG_OFFLINE, labels: ['none', 'Buddy', 'Offline', 'Buddy|Offline'] },
-    refcount: { ...page, max: maxRefcount(configuration) },
-    owner: {
-      ...page,
-      max: hasForeignPages(configuration) ? Owner.FOREIGN : Owner.PCP,
-      labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp', 'another driver'],
-      ghost: true,
-    },
-    plugged: { ...page, max: 1, labels: ['unplugged', 'plugged'], ghost: true },
-    speculative: { ...page, max: speculativeHolders(configuration), ghost: true },
-    reserved: { ...page, max: bit(switches.memmapInit === 'reserved') },
-    dirty: { ...page, max: 1 },
-    skippable: { ...page, max: bit(switches.sign === 'bit') },
-    lru: { ...page, max: bit(movable) },
-    hwpoison: { ...page, max: bit(mayPoison(configuration)) },
-    damage: {
-      ...page,
-      max: actors.poison ? Damage.KNOWN : 0,
-      labels: ['none', 'broken', 'marked', 'known'],
-      ghost: true,
-    },
-    onPcp: { ...page, max: bit(configuration.pcp === true) },
-    isolated: { ...subBlock, max: Isolated.FOR_ALLOC, labels: ['no', 'yes', 'yes (alloc)'] },
-    bitmap: { ...subBlock, max: 1, labels: ['unplugged', 'plugged'] },
-    blockState: {
-      ...block,
-      max: BlockState.GOING_OFFLINE,
-      labels: ['absent', 'offline', 'online', 'going offline'],
-    },
-    sectionOnline: { ...block, max: 1, labels: ['offline', 'online'] },
-    memmapValid: { ...block, max: 1, labels: ['garbage', 'valid'] },
-    zoneMovable: { ...block, max: 1, labels: ['Normal', 'Movable'] },
-    driverOnline: { ...block, max: 1, labels: ['offline', 'online'] },
-    nrHwpoison: { ...block, max: countsPoison ? pages : 0 },
-    unused: { ...block, max: bit(tracksRemoval(configuration)), labels: ['used', 'unused'] },
-    onlineType: {
-      ...block,
-      max: bit(tracksRemoval(configuration) || configuration.bigBlocks === true || actors.removers > 0),
-    },
-    attempt: {
-      ...block,
-      max: Attempt.VETOED,
-      labels: ['none', 'running', 'rollback', 'failed', 'vetoed'],
-      ghost: true,
-    },
-    managed: { ...one, min: LEAST_MANAGED, max: totalWeight },
-    present: { ...one, max: totalWeight },
-    pcpDisabled: { ...one, max: bit(configuration.pcp === true || actors.poison) },
-    deviceHotplugLock: { ...one, max: actors.sysfs + 1 + bit(unload) + actors.removers },
-    hotplugMutex: { ...one, max: MutexOwner.NOTIFIER, labels: ['free', 'worker', 'notifier'] },
-    hotplugActive: { ...one, max: 1 },
-    driver: {
-      ...one,
-      max: unload ? Driver.GONE : Driver.LOADED,
-      labels: ['loaded', 'removing', 'without callback', 'gone'],
-    },
-    bigBlock: {
-      ...one,
-      max: configuration.bigBlocks === true ? BigBlock.FAKE_OFFLINE : 0,
-      labels: ['unused', 'added', 'fake offline'],
-    },
-    workActive: { ...one, max: bit(unload && actors.worker) },
-    pageOfflineRwsem: { ...one, max: actors.readers + 1 },
-    balloonBusy: { ...one, max: bit(actors.balloon), ghost: true },
-    userPage: { length: actors.users, max: pages, index: 'user' },
-    inRcu: { ...walker, max: bit(actors.walkers.includes('rcu')) },
-    awaited: { ...walker, max: bit(switches.rcuSync && actors.walkers.includes('rcu')) },
-    oops: {
-      ...one,
-      max: Oops.BUG_ON_REMOVE,
-      labels: [
-        'none',
-        'content of an unplugged page touched',
-        'content of an unplugged page read',
-        'reference count below 0',
-        'bad free',
-        'garbage memmap changed',
-        'BUG_ON in __offline_isolated_pages()',
-        'unlock of a mutex not held',
-        'references leaked',
-        'BUG_ON: a block was not removed',
-      ],
-      ghost: true,
-    },
-  };
+/** The state, field by field. A new field is declared here and is 0 at first, unless `initKernel` says otherwise. */
+const DECLARED = {
+  // struct page, and what else is known of a page
+  pageType: {
+    of: 'page',
+    max: PG_BUDDY | PG_OFFLINE,
+    labels: ['none', 'Buddy', 'Offline', 'Buddy|Offline'],
+    onlined: ({ memmapInit }) => (memmapInit === 'offline' ? PG_OFFLINE : 0),
+    removed: 0,
+    title: 'type',
+    shownIn: 'changelogs',
+    mainRow: true,
+  },
+  refcount: {
+    of: 'page',
+    max: ({ configuration }) => maxRefcount(configuration),
+    onlined: 1,
+    removed: 0,
+    shownIn: 'changelogs',
+    mainRow: true,
+  },
+  /** {@link Owner}. */
+  owner: {
+    of: 'page',
+    max: ({ configuration }) => (hasForeignPages(configuration) ? Owner.FOREIGN : Owner.PCP),
+    labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp', 'another driver'],
+    ghost: true,
+    onlined: Owner.NONE,
+    removed: Owner.NONE,
+    shownIn: 'changelogs',
+    mainRow: true,
+  },
+  /** Whether the host backs the page. */
+  plugged: {
+    of: 'page',
+    max: 1,
+    labels: ['unplugged', 'plugged'],
+    ghost: true,
+    title: 'host',
+    shownIn: 'changelogs',
+    mainRow: true,
+  },
+  /** References that walkers and migration hold for a moment. */
+  speculative: {
+    of: 'page',
+    max: ({ configuration }) => speculativeHolders(configuration),
+    ghost: true,
+    gridTitle: 'held for a moment',
+    shownIn: 'grid',
+  },
+  reserved: {
+    of: 'page',
+    max: ({ switches }) => bit(switches.memmapInit === 'reserved'),
+    onlined: ({ memmapInit }) => bit(memmapInit === 'reserved'),
+    removed: 0,
+    title: 'PageReserved',
+    shownIn: 'races',
+  },
+  dirty: { of: 'page', max: 1, onlined: 0, removed: 0, title: 'PageDirty', shownIn: 'races' },
+  /** PG_offline_skippable, the sign of design E. */
+  skippable: {
+    of: 'page',
+    max: ({ switches }) => bit(switches.sign === 'bit'),
+    onlined: 0,
+    removed: 0,
+    shownIn: 'races',
+  },
+  lru: {
+    of: 'page',
+    max: ({ configuration }) => bit(configuration.actors.users > 0),
+    onlined: 0,
+    removed: 0,
+    title: 'PageLRU',
+    shownIn: 'races',
+  },
+  hwpoison: {
+    of: 'page',
+    max: ({ configuration }) => bit(mayPoison(configuration)),
+    onlined: 0,
+    removed: 0,
+    title: 'PageHWPoison',
+    shownIn: 'changelogs',
+  },
+  /** {@link Damage}. No initialisation of the memmap repairs memory. */
+  damage: {
+    of: 'page',
+    max: ({ configuration }) => (configuration.actors.poison ? Damage.KNOWN : 0),
+    labels: ['none', 'broken', 'marked', 'known'],
+    ghost: true,
+    shownIn: 'races',
+  },
+  /** Whether the page is on a per-CPU list. */
+  onPcp: { of: 'page', max: ({ configuration }) => bit(configuration.pcp === true), shownIn: 'races' },
+
+  // by sub-block, which is a pageblock
+  /** {@link Isolated}. */
+  isolated: {
+    of: 'sub-block',
+    max: Isolated.FOR_ALLOC,
+    labels: ['no', 'yes', 'yes (alloc)'],
+    onlined: ({ isolateOnOnline }) => (isolateOnOnline ? Isolated.FOR_OFFLINE : Isolated.NO),
+    removed: Isolated.NO,
+    shownIn: 'changelogs',
+    mainRow: true,
+  },
+  /** The driver's bitmap of plugged sub-blocks. */
+  bitmap: {
+    of: 'sub-block',
+    max: 1,
+    labels: ['unplugged', 'plugged'],
+    title: 'sb_state',
+    shownIn: 'races',
+    mainRow: true,
+  },
+
+  // by block
+  /** {@link BlockState}. */
+  blockState: {
+    of: 'block',
+    max: BlockState.GOING_OFFLINE,
+    labels: ['absent', 'offline', 'online', 'going offline'],
+    removed: BlockState.ABSENT,
+    title: 'block',
+    shownIn: 'races',
+    mainRow: true,
+  },
+  /** SECTION_IS_ONLINE. */
+  sectionOnline: {
+    of: 'block',
+    max: 1,
+    labels: ['offline', 'online'],
+    title: 'section',
+    shownIn: 'races',
+    mainRow: true,
+  },
+  /** Whether the memmap holds what the kernel relies on. */
+  memmapValid: {
+    of: 'block',
+    max: 1,
+    labels: ['garbage', 'valid'],
+    onlined: 1,
+    removed: 0,
+    title: 'memmap',
+    shownIn: 'races',
+  },
+  zoneMovable: { of: 'block', max: 1, labels: ['Normal', 'Movable'], title: 'zone', shownIn: 'races' },
+  /** The driver's own idea of the block: online or not. */
+  driverOnline: {
+    of: 'block',
+    max: 1,
+    labels: ['offline', 'online'],
+    title: 'mb_state',
+    shownIn: 'races',
+    mainRow: true,
+  },
+  /** Poisoned pages that memory_failure() has counted, since 6.2. */
+  nrHwpoison: {
+    of: 'block',
+    max: ({ configuration, switches, geometry }) =>
+      mayPoison(configuration) && switches.refuseHwpoisonOnline ? geometry.pages : 0,
+    removed: 0,
+    shownIn: 'changelogs',
+  },
+  /** The driver's own idea again: the block is not added, or is about to be removed. */
+  unused: {
+    of: 'block',
+    max: ({ configuration }) => bit(tracksRemoval(configuration)),
+    labels: ['used', 'unused'],
+    title: 'mb_state',
+    shownIn: 'races',
+  },
+  /** online_types of the offline_and_remove_memory() that runs: whether it offlined the block, and is to bring it back. */
+  onlineType: {
+    of: 'block',
+    max: ({ configuration }) =>
+      bit(tracksRemoval(configuration) || configuration.bigBlocks === true || configuration.actors.removers > 0),
+    removed: 0,
+    gridTitle: 'online_types',
+    shownIn: 'grid',
+  },
+  /** {@link Attempt}. */
+  attempt: {
+    of: 'block',
+    max: Attempt.VETOED,
+    labels: ['none', 'running', 'rollback', 'failed', 'vetoed'],
+    ghost: true,
+    shownIn: 'grid',
+  },
+
+  // one of each
+  managed: { of: 'one', min: LEAST_MANAGED, max: ({ geometry }) => geometry.totalWeight, shownIn: 'changelogs' },
+  present: { of: 'one', max: ({ geometry }) => geometry.totalWeight, shownIn: 'changelogs' },
+  /** Whether an offline attempt has disabled the per-CPU lists. */
+  pcpDisabled: {
+    of: 'one',
+    max: ({ configuration }) => bit(configuration.pcp === true || configuration.actors.poison),
+    gridTitle: 'pcp disabled',
+    shownIn: 'races',
+    lock: true,
+  },
+  /** device_hotplug_lock: who holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
+  deviceHotplugLock: {
+    of: 'one',
+    max: ({ configuration: { actors } }) => actors.sysfs + 1 + bit(actors.unload) + actors.removers,
+    gridTitle: 'device_hotplug_lock',
+    shownIn: 'grid',
+    lock: true,
+  },
+  /** The driver's hotplug_mutex, {@link MutexOwner}. */
+  hotplugMutex: {
+    of: 'one',
+    max: MutexOwner.NOTIFIER,
+    labels: ['free', 'worker', 'notifier'],
+    gridTitle: 'hotplug_mutex',
+    shownIn: 'grid',
+    lock: true,
+  },
+  hotplugActive: { of: 'one', max: 1, gridTitle: 'hotplug_active', shownIn: 'grid' },
+  /** {@link Driver}. */
+  driver: {
+    of: 'one',
+    max: ({ configuration }) => (configuration.actors.unload ? Driver.GONE : Driver.LOADED),
+    labels: ['loaded', 'removing', 'without callback', 'gone'],
+    shownIn: 'races',
+  },
+  /** {@link BigBlock}. */
+  bigBlock: {
+    of: 'one',
+    max: ({ configuration }) => (configuration.bigBlocks === true ? BigBlock.FAKE_OFFLINE : 0),
+    labels: ['unused', 'added', 'fake offline'],
+    title: 'bb_state',
+    shownIn: 'races',
+  },
+  /** Whether the driver's work is queued or running. */
+  workActive: {
+    of: 'one',
+    max: ({ configuration: { actors } }) => bit(actors.unload && actors.worker),
+    gridTitle: 'work active',
+    shownIn: 'grid',
+  },
+  /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
+  pageOfflineRwsem: {
+    of: 'one',
+    max: ({ configuration }) => configuration.actors.readers + 1,
+    gridTitle: 'page_offline_rwsem',
+    shownIn: 'grid',
+    lock: true,
+  },
+  /** Whether the other driver is about to take a page or to give one back. */
+  balloonBusy: {
+    of: 'one',
+    max: ({ configuration }) => bit(configuration.actors.balloon),
+    ghost: true,
+    gridTitle: 'balloon busy',
+    shownIn: 'grid',
+  },
+
+  // by task
+  /** The page that each user of memory has, counted from 1; 0 for none. */
+  userPage: { of: 'user', max: ({ geometry }) => geometry.pages, gridTitle: 'its page, from 1', shownIn: 'grid' },
+  /** Whether each walker is in an RCU read-side critical section. */
+  inRcu: {
+    of: 'walker',
+    max: ({ configuration }) => bit(configuration.actors.walkers.includes('rcu')),
+    gridTitle: 'in RCU section',
+    shownIn: 'races',
+    lock: true,
+  },
+  /** Whether the grace period that the driver waits for must see each walker leave its section. */
+  awaited: {
+    of: 'walker',
+    max: ({ configuration, switches }) => bit(switches.rcuSync && configuration.actors.walkers.includes('rcu')),
+    gridTitle: 'awaited by RCU',
+    shownIn: 'races',
+  },
+
+  /** {@link Oops}. */
+  oops: {
+    of: 'one',
+    max: Oops.BUG_ON_REMOVE,
+    labels: [
+      'none',
+      'content of an unplugged page touched',
+      'content of an unplugged page read',
+      'reference count below 0',
+      'bad free',
+      'garbage memmap changed',
+      'BUG_ON in __offline_isolated_pages()',
+      'unlock of a mutex not held',
+      'references leaked',
+      'BUG_ON: a block was not removed',
+    ],
+    ghost: true,
+    shownIn: 'grid',
+  },
+} as const satisfies FieldDeclarations;
+
+export type FieldName = keyof typeof DECLARED;
+
+export const KERNEL_FIELDS: Readonly<Record<FieldName, FieldDeclaration>> = DECLARED;
+
+/** How a field is declared; undefined for one that is not of the kernel, such as the locations of processes. */
+export function declarationOf(field: string): FieldDeclaration | undefined {
+  const known: FieldDeclarations = KERNEL_FIELDS;
+  return Object.hasOwn(known, field) ? known[field] : undefined;
 }
 
-export function bindKernel(configuration: Configuration, switches: Switches, views: Views<Fields>): Kernel {
+/** The state that every step of the model reads and writes, and what does not change in it. */
+export interface Kernel extends Context, DeclaredCells<typeof DECLARED> {
+  /** The highest count that a page can have; to reach it takes a leak. */
+  readonly maxRefcount: number;
+  /** Ghost: the most references to one page that can be held for a moment. */
+  readonly maxSpeculative: number;
+  /** What a block starts anew with when it is onlined, and when it is removed. */
+  readonly onlined: FreshCells;
+  readonly removed: FreshCells;
+}
+
+export function kernelFields(context: Context): Fields {
+  return Object.fromEntries(Object.entries(KERNEL_FIELDS).map(([name, field]) => [name, specOf(field, context)]));
+}
+
+export function bindKernel(context: Context, views: Views<Fields>): Kernel {
+  const cells = views as DeclaredCells<typeof DECLARED>;
+  const { configuration, switches } = context;
   return {
-    switches,
-    configuration,
-    geometry: geometryOf(configuration),
+    ...context,
     maxRefcount: maxRefcount(configuration),
     maxSpeculative: speculativeHolders(configuration),
-    pageType: views.pageType,
-    refcount: views.refcount,
-    reserved: views.reserved,
-    dirty: views.dirty,
-    skippable: views.skippable,
-    lru: views.lru,
-    hwpoison: views.hwpoison,
-    damage: views.damage,
-    onPcp: views.onPcp,
-    owner: views.owner,
-    speculative: views.speculative,
-    plugged: views.plugged,
-    isolated: views.isolated,
-    bitmap: views.bitmap,
-    blockState: views.blockState,
-    sectionOnline: views.sectionOnline,
-    memmapValid: views.memmapValid,
-    zoneMovable: views.zoneMovable,
-    driverOnline: views.driverOnline,
-    nrHwpoison: views.nrHwpoison,
-    unused: views.unused,
-    onlineType: views.onlineType,
-    attempt: views.attempt,
-    managed: views.managed,
-    present: views.present,
-    pcpDisabled: views.pcpDisabled,
-    deviceHotplugLock: views.deviceHotplugLock,
-    hotplugMutex: views.hotplugMutex,
-    hotplugActive: views.hotplugActive,
-    driver: views.driver,
-    bigBlock: views.bigBlock,
-    workActive: views.workActive,
-    pageOfflineRwsem: views.pageOfflineRwsem,
-    balloonBusy: views.balloonBusy,
-    userPage: views.userPage,
-    inRcu: views.inRcu,
-    awaited: views.awaited,
-    oops: views.oops,
+    onlined: freshCells(KERNEL_FIELDS, cells, (field) => valueOnlined(field, switches)),
+    removed: freshCells(KERNEL_FIELDS, cells, ({ removed }) => removed),
+    ...cells,
   };
 }
 
@@ -383,57 +495,14 @@ export function raise(k: Kernel, oops: number): void {
   if (k.oops[0] === Oops.NONE) k.oops[0] = oops;
 }
 
-/** Every page plugged, free and online, but for what the configuration says otherwise; unplugged ones were never onlined. */
-export function initKernel(k: Kernel): void {
-  const { configuration, geometry } = k;
-  const notOnline = new Set([...(configuration.offline ?? []), ...(configuration.absent ?? [])]);
-  for (let block = 0; block < geometry.blocks; block++) {
-    const online = !notOnline.has(block);
-    k.zoneMovable[block] = bit(configuration.zone === 'movable');
-    k.sectionOnline[block] = bit(online);
-    k.memmapValid[block] = bit(online);
-    k.driverOnline[block] = bit(online);
-    k.blockState[block] = online ? BlockState.ONLINE : BlockState.OFFLINE;
-  }
-  for (const block of configuration.absent ?? []) {
-    k.blockState[block] = BlockState.ABSENT;
-    k.unused[block] = bit(tracksRemoval(configuration));
-  }
-  if (configuration.bigBlocks === true) k.bigBlock[0] = BigBlock.ADDED;
-  for (let subBlock = 0; subBlock < geometry.subBlocks; subBlock++) initSubBlock(k, subBlock);
-  for (const page of configuration.foreign ?? []) initForeignPage(k, page);
+/** Sets every field of a block anew that is so initialised. */
+export function startAnew(k: Kernel, block: number, fresh: FreshCells): void {
+  const { subBlocksPerBlock } = k.geometry;
+  fill(fresh.page, firstPageOf(k, block), firstPageOf(k, block + 1));
+  fill(fresh['sub-block'], block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock);
+  fill(fresh.block, block, block + 1);
 }
 
-/** Another driver has taken this page from the system, and its host from it. */
-function initForeignPage(k: Kernel, page: number): void {
-  k.pageType[page] = PG_OFFLINE;
-  k.refcount[page] = 1;
-  k.owner[page] = Owner.FOREIGN;
-  k.plugged[page] = 0;
-  k.managed[0] -= k.geometry.weight[page];
-}
-
-function initSubBlock(k: Kernel, subBlock: number): void {
-  const { configuration, geometry } = k;
-  const block = blockOfSubBlock(k, subBlock);
-  const online = k.sectionOnline[block] === 1;
-  const plugged = !configuration.unplugged.includes(subBlock) && k.blockState[block] !== BlockState.ABSENT;
-  k.bitmap[subBlock] = bit(plugged);
-  for (let page = geometry.firstPage[subBlock]; page < geometry.firstPage[subBlock + 1]; page++) {
-    k.plugged[page] = bit(plugged);
-    if (!online) continue;
-    const weight = geometry.weight[page];
-    k.present[0] += weight;
-    if (plugged) {
-      k.pageType[page] = PG_BUDDY;
-      k.owner[page] = Owner.BUDDY;
-      k.managed[0] += weight;
-    } else {
-      k.pageType[page] = PG_OFFLINE;
-      k.refcount[page] = restingCount(k.switches);
-      k.owner[page] = consentsAtUnplug(k.switches) ? Owner.RELEASED : Owner.DRIVER;
-      k.skippable[page] = bit(k.switches.sign === 'bit');
-      k.dirty[page] = 1;
-    }
-  }
+function fill(fresh: FreshCells['page'], first: number, end: number): void {
+  for (const { cells, value } of fresh) for (let i = first; i < end; i++) cells[i] = value;
 }

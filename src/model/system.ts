@@ -10,19 +10,20 @@ import { runWq } from './drivers/virtio_mem/worker.js';
 import { kcoreReader } from './fs/kcore.js';
 import { kdumpKernel } from './fs/vmcore.js';
 import { geometryOf } from './geometry.js';
+import { initKernel } from './initial_state.js';
 import { contigUser } from './mm/contig_range.js';
 import { memoryErrors } from './mm/memory_failure.js';
 import { memoryRemover } from './mm/memory_remove.js';
 import { briefUser, memoryUser } from './mm/users.js';
 import { pfnWalker } from './mm/walkers.js';
-import { bindKernel, initKernel, type Kernel, kernelFields, Oops, removerHolder } from './state.js';
+import { bindKernel, type Kernel, kernelFields, Oops, removerHolder } from './state.js';
 import type { Switches } from './switches.js';
 
 export function kernelSystem(configuration: Configuration, switches: Switches): System<Kernel> {
   const context = { configuration, switches, geometry: geometryOf(configuration) };
   return {
-    fields: kernelFields(configuration, switches),
-    bind: (views) => bindKernel(configuration, switches, views),
+    fields: kernelFields(context),
+    bind: (views) => bindKernel(context, views),
     init: initKernel,
     processes: processesOf(context),
     halted: (k) => k.oops[0] !== Oops.NONE,

@@ -1,44 +1,12 @@
 /** What a step changed, in the short form that stands beside its call: `refcount 1 -> 2`, `owner driver -> released`. */
 
 import type { Change } from '../checker/layout.js';
+import { PC } from '../checker/system.js';
+import { declarationOf } from '../model/state.js';
 import { namesOf, type Thing } from './call.js';
 
-/** Fields under the kernel's own name for them, where it has one. */
-const FIELD_NAMES: Readonly<Record<string, string>> = {
-  pageType: 'type',
-  plugged: 'host',
-  reserved: 'PageReserved',
-  dirty: 'PageDirty',
-  lru: 'PageLRU',
-  hwpoison: 'PageHWPoison',
-  bitmap: 'sb_state',
-  blockState: 'block',
-  sectionOnline: 'section',
-  memmapValid: 'memmap',
-  zoneMovable: 'zone',
-  driverOnline: 'mb_state',
-  unused: 'mb_state',
-  bigBlock: 'bb_state',
-};
-
-/** A field under the kernel's own name for it, or the model's where the kernel has none. */
-export const fieldName = (field: string): string => FIELD_NAMES[field] ?? field;
-
-/** What the calls themselves tell: locks, where a process is, and the checker's own notes of that. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
-  'pc',
-  'deviceHotplugLock',
-  'hotplugMutex',
-  'hotplugActive',
-  'workActive',
-  'onlineType',
-  'pageOfflineRwsem',
-  'balloonBusy',
-  'userPage',
-  'speculative',
-  'attempt',
-  'oops',
-]);
+/** A field under its name for people. */
+export const fieldName = (field: string): string => declarationOf(field)?.title ?? field;
 
 /** Moves between owners that a change of the page's type or count in the same step tells. */
 const ORDINARY_OWNERS: ReadonlySet<string> = new Set([
@@ -79,8 +47,9 @@ export function changedThing(change: Change): Thing | undefined {
   return partOf(change).thing;
 }
 
-export function isShown(change: Change): boolean {
-  return !LEFT_OUT.has(change.field);
+/** The calls themselves tell the others: locks, where a process is, and the checker's own notes of that. */
+export function isShown({ field }: Change): boolean {
+  return field !== PC && declarationOf(field)?.shownIn !== 'grid';
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import type { ReplayedStep } from '../checker/trace.js';
+import { declarationOf } from '../model/state.js';
 import type { CallParts } from './call.js';
 import { asItIs, drawLine, fill, fold, type Line, lineEnd } from './canvas.js';
 import type { ShortChange } from './change.js';
@@ -21,19 +22,6 @@ export interface ChangelogOptions {
 
 /** What commit messages are wrapped at. */
 export const CHANGELOG_WIDTH = 75;
-
-/** What a reader of a changelog must see of the state: counts, types, who has the page, isolation, what the host backs. */
-const SHOWN: ReadonlySet<string> = new Set([
-  'refcount',
-  'managed',
-  'present',
-  'nrHwpoison',
-  'pageType',
-  'hwpoison',
-  'owner',
-  'isolated',
-  'plugged',
-]);
 
 /** Outcomes that a change of the count tells better. */
 const TOLD_BY_COUNT: ReadonlySet<string> = new Set(['got', 'reached 0', 'still referenced', 'dropped to 0']);
@@ -161,7 +149,7 @@ function withComment(call: readonly Line[], notes: readonly string[]): Line[] | 
 
 /** What a comment says of the call. */
 function notesOf({ changes }: RaceEvent, { remark }: CallParts): string[] {
-  const told = changes.filter(({ field }) => SHOWN.has(field)).map(({ text }) => text);
+  const told = changes.filter(({ field }) => declarationOf(field)?.shownIn === 'changelogs').map(({ text }) => text);
   return remark === undefined || isToldByCount(changes, remark) ? told : [remark, ...told];
 }
 

@@ -5,15 +5,7 @@
 
 import type { Change } from '../checker/layout.js';
 import type { ReplayedStep } from '../checker/trace.js';
-
-/** What a task may hold: the field rises when it is taken and falls when it is given back. */
-const LOCKS: ReadonlySet<string> = new Set([
-  'deviceHotplugLock',
-  'hotplugMutex',
-  'pageOfflineRwsem',
-  'pcpDisabled',
-  'inRcu',
-]);
+import { declarationOf } from '../model/state.js';
 
 /** The calls that go on: what follows on the same CPU and is among these is a part of the call. */
 const FREE_PATH: ReadonlySet<string> = new Set([
@@ -51,7 +43,7 @@ export function nestingsOf(steps: readonly ReplayedStep[]): number[] {
   });
 }
 
-const isLock = ({ field }: Change): boolean => LOCKS.has(field);
+const isLock = ({ field }: Change): boolean => declarationOf(field)?.lock === true;
 
 /** All but the last one of its kind. */
 function without(locks: readonly string[], lock: string): readonly string[] {

@@ -5,7 +5,7 @@ import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
 import { virtioMemOnlinePage } from '../drivers/virtio_mem/online_page.js';
 import { Errno } from '../errno.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
-import { Attempt, blockOfPage, firstPageOf, Isolated, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { Attempt, blockOfPage, firstPageOf, type Kernel, PG_OFFLINE, startAnew } from '../state.js';
 import { doMigrateRange } from './migrate.js';
 import {
   adjustManagedPageCount,
@@ -123,23 +123,8 @@ function* emptyAndOffline(context: Context, block: number): Process<Kernel, Errn
 
 /** move_pfn_range_to_zone(): initialises every struct page anew; no old state survives. */
 const movePfnRangeToZone = atomic('move_pfn_range_to_zone', (k: Kernel, block: number, movable: number) => {
-  const { memmapInit, isolateOnOnline } = k.switches;
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    k.pageType[page] = memmapInit === 'offline' ? PG_OFFLINE : 0;
-    k.reserved[page] = memmapInit === 'reserved' ? 1 : 0;
-    k.refcount[page] = 1;
-    k.dirty[page] = 0;
-    k.skippable[page] = 0;
-    k.lru[page] = 0;
-    k.hwpoison[page] = 0;
-    k.owner[page] = Owner.NONE;
-  }
-  const firstSubBlock = block * k.geometry.subBlocksPerBlock;
-  for (let i = 0; i < k.geometry.subBlocksPerBlock; i++) {
-    k.isolated[firstSubBlock + i] = isolateOnOnline ? Isolated.FOR_OFFLINE : Isolated.NO;
-  }
+  startAnew(k, block, k.onlined);
   k.zoneMovable[block] = movable;
-  k.memmapValid[block] = 1;
 });
 
 const adjustPresentForOnline = atomic('adjust_present_page_count', (k: Kernel, block: number) => {

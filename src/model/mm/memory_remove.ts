@@ -7,7 +7,7 @@ import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../.
 import type { Context } from '../context.js';
 import { memoryBlockOffline, memoryBlockOnline } from '../drivers/memory.js';
 import { Errno } from '../errno.js';
-import { Attempt, BlockState, firstPageOf, Isolated, type Kernel, Owner } from '../state.js';
+import { Attempt, BlockState, type Kernel, startAnew } from '../state.js';
 
 /** A range of blocks: the first, and the first behind it. */
 export interface BlockRange {
@@ -65,29 +65,10 @@ const tryRemoveMemory = atomic(
   ['removed', '-EBUSY: not offline'],
   (k: Kernel, first: number, end: number) => {
     for (let block = first; block < end; block++) if (k.blockState[block] !== BlockState.OFFLINE) return 1;
-    for (let block = first; block < end; block++) removeBlock(k, block);
+    for (let block = first; block < end; block++) startAnew(k, block, k.removed);
     return 0;
   },
 );
-
-function removeBlock(k: Kernel, block: number): void {
-  k.blockState[block] = BlockState.ABSENT;
-  k.memmapValid[block] = 0;
-  k.nrHwpoison[block] = 0;
-  k.onlineType[block] = 0;
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    k.pageType[page] = 0;
-    k.refcount[page] = 0;
-    k.reserved[page] = 0;
-    k.dirty[page] = 0;
-    k.skippable[page] = 0;
-    k.lru[page] = 0;
-    k.hwpoison[page] = 0;
-    k.owner[page] = Owner.NONE;
-  }
-  const firstSubBlock = block * k.geometry.subBlocksPerBlock;
-  for (let i = 0; i < k.geometry.subBlocksPerBlock; i++) k.isolated[firstSubBlock + i] = Isolated.NO;
-}
 
 /** remove_memory() of one block. Whether it was removed: every caller takes it for a bug if not. */
 export function* removeMemory(block: number, holder: number): Process<Kernel, boolean> {

@@ -1,0 +1,88 @@
+/** How a field of the kernel's state is declared, once: what it can be, when it starts anew, and how people see it. */
+
+import type { Cells, FieldSpec } from '../checker/layout.js';
+import type { Context } from './context.js';
+import type { Switches } from './switches.js';
+
+/** What a field has an element for; `one` exists once. */
+export type FieldOf = 'page' | 'sub-block' | 'block' | 'user' | 'walker' | 'one';
+
+export interface FieldDeclaration {
+  readonly of: FieldOf;
+  /** Absent: 0. */
+  readonly min?: number;
+  /** The highest value in a configuration and under its switches; one that equals `min` makes the field a constant. */
+  readonly max: number | ((context: Context) => number);
+  /** Names of the values from 0 on. */
+  readonly labels?: readonly string[];
+  /** The checker's bookkeeping: no kernel could read it. */
+  readonly ghost?: true;
+  /** What move_pfn_range_to_zone() makes of it when its block is onlined; absent: nothing. */
+  readonly onlined?: number | ((switches: Switches) => number);
+  /** What try_remove_memory() makes of it when its block is removed; absent: nothing. */
+  readonly removed?: number;
+  /** Its name for people, the kernel's where that has one; absent: its own. */
+  readonly title?: string;
+  /** Its name in the page grid, where that is another. */
+  readonly gridTitle?: string;
+  /** Where its changes are seen: in the page grid, since the calls of a race tell them; in races too; in changelogs as well. */
+  readonly shownIn: 'grid' | 'races' | 'changelogs';
+  /** It is among the rows that the page grid always shows. */
+  readonly mainRow?: true;
+  /** A task that raises it enters what it leaves by lowering it: what is done meanwhile stands deeper in a race. */
+  readonly lock?: true;
+}
+
+export type FieldDeclarations = Readonly<Record<string, FieldDeclaration>>;
+
+/** The cells of declared fields, under their names. */
+export type DeclaredCells<D extends FieldDeclarations> = { readonly [K in keyof D]: Cells };
+
+const LENGTHS: Readonly<Record<FieldOf, (context: Context) => number>> = {
+  page: ({ geometry }) => geometry.pages,
+  'sub-block': ({ geometry }) => geometry.subBlocks,
+  block: ({ geometry }) => geometry.blocks,
+  user: ({ configuration }) => configuration.actors.users,
+  walker: ({ configuration }) => configuration.actors.walkers.length,
+  one: () => 1,
+};
+
+/** The field as the checker keeps it. */
+export function specOf(declared: FieldDeclaration, context: Context): FieldSpec {
+  const { of, min, max, labels, ghost } = declared;
+  return {
+    length: LENGTHS[of](context),
+    max: typeof max === 'number' ? max : max(context),
+    ...(min === undefined ? {} : { min }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(of === 'one' ? {} : { index: of }),
+    ...(ghost === undefined ? {} : { ghost }),
+  };
+}
+
+/** What a field is after its block was onlined; undefined for one that onlining leaves alone. */
+export function valueOnlined({ onlined }: FieldDeclaration, switches: Switches): number | undefined {
+  return typeof onlined === 'function' ? onlined(switches) : onlined;
+}
+
+/** What a block's cells are set to when its state starts anew, by what they are of. */
+export type FreshCells = Readonly<Record<'page' | 'sub-block' | 'block', readonly Fresh[]>>;
+
+interface Fresh {
+  readonly cells: Cells;
+  readonly value: number;
+}
+
+/** @param freshValue what a field starts anew with; undefined for one that does not */
+export function freshCells(
+  declared: FieldDeclarations,
+  cells: Readonly<Record<string, Cells>>,
+  freshValue: (field: FieldDeclaration) => number | undefined,
+): FreshCells {
+  const of = (kind: FieldOf): Fresh[] =>
+    Object.entries(declared).flatMap(([name, field]) => {
+      const value = field.of === kind ? freshValue(field) : undefined;
+      return value === undefined ? [] : [{ cells: cells[name], value }];
+    });
+  return { page: of('page'), 'sub-block': of('sub-block'), block: of('block') };
+}

@@ -1,0 +1,93 @@
+/** A state field is one declaration: range, fresh values and how it is shown derive from it. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Layout } from '../../src/checker/layout.js';
+import { CONFIGURATIONS } from '../../src/model/configuration.js';
+import { DESIGN_IDS, KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
+import { specOf, valueOnlined } from '../../src/model/field.js';
+import { geometryOf } from '../../src/model/geometry.js';
+import { bindKernel, KERNEL_FIELDS, kernelFields, startAnew } from '../../src/model/state.js';
+import { configurationNamed } from '../named.js';
+
+const twoBlocks = configurationNamed('two-blocks');
+const contextOf = (configuration = twoBlocks, switches = switchesOf('D', '7.3')) => {
+  return { configuration, switches, geometry: geometryOf(configuration) };
+};
+
+/** A kernel in which every cell has its highest value. */
+function fullKernel() {
+  const context = contextOf();
+  const layout = new Layout(kernelFields(context));
+  const views = layout.views(layout.createBuffer());
+  for (const [name, { length, max }] of Object.entries(layout.fields)) {
+    for (let i = 0; i < length; i++) views[name][i] = typeof max === 'number' ? max : max[i];
+  }
+  return { layout, views, kernel: bindKernel(context, views) };
+}
+
+describe.each(['onlined', 'removed'] as const)('a block that is %s', (event) => {
+  const { views, kernel, layout } = fullKernel();
+  const before = { ...views };
+  for (const [name, cells] of Object.entries(views))
+    before[name] = Array.from({ length: cells.length }, (_, i) => cells[i]);
+  startAnew(kernel, 1, kernel[event]);
+
+  test.each(Object.entries(KERNEL_FIELDS))('%s', (name, field) => {
+    const fresh = event === 'onlined' ? valueOnlined(field, kernel.switches) : field.removed;
+    const { length } = layout.fields[name];
+    const expected = Array.from({ length }, (_, i) =>
+      fresh === undefined || i < length / 2 ? before[name][i] : fresh,
+    );
+    expect(Array.from({ length }, (_, i) => views[name][i])).toEqual(expected);
+  });
+});
+
+test('a memmap is initialised as the kernel does it', () => {
+  const fresh = (kernel: (typeof KERNEL_VERSIONS)[number]) => {
+    const switches = switchesOf('D', kernel);
+    const of = Object.entries(KERNEL_FIELDS).map(([name, field]) => [name, valueOnlined(field, switches)]);
+    return Object.fromEntries(of.filter(([, value]) => value !== undefined && value !== 0));
+  };
+  expect(fresh('5.8')).toEqual({ refcount: 1, reserved: 1, memmapValid: 1 });
+  expect(fresh('5.10')).toEqual({ refcount: 1, reserved: 1, memmapValid: 1, isolated: 1 });
+  expect(fresh('6.12')).toEqual({ refcount: 1, pageType: 2, memmapValid: 1, isolated: 1 });
+});
+
+test.each(Object.entries(KERNEL_FIELDS))('%s starts anew within its range, everywhere', (_, field) => {
+  for (const configuration of CONFIGURATIONS) {
+    for (const design of DESIGN_IDS) {
+      for (const kernel of KERNEL_VERSIONS) {
+        const context = contextOf(configuration, switchesOf(design, kernel));
+        const { min = 0, max } = specOf(field, context);
+        const fresh = [valueOnlined(field, context.switches), field.removed];
+        for (const value of fresh.filter((each) => each !== undefined)) {
+          expect(value).toBeGreaterThanOrEqual(min);
+          expect(value).toBeLessThanOrEqual(Number(max));
+        }
+      }
+    }
+  }
+});
+
+test('values with names are as many as there can be', () => {
+  const contexts = CONFIGURATIONS.map((configuration) => contextOf(configuration));
+  for (const [name, field] of Object.entries(KERNEL_FIELDS)) {
+    if (field.labels === undefined) continue;
+    const most = Math.max(...contexts.map((context) => Number(specOf(field, context).max)));
+    expect([name, field.labels.length]).toEqual([name, most + 1]);
+  }
+});
+
+test('the declaration is the only list of fields', () => {
+  const files = ['src', 'web'].flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
+  );
+  const names = Object.keys(KERNEL_FIELDS);
+  const lists = files.filter((file) => {
+    const source = /\.tsx?$/.test(file) ? readFileSync(file, 'utf8') : '';
+    return names.filter((name) => new RegExp(`\\b${name}\\b`).test(source)).length > names.length / 2;
+  });
+  expect(lists).toEqual(['src/model/state.ts']);
+});
