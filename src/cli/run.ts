@@ -35,6 +35,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./commands/diff.js'),
   },
   {
+    name: 'explain',
+    summary: 'under which assumptions a design is safe, with proofs and races; or all designs, in sentences',
+    load: () => import('./commands/explain.js'),
+  },
+  {
     name: 'claims',
     summary: "the review thread's claims by design; or some of them, with proofs and races",
     load: () => import('./commands/claims.js'),

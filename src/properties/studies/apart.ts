@@ -112,6 +112,13 @@ export const TOPICS: readonly Topic[] = [
   },
 ];
 
+export function topicNamed(id: string): Topic {
+  const found = TOPICS.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no topic ${id}`);
+  return found;
+}
+
+/** Plain data. */
 export interface TopicAnswer {
   /** The id of the topic. */
   readonly topic: string;

@@ -333,3 +333,6 @@ export function weakestOf(set: BitSet): number[] {
   const all = bitsOf(set);
   return all.filter((i) => !all.some((other) => other !== i && (CLOSURE[i] & (1 << other)) !== 0));
 }
+
+/** A set with all that it implies. */
+export const closureOf = (set: BitSet): BitSet => bitsOf(set).reduce((closed, i) => closed | CLOSURE[i], 0);

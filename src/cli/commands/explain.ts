@@ -1,0 +1,25 @@
+/** Options of `pageoffline explain`. */
+
+import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
+import { DEFAULT_JOBS, readCount, readDesign, readKernel, readProperties } from '../arguments.js';
+import { type Define, withAction } from '../command.js';
+import { type ExplainOptions, explain } from '../explain.js';
+
+const HELP = {
+  examples: ['explain', 'explain D', 'explain D --kernel 7.3', 'explain A --property S5,S7'],
+  statuses: { 0: 'every set of assumptions is decided, whatever the verdicts', 3: 'the search was ended before that' },
+};
+
+export const define: Define = (command, invocation) =>
+  withAction(
+    command
+      .argument('[design]', 'a design; without one, all of them', readDesign)
+      .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
+      .option('--property <ids>', 'held against these properties alone, by id, with commas', readProperties)
+      .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
+      .option('--no-races', 'without the drawings of the races')
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    HELP,
+    (terminal, design: DesignId | undefined, options: ExplainOptions) => explain(design, options, terminal),
+  );

@@ -1,0 +1,79 @@
+/** `pageoffline explain`: under which assumptions a design is safe, with proofs and races; or all designs, in sentences. */
+
+import { DESIGN_IDS, type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
+import { drawAnswer, drawExplanation } from '../report/index.js';
+import { stylesOf } from './color.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
+import { drawTrace } from './races.js';
+import { studyAll } from './study_all.js';
+import type { Study } from './study_job.js';
+import type { Terminal } from './terminal.js';
+import { UsageError } from './usage_error.js';
+
+export interface ExplainOptions {
+  readonly kernel: KernelVersion;
+  /** Absent: all that are explained. */
+  readonly property?: readonly { readonly id: string }[];
+  readonly jobs: number;
+  readonly json: boolean;
+  readonly races: boolean;
+}
+
+/** @param design absent: all of them */
+export async function explain(
+  design: DesignId | undefined,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
+  const studies = await explainDesigns(design === undefined ? DESIGN_IDS : [design], options, terminal);
+  const made = studies.filter((study) => study !== undefined);
+  if (made.length > 0) terminal.stdout.write(`${textOf(design, made, options, terminal)}\n`);
+  const whole = made.length === studies.length && made.every(({ explanation }) => !explanation.interrupted);
+  return whole ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+}
+
+async function explainDesigns(
+  designs: readonly DesignId[],
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<(Study | undefined)[]> {
+  const properties = (options.property ?? EXPLAINED).map(({ id }) => id);
+  const other = properties.find((id) => EXPLAINED.every((property) => property.id !== id));
+  if (other !== undefined) {
+    const known = EXPLAINED.map(({ id }) => id).join(', ');
+    throw new UsageError(`${other} cannot be explained: one of ${known}`);
+  }
+  const jobs = designs.map((each) => ({ subject: { design: each, kernel: options.kernel, changed: {} }, properties }));
+  return await studyAll(jobs, options.jobs, terminal);
+}
+
+function textOf(
+  design: DesignId | undefined,
+  studies: readonly Study[],
+  { json, kernel, races }: ExplainOptions,
+  terminal: Terminal,
+): string {
+  if (json) return JSON.stringify(design === undefined ? studies : studies[0], undefined, 2);
+  const styles = stylesOf(terminal);
+  if (design === undefined) {
+    const apart = new Map(studies.map((study) => [study.explanation.subject.design, study.apart ?? []]));
+    const explanations = studies.map(({ explanation }) => explanation);
+    return drawAnswer(kernel, explanations, apart, styles);
+  }
+  const [{ explanation, apart = [] }] = studies;
+  const drawn = races ? drawings(explanation, terminal) : [];
+  return [drawExplanation(explanation, apart, styles), ...drawn].join('\n\n\n');
+}
+
+/** The race that each part of the first minimal set keeps away; of a design that nothing saves, its shortest. */
+function drawings({ subject, holding, bare }: Explanation, terminal: Terminal): string[] {
+  const races = holding[0]?.parts.map(({ assumption, without }) => ({ title: `Without ${assumption}`, race: without }));
+  const shown = races ?? (bare === undefined ? [] : [{ title: 'Whatever is assumed', race: bare }]);
+  const switches = switchesOf(subject.design, subject.kernel, subject.changed);
+  const { bold } = stylesOf(terminal);
+  return shown.map(({ title, race }) => {
+    const drawn = drawTrace({ configuration: race.configuration, switches }, race, { color: terminal.color });
+    return [bold(title), drawn].join('\n');
+  });
+}

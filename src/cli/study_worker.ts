@@ -1,0 +1,17 @@
+/** A worker thread that makes one study after another. */
+
+import { parentPort } from 'node:worker_threads';
+import { type FromStudyWorker, study, type ToStudyWorker } from './study_job.js';
+
+if (parentPort === null) throw new Error('to be started as a worker thread');
+const port = parentPort;
+const send = (message: FromStudyWorker) => port.postMessage(message);
+
+let stop = false;
+port.on('message', async (message: ToStudyWorker) => {
+  if (message === 'stop') {
+    stop = true;
+    return;
+  }
+  send({ result: await study(message.job, () => stop) });
+});

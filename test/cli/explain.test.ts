@@ -1,0 +1,39 @@
+/** The command `explain` as a user runs it. */
+
+import { expect, test } from 'vitest';
+import { pageoffline, pageofflineIn, widest } from './run_command.js';
+
+test('tells what a design rests on, with proofs, the races that come back, and their drawings', async () => {
+  const { status, stdout, stderr } = await pageoffline('explain', 'F');
+  expect(stderr).toBe('');
+  expect(stdout).toContain('F is safe exactly if sections stay online while walkers look.');
+  expect(stdout).toMatch(/look: nothing falls in [\d.]+k states of 4 configurations/);
+  expect(stdout).toMatch(/without look: X7 in \d+ steps/);
+  expect(stdout).toContain('^^^^');
+  expect(widest(stdout)).toBeLessThanOrEqual(100);
+  expect(status).toBe(0);
+});
+
+test('tells what falls whatever is assumed', async () => {
+  const { stdout } = await pageoffline('explain', 'B', '--no-races');
+  expect(stdout).toContain('B is safe under no assumption: S3 falls in 6 steps');
+  expect(stdout).not.toContain('^^^^');
+});
+
+test('says all of it in JSON', async () => {
+  const { stdout } = await pageoffline('explain', 'B', '--json');
+  const { explanation, apart } = JSON.parse(stdout);
+  expect(explanation).toMatchObject({ subject: { design: 'B', kernel: '5.8' }, interrupted: false });
+  expect(apart.map(({ topic }: { topic: string }) => topic)).toContain('endless');
+});
+
+test('refuses a property that no set of assumptions is asked for', async () => {
+  const { status, stderr } = await pageoffline('explain', 'F', '--property', 'L1');
+  expect(stderr).toContain('L1 cannot be explained: one of S5');
+  expect(status).toBe(2);
+});
+
+test('stops when asked to', async () => {
+  const { status } = await pageofflineIn({ signal: AbortSignal.abort() }, 'explain', 'A');
+  expect(status).toBe(3);
+});
