@@ -2,6 +2,7 @@
 
 import {
   type CampaignOptions,
+  type Certificate,
   certificateText,
   describeScenario,
   type Finding,
@@ -11,6 +12,7 @@ import {
   tokenOfRun,
 } from '../generators/index.js';
 import { switchesOf } from '../model/designs.js';
+import type { InvariantProperty } from '../properties/property.js';
 import { describeStart, drawRace } from '../report/index.js';
 import type { CertifiedRace, CertifiedRaces } from './certified_races.js';
 import { stylesOf } from './color.js';
@@ -124,17 +126,11 @@ function campaignJson({ options, summary, races, left, unfinished }: CampaignRep
     finished: unfinished === '',
     allRuns,
     ...rest,
-    races: races.map(({ property, count, firstRun, run, shape, certificate }) => ({
-      property: property.id,
-      wrong: run.violation(property)?.wrong ?? '',
+    races: races.map(({ property, count, firstRun, shape, certificate }) => ({
+      ...raceJson(property, certificate, foundBy(options)),
       runs: count,
       firstRun,
       shape,
-      length: run.length,
-      certificate: { verdict: certificate.verdict, states: certificate.states, atLeast: certificate.atLeast },
-      scenario: scenarioJson(run.scenario),
-      token: tokenOfRun(run, foundBy(options), property.id),
-      trace: run.steps.map(({ changes: _, ...step }) => step),
     })),
     notShrunk: left.map(({ property, count, firstRun, shortest }) => ({
       property: property.id,
@@ -142,6 +138,20 @@ function campaignJson({ options, summary, races, left, unfinished }: CampaignRep
       firstRun,
       token: tokenOfRun(shortest, foundBy(options), property.id),
     })),
+  };
+}
+
+/** A race that was shrunk, with its proof. */
+export function raceJson(property: InvariantProperty, certificate: Certificate, finder: string): object {
+  const { run, verdict, states, atLeast } = certificate;
+  return {
+    property: property.id,
+    wrong: run.violation(property)?.wrong ?? '',
+    length: run.length,
+    certificate: { verdict, states, atLeast },
+    scenario: scenarioJson(run.scenario),
+    token: tokenOfRun(run, finder, property.id),
+    trace: run.steps.map(({ changes: _, ...step }) => step),
   };
 }
 

@@ -12,6 +12,7 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
 import { type Decided, decide } from './decide_job.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
+import { checkWritable } from './output_file.js';
 import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
 import { drawCell, drawRaceOf, racesOf, type Setting, titledRace } from './races.js';
@@ -82,6 +83,7 @@ export async function check(
     printer.maxStates ?? Number.POSITIVE_INFINITY,
   );
   const limits = { ...options.limits, maxStates };
+  if (options.save !== undefined) checkWritable(options.save);
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
   const job = {

@@ -1,13 +1,13 @@
 /** `pageoffline merge DIR`: joins the shards of a campaign, and tells what it has found as a whole. */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type MergedCampaign, mergeShards, readCampaign } from '../generators/index.js';
 import { printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
 import { progressLine } from './progress.js';
+import { shardFiles } from './shard_file.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
@@ -35,12 +35,9 @@ export async function merge(
 }
 
 function readShards(folder: string): MergedCampaign {
-  const names = asUsageError(folder, () => readdirSync(folder)).filter((name) => /^shard-\d+-of-\d+\.json$/.test(name));
-  if (names.length === 0) throw new UsageError(`${folder}: no shard is there: simulate --out ${folder} makes some`);
-  const shards = names.map((name) => {
-    const path = join(folder, name);
-    return asUsageError(path, () => readCampaign(readFileSync(path, 'utf8')));
-  });
+  const paths = asUsageError(folder, () => shardFiles(folder));
+  if (paths.length === 0) throw new UsageError(`${folder}: no shard is there: simulate --out ${folder} makes some`);
+  const shards = paths.map((path) => asUsageError(path, () => readCampaign(readFileSync(path, 'utf8'))));
   return asUsageError(folder, () => mergeShards(shards));
 }
 

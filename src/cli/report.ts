@@ -1,16 +1,16 @@
 /** `pageoffline report`: the comparison and the ledger of claims as one HTML file, in which each race can be stepped through. */
 
-import { statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { CLAIMS } from '../properties/claims/index.js';
 import { type LedgerReport, ledgerReport } from '../report/ledger_report.js';
 import { packReport, reportCell } from '../report/report_data.js';
 import { type Comparison, decideDesigns } from './compare.js';
 import { decideLedger } from './decide_ledger.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
+import { checkWritable } from './output_file.js';
 import { readPage, writeInto } from './page_file.js';
 import type { Terminal } from './terminal.js';
-import { asUsageError, UsageError } from './usage_error.js';
+import { asUsageError } from './usage_error.js';
 
 export interface ReportOptions extends Comparison {
   /** Where to write the page. */
@@ -21,7 +21,7 @@ export interface ReportOptions extends Comparison {
 
 export async function report(options: ReportOptions, terminal: Terminal): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const { output, kernel, set: changed } = options;
-  checkOutput(output);
+  checkWritable(output);
   const page = readPage();
   const cells = await decideDesigns(options, terminal, 'comparison');
   const ledger = options.ledger && !terminal.interruption().aborted ? await ledgerOf(options, terminal) : undefined;
@@ -35,15 +35,4 @@ export async function report(options: ReportOptions, terminal: Terminal): Promis
 async function ledgerOf(options: ReportOptions, terminal: Terminal): Promise<LedgerReport> {
   const cells = await decideLedger(CLAIMS, options, terminal, 'ledger');
   return ledgerReport(CLAIMS, cells, options.design, options.kernel);
-}
-
-/** Before minutes of work, not after. */
-function checkOutput(path: string): void {
-  const folder = dirname(path);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`${path}: there is no folder ${folder}`);
-  }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new UsageError(`${path}: is a folder; the name of a file is needed, such as ${path}/report.html`);
-  }
 }

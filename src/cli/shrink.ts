@@ -13,9 +13,11 @@ import {
 import { switchesOf } from '../model/designs.js';
 import type { TraceFile } from '../model/trace_file.js';
 import type { InvariantProperty, Property } from '../properties/property.js';
+import { raceJson } from './campaign_report.js';
 import { certifyInTurns } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { TEXT, type TraceFormat } from './formats.js';
+import { checkWritable } from './output_file.js';
 import { printRaces, raceOfRun } from './print_races.js';
 import { progressLine } from './progress.js';
 import { isToken, readRace } from './race_argument.js';
@@ -28,6 +30,7 @@ export interface ShrinkCommandOptions {
   /** The property that the race must go on to violate; absent: the one it was kept for. */
   readonly property?: readonly Property[];
   readonly keepScenario: boolean;
+  readonly json: boolean;
   readonly format: TraceFormat;
   readonly save?: string;
 }
@@ -37,6 +40,7 @@ export async function shrink(
   options: ShrinkCommandOptions,
   terminal: Terminal,
 ): Promise<StatusOf<'VIOLATED'>> {
+  if (options.save !== undefined) checkWritable(options.save);
   const name = isToken(race) ? 'the token' : race;
   const file = readRace(race);
   const given = asUsageError(name, () => Run.ofSteps({ ...file, changed: file.switches }, file.steps));
@@ -48,10 +52,16 @@ export async function shrink(
     progress.end(),
   );
   const { run } = certificate;
-  if (options.format !== TEXT) printRaces(options.format, [raceOfRun(run, property)], terminal);
+  if (options.json) terminal.stdout.write(`${jsonOf(given.length, certificate, property)}\n`);
+  else if (options.format !== TEXT) printRaces(options.format, [raceOfRun(run, property)], terminal);
   else terminal.stdout.write(`${textOf(given.length, certificate, property, terminal)}\n`);
   if (options.save !== undefined) saveRun(options.save, run, property.id);
   return ExitStatus.VIOLATED;
+}
+
+/** @param from the steps before it was shrunk */
+function jsonOf(from: number, certificate: Certificate, property: InvariantProperty): string {
+  return JSON.stringify({ from, ...raceJson(property, certificate, FOUND_BY_HAND) }, undefined, 2);
 }
 
 /** @param from the steps before it was shrunk */

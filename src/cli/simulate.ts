@@ -19,6 +19,7 @@ import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
+import { checkWritable } from './output_file.js';
 import { compact, type ProgressLine, progressLine } from './progress.js';
 import { saveRun } from './save_trace.js';
 import { ShardFile } from './shard_file.js';
@@ -54,17 +55,33 @@ const RUNS_PER_SLICE = 200;
 /** Between two times that a shard is kept, in milliseconds. */
 const KEEP_EVERY = 5_000;
 
+type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
+
 export async function simulate(
   options: SimulateOptions,
   defaultConfiguration: Configuration,
   terminal: Terminal,
-): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
+): Promise<Status> {
   const campaignOptions = campaignOptionsOf(options, defaultConfiguration);
-  const signal = terminal.interruption();
+  if (options.save !== undefined) checkWritable(options.save);
   const file = options.out === undefined ? undefined : new ShardFile(options.out, campaignOptions);
-  const campaign = new Campaign(campaignOptions, file?.read());
+  try {
+    return await runCampaign(new Campaign(campaignOptions, file?.read()), file, options, terminal);
+  } finally {
+    file?.close();
+  }
+}
+
+async function runCampaign(
+  campaign: Campaign,
+  file: ShardFile | undefined,
+  options: SimulateOptions,
+  terminal: Terminal,
+): Promise<Status> {
   const progress = progressLine(terminal);
-  const report = await runAndShrink(campaign, file, options, signal, progress).finally(() => progress.end());
+  const report = await runAndShrink(campaign, file, options, terminal.interruption(), progress).finally(() =>
+    progress.end(),
+  );
   printCampaign(report, options, terminal);
   const [first] = report.races;
   if (options.save !== undefined && first !== undefined) saveRun(options.save, first.run, first.property.id);
@@ -121,6 +138,8 @@ async function runToEnd(
   signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<void> {
+  // What is there at once can be gone on with, and tells other processes whose folder it is.
+  file?.write(campaign);
   let keptAt = performance.now();
   while (!campaign.done && !(signal.aborted && (file === undefined || campaign.isBetweenBatches))) {
     campaign.run(RUNS_PER_SLICE);

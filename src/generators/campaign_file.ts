@@ -30,17 +30,20 @@ const constraints = z.strictObject({
   size: z.enum(['small', 'large']).optional(),
 });
 
+/** What all shards of a campaign have in common. */
+const campaign = z.strictObject({
+  /** A replay token without steps, or what scenarios are drawn from. */
+  scenario: z.union([z.string(), constraints]),
+  seed: z.string(),
+  runs: positive,
+  length: positive,
+  strategy: z.string(),
+  properties: z.array(z.string()).min(1),
+});
+
 const campaignFile = z.strictObject({
   format: z.literal(CAMPAIGN_FORMAT),
-  campaign: z.strictObject({
-    /** A replay token without steps, or what scenarios are drawn from. */
-    scenario: z.union([z.string(), constraints]),
-    seed: z.string(),
-    runs: positive,
-    length: positive,
-    strategy: z.string(),
-    properties: z.array(z.string()).min(1),
-  }),
+  campaign,
   shard: z.strictObject({ number: positive, of: positive }),
   /** Of this shard, so far. */
   runs: count,
@@ -74,7 +77,7 @@ export function writeCampaign({ options, progress }: SavedShard): string {
   const { once, twice, more } = tally.behaviours.counts();
   const file: CampaignFile = {
     format: CAMPAIGN_FORMAT,
-    ...identity(options),
+    campaign: identity(options),
     shard: { ...(options.shard ?? WHOLE) },
     runs,
     steps: tally.steps,
@@ -86,17 +89,26 @@ export function writeCampaign({ options, progress }: SavedShard): string {
   return `${JSON.stringify(file)}\n`;
 }
 
-/** Equal, as JSON, for shards of one campaign. */
-export function campaignIdentity(options: CampaignOptions): string {
-  return JSON.stringify(identity(options));
+/**
+ * Of which campaign the file of a shard is, as {@link campaignIdentity} has it, and of how many parts. Takes less time than to
+ * read all of it.
+ * @throws one line that names the place in the file and what is wrong there
+ */
+export function readIdentity(text: string): { readonly identity: string; readonly of: number } {
+  const { campaign, shard } = parse(text);
+  return { identity: JSON.stringify(campaign), of: shard.of };
 }
 
-function identity(options: CampaignOptions): Pick<CampaignFile, 'campaign'> {
+/** Equal, as JSON, for shards of one campaign. */
+export function campaignIdentity(options: CampaignOptions): string {
+  // What was read has its keys in the order of the schema, what was given has them in any.
+  return JSON.stringify(campaign.parse(identity(options)));
+}
+
+function identity(options: CampaignOptions): CampaignFile['campaign'] {
   const { scenario, seed, runs, maxLength = DEFAULT_MAX_LENGTH, strategy } = options;
   const properties = (options.properties ?? INVARIANT_PROPERTIES).map(({ id }) => id);
-  return {
-    campaign: { scenario: writeScenario(scenario), seed, runs, length: maxLength, strategy: strategy.name, properties },
-  };
+  return { scenario: writeScenario(scenario), seed, runs, length: maxLength, strategy: strategy.name, properties };
 }
 
 function writeScenario(scenario: Scenario | ScenarioConstraints): CampaignFile['campaign']['scenario'] {
@@ -116,12 +128,7 @@ function writeFinding(finding: Finding, { strategy }: CampaignOptions): Campaign
 
 /** @throws one line that names the place in the file and what is wrong there */
 export function readCampaign(text: string): SavedShard {
-  const parsed = campaignFile.safeParse(parseJson(text));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
-  }
-  const { campaign, shard, runs, ...told } = parsed.data;
+  const { campaign, shard, runs, ...told } = parse(text);
   if (shard.number > shard.of) throw new Error(`shard.number: from 1 to ${shard.of} needed, ${shard.number} given`);
   const options: CampaignOptions = {
     scenario: readScenario(campaign.scenario),
@@ -134,6 +141,13 @@ export function readCampaign(text: string): SavedShard {
   };
   if (runs > runsOfShard(options)) throw new Error(`runs: the shard has no more than ${runsOfShard(options)}`);
   return { options, progress: { runs, tally: readTally(told, runs, options) } };
+}
+
+function parse(text: string): CampaignFile {
+  const parsed = campaignFile.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`${issue.path.join('.') || 'the document'}: ${issue.message}`);
 }
 
 function parseJson(text: string): unknown {

@@ -11,7 +11,14 @@ export {
   type Shard,
   WHOLE,
 } from './campaign.js';
-export { CAMPAIGN_FORMAT, campaignIdentity, readCampaign, type SavedShard, writeCampaign } from './campaign_file.js';
+export {
+  CAMPAIGN_FORMAT,
+  campaignIdentity,
+  readCampaign,
+  readIdentity,
+  type SavedShard,
+  writeCampaign,
+} from './campaign_file.js';
 export { type CampaignRace, distinctRaces, shrinkFinding } from './campaign_races.js';
 export { type Certificate, Certification, certificateText, certify } from './certificate.js';
 export type { Count, Coverage } from './coverage.js';

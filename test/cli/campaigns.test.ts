@@ -1,10 +1,11 @@
 /** Campaigns on the command line: parts that are joined, stopping and going on, and what is wrong with options. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageoffline, pageofflineIn, widest } from './run_command.js';
+import { type Ended, pageoffline, pageofflineIn, widest } from './run_command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pageoffline-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,6 +45,49 @@ test('a campaign that was asked to stop loses nothing: the same command goes on 
   expect(await runsWhenStopped()).toBeGreaterThan(first);
 });
 
+test('a campaign of drawn scenarios is gone on with by the same command too', async () => {
+  const drawn = ['simulate', '--design', 'D', '--seed', 'a', '--scenarios', 'small', '--vary', '1', '--runs', '1'];
+  const twice = [...drawn, '--property', 'X7', '--out', join(folder, 'drawn')];
+  const first = await pageoffline(...twice);
+  expect(first.stderr).toBe('');
+  expect(await pageoffline(...twice)).toEqual(first);
+});
+
+describe('a shard', () => {
+  const out = join(folder, 'locked');
+  const campaign = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'frontier', '--runs', '20000'];
+  campaign.push('--length', '5', '--out', out);
+  const lock = join(out, 'shard-1-of-1.json.lock');
+
+  test('is kept from its beginning, and no other process can work on it meanwhile', async () => {
+    const stop = new AbortController();
+    let other: Promise<Ended> | undefined;
+    const onOutput = () => {
+      if (other !== undefined) return;
+      expect(JSON.parse(readFileSync(join(out, 'shard-1-of-1.json'), 'utf8')).runs).toBe(0);
+      other = pageoffline(...campaign);
+      stop.abort();
+    };
+    const working = pageofflineIn({ signal: stop.signal, columns: 80, onOutput }, ...campaign);
+    expect((await working).stderr).toContain('runs');
+    expect(await other).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`process ${process.pid} is`),
+    });
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test.each([
+    ['ended without a word', spawnSync('true').pid, hostname(), 0],
+    ['is of another machine', process.pid, 'elsewhere', 2],
+  ])('whose process %s', async (_, pid, host, status) => {
+    writeFileSync(lock, JSON.stringify({ pid, host, id: '' }));
+    const ended = await pageofflineIn({ signal: AbortSignal.abort() }, ...campaign);
+    expect([ended.status, existsSync(lock)]).toEqual([status, status === 2]);
+  });
+});
+
 test('an unfinished campaign says what is missing', async () => {
   const out = join(folder, 'unfinished');
   const campaign = [...CAMPAIGN, '--configuration', 'small', '--strategy', 'pauses', '--runs', '3000'];
@@ -81,6 +125,18 @@ describe('shrink', () => {
     expect(stdout).toContain('Again: pageoffline replay po1:D:5.8:walkers:');
   });
 
+  test('gives one JSON document with the proof', async () => {
+    const { stdout, status } = await pageoffline('shrink', LONG, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      from: 14,
+      length: 7,
+      property: 'S5',
+      certificate: { verdict: 'shortest', atLeast: 7 },
+      scenario: { design: 'D' },
+    });
+    expect(status).toBe(1);
+  });
+
   test('says when the race does not violate what it is asked for', async () => {
     const { stderr, status } = await pageoffline('shrink', LONG, '--property', 'S7');
     expect([stderr, status]).toEqual(['error: the token: no state of it violates S7\n', 2]);
@@ -109,6 +165,8 @@ describe('one line, and exit status 2', () => {
     [['merge', folder], 'no shard is there'],
     [['merge', broken], 'format: Invalid input'],
     [[...CAMPAIGN, '--runs', '20', '--out', begun], 'is of another campaign'],
+    [[...CAMPAIGN, '--runs', '10', '--out', begun, '--shard', '2/3'], 'is of another campaign'],
+    [[...CAMPAIGN, '--save', join(folder, 'nowhere', 'race.json')], 'there is no folder'],
     [[...CAMPAIGN, '--out', join(broken, 'shard-1-of-1.json')], 'file already exists'],
     [[...CAMPAIGN, '--shard', '4/3'], "'4/3' is not a shard: such as 3/16"],
     [[...CAMPAIGN, '--strategy', 'best'], "no strategy is called 'best': uniform, pauses"],

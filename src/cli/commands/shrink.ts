@@ -17,7 +17,8 @@ export const define: Define = (command, invocation) =>
       .option('--property <id>', 'what it must go on to violate (default: what it was kept for)', readProperties)
       .option('--keep-scenario', 'shrink the run only, not the scenario', false)
       .option('--save <file>', 'keep the shrunk trace')
-      .addOption(formatOption(TRACE_FORMATS)),
+      .addOption(formatOption(TRACE_FORMATS))
+      .option('--json', 'one JSON document on standard output', false),
     invocation,
     HELP,
     (terminal, race: string, options: ShrinkCommandOptions) => shrink(race, options, terminal),
