@@ -1,0 +1,82 @@
+/** Every exit status that a command's help promises, by a command line that has it. That a command has no others the compiler sees. */
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { COMMAND_NAMES } from '../../src/cli/run.js';
+import { pageoffline, pageofflineIn } from './run_command.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'pageoffline-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const RECORDINGS = 'test/fixtures/recordings/7.3';
+const TOKEN = 'po1:D:5.8:walkers:search:S5:000001101:tm6nm';
+
+const FEW = ['--design', 'B', '--property', 'S3'];
+const RUNS = ['simulate', '--design', 'D', '--seed', 'a', '--property', 'S5', '--runs'];
+const fileIn = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  await pageoffline(...RUNS, '1', '--configuration', 'small', '--out', fileIn('none'));
+  await pageoffline(...RUNS, '100', '--out', fileIn('some'));
+  const half = ['--configuration', 'small', '--strategy', 'uniform', '--shard', '1/2', '--out', fileIn('half')];
+  await pageoffline(...RUNS, '2000', ...half);
+  const [name] = readdirSync(RECORDINGS);
+  const recording = readFileSync(join(RECORDINGS, name), 'utf8');
+  writeFileSync(fileIn('wrong.jsonl'), recording.replaceAll('"errno":0', '"errno":5'));
+});
+
+interface Row {
+  readonly status: number;
+  readonly args: readonly string[];
+  /** Asked to stop before it begins. */
+  readonly stopped?: boolean;
+}
+
+const ROWS: readonly Row[] = [
+  { status: 0, args: ['compare', ...FEW] },
+  { status: 3, args: ['compare', ...FEW], stopped: true },
+  { status: 0, args: ['check', '--design', 'D', '--configuration', 'tiny'] },
+  { status: 1, args: ['check', '--design', 'B', '--configuration', 'tiny'] },
+  { status: 3, args: ['check', '--design', 'D', '--max-states', '5'] },
+  { status: 0, args: ['ablate', '--fix', 'F1', '--design', 'D'] },
+  { status: 3, args: ['ablate', '--fix', 'F11', '--design', 'D'], stopped: true },
+  { status: 0, args: ['diff', 'D', 'D', '--property', 'S3'] },
+  { status: 3, args: ['diff', 'D', 'D'], stopped: true },
+  { status: 0, args: ['explain', 'B', '--property', 'S3'] },
+  { status: 3, args: ['explain', 'B'], stopped: true },
+  { status: 0, args: ['claims', 'D2', '--design', 'B'] },
+  { status: 3, args: ['claims', 'D2', '--design', 'B'], stopped: true },
+  { status: 0, args: [...RUNS, '1', '--configuration', 'small'] },
+  { status: 1, args: [...RUNS, '100'] },
+  { status: 3, args: [...RUNS, '1'], stopped: true },
+  { status: 0, args: ['merge', fileIn('none')] },
+  { status: 1, args: ['merge', fileIn('some')] },
+  { status: 3, args: ['merge', fileIn('half')] },
+  { status: 1, args: ['shrink', TOKEN] },
+  { status: 0, args: ['replay', TOKEN, '--emit-test'] },
+  { status: 1, args: ['replay', TOKEN] },
+  { status: 0, args: ['report', ...FEW, '--no-ledger', '-o', fileIn('report.html')] },
+  { status: 3, args: ['report', ...FEW, '-o', fileIn('report.html')], stopped: true },
+  { status: 0, args: ['explore', '--port', '0'], stopped: true },
+  { status: 0, args: ['conform', RECORDINGS] },
+  { status: 1, args: ['conform', fileIn('wrong.jsonl')] },
+  { status: 3, args: ['conform', RECORDINGS], stopped: true },
+  { status: 0, args: ['list'] },
+];
+
+/** Of several commands, each with statuses of its own; some need real kernels. */
+const GROUPS = ['lab'];
+
+test.each(ROWS)('$status: $args', async ({ status, args, stopped = false }) => {
+  const ended = await pageofflineIn(stopped ? { signal: AbortSignal.abort() } : {}, ...args);
+  expect(ended.status).toBe(status);
+});
+
+test.each(COMMAND_NAMES.filter((name) => !GROUPS.includes(name)))('%s promises these', async (command) => {
+  const { stdout } = await pageoffline(command, '--help');
+  const [, promised = ''] = stdout.split('Exit status:\n');
+  const had = ROWS.filter(({ args }) => args[0] === command).map(({ status }) => status);
+  expect([...promised.matchAll(/^ {2}(\d)/gm)].map(([, status]) => Number(status))).toEqual([...had, 2].sort());
+});
