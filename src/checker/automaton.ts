@@ -23,6 +23,11 @@ export interface Location<S> {
   readonly branches: readonly Branch<S>[];
 }
 
+/** Whether a process may stay here for ever by design: one of its branches is asked for by `idleUntil`. */
+export function isAtRest<S>({ branches }: Location<S>): boolean {
+  return branches.some(({ kind }) => kind === 'idle');
+}
+
 export interface Automaton<S> {
   readonly process: string;
   /** The process starts at location 0. A location without branches is its end. */

@@ -6,8 +6,8 @@
 import type { Graph, Regions } from './strongly_connected.js';
 
 /**
- * What is assumed of a process. `none`: it may stop for ever wherever it is. `weak`: it does not stay possible for ever without
- * moving. `strong`: if it becomes possible again and again, it moves again and again.
+ * What is assumed of a process where it is not at rest. `none`: it may stop for ever wherever it is. `weak`: it does not stay
+ * possible for ever without moving. `strong`: if it becomes possible again and again, it moves again and again.
  */
 export type Fairness = 'none' | 'weak' | 'strong';
 
@@ -15,12 +15,15 @@ export type Fairness = 'none' | 'weak' | 'strong';
 export interface MoveGraph extends Graph {
   /** By edge. */
   readonly process: ArrayLike<number>;
+  /** By edge: 1 where the process is at rest, so that it may leave the move undone for ever, whatever is assumed of it. */
+  readonly resting: ArrayLike<number>;
 }
 
 /** Whether a run that stops at this node is fair: no process that must not stop for ever could move there. */
-export function mayStopAt({ firstEdge, process }: MoveGraph, fairness: readonly Fairness[], node: number): boolean {
+export function mayStopAt(graph: MoveGraph, fairness: readonly Fairness[], node: number): boolean {
+  const { firstEdge, process, resting } = graph;
   for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-    if (fairness[process[edge]] !== 'none') return false;
+    if (fairness[process[edge]] !== 'none' && resting[edge] === 0) return false;
   }
   return true;
 }
@@ -50,7 +53,7 @@ export function* fairComponents(
 
 /** What a process does in a component. */
 interface Part {
-  /** The number of nodes where it can move, be it out of the component. */
+  /** The number of nodes where it can move and is not at rest, be it out of the component. */
   possible: number;
   /** Whether it can move from one node to another, or the same, of the component. */
   moves: boolean;
@@ -59,13 +62,15 @@ interface Part {
 }
 
 function takeCensus(graph: MoveGraph, processes: number, regions: Regions, component: Int32Array): Part[] {
-  const { firstEdge, target, process } = graph;
+  const { firstEdge, target, process, resting } = graph;
   const census = Array.from({ length: processes }, (): Part => ({ possible: 0, moves: false, counted: -1 }));
   for (const node of component) {
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       const part = census[process[edge]];
-      if (part.counted !== node) part.possible++;
-      part.counted = node;
+      if (resting[edge] === 0 && part.counted !== node) {
+        part.possible++;
+        part.counted = node;
+      }
       if (!part.moves) part.moves = regions.together(node, target[edge]);
     }
   }
@@ -73,14 +78,16 @@ function takeCensus(graph: MoveGraph, processes: number, regions: Regions, compo
 }
 
 function withoutStarved(
-  { firstEdge, process }: MoveGraph,
+  { firstEdge, process, resting }: MoveGraph,
   census: readonly Part[],
   starved: readonly Part[],
   component: Int32Array,
 ): Int32Array {
   const isStarved = census.map((part) => starved.includes(part));
   return component.filter((node) => {
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) if (isStarved[process[edge]]) return false;
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      if (isStarved[process[edge]] && resting[edge] === 0) return false;
+    }
     return true;
   });
 }

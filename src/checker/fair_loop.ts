@@ -33,7 +33,7 @@ export function fairLoop(
 /** The processes to which a loop is not fair yet. */
 class Owed {
   readonly #graph: MoveGraph;
-  /** Owed a move, or a node where they cannot move. */
+  /** Owed a move, or a node where they cannot move or are at rest. */
   readonly #weak = new Set<number>();
   /** Owed a move. */
   readonly #strong = new Set<number>();
@@ -73,10 +73,13 @@ class Owed {
     for (const process of this.#weak) if (!possible.has(process)) this.#weak.delete(process);
   }
 
+  /** The processes that can move and are not at rest. */
   #possibleAt(node: number): Set<number> {
-    const { firstEdge, process } = this.#graph;
+    const { firstEdge, process, resting } = this.#graph;
     const possible = new Set<number>();
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) possible.add(process[edge]);
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      if (resting[edge] === 0) possible.add(process[edge]);
+    }
     return possible;
   }
 }

@@ -16,8 +16,9 @@ export type { Fairness } from './fair_component.js';
  * From every reachable state of the kind `from`, every fair run reaches one of the kind `to`. With `during`, it must stay true
  * until then.
  *
- * A process can move where one of its branches is possible that is not avoided; an idle wait (`idleUntil`) is a branch like any
- * other. A move of a process is any such branch: which of several it takes is not subject to fairness.
+ * A process can move where one of its branches is possible that is not avoided. A move of a process is any such branch: which of
+ * several it takes is not subject to fairness. Where a branch is an idle one (`idleUntil`) the process is at rest: it may move,
+ * and nothing is assumed of it.
  */
 export interface LeadsTo<S> extends Expectation<S> {
   /** What is assumed of each process, by its name. */
@@ -43,7 +44,7 @@ export interface LivenessAnswer {
 /**
  * Decides a leads-to property exactly. A state that the search did not look behind, since it violates an invariant, counts as
  * one where all is given: what follows from a violation is no finding of its own. Takes some 50 bytes for each state of the
- * search, and 8 for each transition between states where something is pending.
+ * search, and 9 for each transition between states where something is pending.
  * @throws when the search did not see every state: nothing can be said then
  */
 export function findLasso<S>(search: Search<S>, property: LeadsTo<S>): LivenessAnswer {

@@ -3,9 +3,9 @@
  * stored: a graph whose nodes are such states, numbered by how near the initial state they are.
  */
 
-import type { Branch } from './automaton.js';
+import { type Branch, isAtRest } from './automaton.js';
+import type { MoveGraph } from './fair_component.js';
 import type { Search } from './search.js';
-import type { Graph } from './strongly_connected.js';
 import { type Expander, generatedExpander } from './successors.js';
 import { createWorkspace, type Workspace } from './system.js';
 import type { Move } from './trace.js';
@@ -34,9 +34,9 @@ const FIRST_EDGES = 1 << 10;
 
 /**
  * Nodes are the states of kind `from` and what can be reached from them without passing one of kind `to`. A state that breaks
- * `during` has no edges, like one where nothing can happen. Takes 20 bytes for each state of the search and 8 for each edge.
+ * `during` has no edges, like one where nothing can happen. Takes 20 bytes for each state of the search and 9 for each edge.
  */
-export class Pending<S> implements Graph {
+export class Pending<S> implements MoveGraph {
   readonly search: Search<S>;
   /** States of kind `from`, whether or not they are of kind `to` also. */
   asked = 0;
@@ -48,10 +48,13 @@ export class Pending<S> implements Graph {
   /** By edge: the process that moves, and by which branch. */
   process = new Uint16Array(FIRST_EDGES);
   branch = new Uint16Array(FIRST_EDGES);
+  resting = new Uint8Array(FIRST_EDGES);
   readonly #expectation: Expectation<S>;
   readonly #workspace: Workspace<S>;
   readonly #expander: Expander;
   readonly #avoided: readonly (readonly (readonly boolean[])[])[];
+  /** By process and location. */
+  readonly #resting: readonly (readonly boolean[])[];
   readonly #pack: (out: Int32Array, at: number) => boolean;
   readonly #unpack: (inp: Int32Array, at: number) => void;
   /** By state: 1 + its node, 0 for none yet, or {@link GIVEN}, or {@link ASKING}. */
@@ -72,6 +75,7 @@ export class Pending<S> implements Graph {
     this.#avoided = program.automata.map(({ locations }) =>
       locations.map(({ branches }) => branches.map((branch) => expectation.avoids?.(branch) === true)),
     );
+    this.#resting = program.automata.map(({ locations }) => locations.map(isAtRest));
     const { pack, unpack } = program.layout.packer(this.#workspace.views);
     this.#pack = pack;
     this.#unpack = unpack;
@@ -136,13 +140,14 @@ export class Pending<S> implements Graph {
     const { state, pc } = this.#workspace;
     if (this.search.program.system.halted?.(state) === true || this.#expectation.during?.(state) === false) return;
     const avoided = this.#avoided.map((locations, process) => locations[pc[process]]);
+    const resting = this.#resting.map((locations, process) => (locations[pc[process]] ? 1 : 0));
     this.#expander.expand((process, branch) => {
-      if (!avoided[process][branch]) this.#addEdge(node, process, branch);
+      if (!avoided[process][branch]) this.#addEdge(node, process, branch, resting[process]);
     });
   }
 
   /** The edge to the state that the workspace is in now. */
-  #addEdge(from: number, process: number, branch: number): void {
+  #addEdge(from: number, process: number, branch: number, resting: number): void {
     const { store } = this.search;
     this.#pack(store.arena, store.next);
     const state = store.find();
@@ -151,6 +156,7 @@ export class Pending<S> implements Graph {
     const edge = this.#edges++;
     this.process[edge] = process;
     this.branch[edge] = branch;
+    this.resting[edge] = resting;
     this.target[edge] = this.#nodeFor(state, from, edge);
   }
 
@@ -181,6 +187,9 @@ export class Pending<S> implements Graph {
     this.target = target;
     this.process = grown(this.process, length);
     this.branch = grown(this.branch, length);
+    const resting = new Uint8Array(length);
+    resting.set(this.resting);
+    this.resting = resting;
   }
 }
 

@@ -42,7 +42,7 @@ export function atomic<S, A extends readonly number[]>(
   return { name, outcomes: outcomesOrRun, run };
 }
 
-/** How an action is asked for: `step` must be possible at once, `wait` may block, `idle` may block for ever by design. */
+/** How an action is asked for: `step` must be possible at once, `wait` may block, at `idle` the process is at rest. */
 export type ActionKind = 'step' | 'wait' | 'idle';
 
 /** What a process may ask of the engine. */
@@ -70,7 +70,10 @@ export function waitUntil<S, A extends readonly number[]>(action: Atomic<S, A>, 
   return { kind: 'wait', action, args };
 }
 
-/** As {@link waitUntil}, but a process that waits here for ever is at rest by design, not deadlocked. */
+/**
+ * As {@link waitUntil}, but the process is at rest here: it may stay for ever by design, whether or not it could move. So it is
+ * not deadlocked, and no fairness makes it go on.
+ */
 export function idleUntil<S, A extends readonly number[]>(action: Atomic<S, A>, ...args: A): Request<S> {
   return { kind: 'idle', action, args };
 }

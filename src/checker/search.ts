@@ -3,6 +3,7 @@
  * property found is a shortest one. Stops at stated limits, and then says so.
  */
 
+import { isAtRest } from './automaton.js';
 import { StateStore } from './store.js';
 import { coverageIndex, type Expander, generatedExpander, tableExpander } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
@@ -247,8 +248,8 @@ export class Search<S> {
     if (this.deadlock !== undefined) return;
     const { automata } = this.program;
     const waiting = automata.filter((automaton, process) => {
-      const { branches } = automaton.locations[this.#workspace.pc[process]];
-      return branches.length > 0 && branches.every((branch) => branch.kind !== 'idle');
+      const location = automaton.locations[this.#workspace.pc[process]];
+      return location.branches.length > 0 && !isAtRest(location);
     });
     if (waiting.length > 0) {
       this.deadlock = { state: this.#current, waiting: waiting.map((automaton) => automaton.process) };

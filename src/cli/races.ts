@@ -7,10 +7,10 @@ import type { Kernel } from '../model/state.js';
 import type { Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
-import { type LivenessProperty, PRODUCT_PROPERTIES } from '../properties/index.js';
+import { PRODUCT_PROPERTIES } from '../properties/index.js';
 import type { LassoInNames } from '../properties/lasso.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { assumptionText, describeStart, drawRace, type ReplayedRace } from '../report/index.js';
+import { ASSUMPTION, describeStart, drawRace, type ReplayedRace } from '../report/index.js';
 import { stylesOf } from './color.js';
 import type { TitledRace } from './print_races.js';
 
@@ -42,8 +42,6 @@ export function replayRace(
 ): ReplayedRace {
   const program = compileSystem(system);
   const { steps } = replaySteps(program, trace);
-  const processes = program.automata.map(({ process }) => process);
-  const violated = livenessNamed(property);
   return {
     configuration,
     switches,
@@ -51,7 +49,7 @@ export function replayRace(
     steps,
     wrong,
     ...(loop === undefined ? {} : { loop }),
-    ...(violated === undefined ? {} : { assumed: assumptionText(violated, processes) }),
+    ...(isLiveness(property) ? { assumed: ASSUMPTION } : {}),
   };
 }
 
@@ -59,9 +57,8 @@ function drawReplayed({ configuration, switches, steps, wrong, ...options }: Rep
   return [describeStart(configuration, switches), '', drawRace(steps, wrong, { ...options, color })].join('\n');
 }
 
-function livenessNamed(id: string | undefined): LivenessProperty | undefined {
-  return ALL_PROPERTIES.filter((property) => property.kind === 'liveness').find((property) => property.id === id);
-}
+const isLiveness = (id: string | undefined): boolean =>
+  ALL_PROPERTIES.some((property) => property.kind === 'liveness' && property.id === id);
 
 /** A race and every sentence that it makes true. */
 interface Race {
@@ -86,9 +83,7 @@ export function racesOf(cells: readonly VerdictCell[]): Race[] {
   }
   const races = new Map<string, Race>();
   for (const cell of shortest.values()) {
-    // A drawing names the assumptions of one property; those of another may differ.
-    const needs = livenessNamed(cell.property)?.needs;
-    const key = JSON.stringify([cell.design, cell.configuration, cell.trace, cell.loop, needs]);
+    const key = JSON.stringify([cell.design, cell.configuration, cell.trace, cell.loop, isLiveness(cell.property)]);
     const { cell: first = cell, sentences = [], titles = [] } = races.get(key) ?? {};
     races.set(key, {
       cell: first,

@@ -3,6 +3,7 @@
  * comes back to the state where its loop begins. Move by move: that it is fair. Nothing is used of what finds lassos.
  */
 
+import { isAtRest } from '../checker/automaton.js';
 import { NaiveReplay } from '../checker/naive_replay.js';
 import type { Program, System } from '../checker/system.js';
 import { Replay, type TraceStep } from '../checker/trace.js';
@@ -75,8 +76,11 @@ function objectionToFairness(
   return starved.length === 0 ? undefined : `is not fair to ${starved.join(' and ')}`;
 }
 
-/** The processes that can move now by a branch that is not avoided. */
+/** The processes that are not at rest and can move now by a branch that is not avoided. */
 function ableProcesses(replay: Replay<Kernel>, { avoids }: LivenessProperty): Set<string> {
-  const moves = replay.enabled().filter(({ process, branch }) => avoids?.(replay.branches(process)[branch]) !== true);
+  const moves = replay.enabled().filter(({ process, branch }) => {
+    const branches = replay.branches(process);
+    return avoids?.(branches[branch]) !== true && !isAtRest({ branches });
+  });
   return new Set(moves.map(({ process }) => replay.program.automata[process].process));
 }

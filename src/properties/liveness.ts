@@ -1,37 +1,24 @@
 /**
- * That what begins also ends: attempts to offline, waits for locks, references held for a moment. Each property names what it
- * assumes of whom.
+ * That what begins also ends: attempts to offline, waits for locks, references held for a moment. All of them assume the same,
+ * which follows from how each process is written: see {@link liveness}.
  */
 
 import type { Branch } from '../checker/automaton.js';
-import type { Fairness } from '../checker/liveness.js';
-import { Attempt, BlockState, Isolated, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
+import { Attempt, BlockState, Driver, Isolated, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
 import { EF } from './attempts.js';
-import type { LivenessProperty, Needs } from './property.js';
+import type { LivenessProperty } from './property.js';
 import { isOffline, someBlock, somePageOf } from './state_terms.js';
 
-/** The fairness of each process by its own name: `walker 1` is a `walker`. */
-export function assuming(needs: Needs): (process: string) => Fairness {
-  return (process) => needs[process.replace(/ \d+$/, '')] ?? 'none';
-}
-
-export function liveness(property: Omit<LivenessProperty, 'kind' | 'fairness'>): LivenessProperty {
-  return { ...property, kind: 'liveness', fairness: assuming(property.needs) };
-}
-
 /**
- * Who waits for a lock that others take again and again gets it in the end, as mutexes and rwsems are handed over to waiters:
- * strong. Who holds something goes on until it is given back: weak. The user of a page cannot keep it for ever: weak.
+ * Whoever is not at rest goes on: who has begun something ends it, and who waits for a lock that others take again and again
+ * gets it in the end, as mutexes and rwsems are handed over to waiters. Both are strong fairness; of a process that asks by a
+ * plain step it is no more than weak, as a step is always possible. At rest are those who need not begin: walkers, readers,
+ * users, other callers of alloc_contig_range(), the other driver, memory that may break, whoever may unload the driver. Tasks
+ * that write to state files, the driver's worker and a remover of blocks are never at rest: they act for ever.
  */
-export const EVERYBODY_GOES_ON: Needs = {
-  sysfs: 'strong',
-  worker: 'strong',
-  contig: 'weak',
-  walker: 'weak',
-  reader: 'weak',
-  user: 'weak',
-  balloon: 'weak',
-};
+export function liveness(property: Omit<LivenessProperty, 'kind' | 'fairness'>): LivenessProperty {
+  return { ...property, kind: 'liveness', fairness: () => 'strong' };
+}
 
 /** Nothing is asked of a machine behind a crash, which is a violation of other properties. */
 export const crashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
@@ -48,7 +35,6 @@ export const L1: LivenessProperty = liveness({
   from: goingOffline,
   to: (k) => !goingOffline(k) || crashed(k),
   avoids: EF.avoids,
-  needs: EVERYBODY_GOES_ON,
   wrong: 'without a signal the attempt goes on for ever, and all hotplug locks are held',
 });
 
@@ -58,6 +44,9 @@ export function holdsForeignPage(k: Kernel, block: number): boolean {
 }
 
 const isForeign = (k: Kernel, page: number): boolean => k.owner[page] === Owner.FOREIGN;
+
+/** The section is offline; or nobody can say any more that it should be: without its driver nobody consents for its pages. */
+export const hasSucceeded = (k: Kernel): boolean => EF.to(k) || crashed(k) || k.driver[0] !== Driver.LOADED;
 
 /** An attempt runs and has isolated every pageblock of its block, whose section is online still. */
 function isolatedToOffline(k: Kernel, block: number): boolean {
@@ -77,27 +66,27 @@ export const L2: LivenessProperty = liveness({
   id: 'L2',
   title: 'attempts succeed',
   quote: 'allow to offline memory blocks of which some parts were unplugged',
-  statement: 'Every attempt that has isolated its block, and that no one cancels, ends with the section offline.',
+  statement:
+    'Every attempt that has isolated its block, and that no one cancels, ends with the section offline while the driver is there.',
   from: (k) => someBlock(k, (_, block) => isolatedToOffline(k, block) && !holdsForeignPage(k, block)),
-  to: (k) => EF.to(k) || crashed(k),
+  to: hasSucceeded,
   during: EF.during,
   avoids: EF.avoids,
-  needs: EVERYBODY_GOES_ON,
   wrong: 'no one cancels the attempt, and yet the section does not go offline in it',
 });
 
 /**
- * Of the same task or another: all of them try again for ever. Nothing is assumed of those that take locks or isolate
- * pageblocks too: where there are any it is violated however fair they are.
+ * Of the same task or another: all of them try again for ever. Where others isolate pageblocks too it is violated, however fair
+ * all are.
  */
 export const L3: LivenessProperty = liveness({
   id: 'L3',
   title: 'retries succeed',
-  statement: 'When an attempt fails that no one cancels, a later one succeeds if attempts are made for ever.',
+  statement:
+    'When an attempt fails that no one cancels, a later one succeeds if attempts are made for ever, while the driver is there.',
   from: (k) => goingOffline(k) && !someBlock(k, holdsForeignPage),
-  to: (k) => EF.to(k) || crashed(k),
+  to: hasSucceeded,
   avoids: EF.avoids,
-  needs: { sysfs: 'weak', walker: 'weak', user: 'weak' },
   wrong: 'attempts are made for ever, no one cancels them, and the section never goes offline',
 });
 
@@ -112,17 +101,20 @@ export const L4: LivenessProperty = liveness({
   statement: 'When walkers or migration hold references, there comes a time when none of them holds one.',
   from: isReferencedForAMoment,
   to: (k) => !isReferencedForAMoment(k) || crashed(k),
-  needs: { walker: 'weak', sysfs: 'weak', worker: 'weak', contig: 'weak' },
   wrong: 'at every moment somebody holds a reference that is not the owner of the page',
 });
+
+/** The driver's worker runs, or will: of a driver that is being removed it ends, and nobody waits for it then. */
+const workerMayCome = (k: Kernel): boolean =>
+  k.configuration.actors.worker && (k.driver[0] === Driver.LOADED || k.workActive[0] === 1);
 
 export const L5: LivenessProperty = liveness({
   id: 'L5',
   title: 'driver works on',
-  statement: "When an attempt has taken the driver's mutex, the driver's worker gets it later.",
-  from: (k) => k.configuration.actors.worker && k.hotplugMutex[0] === MutexOwner.NOTIFIER,
-  to: (k) => k.hotplugMutex[0] === MutexOwner.WORKER || crashed(k),
-  needs: EVERYBODY_GOES_ON,
+  statement:
+    "When an attempt has taken the driver's mutex, the driver's worker gets it later, unless the driver is unloaded.",
+  from: (k) => workerMayCome(k) && k.hotplugMutex[0] === MutexOwner.NOTIFIER,
+  to: (k) => k.hotplugMutex[0] === MutexOwner.WORKER || !workerMayCome(k) || crashed(k),
   wrong: "the driver's worker waits for its mutex for ever: nothing can be plugged or unplugged any more",
 });
 
@@ -132,7 +124,6 @@ export const L6: LivenessProperty = liveness({
   statement: 'Who holds device_hotplug_lock, to offline or to online, releases it.',
   from: (k) => k.deviceHotplugLock[0] !== 0,
   to: (k) => k.deviceHotplugLock[0] === 0 || crashed(k),
-  needs: EVERYBODY_GOES_ON,
   wrong: 'device_hotplug_lock is held for ever: every other task that needs it hangs',
 });
 
@@ -146,7 +137,6 @@ export const L7: LivenessProperty = liveness({
   from: allOffline,
   to: (k) => !allOffline(k) || crashed(k),
   avoids: EF.avoids,
-  needs: { sysfs: 'strong', worker: 'weak', reader: 'weak' },
   wrong: 'attempts to online are made for ever, no other notifier vetoes them, and every block stays offline',
 });
 
@@ -164,7 +154,6 @@ export const L8: LivenessProperty = liveness({
   to: L2.to,
   during: EF.during,
   avoids: (branch) => EF.avoids(branch) || helpsOrHindersMigration(branch),
-  needs: { ...EVERYBODY_GOES_ON, worker: 'weak' },
   wrong: 'nobody else comes by, users keep their pages, and the section does not go offline',
 });
 
@@ -178,7 +167,7 @@ function runsInVain(k: Kernel, block: number): boolean {
   return k.attempt[block] === Attempt.RUNNING && holdsForeignOfflinePage(k, block);
 }
 
-/** That it does not end in success is X5. Nobody is asked to take the page away: the other driver may stop wherever it is. */
+/** That it does not end in success is X5. Nobody is asked to take the page away: the other driver may be at rest. */
 export const X4: LivenessProperty = liveness({
   id: 'X4',
   title: 'foreign page refused',
@@ -186,7 +175,6 @@ export const X4: LivenessProperty = liveness({
   from: (k) => someBlock(k, runsInVain),
   to: (k) => !someBlock(k, runsInVain) || crashed(k),
   avoids: EF.avoids,
-  needs: { sysfs: 'strong', worker: 'strong', reader: 'weak', user: 'weak' },
   wrong: "no one cancels the attempt, and it does not fail, although another driver's page can never be offlined",
 });
 

@@ -1,7 +1,7 @@
 /** What a property is: the words it came from, what it says, and a predicate on states. */
 
 import type { Branch } from '../checker/automaton.js';
-import type { Fairness, LeadsTo } from '../checker/liveness.js';
+import type { LeadsTo } from '../checker/liveness.js';
 import type { Invariant } from '../checker/search.js';
 import type { System } from '../checker/system.js';
 import type { Transition } from '../checker/transitions.js';
@@ -88,13 +88,9 @@ export interface ComparisonProperty extends Sentence {
   readonly wrong: string;
 }
 
-/** What is assumed of the processes of each name, numbers left out. Of others nothing is: they may stop wherever they are. */
-export type Needs = Readonly<Record<string, Exclude<Fairness, 'none'>>>;
-
-/** From every reachable state of the kind `from`, every run that is as fair as `needs` says reaches one of the kind `to`. */
+/** From every reachable state of the kind `from`, every run in which whoever is not at rest goes on reaches one of the kind `to`. */
 export interface LivenessProperty extends Sentence, LeadsTo<Kernel> {
   readonly kind: 'liveness';
-  readonly needs: Needs;
   /** One sentence: what goes on for ever in a run that violates it, or how it ends. */
   readonly wrong: string;
 }

@@ -1,23 +1,15 @@
-/** Which fairness a liveness property assumes of the processes that there are, in one sentence. */
+/** What liveness properties assume of the processes, in one clause. */
 
-import { assuming } from '../properties/liveness.js';
-import type { LivenessProperty, Property } from '../properties/property.js';
+import type { Property } from '../properties/property.js';
 
-/** `assuming that sysfs is strongly fair, and that walker and user are weakly fair` */
-export function assumptionText({ needs }: LivenessProperty, processes: readonly string[]): string {
-  const fairness = assuming(needs);
-  const clauses = (['strong', 'weak'] as const).flatMap((kind) => {
-    const fair = processes.filter((process) => fairness(process) === kind);
-    return fair.length === 0 ? [] : [`that ${listText(fair)} ${fair.length === 1 ? 'is' : 'are'} ${kind}ly fair`];
-  });
-  return clauses.length === 0 ? 'assuming nothing of anybody' : `assuming ${clauses.join(', and ')}`;
-}
+/** The same for every liveness property: who is at rest, and so need not go on, is written in the processes themselves. */
+export const ASSUMPTION =
+  'assuming that whoever has begun something goes on, and gets the locks that it waits for (strong fairness)';
 
-/** `L1: assuming that ...`, for each liveness property among these. */
+/** `L1 and L2: assuming that ...`, for the liveness properties among these; none where there is none. */
 export function assumptionLines(properties: readonly Property[]): string[] {
-  return properties
-    .filter((property) => property.kind === 'liveness')
-    .map((property) => `${property.id}: ${assumptionText(property, Object.keys(property.needs))}.`);
+  const ids = properties.filter(({ kind }) => kind === 'liveness').map(({ id }) => id);
+  return ids.length === 0 ? [] : [`${listText(ids)}: ${ASSUMPTION}.`];
 }
 
 /** `a`, `a and b`, `a, b and c` */

@@ -1,7 +1,7 @@
 /** What people read: race diagrams, verdict tables, and the ledger of claims. */
 
 export { drawAnswer, drawExplanation } from './answer_text.js';
-export { assumptionText } from './assumption.js';
+export { ASSUMPTION } from './assumption.js';
 export { type ChangelogOptions, drawChangelog } from './changelog.js';
 export { type DotOptions, drawDot, MAX_DOT_STATES } from './dot.js';
 export { drawJunit } from './junit.js';

@@ -11,7 +11,7 @@ import { type Move, Replay } from '../../src/checker/trace.js';
 interface Node {
   readonly state: string;
   readonly moved: number;
-  /** Processes that can move here. */
+  /** Processes that can move here and are not at rest. */
   readonly able: ReadonlySet<number>;
   readonly successors: Node[];
   /** Moves to it from the initial state. */
@@ -77,6 +77,12 @@ function reachIn(y: ReadonlySet<Node>, q: (node: Node) => boolean): Set<Node> {
   return reaching;
 }
 
+interface Successor {
+  readonly process: number;
+  readonly next: string;
+  readonly atRest: boolean;
+}
+
 /** Follows moves one by one from a state that is given as text. */
 class Stepper<S> {
   readonly #replay: Replay<S>;
@@ -94,14 +100,15 @@ class Stepper<S> {
     return this.#replay.state;
   }
 
-  /** Each possible move from a state, with the state it leads to. */
-  successors(state: string, allowed: (move: Move, replay: Replay<S>) => boolean): { process: number; next: string }[] {
+  /** Each possible move from a state, with the state it leads to, and whether its process is at rest there. */
+  successors(state: string, allowed: (move: Move, replay: Replay<S>) => boolean): Successor[] {
     this.load(state);
     const moves = this.#replay.enabled().filter((move) => allowed(move, this.#replay));
     return moves.map((move) => {
       this.load(state);
+      const atRest = this.#replay.branches(move.process).some(({ kind }) => kind === 'idle');
       this.#replay.move(move);
-      return { process: move.process, next: this.here };
+      return { process: move.process, next: this.here, atRest };
     });
   }
 }
@@ -124,7 +131,7 @@ function pendingNodes<S>(program: Program<S>, property: LeadsTo<S>): Node[] {
     const node = known ?? {
       state,
       moved,
-      able: new Set(moves.map(({ process }) => process)),
+      able: new Set(moves.filter(({ atRest }) => !atRest).map(({ process }) => process)),
       successors: [],
       distance,
     };

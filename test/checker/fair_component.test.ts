@@ -9,13 +9,14 @@ import { Regions } from '../../src/checker/strongly_connected.js';
 const [P, Q] = [0, 1];
 const AWAY = -1;
 
-/** By node, its edges: process and target. */
-function graphOf(edges: readonly (readonly (readonly [number, number])[])[]): MoveGraph {
+/** By node, its edges: process, target, and 1 where the process is at rest. */
+function graphOf(edges: readonly (readonly (readonly [number, number, number?])[])[]): MoveGraph {
   return {
     nodes: edges.length,
     firstEdge: Int32Array.from({ length: edges.length + 1 }, (_, n) => edges.slice(0, n).flat().length),
     target: Int32Array.from(edges.flat().map(([, to]) => to)),
     process: edges.flat().map(([process]) => process),
+    resting: edges.flat().map(([, , resting = 0]) => resting),
   };
 }
 
@@ -116,6 +117,18 @@ describe('a fair component', () => {
     expect(fair(graph, 'none', 'weak')).toEqual([{ component: [0, 1, 2, 3], loop: [1, 0] }]);
   });
 
+  it('may pass by a process that is at rest wherever it can move', () => {
+    const rests = graphOf([
+      [
+        [P, 1],
+        [Q, AWAY, 1],
+      ],
+      [[P, 0]],
+    ]);
+    expect(fair(rests, 'weak', 'strong')).toEqual([{ component: [0, 1], loop: [1, 0] }]);
+    expect(mayStopAt(graphOf([[[Q, AWAY, 1]]]), ['weak', 'strong'], 0)).toBe(true);
+  });
+
   it('takes at least one move when nothing is assumed', () => {
     expect(fair(graphOf([[[P, 0]]]), 'none')).toEqual([{ component: [0], loop: [0] }]);
     expect(fair(graphOf([[[P, AWAY]]]), 'none')).toEqual([]);
@@ -162,7 +175,7 @@ function canGoRound(graph: MoveGraph, fairness: readonly Fairness[], nodes: read
   return fairness.every((kind, process) => {
     const isOf = (edge: number) => graph.process[edge] === process;
     const moves = nodes.some((node) => edgesOf(node).some((edge) => isOf(edge) && inside(edge)));
-    const able = nodes.filter((node) => edgesOf(node).some(isOf)).length;
+    const able = nodes.filter((node) => edgesOf(node).some((edge) => isOf(edge) && graph.resting[edge] === 0)).length;
     if (kind === 'none' || moves) return true;
     return kind === 'weak' ? able < nodes.length : able === 0;
   });
@@ -174,7 +187,8 @@ function edgesFrom({ firstEdge }: MoveGraph, node: number): number[] {
 
 describe('on random graphs', () => {
   const nodes = 6;
-  const edge = fc.tuple(fc.nat({ max: 2 }), fc.integer({ min: AWAY, max: nodes - 1 }));
+  const resting = fc.constantFrom(0, 0, 1);
+  const edge = fc.tuple(fc.nat({ max: 2 }), fc.integer({ min: AWAY, max: nodes - 1 }), resting);
   const graphs = fc
     .array(fc.array(edge, { maxLength: 4 }), { minLength: nodes, maxLength: nodes })
     .map((edges) => graphOf(edges));
@@ -217,7 +231,7 @@ function expectFairLoop(graph: MoveGraph, fairness: readonly Fairness[], start: 
   fairness.forEach((kind, process) => {
     const isOf = (edge: number) => graph.process[edge] === process;
     if (kind === 'none' || loop.some(isOf)) return;
-    const isAble = (node: number) => edgesFrom(graph, node).some(isOf);
+    const isAble = (node: number) => edgesFrom(graph, node).some((edge) => isOf(edge) && graph.resting[edge] === 0);
     expect(kind === 'weak' ? visited.every(isAble) : visited.some(isAble)).toBe(false);
   });
 }

@@ -5,10 +5,11 @@ import type { Lasso, LeadsTo } from '../../src/checker/liveness.js';
 import type { Program } from '../../src/checker/system.js';
 import { type Move, Replay } from '../../src/checker/trace.js';
 
-/** The processes that can move now, but for avoided branches. */
+/** The processes that are not at rest and can move now, but for avoided branches. */
 function able<S>(replay: Replay<S>, { avoids }: LeadsTo<S>): Set<number> {
   const taken = replay.enabled().filter(({ process, branch }) => avoids?.(replay.branches(process)[branch]) !== true);
-  return new Set(taken.map(({ process }) => process));
+  const atRest = (process: number) => replay.branches(process).some(({ kind }) => kind === 'idle');
+  return new Set(taken.map(({ process }) => process).filter((process) => !atRest(process)));
 }
 
 class Follower<S> {

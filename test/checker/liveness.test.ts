@@ -184,7 +184,7 @@ function* doorOf(room: number): Process<Place> {
 }
 
 function* doorBut(room: number): Process<Place> {
-  yield idleUntil(leaveUnless, room);
+  yield waitUntil(leaveUnless, room);
 }
 
 function house(processes: System<Place>['processes'], more: Partial<System<Place>> = {}): System<Place> {
@@ -250,6 +250,20 @@ describe('loops', () => {
     const walks: LeadsTo<Place> = { from: () => true, to: (s) => s.at[0] !== HALL, fairness: all('none') };
     expect(decide(house([]), walks).lasso).toEqual({ prefix: [], asks: 0, loop: [] });
     expect(decide(house([]), { ...walks, fairness: all('weak') }).lasso).toBeUndefined();
+  });
+
+  it('lets a process rest for ever where it idles, however fair it is, and not where it waits', () => {
+    const leavesBy = (ask: typeof idleUntil) => ({
+      name: 'guest',
+      run: function* (): Process<Place> {
+        yield ask(leaveFrom, HALL);
+      },
+    });
+    const alone = (guest: System<Place>['processes'][number]) => house([], { processes: [guest] });
+    expect(decide(alone(leavesBy(waitUntil)), getsOut('weak')).lasso).toBeUndefined();
+    expect(decide(alone(leavesBy(idleUntil)), getsOut('strong')).lasso).toEqual({ prefix: [], asks: 0, loop: [] });
+    expect(decide(house([leavesBy(waitUntil)]), getsOut('strong')).lasso).toBeUndefined();
+    expect(decide(house([leavesBy(idleUntil)]), getsOut('strong')).lasso?.loop).toHaveLength(2);
   });
 
   it('ends a run in a halted state', () => {

@@ -1,7 +1,8 @@
-/** Liveness of the model: verdicts in small configurations, that each assumption is needed, and what the lassos show. */
+/** Liveness of the model: verdicts in small configurations, that what they assume is needed, and what the lassos show. */
 
 import { describe, expect, test } from 'vitest';
-import { findLasso, type Lasso } from '../../src/checker/liveness.js';
+import { type Fairness, findLasso, type Lasso } from '../../src/checker/liveness.js';
+import { kindOf } from '../../src/checker/process_kind.js';
 import { type Search, search } from '../../src/checker/search.js';
 import { compileSystem } from '../../src/checker/system.js';
 import { type ReplayedStep, replayMoves } from '../../src/checker/trace.js';
@@ -10,7 +11,7 @@ import { DESIGN_IDS, type DesignId, type KernelVersion, switchesOf } from '../..
 import type { Kernel } from '../../src/model/state.js';
 import type { Switches } from '../../src/model/switches.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { assuming, L1, L2, L3, L4, LIVENESS_PROPERTIES, X4 } from '../../src/properties/liveness.js';
+import { L1, L2, L3, L4, L5, L6, LIVENESS_PROPERTIES, X4 } from '../../src/properties/liveness.js';
 import type { LivenessProperty } from '../../src/properties/property.js';
 import { expectLasso } from '../checker/lasso_check.js';
 import { configurationNamed } from '../named.js';
@@ -38,13 +39,9 @@ const contig = configurationNamed('contig');
 const readers = configurationNamed('readers');
 const walker = extended('tiny', 'tiny, walker', { walkers: ['late'] });
 const twoWalkers = extended('tiny', 'tiny, 2 walkers', { walkers: ['late', 'late'] });
-const workerAndWalker = extended('small', 'small, walker', { walkers: ['late'] });
-const contigUser = extended('tiny', 'tiny, contig, user', { contig: 1, users: 1 });
 const user = extended('small', 'small, user', { users: 1 });
 const foreign = configurationNamed('foreign');
 const foreignNormal = extended('foreign', 'foreign, normal', {}, { zone: 'normal' });
-const foreignWorker = extended('foreign', 'foreign, worker', { worker: true });
-const foreignReader = extended('foreign', 'foreign, worker, reader', { worker: true, readers: 1 });
 const foreignUser = extended('foreign', 'foreign, user', { users: 1 });
 const foreignWalker = extended('foreign', 'foreign, user, walker', { users: 1, walkers: ['late'] });
 const balloon = configurationNamed('balloon');
@@ -151,10 +148,10 @@ describe('verdicts', () => {
     ]);
     expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
       "
-      5.8 A, contig: 31938 states: L1 holds, L2 holds, L3 1+15, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 D, contig: 15014 states: L1 holds, L2 holds, L3 1+14, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 A, readers: 35792 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 D, readers: 19046 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, contig: 31938 states: L1 holds, L2 holds, L3 1+19, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, contig: 15014 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, readers: 35792 states: L1 holds, L2 holds, L3 1+29, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, readers: 19046 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 A, small, user: 42912 states: L1 holds, L2 holds, L3 1+21, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 D, small, user: 20494 states: L1 holds, L2 holds, L3 1+20, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       "
@@ -172,10 +169,10 @@ describe('verdicts', () => {
       7.3 D, tiny, contigUndoesAlways=false: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       7.3 D, small: 4719 states: L1 12+3, L2 12+3, L3 1+28, L4 not asked, L5 12+3, L6 12+3, L7 holds, L8 12+3, X4 not asked
       7.3 D, small, contigUndoesAlways=false: 3501 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      7.3 D, contig: 82345 states: L1 10+6, L2 10+6, L3 1+13, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6, X4 not asked
-      7.3 D, contig, contigUndoesAlways=false: 16500 states: L1 holds, L2 holds, L3 1+14, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      7.3 D, readers: 31533 states: L1 12+7, L2 12+7, L3 1+28, L4 not asked, L5 12+7, L6 12+7, L7 holds, L8 12+3, X4 not asked
-      7.3 D, readers, contigUndoesAlways=false: 23392 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, contig: 82345 states: L1 10+6, L2 10+6, L3 1+15, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6, X4 not asked
+      7.3 D, contig, contigUndoesAlways=false: 16500 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, readers: 31533 states: L1 12+7, L2 12+7, L3 1+32, L4 not asked, L5 12+7, L6 12+7, L7 holds, L8 12+3, X4 not asked
+      7.3 D, readers, contigUndoesAlways=false: 23392 states: L1 holds, L2 holds, L3 1+32, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       "
     `);
   });
@@ -205,8 +202,7 @@ describe("an attempt on a block with another driver's page", () => {
 
   test('but not where walkers keep a movable page before it from being migrated', () => {
     expect(verdict(column('5.8', 'D', foreignUser), X4)).toBe('holds');
-    const walkersGoOn = { ...X4, fairness: assuming({ ...X4.needs, walker: 'weak' }) };
-    const { loop } = stepsOf(column('5.8', 'D', foreignWalker), walkersGoOn);
+    const { loop } = stepsOf(column('5.8', 'D', foreignWalker), X4);
     expect(loop).toContain('sysfs: migrate_folio: -EAGAIN');
     expect(loop).toContain('walker: get_page_unless_zero: got');
   });
@@ -256,131 +252,89 @@ describe('an attempt without end', () => {
   });
 });
 
-/** Where assumptions may be needed, the smallest first. */
+/** Where what is assumed may be needed, the smallest first. */
 const WHERE: readonly Column[] = [
   column('5.8', 'D', tiny),
   column('5.8', 'D', extended('tiny', 'tiny, user', { users: 1 })),
   column('5.8', 'D', extended('tiny', 'tiny, contig', { contig: 1 })),
+  column('5.8', 'D', extended('tiny', 'tiny, balloon', { balloon: true }, { zone: 'normal' })),
   column('7.3', 'D', extended('tiny', 'tiny, reader', { readers: 1 })),
   column('5.8', 'A', walker),
-  column('5.8', 'D', contigUser),
   column('5.8', 'D', small),
-  column('5.8', 'D', contig),
-  column('5.8', 'D', user),
-  column('7.3', 'D', readers, REPAIRED),
-  column('5.8', 'A-nohook', workerAndWalker),
-  column('5.8', 'D', foreign),
-  column('5.8', 'D', balloon),
-  column('5.8', 'D', foreignUser),
-  column('5.8', 'D', foreignWorker),
-  column('7.3', 'D', foreignReader, REPAIRED),
 ];
 
-/** The property with one degree less assumed of one kind of process. */
-function weakened(property: LivenessProperty, process: string): LivenessProperty {
-  const { [process]: kind, ...others } = property.needs;
-  return { ...property, fairness: assuming(kind === 'strong' ? { ...others, [process]: 'weak' } : others) };
+/** The first place where a property holds, and does not if no more than this is assumed of one kind of process. */
+function whereNeeded(process: string, less: Fairness): string {
+  for (const at of WHERE) {
+    const run = searchOf(at);
+    if (!run.program.automata.some((each) => kindOf(each.process) === process)) continue;
+    const needing = LIVENESS_PROPERTIES.find((property) => {
+      const fairness = (name: string) => (kindOf(name) === process ? less : 'strong');
+      const holds = (each: LivenessProperty) => findLasso(run, each).lasso === undefined;
+      return holds(property) && !holds({ ...property, fairness });
+    });
+    if (needing !== undefined) return `${process}: ${needing.id}, ${at.kernel} ${at.design}, ${at.configuration.name}`;
+  }
+  return `${process}: nowhere`;
 }
 
-/** The first place where the property holds, and with one degree less assumed of the process does not. */
-function whereNeeded(property: LivenessProperty, process: string): Column | undefined {
-  return WHERE.find((at) => {
-    const acts = searchOf(at).program.automata.some((each) => kindOf(each.process) === process);
-    return acts && verdict(at, property) === 'holds' && verdict(at, weakened(property, process)) !== 'holds';
-  });
-}
+describe('what is assumed', () => {
+  const GOING_ON = ['sysfs', 'worker', 'contig', 'walker', 'reader', 'user', 'balloon'];
 
-function kindOf(process: string): string {
-  return process.replace(/ \d+$/, '');
-}
-
-describe('every assumption is needed', () => {
-  const rows = LIVENESS_PROPERTIES.flatMap((property) =>
-    Object.entries(property.needs).map(([process, kind]) => {
-      const at = whereNeeded(property, process);
-      const where = at === undefined ? 'nowhere' : `${at.kernel} ${at.design}, ${at.configuration.name}`;
-      return `${property.id} needs ${process} to be ${kind}ly fair: ${where}`;
-    }),
-  );
-
-  test('somewhere', () => {
-    expect(rows.filter((row) => row.endsWith('nowhere'))).toEqual([]);
-    expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
-      "
-      L1 needs sysfs to be strongly fair: 5.8 D, small
-      L1 needs worker to be strongly fair: 7.3 D, readers
-      L1 needs contig to be weakly fair: 5.8 D, tiny, contig
-      L1 needs walker to be weakly fair: 5.8 A, tiny, walker
-      L1 needs reader to be weakly fair: 7.3 D, readers
-      L1 needs user to be weakly fair: 5.8 D, tiny, user
-      L1 needs balloon to be weakly fair: 5.8 D, balloon
-      L2 needs sysfs to be strongly fair: 5.8 D, small
-      L2 needs worker to be strongly fair: 7.3 D, readers
-      L2 needs contig to be weakly fair: 5.8 D, tiny, contig
-      L2 needs walker to be weakly fair: 5.8 A, tiny, walker
-      L2 needs reader to be weakly fair: 7.3 D, readers
-      L2 needs user to be weakly fair: 5.8 D, tiny, user
-      L2 needs balloon to be weakly fair: 5.8 D, balloon
-      L3 needs sysfs to be weakly fair: 5.8 D, tiny
-      L3 needs walker to be weakly fair: 5.8 A, tiny, walker
-      L3 needs user to be weakly fair: 5.8 D, tiny, user
-      L4 needs walker to be weakly fair: 5.8 A, tiny, walker
-      L4 needs sysfs to be weakly fair: 5.8 D, tiny, user
-      L4 needs worker to be weakly fair: 5.8 D, small, user
-      L4 needs contig to be weakly fair: 5.8 D, tiny, contig, user
-      L5 needs sysfs to be strongly fair: 7.3 D, readers
-      L5 needs worker to be strongly fair: 5.8 D, small
-      L5 needs contig to be weakly fair: 5.8 D, contig
-      L5 needs walker to be weakly fair: 5.8 A-nohook, small, walker
-      L5 needs reader to be weakly fair: 7.3 D, readers
-      L5 needs user to be weakly fair: 5.8 D, small, user
-      L5 needs balloon to be weakly fair: 5.8 D, balloon
-      L6 needs sysfs to be strongly fair: 7.3 D, tiny, reader
-      L6 needs worker to be strongly fair: 7.3 D, readers
-      L6 needs contig to be weakly fair: 5.8 D, tiny, contig
-      L6 needs walker to be weakly fair: 5.8 A, tiny, walker
-      L6 needs reader to be weakly fair: 7.3 D, tiny, reader
-      L6 needs user to be weakly fair: 5.8 D, tiny, user
-      L6 needs balloon to be weakly fair: 5.8 D, balloon
-      L7 needs sysfs to be strongly fair: 7.3 D, tiny, reader
-      L7 needs worker to be weakly fair: 5.8 D, small
-      L7 needs reader to be weakly fair: 7.3 D, tiny, reader
-      L8 needs sysfs to be strongly fair: 5.8 D, small
-      L8 needs worker to be weakly fair: 5.8 D, small
-      L8 needs contig to be weakly fair: 5.8 D, tiny, contig
-      L8 needs walker to be weakly fair: 5.8 A, tiny, walker
-      L8 needs reader to be weakly fair: 7.3 D, readers
-      L8 needs user to be weakly fair: 5.8 D, tiny, user
-      L8 needs balloon to be weakly fair: 5.8 D, balloon
-      X4 needs sysfs to be strongly fair: 5.8 D, balloon
-      X4 needs worker to be strongly fair: 7.3 D, foreign, worker, reader
-      X4 needs reader to be weakly fair: 7.3 D, foreign, worker, reader
-      X4 needs user to be weakly fair: 5.8 D, foreign, user
-      "
+  test('is needed of each kind of process: if it may stop anywhere, something does not end', () => {
+    const rows = GOING_ON.map((process) => whereNeeded(process, 'none'));
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        "sysfs: L1, 5.8 D, tiny",
+        "worker: L1, 5.8 D, small",
+        "contig: L1, 5.8 D, tiny, contig",
+        "walker: L1, 5.8 A, tiny, walker",
+        "reader: L6, 7.3 D, tiny, reader",
+        "user: L1, 5.8 D, tiny, user",
+        "balloon: L1, 5.8 D, tiny, balloon",
+      ]
     `);
   });
 
-  test('and L3 is violated however fair all are, where others isolate pageblocks', () => {
-    expect(verdict(column('5.8', 'D', small), { ...L3, fairness: () => 'strong' })).not.toBe('holds');
+  test('is strong fairness of those who wait for locks', () => {
+    const rows = ['sysfs', 'worker'].map((process) => whereNeeded(process, 'weak'));
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        "sysfs: L6, 7.3 D, tiny, reader",
+        "worker: L5, 5.8 D, small",
+      ]
+    `);
   });
 
-  test('and names processes that there are', () => {
-    const everybody: Partial<Actors> = {
-      users: 1,
-      readers: 1,
-      contig: 1,
-      worker: true,
-      walkers: ['late'],
-      balloon: true,
-    };
-    const { processes } = kernelSystem(extended('tiny', 'all', everybody), switchesOf('D', '5.8'));
-    const names = processes.map(({ name }) => name);
-    for (const { needs } of LIVENESS_PROPERTIES) expect(names).toEqual(expect.arrayContaining(Object.keys(needs)));
+  test('is nothing of who is at rest: a foreign page need not be given back', () => {
+    expect(verdict(column('5.4', 'D', balloon, { scanEBUSY: false }), X4)).not.toBe('holds');
   });
 
-  test('and of a numbered process what is assumed of its kind', () => {
-    expect(assuming({ walker: 'weak' })('walker 12')).toBe('weak');
-    expect(assuming({ user: 'weak' })('brief user')).toBe('none');
-    expect(assuming({ user: 'weak' })('brief user 1')).toBe('none');
+  test('is enough for L3 nowhere that others isolate pageblocks', () => {
+    expect(verdict(column('5.8', 'D', small), L3)).not.toBe('holds');
+  });
+});
+
+describe('a holder of locks goes on, whoever it is', () => {
+  const ids = (configuration: string, kernel: KernelVersion, ...properties: readonly LivenessProperty[]) =>
+    properties.map(
+      (property) => `${property.id} ${verdict(column(kernel, 'D', configurationNamed(configuration)), property)}`,
+    );
+
+  test('a task that removes two blocks', () => {
+    expect(ids('two-blocks', '5.8', L1, L2, L5, L6)).toEqual(['L1 holds', 'L2 holds', 'L5 holds', 'L6 holds']);
+  });
+
+  test('a driver that is unloaded, whose worker ends', () => {
+    expect(ids('unload', '5.8', L1, L2, L5, L6)).toEqual(['L1 holds', 'L2 holds', 'L5 holds', 'L6 holds']);
+  });
+
+  test('memory_failure(): an attempt waits for ever for a page that it took and whose mark is lost', () => {
+    expect(ids('poison', '5.10', L1)).toEqual(['L1 holds']);
+    const { prefix, loop } = stepsOf(column('6.1', 'D', configurationNamed('poison')), L1);
+    expect(prefix).toContain('memory error: take_page_off_buddy: taken');
+    expect(new Set(loop)).toEqual(
+      new Set(['sysfs: scan_movable_pages: passed over', 'sysfs: test_pages_isolated: -EBUSY']),
+    );
   });
 });

@@ -189,7 +189,7 @@ test('the sentence below begins with a capital and ends with a full stop', () =>
   const [lasso] = [...found].filter(([name]) => name === 'lasso_walkers_hand_on_page').map(([, race]) => race);
   const paragraph = (race: Drawn) => draw(race).split('\n\n').at(-1)?.replaceAll('\n', ' ');
   expect(paragraph(lasso)).toBe(
-    'Without a signal the attempt goes on for ever, and all hotplug locks are held, assuming that sysfs is strongly fair, ' +
-      'and that walker 0 and walker 1 are weakly fair.',
+    'Without a signal the attempt goes on for ever, and all hotplug locks are held, assuming that whoever ' +
+      'has begun something goes on, and gets the locks that it waits for (strong fairness).',
   );
 });

@@ -1,9 +1,8 @@
 /** Races as they are drawn: golden pictures of real races, and what must hold for every picture. */
 
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ReplayedStep } from '../../src/checker/index.js';
-import { L1 } from '../../src/properties/liveness.js';
-import { assumptionText, describeStart, drawRace } from '../../src/report/index.js';
+import { describeStart, drawRace } from '../../src/report/index.js';
 import { findLassoToDraw, LASSOS } from './found_cell.js';
 import { type FoundRace, findRace, RACES } from './found_race.js';
 
@@ -177,14 +176,6 @@ describe.each([...lassos])('the picture of the lasso %s', (_, { steps, wrong, lo
     const below = picture.slice(picture.indexOf('\n    => ')).split('\n').slice(1);
     expect(below.map((line) => line.trim()).join(' ')).toBe(`=> ${wrong} ${assumed}`);
   });
-});
-
-test('what is assumed of whom, for those that are there', () => {
-  expect(assumptionText(L1, ['sysfs'])).toBe('assuming that sysfs is strongly fair');
-  expect(assumptionText(L1, ['sysfs', 'worker', 'walker 0', 'walker 1', 'user', 'brief user'])).toBe(
-    'assuming that sysfs and worker are strongly fair, and that walker 0, walker 1 and user are weakly fair',
-  );
-  expect(assumptionText(L1, ['brief user'])).toBe('assuming nothing of anybody');
 });
 
 describe('many actors', () => {

@@ -5,7 +5,7 @@
  * 5.10 to 7.3.
  */
 
-import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
 import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
 import { takeFreePage } from '../mm/users.js';
@@ -47,7 +47,7 @@ const unballoonRequest = atomic('DM_UNBALLOON_REQUEST', (k: Kernel, page: number
 
 /** balloon_up() with one page. Whether the driver has it now. */
 function* balloonUp(page: number): Process<Kernel, boolean> {
-  if ((yield step(allocPage, page)) === 0) return false;
+  if ((yield idleUntil(allocPage, page)) === 0) return false;
   yield step(setPageOffline, page);
   yield step(adjustManaged, page, -1);
   yield step(balloonResponse, page);
@@ -56,7 +56,7 @@ function* balloonUp(page: number): Process<Kernel, boolean> {
 
 /** balloon_down() with one page. */
 function* balloonDown(context: Context, page: number): Process<Kernel> {
-  yield step(unballoonRequest, page);
+  yield idleUntil(unballoonRequest, page);
   yield step(clearPageOffline, page);
   yield* putPage(context, page);
   yield step(adjustManaged, page, 1);

@@ -1,6 +1,6 @@
 /** A reader of /proc/kcore: looks whether a page may be read, then reads it. fs/proc/kcore.c, read_kcore_iter(). */
 
-import { atomic, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
 import { pageOfflineFreeze, pageOfflineThaw } from '../mm/page_offline.js';
 import { pfnToOnlinePage } from '../mm/sparse.js';
@@ -21,8 +21,9 @@ export function* kcoreReader(context: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('read_kcore');
     const page = yield* chooseOf('page', geometry.pages, 'page');
-    if (switches.readerFreeze) yield waitUntil(pageOfflineFreeze);
-    const readable = (yield step(pfnToOnlinePage, page)) === 1 && (yield step(mustNotRead, page)) === 0;
+    if (switches.readerFreeze) yield idleUntil(pageOfflineFreeze);
+    const look = switches.readerFreeze ? step(pfnToOnlinePage, page) : idleUntil(pfnToOnlinePage, page);
+    const readable = (yield look) === 1 && (yield step(mustNotRead, page)) === 0;
     if (readable) yield step(readContent, page);
     if (switches.readerFreeze) yield step(pageOfflineThaw);
   }

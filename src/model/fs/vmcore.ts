@@ -3,7 +3,7 @@
  * dump level 31, reads the memmap of every block that has one, online or not. fs/proc/vmcore.c, all versions.
  */
 
-import { atomic, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, idleUntil, ignoreOutcome, type Process, retryPoint } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
 import { BlockState, blockOfPage, type Kernel, Oops, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
 
@@ -25,6 +25,6 @@ export function* kdumpKernel({ geometry }: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('crash');
     const page = yield* chooseOf('page', geometry.pages, 'page');
-    yield ignoreOutcome(step(readVmcore, page));
+    yield ignoreOutcome(idleUntil(readVmcore, page));
   }
 }

@@ -1,6 +1,6 @@
 /** alloc_contig_range() and free_contig_range(): a sub-block's pages out of the buddy allocator and back. mm/page_alloc.c. */
 
-import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js';
 import { requireMemmap } from '../page_ref.js';
 import { type Kernel, Owner, PG_BUDDY } from '../state.js';
@@ -34,15 +34,18 @@ export type ContigPages = 'counted' | 'frozen';
 
 /**
  * alloc_contig_range() of one sub-block. Returns whether the caller now owns its pages, each with count 1.
+ * @param begin how the first step is asked for: at rest by a caller that need not begin
+ *
  * From 5.18 a start that fails still goes to the common end, which undoes isolation that another set.
  */
 export function* allocContigRange(
   context: Context,
   subBlock: number,
   pages: ContigPages = 'counted',
+  begin: typeof step | typeof idleUntil = step,
 ): Process<Kernel, boolean> {
   const { switches } = context;
-  if ((yield step(isolatePageblock, subBlock, IsolateMode.ALLOC)) !== 0) {
+  if ((yield begin(isolatePageblock, subBlock, IsolateMode.ALLOC)) !== 0) {
     if (switches.contigUndoesAlways) yield* undoIsolatePageRange(subBlock, subBlock + 1, UndoFor.ALLOC);
     return false;
   }
@@ -73,6 +76,7 @@ export function* contigUser(context: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('alloc_contig_range user');
     const subBlock = yield* chooseOf('range', subBlocks, 'sub-block');
-    if (yield* allocContigRange(context, subBlock)) yield* freeContigRange(context, subBlock);
+    const got = yield* allocContigRange(context, subBlock, 'counted', idleUntil);
+    if (got) yield* freeContigRange(context, subBlock);
   }
 }

@@ -1,6 +1,6 @@
 /** Users of memory: they allocate a page, touch it, and free it, wherever migration has moved it meanwhile. */
 
-import { atomic, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
 import { putOwned } from '../page_ref.js';
 import { Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
@@ -52,7 +52,7 @@ export function* memoryUser(context: Context, user: number): Process<Kernel> {
   for (;;) {
     yield retryPoint('user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
-    if ((yield step(allocPage, page, user)) === 0) continue;
+    if ((yield idleUntil(allocPage, page, user)) === 0) continue;
     yield step(touchPage, page);
     yield step(folioAddLru, page);
     if ((yield step(unmapPage, page, user)) === 0) continue;
@@ -72,6 +72,6 @@ export function* briefUser(context: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
-    yield ignoreOutcome(step(touchFreePage, page));
+    yield ignoreOutcome(idleUntil(touchFreePage, page));
   }
 }

@@ -4,7 +4,7 @@
  * LRU. None is kept out by mem_hotplug_lock, nor waited for when a section goes offline.
  */
 
-import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import type { WalkerKind } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
 import { getPageUnlessZero, takeSpeculative } from '../page_ref.js';
@@ -19,10 +19,11 @@ const getOnlinePage = atomic('get_page_unless_zero', ['refused', 'got'], (k: Ker
   return k.sectionOnline[blockOfPage(k, page)] === 1 && takeSpeculative(k, page);
 });
 
-/** The look at a page and the reference to it. Returns whether the walker has one. */
+/** The look at a page, which a walker need not begin, and the reference to it. Returns whether the walker has one. */
 function* getPage(kind: WalkerKind, page: number): Process<Kernel, boolean> {
-  if (kind === 'prompt') return (yield step(getOnlinePage, page)) === 1;
-  if ((yield step(pfnToOnlinePage, page)) === 0) return false;
+  if (kind === 'prompt') return (yield idleUntil(getOnlinePage, page)) === 1;
+  const begun = kind === 'rcu';
+  if ((yield (begun ? step : idleUntil)(pfnToOnlinePage, page)) === 0) return false;
   if (kind === 'lru' && (yield step(pageLru, page)) === 0) return false;
   return (yield step(getPageUnlessZero, page)) === 1;
 }
@@ -32,7 +33,7 @@ export function* pfnWalker(context: Context, walker: number): Process<Kernel> {
   for (;;) {
     yield retryPoint('walk');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
-    if (kind === 'rcu') yield step(rcuReadLock, walker);
+    if (kind === 'rcu') yield idleUntil(rcuReadLock, walker);
     if (yield* getPage(kind, page)) yield* putSpeculativePage(context, page);
     if (kind === 'rcu') yield step(rcuReadUnlock, walker);
   }

@@ -2,7 +2,7 @@
 
 import { Attempt, type Kernel } from '../../model/state.js';
 import { EF } from '../attempts.js';
-import { crashed, EVERYBODY_GOES_ON, holdsForeignPage, liveness } from '../liveness.js';
+import { hasSucceeded, holdsForeignPage, liveness } from '../liveness.js';
 import type { LivenessProperty } from '../property.js';
 import { someBlock } from '../state_terms.js';
 
@@ -17,9 +17,8 @@ export const S1: LivenessProperty = liveness({
   statement:
     'Every attempt that no one cancels, on a block without pages that are unmovable for ever, ends with the section offline.',
   from: (k) => someBlock(k, runsOnMovableBlock),
-  to: (k) => EF.to(k) || crashed(k),
+  to: hasSucceeded,
   during: EF.during,
   avoids: EF.avoids,
-  needs: EVERYBODY_GOES_ON,
   wrong: 'no one cancels the attempt, and yet the section does not go offline in it',
 });

@@ -3,7 +3,7 @@
  * did there about pages that stay unplugged in online blocks.
  */
 
-import { atomic, BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { atomic, BLOCKED, idleUntil, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
 import { type Context, pagesOfBlock } from '../../context.js';
 import { pageRefInc } from '../../page_ref.js';
 import { blockOfPage, Driver, type Kernel, MutexOwner, Owner, restingCount, unloadHolder } from '../../state.js';
@@ -61,10 +61,10 @@ const unregisterMemoryNotifier = atomic('unregister_memory_notifier', (k: Kernel
   k.driver[0] = Driver.GONE;
 });
 
-/** virtio_mem_remove() */
+/** virtio_mem_remove(), which nobody need begin. */
 export function* virtioMemRemove(context: Context): Process<Kernel> {
   const { configuration, geometry, switches } = context;
-  yield waitUntil(setRemoving);
+  yield idleUntil(setRemoving);
   if (configuration.actors.worker) yield waitUntil(cancelWorkSync);
   for (let block = 0; block < geometry.blocks; block++) {
     if ((yield step(isOfflinePartial, block)) === 1) yield* removeMb(block, unloadHolder(configuration));
