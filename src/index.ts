@@ -22,10 +22,9 @@ export {
 export type { Kernel } from './model/state.js';
 export { SWITCHES, type Switch, type Switches, type SwitchName } from './model/switches.js';
 export { kernelSystem } from './model/system.js';
-export { parseTraceFile, TRACE_FORMAT, type TraceFile } from './model/trace_file.js';
 export { ALL_PROPERTIES } from './properties/all.js';
 export { CLAIMS, type Claim } from './properties/claims/index.js';
-export { type Case, Decision, type Limits, type Progress } from './properties/decide.js';
+export { Decision, type Limits, type Progress } from './properties/decide.js';
 export {
   type InvariantProperty,
   LIVENESS_PROPERTIES,
@@ -34,6 +33,7 @@ export {
   type Property,
   type ReachabilityProperty,
 } from './properties/index.js';
-export { type TraceViolation, violationsOfTrace } from './properties/trace_violations.js';
 export type { VerdictCell, VerdictKind } from './properties/verdict.js';
 export { describeStart, drawChangelog, drawRace, drawVerdictTable } from './report/index.js';
+export * from './run/index.js';
+export * from './scenario/index.js';

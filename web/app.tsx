@@ -50,7 +50,7 @@ function titleOf(view: View): string {
     case 'claims':
       return view.chosen === undefined ? 'Claims' : `Claim ${view.chosen.id}`;
     case 'race':
-      return `${view.cell.design} violates ${view.cell.property}`;
+      return `${view.cell.scenario.design} violates ${view.cell.property}`;
     case 'explore':
       return `Explore ${view.timeline.scenario.design}`;
   }

@@ -1,10 +1,10 @@
 /** The same schedule under two designs, side by side: where they part, and what the other makes of each step. */
 
-import type { Carried } from './carry.js';
+import type { Carried } from '../src/run/carry.js';
+import type { Timeline } from '../src/run/timeline.js';
 import { StepWords } from './lanes.js';
 import { Scroll } from './scroll.js';
 import { callOrChoices, type StepText, stepTexts } from './step_text.js';
-import type { Timeline } from './timeline.js';
 
 interface Props {
   readonly schedule: Timeline;

@@ -1,12 +1,12 @@
 /** The exhaustive check of what is explored, with its progress, and its verdicts, from which a race is taken over. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Scenario } from '../src/generators/scenario.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 import { LIVENESS_PROPERTIES, PROPERTIES, type Property } from '../src/properties/index.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
 import { reportCell } from '../src/report/report_data.js';
 import { compact, verdictText } from '../src/report/verdict_text.js';
+import type { Scenario } from '../src/scenario/scenario.js';
 import { decide, LIMITS, type Running } from './search.js';
 import { wordsOf } from './verdict_tables.js';
 
@@ -31,7 +31,7 @@ export function Check({ scenario, onTrace }: Props) {
   useEffect(() => () => latest.current?.stop(), []);
 
   const start = () => {
-    const job = { scenario, variation: '', properties: ASKED[asked].map(({ id }) => id), limits: LIMITS };
+    const job = { scenario, properties: ASKED[asked].map(({ id }) => id), limits: LIMITS };
     const started = decide(job, ({ phase, states, queued }) =>
       setTold(`${phase}: ${compact(states)} states, ${compact(queued)} queued`),
     );

@@ -1,9 +1,9 @@
 /** Every step that is possible now, by process, and who waits: one was taken, the others are the roads not taken. */
 
 import type { Move } from '../src/checker/trace.js';
+import type { Possible, Timeline } from '../src/run/timeline.js';
 import { StepWords } from './lanes.js';
 import { stepTexts } from './step_text.js';
-import type { Possible, Timeline } from './timeline.js';
 
 interface Props {
   readonly heading: string;

@@ -2,6 +2,7 @@
 
 import { DESIGNS } from '../src/model/designs.js';
 import type { Report } from '../src/report/report_data.js';
+import { kernelText } from '../src/scenario/wording.js';
 import { ComparisonRun } from './comparison_run.js';
 import { VerdictTables } from './verdict_tables.js';
 
@@ -25,15 +26,12 @@ export function Comparison({ report, onReport }: Props) {
 }
 
 function Decided({ report }: { readonly report: Report }) {
-  const { cells, kernel, changed } = report;
-  const designs = Object.entries(DESIGNS).filter(([id]) => cells.some(({ design }) => design === id));
-  const switches = Object.entries(changed).map(([name, value]) => `${name} = ${value}`);
+  const { cells } = report;
+  const designs = Object.entries(DESIGNS).filter(([id]) => cells.some(({ scenario }) => scenario.design === id));
+  const kernels = new Set(cells.map(({ scenario }) => kernelText(scenario)));
   return (
     <>
-      <p>
-        Linux {kernel}
-        {switches.length > 0 && `, with ${switches.join(', ')}`}.
-      </p>
+      <p>{[...kernels].join('; ')}.</p>
       <VerdictTables cells={cells} />
       <Legend />
       <h2>Designs</h2>

@@ -22,7 +22,7 @@ export function ComparisonRun({ onReport }: { readonly onReport: (report: Report
     setStopping(controller);
     decideAll(setTold, controller.signal).then(
       (cells) => {
-        if (controller.signal.reason !== LEFT) onReport({ kernel: DEFAULT_KERNEL, changed: {}, cells });
+        if (controller.signal.reason !== LEFT) onReport({ cells });
       },
       (error: unknown) => setTold(`the search failed: ${error instanceof Error ? error.message : error}`),
     );
@@ -52,7 +52,7 @@ async function decideAll(tell: (progress: string) => void, signal: AbortSignal):
   const cells: ReportCell[] = [];
   for (const [i, { design, variation, configuration }] of cases.entries()) {
     if (signal.aborted) break;
-    const scenario = { design, kernel: DEFAULT_KERNEL, configuration, changed: {} };
+    const scenario = { design, kernel: DEFAULT_KERNEL, configuration, overrides: {} };
     const job = { scenario, variation, properties: PROPERTIES.map(({ id }) => id), limits: LIMITS };
     const running = decide(job, ({ states }) =>
       tell(`${i} of ${cases.length} searches done; design ${design}, ${variation}: ${compact(states)} states`),

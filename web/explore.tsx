@@ -1,8 +1,9 @@
 /** A run of any case, chosen step by step among those that are possible, drawn at random, or found by the exhaustive check. */
 
 import type { Move } from '../src/checker/trace.js';
-import type { Scenario } from '../src/generators/scenario.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { Timeline } from '../src/run/timeline.js';
+import { digestOf, type Scenario } from '../src/scenario/scenario.js';
 import type { Go } from './address.js';
 import { Check } from './check.js';
 import { Choices } from './choices.js';
@@ -15,7 +16,6 @@ import type { ExploreRoute, Found } from './route.js';
 import { ScenarioForm } from './scenario_form.js';
 import { stepTexts } from './step_text.js';
 import { Stepper } from './stepper.js';
-import { Timeline } from './timeline.js';
 import { useKeys } from './use_keys.js';
 import { Violations } from './violations.js';
 
@@ -73,7 +73,7 @@ export function Explore({ timeline, route, go }: Props) {
         </div>
       </div>
       <Check
-        key={keyOf(scenario)}
+        key={digestOf(scenario)}
         scenario={scenario}
         onTrace={({ trace = [], property, loop }) => {
           toRun(Timeline.ofSteps(scenario, trace).moves, { property, ...(loop === undefined ? {} : { loop }) });
@@ -91,8 +91,4 @@ function keptOf(timeline: Timeline, found: Found | undefined): Kept | undefined 
   const violated = timeline.violatedAfter(timeline.length).find((each) => each.property === property);
   const said = typeof property.wrong === 'string' ? property.wrong : `${property.id} is violated: ${property.title}`;
   return { ...found, wrong: violated?.wrong ?? said };
-}
-
-function keyOf({ design, kernel, configuration, changed }: Scenario): string {
-  return JSON.stringify([design, kernel, configuration.name, changed]);
 }

@@ -4,7 +4,7 @@ import type { FieldSpec } from '../src/checker/layout.js';
 import { PC } from '../src/checker/system.js';
 import { declarationOf } from '../src/model/state.js';
 import { fieldName } from '../src/report/change.js';
-import type { Timeline } from './timeline.js';
+import type { Timeline } from '../src/run/timeline.js';
 
 export interface Value {
   readonly text: string;

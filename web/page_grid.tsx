@@ -1,9 +1,9 @@
 /** The pages as a grid: a column for each, under its sub-block and block, with what the last step changed marked. */
 
 import { geometryOf } from '../src/model/geometry.js';
+import type { Timeline } from '../src/run/timeline.js';
 import { memoryAfter, type Row, type Value } from './memory.js';
 import { Sparkline } from './sparkline.js';
-import type { Timeline } from './timeline.js';
 
 interface Props {
   readonly timeline: Timeline;

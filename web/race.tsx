@@ -4,9 +4,10 @@ import { DESIGN_IDS, type DesignId } from '../src/model/designs.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 import { ASSUMPTION } from '../src/report/assumption.js';
 import type { ReportCell } from '../src/report/report_data.js';
+import { type Carried, carry } from '../src/run/carry.js';
+import type { Timeline } from '../src/run/timeline.js';
 import type { Go } from './address.js';
 import { Beside } from './beside.js';
-import { type Carried, carry } from './carry.js';
 import { Choices, isSameMove } from './choices.js';
 import { CopyButtons } from './copy.js';
 import { copyForms } from './copy_forms.js';
@@ -15,7 +16,6 @@ import { PageGrid } from './page_grid.js';
 import type { RaceRoute } from './route.js';
 import { stepTexts } from './step_text.js';
 import { Stepper } from './stepper.js';
-import type { Timeline } from './timeline.js';
 import { Violations } from './violations.js';
 
 interface Props {

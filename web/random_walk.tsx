@@ -4,10 +4,10 @@ import { useState } from 'preact/hooks';
 import type { Move } from '../src/checker/trace.js';
 import { Walk } from '../src/checker/walk.js';
 import { drawOfRun } from '../src/generators/draw.js';
-import { programOf } from '../src/generators/program.js';
-import type { Scenario } from '../src/generators/scenario.js';
 import { PROPERTIES } from '../src/properties/index.js';
 import { invariantOf } from '../src/properties/property.js';
+import { programOf } from '../src/scenario/program.js';
+import type { Scenario } from '../src/scenario/scenario.js';
 
 interface Props {
   readonly scenario: Scenario;

@@ -1,11 +1,11 @@
 /** What part of the page is shown, as the hash of its address: a link to a cell, to a step, or to a run made by hand. */
 
 import type { Move } from '../src/checker/trace.js';
-import type { Scenario } from '../src/generators/scenario.js';
 import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
 import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../src/model/designs.js';
 import { readSwitch, type Switches } from '../src/model/switches.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
+import type { Scenario } from '../src/scenario/scenario.js';
 
 export type Route = ComparisonRoute | ClaimsRoute | RaceRoute | ExploreRoute;
 
@@ -103,7 +103,7 @@ function readExplore(given: URLSearchParams): ExploreRoute {
       design: oneOf('design', given.get('design') ?? 'D', DESIGN_IDS),
       kernel: oneOf('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
       configuration,
-      changed: readSwitches(given.get('set') ?? ''),
+      overrides: readSwitches(given.get('set') ?? ''),
     },
     moves: moves.map(readMove),
     step: given.has('step') ? readNumber(given, 'step') : moves.length,
@@ -175,8 +175,8 @@ export function hashOf(route: Route): string {
 }
 
 function exploreHash({ scenario, moves, step, found }: ExploreRoute): string {
-  const { design, kernel, configuration, changed } = scenario;
-  const set = Object.entries(changed).map(([name, value]) => `${name}:${value}`);
+  const { design, kernel, configuration, overrides } = scenario;
+  const set = Object.entries(overrides).map(([name, value]) => `${name}:${value}`);
   return link('explore', {
     design,
     kernel,

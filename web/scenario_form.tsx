@@ -1,9 +1,9 @@
 /** Chooses what is explored: design, kernel, configuration, and single switches. */
 
-import type { Scenario } from '../src/generators/scenario.js';
 import { CONFIGURATIONS } from '../src/model/configuration.js';
 import { DESIGN_IDS, DESIGNS, KERNEL_VERSIONS, switchesOf } from '../src/model/designs.js';
 import { readSwitch, SWITCH_NAMES, SWITCHES, type SwitchName } from '../src/model/switches.js';
+import type { Scenario } from '../src/scenario/scenario.js';
 
 interface Props {
   readonly scenario: Scenario;
@@ -11,8 +11,8 @@ interface Props {
 }
 
 export function ScenarioForm({ scenario, onChange }: Props) {
-  const { design, kernel, configuration, changed } = scenario;
-  const changes = Object.keys(changed).length;
+  const { design, kernel, configuration, overrides } = scenario;
+  const changes = Object.keys(overrides).length;
   return (
     <form class="scenario" onSubmit={(event) => event.preventDefault()}>
       <Choose
@@ -83,9 +83,9 @@ function Choose<T extends string>({ label, value, options, onChoose }: ChoosePro
 
 /** A switch that is set as design and kernel have it is not kept as changed. */
 function Switch({ name, scenario, onChange }: Props & { readonly name: SwitchName }) {
-  const { design, kernel, changed } = scenario;
+  const { design, kernel, overrides } = scenario;
   const usual = switchesOf(design, kernel)[name];
-  const { [name]: value = usual, ...others } = changed;
+  const { [name]: value = usual, ...others } = overrides;
   return (
     <li>
       <Choose
@@ -95,7 +95,7 @@ function Switch({ name, scenario, onChange }: Props & { readonly name: SwitchNam
         onChoose={(chosen) =>
           onChange({
             ...scenario,
-            changed: chosen === String(usual) ? others : { ...others, ...readSwitch(name, chosen) },
+            overrides: chosen === String(usual) ? others : { ...others, ...readSwitch(name, chosen) },
           })
         }
       />

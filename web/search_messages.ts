@@ -1,12 +1,12 @@
 /** What the page and the worker that searches say to each other: plain data. */
 
-import type { Scenario } from '../src/generators/scenario.js';
 import type { Limits, Progress } from '../src/properties/decide.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
+import type { Scenario } from '../src/scenario/scenario.js';
 
 export interface SearchJob {
   readonly scenario: Scenario;
-  readonly variation: string;
+  readonly variation?: string;
   /** Ids of the properties. */
   readonly properties: readonly string[];
   readonly limits: Limits;

@@ -22,14 +22,15 @@ async function decide(
   stopRequested: () => boolean,
 ): Promise<void> {
   const asked = ALL_PROPERTIES.filter(({ id }) => properties.includes(id));
-  const decision = new Decision({ ...scenario, variation }, asked, limits);
+  const decision = new Decision(scenario, asked, limits);
   while (!decision.run(STATES_PER_SLICE)) {
     tell({ kind: 'progress', progress: decision.progress });
     await turn();
     if (stopRequested()) decision.interrupt();
   }
   tell({ kind: 'progress', progress: decision.progress });
-  tell({ kind: 'cells', cells: decision.cells() });
+  const cells = decision.cells().map((cell) => (variation === undefined ? cell : { ...cell, variation }));
+  tell({ kind: 'cells', cells });
 }
 
 /** Lets a message be handled. */

@@ -33,16 +33,16 @@ function silentProperties(cells: readonly ReportCell[]): string[] {
 }
 
 function VerdictTable({ cells }: { readonly cells: readonly ReportCell[] }) {
-  const [{ variation, configuration }] = cells;
-  const designs = [...new Set(cells.map(({ design }) => design))];
+  const [{ scenario, variation = '' }] = cells;
+  const designs = [...new Set(cells.map((cell) => cell.scenario.design))];
   const properties = [...new Set(cells.map(({ property }) => property))];
   const cellOf = (design: string, property: string) =>
-    cells.find((cell) => cell.design === design && cell.property === property);
+    cells.find((cell) => cell.scenario.design === design && cell.property === property);
   const total = (name: string, of: (cell: ReportCell) => number) => (
     <tr class="total">
       <th scope="row">{name}</th>
       {designs.map((design) => (
-        <td key={design}>{compact(Math.max(...cells.filter((cell) => cell.design === design).map(of)))}</td>
+        <td key={design}>{compact(Math.max(...cells.filter((cell) => cell.scenario.design === design).map(of)))}</td>
       ))}
     </tr>
   );
@@ -51,7 +51,7 @@ function VerdictTable({ cells }: { readonly cells: readonly ReportCell[] }) {
       <table class="verdicts">
         <caption>
           {variation[0]?.toUpperCase()}
-          {variation.slice(1)} <span class="faint">(configuration {configuration})</span>
+          {variation.slice(1)} <span class="faint">(configuration {scenario.configuration.name})</span>
         </caption>
         <DesignHeads designs={designs} before={<td />} />
         <tbody>
@@ -79,7 +79,8 @@ function titleOf(property: string): string {
 }
 
 export function Verdict({ cell }: { readonly cell: ReportCell }) {
-  const { design, configuration, property, trace } = cell;
+  const { scenario, property, trace } = cell;
+  const { design } = scenario;
   const text = verdictText(cell);
   const words = <VerdictWords cell={cell} />;
   if (trace === undefined) {
@@ -94,7 +95,7 @@ export function Verdict({ cell }: { readonly cell: ReportCell }) {
     <a
       class={classOf(cell)}
       title={wordsOf(cell)}
-      href={hashOf({ view: 'race', design, configuration, property, step })}
+      href={hashOf({ view: 'race', design, configuration: scenario.configuration.name, property, step })}
     >
       {text}
       {words}
@@ -103,11 +104,11 @@ export function Verdict({ cell }: { readonly cell: ReportCell }) {
 }
 
 /** The link says by itself what it leads to. */
-function VerdictWords({ cell: { design, property } }: { readonly cell: ReportCell }) {
+function VerdictWords({ cell: { scenario, property } }: { readonly cell: ReportCell }) {
   return (
     <span class="unseen">
       {' '}
-      race of {design}, {property}
+      race of {scenario.design}, {property}
     </span>
   );
 }

@@ -1,13 +1,10 @@
 /** What an address shows: the part of the page, with everything it needs found and replayed, or why it cannot be shown. */
 
 import type { TraceStep } from '../src/checker/trace.js';
-import type { Scenario } from '../src/generators/scenario.js';
-import { CONFIGURATIONS } from '../src/model/configuration.js';
-import { DESIGN_IDS } from '../src/model/designs.js';
 import type { ClaimReport, LedgerReport } from '../src/report/ledger_report.js';
 import type { Report, ReportCell } from '../src/report/report_data.js';
+import { Timeline } from '../src/run/timeline.js';
 import { type ExploreRoute, type RaceRoute, type Route, readRoute } from './route.js';
-import { Timeline } from './timeline.js';
 
 export type View =
   | { readonly kind: 'comparison' }
@@ -50,13 +47,14 @@ function claimsOf(
 function raceOf(report: Report | undefined, route: RaceRoute): View {
   const { design, configuration, property } = route;
   const cell = report?.cells.find(
-    (each) => each.design === design && each.configuration === configuration && each.property === property,
+    ({ scenario, property: id }) =>
+      scenario.design === design && scenario.configuration.name === configuration && id === property,
   );
   const what = `design ${design}, configuration ${configuration}, property ${property}`;
   if (report === undefined || cell === undefined) throw new Error(`this page has no verdict on ${what}`);
   if (cell.verdict !== 'violated') throw new Error(`there is no race of ${what}: it is not violated`);
   if (cell.trace === undefined) throw new Error(`the race of ${what} was left out, as the report has too many steps`);
-  const timeline = cellRun(report, cell, cell.trace);
+  const timeline = cellRun(cell, cell.trace);
   checkStep(route.step, timeline);
   return { kind: 'race', route, cell, timeline };
 }
@@ -68,21 +66,12 @@ function checkStep(step: number, { length }: Timeline): void {
 const cellRuns = new WeakMap<ReportCell, Timeline>();
 
 /** Replayed once for each cell. */
-function cellRun(report: Report, cell: ReportCell, trace: readonly TraceStep[]): Timeline {
+function cellRun(cell: ReportCell, trace: readonly TraceStep[]): Timeline {
   const known = cellRuns.get(cell);
   if (known !== undefined) return known;
-  const timeline = Timeline.ofSteps(scenarioOf(report, cell), trace);
+  const timeline = Timeline.ofSteps(cell.scenario, trace);
   cellRuns.set(cell, timeline);
   return timeline;
-}
-
-function scenarioOf({ kernel, changed }: Report, cell: ReportCell): Scenario {
-  const design = DESIGN_IDS.find((id) => id === cell.design);
-  const configuration = CONFIGURATIONS.find(({ name }) => name === cell.configuration);
-  if (design === undefined || configuration === undefined) {
-    throw new Error(`this page does not know design ${cell.design} in configuration ${cell.configuration}`);
-  }
-  return { design, kernel, configuration, changed };
 }
 
 let explored: { readonly key: string; readonly timeline: Timeline } | undefined;

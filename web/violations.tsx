@@ -1,6 +1,6 @@
 /** What is not as it should be in a state, of the properties that are true or false of a single state. */
 
-import type { Timeline } from './timeline.js';
+import type { Timeline } from '../src/run/timeline.js';
 
 export function Violations({ timeline, at }: { readonly timeline: Timeline; readonly at: number }) {
   const violated = timeline.violatedAfter(at);

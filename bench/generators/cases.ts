@@ -2,9 +2,9 @@
 
 import { Search } from '../../src/checker/search.js';
 import { INVARIANTS } from '../../src/generators/bounded_search.js';
-import { programOf } from '../../src/generators/program.js';
-import { type Scenario, scenarioOf } from '../../src/generators/scenario.js';
 import { DESIGN_IDS, type DesignId } from '../../src/model/designs.js';
+import { programOf } from '../../src/scenario/program.js';
+import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
 export const CONFIGURATION_NAMES = ['quiet', 'walkers', 'rcu-walkers'] as const;
 

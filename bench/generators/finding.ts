@@ -1,9 +1,9 @@
 /** How fast violations are found: the first run of each seed that violates each property, by our strategies and by the baselines. */
 
 import { INVARIANTS } from '../../src/generators/bounded_search.js';
-import { programOf } from '../../src/generators/program.js';
-import type { Scenario } from '../../src/generators/scenario.js';
 import { DEFAULT_STRATEGY, strategyNamed } from '../../src/generators/strategies/index.js';
+import { programOf } from '../../src/scenario/program.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 import { median } from '../measure.js';
 import { type BenchCase, scenarioOfCase } from './cases.js';
 import type { Baseline } from './contestant.js';

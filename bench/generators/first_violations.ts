@@ -5,10 +5,10 @@ import { INVARIANTS } from '../../src/generators/bounded_search.js';
 import { DEFAULT_RUNS, LEARNING_RUNS } from '../../src/generators/campaign.js';
 import { drawOfRun } from '../../src/generators/draw.js';
 import { DEFAULT_MAX_LENGTH } from '../../src/generators/interleaving.js';
-import { programOf } from '../../src/generators/program.js';
-import { Run } from '../../src/generators/run.js';
-import type { Scenario } from '../../src/generators/scenario.js';
 import type { Strategy } from '../../src/generators/strategies/index.js';
+import { Run } from '../../src/run/run.js';
+import { programOf } from '../../src/scenario/program.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Budget } from './contestant.js';
 
 /** What a seed may spend where strategies are compared. */

@@ -1,10 +1,9 @@
 /** How well shrinking does: whether what a random counterexample shrinks to is as short as an exhaustive search proves possible. */
 
-import { scenarioKey } from '../../src/generators/program.js';
-import { invariantNamed, type Run } from '../../src/generators/run.js';
-import type { Scenario } from '../../src/generators/scenario.js';
 import { shrinkRun } from '../../src/generators/shrink.js';
 import { DEFAULT_STRATEGY } from '../../src/generators/strategies/index.js';
+import { invariantNamed, type Run } from '../../src/run/run.js';
+import { digestOf, type Scenario } from '../../src/scenario/scenario.js';
 import { type BenchCase, type Exhaustive, scenarioOfCase, searchExhaustively } from './cases.js';
 import { seedNamed } from './finding.js';
 import { DEFAULT_BUDGET, firstViolations } from './first_violations.js';
@@ -70,7 +69,7 @@ function shrink(run: Run, id: string, scenario: Shrinks): Run {
 const known = new Map<string, Exhaustive>();
 
 function shortestIn(scenario: Scenario, id: string): number | undefined {
-  const key = scenarioKey(scenario);
+  const key = digestOf(scenario);
   const exhaustive = known.get(key) ?? searchExhaustively(scenario);
   known.set(key, exhaustive);
   return exhaustive.shortest[id];

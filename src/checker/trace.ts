@@ -29,6 +29,11 @@ export interface ReplayedStep extends TraceStep {
   readonly changes: readonly Change[];
 }
 
+/** Steps without what they changed, as they are kept. */
+export function namesOf(steps: readonly ReplayedStep[]): TraceStep[] {
+  return steps.map(({ changes: _, ...step }) => step);
+}
+
 /** A workspace that follows a trace move by move. */
 export class Replay<S> {
   readonly program: Program<S>;

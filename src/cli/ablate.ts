@@ -1,7 +1,6 @@
 /** `pageoffline ablate`: turns each historical fix off, and tells which properties break that held with it. */
 
-import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
-import type { SwitchName } from '../model/switches.js';
+import type { DesignId, KernelVersion } from '../model/designs.js';
 import {
   type AblatedCell,
   ablate as ablateCells,
@@ -11,11 +10,14 @@ import {
   type Trial,
   trialsOf,
 } from '../properties/ablation.js';
-import type { Case, Limits } from '../properties/decide.js';
+import type { Limits } from '../properties/decide.js';
 import type { Fix } from '../properties/fixes.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
+import { cellJson } from '../report/index.js';
+import { digestOf, type Scenario } from '../scenario/scenario.js';
+import { overridesText } from '../scenario/wording.js';
 import { stylesOf } from './color.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -60,12 +62,12 @@ export async function ablate(options: AblateOptions, terminal: Terminal): Promis
   const trials = trialsOf({ fixes: fix, designs: design, ...asked });
   const tried = await decideTrials(trials, options, terminal);
   const cells = tried.flatMap((each) => each.cells);
-  if (options.json) terminal.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  if (options.json) terminal.stdout.write(`${JSON.stringify(cells.map(cellJson), undefined, 2)}\n`);
   else terminal.stdout.write(`${textOf(tried, options, terminal)}\n`);
   return cells.some(isUndecided) ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
 }
 
-/** Decides each case once for the same properties, however many trials it is part of. */
+/** Decides each scenario once for the same properties, however many trials it is part of. */
 async function decideTrials(
   trials: readonly Trial[],
   { limits, jobs }: AblateOptions,
@@ -73,9 +75,9 @@ async function decideTrials(
 ): Promise<Tried[]> {
   const work = new Map(
     trials.flatMap(({ withFix, without, properties }) =>
-      [withFix, without].map((decided) => {
+      [withFix, without].map((scenario) => {
         const ids = properties.map(({ id }) => id);
-        return [keyOf(decided, properties), { decided, properties: ids, limits }] as const;
+        return [keyOf(scenario, properties), { scenario, properties: ids, limits }] as const;
       }),
     ),
   );
@@ -83,14 +85,13 @@ async function decideTrials(
   const verdicts = new Map([...work.keys()].map((key, i) => [key, cells[i]]));
   return trials.map((trial) => {
     const { fix, withFix, without, properties } = trial;
-    const verdictsOf = (decided: Case) => verdicts.get(keyOf(decided, properties)) ?? [];
+    const verdictsOf = (scenario: Scenario) => verdicts.get(keyOf(scenario, properties)) ?? [];
     return { trial, cells: ablateCells(fix, verdictsOf(withFix), verdictsOf(without)) };
   });
 }
 
-function keyOf({ design, kernel, configuration, changed, variation }: Case, properties: readonly Property[]): string {
-  const ids = properties.map(({ id }) => id);
-  return JSON.stringify([design, kernel, configuration.name, changed, variation, ids]);
+function keyOf(scenario: Scenario, properties: readonly Property[]): string {
+  return JSON.stringify([digestOf(scenario), ...properties.map(({ id }) => id)]);
 }
 
 function textOf(tried: readonly Tried[], options: AblateOptions, terminal: Terminal): string {
@@ -110,11 +111,11 @@ function sectionOf(fix: Fix, tried: readonly Tried[], races: boolean, terminal: 
   const { bold } = stylesOf(terminal);
   const heading = [
     ...wrap(`${fix.id}: ${fix.change}`, WIDTH).map(bold),
-    ...paragraph(`since ${fix.since}; without it ${switchTexts(fix)}`),
+    ...paragraph(`since ${fix.since}; without it ${overridesText(fix.unfixed)}`),
   ];
   if (tried.length === 0) return [...heading, ...paragraph('No chosen design has it on the chosen kernel.')].join('\n');
   const cells = tried.flatMap((each) => each.cells);
-  const configurations = [...new Set(cells.map(({ configuration }) => configuration))].join('; ');
+  const configurations = [...new Set(cells.map(({ scenario }) => scenario.configuration.name))].join('; ');
   const summary = [...heading, ...paragraph(`tried: ${placesOf(cells)}, in ${configurations}`), ...findings(cells)];
   return races ? [summary.join('\n'), ...drawings(tried, terminal)].join('\n\n') : summary.join('\n');
 }
@@ -124,15 +125,10 @@ function paragraph(text: string): string[] {
   return wrap(text, WIDTH - 2 * INDENT.length).map((line, i) => (i === 0 ? INDENT : INDENT + INDENT) + line);
 }
 
-function switchTexts({ unfixed }: Fix): string {
-  const names = Object.keys(unfixed) as readonly SwitchName[];
-  return names.map((name) => `${name} = ${unfixed[name]}`).join(', ');
-}
-
 /** `A, D on Linux 5.8; E on Linux 5.8 and 7.3`: designs with equal lists of kernels together. */
 function placesOf(cells: readonly VerdictCell[]): string {
-  const kernels = groupBy(cells, ({ design }) => design).map(([design, own]) => {
-    return { design, versions: [...new Set(own.map(({ kernel }) => kernel))].join(' and ') };
+  const kernels = groupBy(cells, ({ scenario }) => scenario.design).map(([design, own]) => {
+    return { design, versions: [...new Set(own.map(({ scenario }) => scenario.kernel))].join(' and ') };
   });
   return groupBy(kernels, ({ versions }) => versions)
     .map(([versions, own]) => `${own.map(({ design }) => design).join(', ')} on Linux ${versions}`)
@@ -186,14 +182,7 @@ function shortest(cells: readonly AblatedCell[]): AblatedCell {
 
 /** The shortest race of each property that breaks, over all designs and kernels. */
 function drawings(tried: readonly Tried[], terminal: Terminal): string[] {
-  const settings = new Map(tried.flatMap(({ trial, cells }) => cells.map((cell) => [cell, trial.without] as const)));
-  const chosen = groupBy([...settings.keys()].filter(breaks), ({ property }) => property).map(([, own]) =>
-    shortest(own),
-  );
-  return racesOf(chosen).flatMap((race) => {
-    const without = [...settings].find(([cell]) => cell === race.cell)?.[1];
-    if (without === undefined) return [];
-    const { design, kernel, configuration, changed } = without;
-    return [drawRaceOf(race, { configuration, switches: switchesOf(design, kernel, changed) }, terminal)];
-  });
+  const broken = tried.flatMap(({ cells }) => cells.filter(breaks));
+  const chosen = groupBy(broken, ({ property }) => property).map(([, own]) => shortest(own));
+  return racesOf(chosen).map((race) => drawRaceOf(race, terminal));
 }

@@ -1,19 +1,19 @@
 /** What a campaign, or several shards of it, has to tell: in words, and as JSON. */
 
+import { namesOf } from '../checker/trace.js';
 import {
   type CampaignOptions,
   type Certificate,
   certificateText,
-  describeScenario,
   type Finding,
   isFixed,
-  type Scenario,
   type Summary,
-  tokenOfRun,
 } from '../generators/index.js';
-import { switchesOf } from '../model/designs.js';
 import type { InvariantProperty } from '../properties/property.js';
 import { describeStart, drawRace } from '../report/index.js';
+import { tokenOfRun } from '../run/token.js';
+import { type Scenario, switchesIn } from '../scenario/scenario.js';
+import { describeScenario } from '../scenario/wording.js';
 import type { CertifiedRace, CertifiedRaces } from './certified_races.js';
 import { stylesOf } from './color.js';
 import { TEXT, type TraceFormat } from './formats.js';
@@ -88,13 +88,13 @@ function raceText(
   terminal: Terminal,
 ): string {
   const { bold } = stylesOf(terminal);
-  const { design, kernel, configuration, changed } = run.scenario;
+  const { configuration } = run.scenario;
   const same = isFixed(options.scenario) && options.scenario.configuration.name === configuration.name;
   return [
     bold(`${titleOf(property.id)} violated in ${count} of ${summary.runs} runs, first in run ${firstRun}`),
     `${stepCount(run.length)}, ${certificateText(certificate)}`,
     ...(same ? [] : [capital(describeScenario(run.scenario))]),
-    describeStart(configuration, switchesOf(design, kernel, changed)),
+    describeStart(run.scenario),
     '',
     drawRace(run.steps, run.violation(property)?.wrong ?? '', { color: terminal.color }),
     '',
@@ -151,10 +151,10 @@ export function raceJson(property: InvariantProperty, certificate: Certificate, 
     certificate: { verdict, states, atLeast },
     scenario: scenarioJson(run.scenario),
     token: tokenOfRun(run, finder, property.id),
-    trace: run.steps.map(({ changes: _, ...step }) => step),
+    trace: namesOf(run.steps),
   };
 }
 
-function scenarioJson({ design, kernel, configuration, changed }: Scenario): unknown {
-  return { design, kernel, switches: { ...switchesOf(design, kernel, changed) }, configuration };
+function scenarioJson(scenario: Scenario): unknown {
+  return { ...scenario, switches: switchesIn(scenario) };
 }

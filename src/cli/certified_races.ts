@@ -6,10 +6,10 @@ import {
   Certification,
   distinctRaces,
   type Finding,
-  type Run,
   shrinkFinding,
 } from '../generators/index.js';
 import type { InvariantProperty } from '../properties/index.js';
+import type { Run } from '../run/run.js';
 import { compact, type ProgressLine } from './progress.js';
 import { turn } from './terminal.js';
 

@@ -1,21 +1,23 @@
 /** `pageoffline check`: one design in one configuration, exhaustively. */
 
 import { type NeverTaken, Search } from '../checker/search.js';
-import { compileSystem } from '../checker/system.js';
 import type { Configuration } from '../model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
-import { kernelSystem } from '../model/system.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
+import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
+import { traceOfCell } from '../run/cell_trace.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { headingOf } from '../scenario/wording.js';
 import { type Decided, decide } from './decide_job.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { checkWritable } from './output_file.js';
 import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
-import { drawCell, drawRaceOf, racesOf, type Setting, titledRace } from './races.js';
+import { drawCell, drawRaceOf, racesOf, titledRace } from './races.js';
 import { saveTrace } from './save_trace.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
@@ -43,14 +45,7 @@ interface Printer {
 }
 
 const printRacesAs = (format: RaceFormat): Printer => ({
-  print: ({ cells }, options, terminal) => {
-    const setting = settingOf(options);
-    printRaces(
-      format,
-      racesOf(cells).map((race) => titledRace(race, setting)),
-      terminal,
-    );
-  },
+  print: ({ cells }, _, terminal) => printRaces(format, racesOf(cells).map(titledRace), terminal),
 });
 
 const PRINTERS = {
@@ -61,10 +56,7 @@ const PRINTERS = {
   mermaid: printRacesAs('mermaid'),
   itf: printRacesAs('itf'),
   junit: {
-    print: ({ cells }, options, { stdout }) => {
-      const setting = settingOf(options);
-      stdout.write(`${drawJunit(cells, (cell) => drawCell(cell, setting))}\n`);
-    },
+    print: ({ cells }, _, { stdout }) => stdout.write(`${drawJunit(cells, drawCell)}\n`),
   },
   dot: { print: printStateGraph, maxStates: MAX_DOT_STATES },
 } as const satisfies Readonly<Record<string, Printer>>;
@@ -76,7 +68,6 @@ export async function check(
   options: CheckOptions,
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
-  const { design, kernel, configuration, set: changed } = options;
   const printer: Printer = PRINTERS[options.format];
   const maxStates = Math.min(
     options.limits.maxStates ?? Number.POSITIVE_INFINITY,
@@ -87,7 +78,7 @@ export async function check(
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
   const job = {
-    decided: { design, kernel, configuration, changed, variation: '' },
+    scenario: scenarioOf(options),
     properties: options.property.map(({ id }) => id),
     limits,
   };
@@ -97,26 +88,27 @@ export async function check(
     () => signal.aborted,
   ).finally(() => progress.end());
   const { cells } = decided;
-  if (options.json) terminal.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  if (options.json) terminal.stdout.write(`${JSON.stringify(cells.map(cellJson), undefined, 2)}\n`);
   else printer.print(decided, options, terminal);
-  if (options.save !== undefined) saveFirst(cells, options, options.save);
+  if (options.save !== undefined) saveFirst(cells, options.save);
   return statusOf(cells);
 }
 
-function settingOf({ configuration, design, kernel, set }: CheckOptions): Setting {
-  return { configuration, switches: switchesOf(design, kernel, set) };
+function scenarioOf({ design, kernel, configuration, set: overrides }: CheckOptions): Scenario {
+  return { design, kernel, configuration, overrides };
 }
 
 function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: Terminal): void {
-  const { configuration, switches } = settingOf(options);
-  const graph = new Search(compileSystem(kernelSystem(configuration, switches)), { maxStates: MAX_DOT_STATES });
+  const scenario = scenarioOf(options);
+  const { configuration } = scenario;
+  const graph = new Search(programOf(scenario), { maxStates: MAX_DOT_STATES });
   graph.run();
   if (graph.incomplete !== undefined) {
     throw new UsageError(
       `configuration ${configuration.name} has more than ${MAX_DOT_STATES} states: --format dot is for smaller ones, such as tiny`,
     );
   }
-  const title = `Design ${options.design} on Linux ${options.kernel}, configuration ${configuration.name}`;
+  const title = `${headingOf(scenario)}, configuration ${configuration.name}`;
   // The race of a comparison may be of another system than this one.
   const compared = options.property.filter(({ kind }) => kind === 'comparison').map(({ id }) => id);
   const races = cells.flatMap(({ trace, property }) =>
@@ -126,12 +118,10 @@ function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: 
 }
 
 function textOf({ cells, neverTaken }: Decided, options: CheckOptions, terminal: Terminal): string {
-  const setting = settingOf(options);
   const table = drawVerdictTable(cells, { color: terminal.color });
   const steps = options.neverTaken ? [neverTakenText(neverTaken)] : [];
-  return [[table, ...steps].join('\n\n'), ...racesOf(cells).map((race) => drawRaceOf(race, setting, terminal))].join(
-    '\n\n\n',
-  );
+  const races = racesOf(cells).map((race) => drawRaceOf(race, terminal));
+  return [[table, ...steps].join('\n\n'), ...races].join('\n\n\n');
 }
 
 function neverTakenText(neverTaken: readonly NeverTaken[]): string {
@@ -141,9 +131,9 @@ function neverTakenText(neverTaken: readonly NeverTaken[]): string {
   return ['Steps, or outcomes of steps, that no interleaving takes:', ...lines].join('\n');
 }
 
-function saveFirst(cells: readonly VerdictCell[], options: CheckOptions, path: string): void {
-  const violated = cells.find(({ trace }) => trace !== undefined);
-  if (violated?.trace !== undefined) saveTrace(path, options, { ...violated, trace: violated.trace });
+function saveFirst(cells: readonly VerdictCell[], path: string): void {
+  const [first] = cells.flatMap(traceOfCell);
+  if (first !== undefined) saveTrace(path, first);
 }
 
 export function statusOf(cells: readonly VerdictCell[]): StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'> {

@@ -1,18 +1,13 @@
 /** `pageoffline claims`: the ledger of the review thread's claims, or some claims with what their verdicts rest on. */
 
-import { compileSystem, type System } from '../checker/system.js';
-import { replaySteps, type TraceStep } from '../checker/trace.js';
-import type { Configuration } from '../model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
-import type { Kernel } from '../model/state.js';
-import type { Switches } from '../model/switches.js';
-import { kernelSystem } from '../model/system.js';
+import type { DesignId, KernelVersion } from '../model/designs.js';
 import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import { KERNELS_READING } from '../properties/claims/readings.js';
 import type { Limits } from '../properties/decide.js';
 import type { ConditionCell, LedgerCell } from '../properties/ledger.js';
-import type { Property } from '../properties/property.js';
-import { drawClaim, drawLedger, ledgerMarkdown } from '../report/index.js';
+import { cellJson, drawClaim, drawLedger, ledgerMarkdown } from '../report/index.js';
+import { traceOfCell } from '../run/cell_trace.js';
+import { headingOf } from '../scenario/wording.js';
 import { stylesOf } from './color.js';
 import { decideLedger } from './decide_ledger.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -66,7 +61,7 @@ function textOf(
 function plain({ conditions, ...cell }: LedgerCell): object {
   return {
     ...cell,
-    conditions: conditions.map(({ condition, cell: verdict }) => ({ due: condition.due, ...verdict })),
+    conditions: conditions.map(({ condition, cell: verdict }) => ({ due: condition.due, ...cellJson(verdict) })),
   };
 }
 
@@ -87,33 +82,9 @@ function drawings(cells: readonly LedgerCell[], terminal: Terminal): string[] {
 
 const stepsOf = ({ cell }: ConditionCell): number => cell.trace?.length ?? 0;
 
-function drawing({ condition, decided, cell }: ConditionCell, terminal: Terminal): string {
+function drawing({ condition, scenario, cell }: ConditionCell, terminal: Terminal): string {
   const { property } = condition;
-  const { design, kernel, configuration, changed } = decided;
-  const { trace = [], wrong = '' } = cell;
-  const switches = switchesOf(design, kernel, changed);
-  const system = systemOf(property, configuration, switches, trace);
-  const heading = stylesOf(terminal).bold(
-    `Design ${design}, ${configuration.name}: ${property.id} "${property.title}" violated`,
-  );
-  return [heading, drawTrace({ configuration, switches }, { ...cell, trace, wrong }, { ...terminal, system })].join(
-    '\n',
-  );
-}
-
-/** The system that the trace is of; a comparison has two, and others than the configuration's. */
-function systemOf(
-  property: Property,
-  configuration: Configuration,
-  switches: Switches,
-  trace: readonly TraceStep[],
-): System<Kernel> {
-  if (property.kind !== 'comparison') return kernelSystem(configuration, switches);
-  const [one, other] = property.systems(configuration, switches);
-  try {
-    replaySteps(compileSystem(one), trace);
-    return one;
-  } catch {
-    return other;
-  }
+  const heading = `${headingOf(scenario)}, ${scenario.configuration.name}: ${property.id} "${property.title}" violated`;
+  const races = traceOfCell(cell).map((trace) => drawTrace(trace, cell.wrong ?? '', terminal));
+  return [stylesOf(terminal).bold(heading), ...races].join('\n');
 }

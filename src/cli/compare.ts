@@ -1,16 +1,15 @@
 /** `pageoffline compare`: every design against the main properties, exhaustively: without PFN walkers, with one, and with one under RCU. */
 
-import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
-import type { Case, Limits } from '../properties/decide.js';
+import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import { VARIATIONS } from '../properties/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { drawJunit, drawVerdictTable } from '../report/index.js';
-import { readConfiguration } from './arguments.js';
+import { cellJson, drawJunit, drawVerdictTable } from '../report/index.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
-import { drawCell, drawRaceOf, racesOf, type Setting } from './races.js';
+import { drawCell, drawRaceOf, racesOf } from './races.js';
 import type { Terminal } from './terminal.js';
 
 export interface CompareOptions {
@@ -30,7 +29,7 @@ export async function compare(
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const cells = await decideDesigns(options, terminal);
-  if (options.json) terminal.stdout.write(`${JSON.stringify(cells, undefined, 2)}\n`);
+  if (options.json) terminal.stdout.write(`${JSON.stringify(cells.map(cellJson), undefined, 2)}\n`);
   else terminal.stdout.write(`${FORMATS[options.format](cells, options, terminal)}\n`);
   const decided = cells.every(({ verdict }) => verdict !== 'not-exhausted');
   return decided ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
@@ -40,37 +39,29 @@ export async function compare(
 export type Comparison = Pick<CompareOptions, 'design' | 'kernel' | 'property' | 'set' | 'jobs' | 'limits'>;
 
 export async function decideDesigns(
-  { design: designs, kernel, property: properties, set: changed, jobs: atOnce, limits }: Comparison,
+  { design: designs, kernel, property: properties, set: overrides, jobs: atOnce, limits }: Comparison,
   terminal: Terminal,
   label?: string,
 ): Promise<VerdictCell[]> {
-  const cases: Case[] = VARIATIONS.flatMap((variation) =>
-    designs.map((design) => ({ design, kernel, changed, ...variation })),
+  const asked = { properties: properties.map(({ id }) => id), limits };
+  const jobs = VARIATIONS.flatMap(({ variation, configuration }) =>
+    designs.map((design) => ({ scenario: { design, kernel, configuration, overrides }, variation, ...asked })),
   );
-  const jobs = cases.map((decided) => ({ decided, properties: properties.map(({ id }) => id), limits }));
   return (await decideAll(jobs, atOnce, terminal, label)).flat();
 }
 
 function textOf(cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal): string {
   const table = drawVerdictTable(cells, { color: terminal.color });
   if (!options.races) return table;
-  const drawings = racesOf(cells).map((race) => drawRaceOf(race, settingOf(race.cell, options), terminal));
+  const drawings = racesOf(cells).map((race) => drawRaceOf(race, terminal));
   return [table, ...drawings].join('\n\n\n');
-}
-
-function settingOf({ design, configuration }: VerdictCell, { kernel, set }: CompareOptions): Setting {
-  return {
-    configuration: readConfiguration(configuration),
-    switches: switchesOf(design as DesignId, kernel, set),
-  };
 }
 
 type Draw = (cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal) => string;
 
 const FORMATS = {
   text: textOf,
-  junit: (cells, options) =>
-    drawJunit(cells, (cell) => (options.races ? drawCell(cell, settingOf(cell, options)) : '')),
+  junit: (cells, options) => drawJunit(cells, (cell) => (options.races ? drawCell(cell) : '')),
 } as const satisfies Readonly<Record<string, Draw>>;
 
 type CompareFormat = keyof typeof FORMATS;

@@ -1,4 +1,4 @@
-/** Decides many cases at once in worker threads, and gives the verdicts of each, in the order of the cases. */
+/** Decides many scenarios at once in worker threads, and gives the verdicts of each, in the order of the jobs. */
 
 import { Worker } from 'node:worker_threads';
 import type { VerdictCell } from '../properties/verdict.js';
@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.js';
 /**
  * @param atOnce searches at once
  * @param label what the searches are for, on the line of progress
- * @returns of a case that was not begun when the work was to stop, that nothing is decided
+ * @returns of a job that was not begun when the work was to stop, that nothing is decided
  */
 export async function decideAll(
   jobs: readonly DecideJob[],
@@ -27,7 +27,7 @@ export async function decideAll(
     const text = `${results.size} of ${jobs.length} searches done, ${compact(total)} states`;
     progress.show(label === undefined ? text : `${label}: ${text}`);
   };
-  // One iterator for all workers: each takes the next case when it is done with one.
+  // One iterator for all workers: each takes the next job when it is done with one.
   const open = jobs.values();
   const workOff = async (worker: Worker): Promise<void> => {
     for (const job of open) {

@@ -1,15 +1,17 @@
-/** Decides one case in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
+/** Decides one scenario in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
 
 import type { NeverTaken } from '../checker/search.js';
-import { switchesOf } from '../model/designs.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
-import { type Case, Decision, type Limits, type Progress } from '../properties/decide.js';
+import { Decision, type Limits, type Progress } from '../properties/decide.js';
 import type { VerdictCell } from '../properties/verdict.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { turn } from './terminal.js';
 
 /** Plain data, so that it can be sent to a worker thread. */
 export interface DecideJob {
-  readonly decided: Case;
+  readonly scenario: Scenario;
+  /** In what it differs from the other scenarios of a table, for a heading. */
+  readonly variation?: string;
   /** Ids of the properties. */
   readonly properties: readonly string[];
   readonly limits: Limits;
@@ -23,12 +25,18 @@ export interface Decided {
 }
 
 /** Of a job that was not begun: nothing is decided. */
-export function notBegun({ decided, properties }: DecideJob): VerdictCell[] {
-  const { design, kernel, configuration, variation, changed } = decided;
-  const switches = { ...switchesOf(design, kernel, changed) };
-  const place = { design, kernel, configuration: configuration.name, variation, switches };
+export function notBegun(job: DecideJob): VerdictCell[] {
   const nothing = { applied: 0, states: 0, transitions: 0, depth: 0, seconds: 0 };
-  return properties.map((property) => ({ ...place, property, verdict: 'not-exhausted', ...nothing }));
+  const { scenario } = job;
+  return under(
+    job,
+    job.properties.map((property) => ({ scenario, property, verdict: 'not-exhausted', ...nothing })),
+  );
+}
+
+/** The cells under the heading that the job has. */
+function under({ variation }: DecideJob, cells: readonly VerdictCell[]): VerdictCell[] {
+  return cells.map((cell) => (variation === undefined ? cell : { ...cell, variation }));
 }
 
 const STATES_PER_SLICE = 20_000;
@@ -39,11 +47,11 @@ export async function decide(
   stopRequested: () => boolean,
 ): Promise<Decided> {
   const properties = ALL_PROPERTIES.filter(({ id }) => job.properties.includes(id));
-  const decision = new Decision(job.decided, properties, job.limits);
+  const decision = new Decision(job.scenario, properties, job.limits);
   while (!decision.run(STATES_PER_SLICE)) {
     onProgress(decision.progress);
     await turn();
     if (stopRequested()) decision.interrupt();
   }
-  return { cells: decision.cells(), neverTaken: decision.neverTaken() };
+  return { cells: under(job, decision.cells()), neverTaken: decision.neverTaken() };
 }

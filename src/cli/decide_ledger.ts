@@ -22,8 +22,8 @@ export async function decideLedger(
   label?: string,
 ): Promise<LedgerCell[]> {
   const jobs = ledgerJobs(asked, designs, kernel);
-  const work = jobs.map(({ decided, properties }) => ({
-    decided,
+  const work = jobs.map(({ scenario, properties }) => ({
+    scenario,
     properties: properties.map(({ id }) => id),
     limits,
   }));

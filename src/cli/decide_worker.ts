@@ -1,4 +1,4 @@
-/** A worker thread that decides one case after another. */
+/** A worker thread that decides one scenario after another. */
 
 import { parentPort } from 'node:worker_threads';
 import { decide } from './decide_job.js';

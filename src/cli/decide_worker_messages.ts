@@ -1,4 +1,4 @@
-/** What the main thread and the workers that decide cases say to each other. */
+/** What the main thread and the workers that decide say to each other. */
 
 import type { Progress } from '../properties/decide.js';
 import type { VerdictCell } from '../properties/verdict.js';

@@ -8,8 +8,7 @@ import { switchReaders } from '../properties/switch_readers.js';
 import { VARIATIONS } from '../properties/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
-import { drawVerdictTable } from '../report/index.js';
-import { readConfiguration } from './arguments.js';
+import { cellJson, drawVerdictTable } from '../report/index.js';
 import { stylesOf } from './color.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -51,7 +50,7 @@ export async function diff(
   const switches = switchDifferences(designs, options.kernel);
   const cells = await decideBoth(designs, options, terminal);
   const verdicts = verdictDifferences(designs, cells);
-  const document = { designs, kernel: options.kernel, switches, verdicts: verdicts.flat() };
+  const document = { designs, kernel: options.kernel, switches, verdicts: verdicts.flat().map(cellJson) };
   if (options.json) terminal.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
   else terminal.stdout.write(`${textOf(designs, switches, verdicts, options, terminal)}\n`);
   return cells.some(({ verdict }) => verdict === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
@@ -75,9 +74,10 @@ async function decideBoth(
   terminal: Terminal,
 ): Promise<VerdictCell[]> {
   const { kernel, property, limits, jobs } = options;
-  const work = VARIATIONS.flatMap((variation) =>
+  const work = VARIATIONS.flatMap(({ variation, configuration }) =>
     designs.map((design) => ({
-      decided: { design, kernel, changed: {}, ...variation },
+      scenario: { design, kernel, configuration, overrides: {} },
+      variation,
       properties: property.map(({ id }) => id),
       limits,
     })),
@@ -91,9 +91,9 @@ function verdictDifferences(
   cells: readonly VerdictCell[],
 ): VerdictDifference[] {
   const known = cells.filter(({ verdict }) => verdict !== 'not-exhausted');
-  const ofOther = known.filter(({ design }) => design === other);
+  const ofOther = known.filter(({ scenario }) => scenario.design === other);
   return known
-    .filter(({ design }) => design === one)
+    .filter(({ scenario }) => scenario.design === one)
     .flatMap((cell) => {
       const { variation, property, verdict } = cell;
       const counterpart = ofOther.find((each) => each.variation === variation && each.property === property);
@@ -115,7 +115,7 @@ function textOf(
   const cells = verdicts.flat();
   const table = drawVerdictTable(cells, { color: terminal.color });
   const differing = `${bold('Verdicts that differ')}\n\n${table}`;
-  return [listed, differing, ...(races ? drawings(cells, [one, other], kernel, terminal) : [])].join('\n\n\n');
+  return [listed, differing, ...(races ? racesOf(cells).map((race) => drawRaceOf(race, terminal)) : [])].join('\n\n\n');
 }
 
 function switchText({ name, values, meaning, readBy }: SwitchDifference, terminal: Terminal): string {
@@ -128,24 +128,4 @@ function switchText({ name, values, meaning, readBy }: SwitchDifference, termina
 
 function paragraph(text: string): string[] {
   return wrap(text, WIDTH - INDENT.length).map((line) => INDENT + line);
-}
-
-function drawings(
-  cells: readonly VerdictCell[],
-  designs: readonly DesignId[],
-  kernel: KernelVersion,
-  terminal: Terminal,
-): string[] {
-  return racesOf(cells).flatMap((race) => {
-    const { design, configuration } = race.cell;
-    return designs
-      .filter((each) => each === design)
-      .map((each) =>
-        drawRaceOf(
-          race,
-          { configuration: readConfiguration(configuration), switches: switchesOf(each, kernel) },
-          terminal,
-        ),
-      );
-  });
 }

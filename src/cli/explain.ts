@@ -1,6 +1,6 @@
 /** `pageoffline explain`: under which assumptions a design is safe, with proofs and races; or all designs, in sentences. */
 
-import { DESIGN_IDS, type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
 import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
 import { drawAnswer, drawExplanation } from '../report/index.js';
 import { stylesOf } from './color.js';
@@ -44,7 +44,10 @@ async function explainDesigns(
     const known = EXPLAINED.map(({ id }) => id).join(', ');
     throw new UsageError(`${other} cannot be explained: one of ${known}`);
   }
-  const jobs = designs.map((each) => ({ subject: { design: each, kernel: options.kernel, changed: {} }, properties }));
+  const jobs = designs.map((each) => ({
+    subject: { design: each, kernel: options.kernel, overrides: {} },
+    properties,
+  }));
   return await studyAll(jobs, options.jobs, terminal);
 }
 
@@ -70,10 +73,10 @@ function textOf(
 function drawings({ subject, holding, bare }: Explanation, terminal: Terminal): string[] {
   const races = holding[0]?.parts.map(({ assumption, without }) => ({ title: `Without ${assumption}`, race: without }));
   const shown = races ?? (bare === undefined ? [] : [{ title: 'Whatever is assumed', race: bare }]);
-  const switches = switchesOf(subject.design, subject.kernel, subject.changed);
   const { bold } = stylesOf(terminal);
   return shown.map(({ title, race }) => {
-    const drawn = drawTrace({ configuration: race.configuration, switches }, race, { color: terminal.color });
+    const { configuration, trace: steps, wrong } = race;
+    const drawn = drawTrace({ scenario: { ...subject, configuration }, steps }, wrong, terminal);
     return [bold(title), drawn].join('\n');
   });
 }

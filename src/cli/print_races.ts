@@ -1,9 +1,8 @@
 /** Prints races in a format for other programs, or for commit messages. */
 
-import type { Run } from '../generators/index.js';
-import { switchesOf } from '../model/designs.js';
 import type { InvariantProperty } from '../properties/property.js';
 import { RACE_FORMATS, type RaceFormat, type ReplayedRace } from '../report/index.js';
+import type { Run } from '../run/run.js';
 import type { Terminal } from './terminal.js';
 
 /** A race under its heading. */
@@ -35,11 +34,10 @@ function racesText(format: RaceFormat, races: readonly TitledRace[]): string {
 
 /** @param run violates the property */
 export function raceOfRun(run: Run, property: InvariantProperty): TitledRace {
-  const { configuration, design, kernel, changed } = run.scenario;
-  const { program, steps } = run;
+  const { scenario, program, steps } = run;
   const wrong = run.violation(property)?.wrong ?? '';
   return {
     title: `${property.id} "${property.title}" violated`,
-    race: { configuration, switches: switchesOf(design, kernel, changed), program, steps, wrong },
+    race: { scenario, program, steps, wrong },
   };
 }

@@ -20,12 +20,12 @@ export interface ReportOptions extends Comparison {
 }
 
 export async function report(options: ReportOptions, terminal: Terminal): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
-  const { output, kernel, set: changed } = options;
+  const { output } = options;
   checkWritable(output);
   const page = readPage();
   const cells = await decideDesigns(options, terminal, 'comparison');
   const ledger = options.ledger && !terminal.interruption().aborted ? await ledgerOf(options, terminal) : undefined;
-  const found = { kernel, changed, cells: cells.map(reportCell), ...(ledger === undefined ? {} : { ledger }) };
+  const found = { cells: cells.map(reportCell), ...(ledger === undefined ? {} : { ledger }) };
   const document = writeInto(page, packReport(found));
   asUsageError(output, () => writeFileSync(output, document));
   terminal.stdout.write(`${output}: ${Math.round(document.length / 1_000)} kB, open it in a browser\n`);

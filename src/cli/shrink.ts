@@ -1,18 +1,12 @@
 /** `pageoffline shrink RACE`: makes a race smaller, and proves it shortest. */
 
-import {
-  type Certificate,
-  certificateText,
-  describeScenario,
-  FOUND_BY_HAND,
-  invariantNamed,
-  Run,
-  shrinkFinding,
-  tokenOfRun,
-} from '../generators/index.js';
-import { switchesOf } from '../model/designs.js';
-import type { TraceFile } from '../model/trace_file.js';
+import { type Certificate, certificateText, shrinkFinding } from '../generators/index.js';
 import type { InvariantProperty, Property } from '../properties/property.js';
+import { FOUND_BY_HAND } from '../run/found_by.js';
+import { invariantNamed, Run } from '../run/run.js';
+import { tokenOf } from '../run/token.js';
+import type { Trace } from '../run/trace_file.js';
+import { describeScenario } from '../scenario/wording.js';
 import { raceJson } from './campaign_report.js';
 import { certifyInTurns } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -22,7 +16,7 @@ import { printRaces, raceOfRun } from './print_races.js';
 import { progressLine } from './progress.js';
 import { isToken, readRace } from './race_argument.js';
 import { drawTrace, titleOf } from './races.js';
-import { saveRun } from './save_trace.js';
+import { saveTrace } from './save_trace.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
@@ -42,9 +36,9 @@ export async function shrink(
 ): Promise<StatusOf<'VIOLATED'>> {
   if (options.save !== undefined) checkWritable(options.save);
   const name = isToken(race) ? 'the token' : race;
-  const file = readRace(race);
-  const given = asUsageError(name, () => Run.ofSteps({ ...file, changed: file.switches }, file.steps));
-  const property = propertyOf(name, file, given, options.property);
+  const trace = readRace(race);
+  const given = asUsageError(name, () => Run.ofSteps(trace.scenario, trace.steps));
+  const property = propertyOf(name, trace, given, options.property);
   const finding = { property, step: '', count: 1, firstRun: 0, shortest: given, shortestRun: 0 };
   const { run: shrunk } = shrinkFinding(finding, { scenario: options.keepScenario ? 'keep' : 'shrink' });
   const progress = progressLine(terminal);
@@ -55,7 +49,7 @@ export async function shrink(
   if (options.json) terminal.stdout.write(`${jsonOf(given.length, certificate, property)}\n`);
   else if (options.format !== TEXT) printRaces(options.format, [raceOfRun(run, property)], terminal);
   else terminal.stdout.write(`${textOf(given.length, certificate, property, terminal)}\n`);
-  if (options.save !== undefined) saveRun(options.save, run, property.id);
+  if (options.save !== undefined) saveTrace(options.save, run.toTrace(FOUND_BY_HAND, property));
   return ExitStatus.VIOLATED;
 }
 
@@ -67,22 +61,21 @@ function jsonOf(from: number, certificate: Certificate, property: InvariantPrope
 /** @param from the steps before it was shrunk */
 function textOf(from: number, certificate: Certificate, property: InvariantProperty, terminal: Terminal): string {
   const { run } = certificate;
-  const { design, kernel, configuration, changed } = run.scenario;
-  const setting = { configuration, switches: switchesOf(design, kernel, changed) };
+  const trace = run.toTrace(FOUND_BY_HAND, property);
   const wrong = run.violation(property)?.wrong ?? '';
   return [
     `${titleOf(property.id)}: from ${from} to ${run.length} steps, ${certificateText(certificate)}`,
     describeScenario(run.scenario),
-    drawTrace(setting, { trace: run.steps, property: property.id, wrong }, terminal),
+    drawTrace(trace, wrong, terminal),
     '',
-    `Again: pageoffline replay ${tokenOfRun(run, FOUND_BY_HAND, property.id)}`,
+    `Again: pageoffline replay ${tokenOf(trace)}`,
   ].join('\n');
 }
 
 /** @throws UsageError when there is no invariant that the race is known to violate */
 function propertyOf(
   name: string,
-  { property: kept }: TraceFile,
+  { property: kept }: Trace,
   run: Run,
   asked: readonly Property[] = [],
 ): InvariantProperty {

@@ -8,20 +8,20 @@ import {
   type ScenarioSize,
   type Shard,
   type Strategy,
-  scenarioOf,
   WHOLE,
 } from '../generators/index.js';
 import type { Configuration } from '../model/configuration.js';
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import type { Property } from '../properties/property.js';
+import { scenarioOf } from '../scenario/scenario.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
 import { checkWritable } from './output_file.js';
 import { compact, type ProgressLine, progressLine } from './progress.js';
-import { saveRun } from './save_trace.js';
+import { saveTrace } from './save_trace.js';
 import { ShardFile } from './shard_file.js';
 import { type Terminal, turn } from './terminal.js';
 import { UsageError } from './usage_error.js';
@@ -84,7 +84,9 @@ async function runCampaign(
   );
   printCampaign(report, options, terminal);
   const [first] = report.races;
-  if (options.save !== undefined && first !== undefined) saveRun(options.save, first.run, first.property.id);
+  if (options.save !== undefined && first !== undefined) {
+    saveTrace(options.save, first.run.toTrace(options.strategy.name, first.property));
+  }
   if (report.summary.findings.length > 0) return ExitStatus.VIOLATED;
   return campaign.done ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
 }
@@ -121,14 +123,19 @@ function campaignOptionsOf(options: SimulateOptions, defaultConfiguration: Confi
 }
 
 function scenarioOfOptions(options: SimulateOptions, defaultConfiguration: Configuration): CampaignOptions['scenario'] {
-  const { design, kernel, configuration, set: changed, scenarios, vary } = options;
+  const { design, kernel, configuration, set: overrides, scenarios, vary } = options;
   if (scenarios === undefined) {
     if (vary !== undefined) throw new UsageError('--vary is for drawn scenarios: give --scenarios small or large too');
-    return scenarioOf(design, configuration ?? defaultConfiguration, { kernel, changed });
+    return scenarioOf(design, configuration ?? defaultConfiguration, { kernel, overrides });
   }
   if (configuration !== undefined) throw new UsageError('--scenarios draws configurations: leave --configuration out');
-  if (Object.keys(changed).length > 0) throw new UsageError('--scenarios draws switches: --vary instead of --set');
-  return { designs: [design], kernels: [kernel], size: scenarios, ...(vary === undefined ? {} : { maxChanged: vary }) };
+  if (Object.keys(overrides).length > 0) throw new UsageError('--scenarios draws switches: --vary instead of --set');
+  return {
+    designs: [design],
+    kernels: [kernel],
+    size: scenarios,
+    ...(vary === undefined ? {} : { maxOverrides: vary }),
+  };
 }
 
 /** Or until asked to stop; then to the end of the batch, where another command can go on. */

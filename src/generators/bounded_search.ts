@@ -5,10 +5,10 @@ import { createWorkspace, type Workspace } from '../checker/system.js';
 import type { Move } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
 import { invariantOf } from '../properties/property.js';
-import { programOf, scenarioKey } from './program.js';
-import { Recent } from './recent.js';
-import { INVARIANT_PROPERTIES, Run } from './run.js';
-import type { Scenario } from './scenario.js';
+import { INVARIANT_PROPERTIES, Run } from '../run/run.js';
+import { programOf } from '../scenario/program.js';
+import { Recent } from '../scenario/recent.js';
+import { digestOf, type Scenario } from '../scenario/scenario.js';
 
 /** A few tenths of a second, and beyond the nearest violation of each property in every scenario that designs are compared in. */
 export const MOST_STATES = 200_000;
@@ -32,7 +32,7 @@ interface NearestPath {
 
 function searchOf(scenario: Scenario): Search<Kernel> {
   const options = { invariants: INVARIANTS, maxStates: MOST_STATES };
-  return searches.get(scenarioKey(scenario), () => new Search(programOf(scenario), options));
+  return searches.get(digestOf(scenario), () => new Search(programOf(scenario), options));
 }
 
 /** The ids of the properties that the run violates. */
@@ -53,7 +53,7 @@ export function nearestViolations(scenario: Scenario, ids: readonly string[], mo
 }
 
 function pathToViolation(scenario: Scenario, id: string, most: number): readonly Move[] | undefined {
-  const known = knownPaths.get(scenarioKey(scenario), () => new Map());
+  const known = knownPaths.get(digestOf(scenario), () => new Map());
   const before = known.get(id);
   if (before !== undefined && (before.path !== undefined || before.atLeast > most)) return before.path;
   const search = searchOf(scenario);

@@ -9,13 +9,13 @@ import seedrandom from 'seedrandom';
 import { type Draw, Walk } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
 import { type InvariantProperty, invariantOf } from '../properties/property.js';
+import { INVARIANT_PROPERTIES } from '../run/run.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { drawOfRun } from './draw.js';
 import { type ScenarioConstraints, scenario } from './drawn_scenario.js';
 import { DEFAULT_MAX_LENGTH } from './interleaving.js';
 import { type OutcomeNames, outcomeNames } from './outcome_names.js';
-import { programOf } from './program.js';
-import { INVARIANT_PROPERTIES } from './run.js';
-import type { Scenario } from './scenario.js';
 import type { Strategy } from './strategies/index.js';
 import { type Summary, Tally } from './tally.js';
 

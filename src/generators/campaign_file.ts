@@ -5,16 +5,17 @@
 
 import { z } from 'zod';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
+import { FOUND_BY_HAND } from '../run/found_by.js';
+import { INVARIANT_PROPERTIES, invariantNamed, Run } from '../run/run.js';
+import { tokenOf, tokenOfRun } from '../run/token.js';
+import { traceOfToken } from '../run/trace_of_token.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { type CampaignOptions, type CampaignProgress, isFixed, runsOfShard, WHOLE } from './campaign.js';
 import { noteOutcome } from './coverage.js';
 import type { ScenarioConstraints } from './drawn_scenario.js';
 import { DEFAULT_MAX_LENGTH } from './interleaving.js';
-import { INVARIANT_PROPERTIES, invariantNamed, Run } from './run.js';
-import type { Scenario } from './scenario.js';
 import { strategyNamed } from './strategies/index.js';
 import { type Finding, Tally } from './tally.js';
-import { FOUND_BY_HAND, tokenOf, tokenOfRun } from './token.js';
-import { traceOfToken } from './trace_of_token.js';
 
 export const CAMPAIGN_FORMAT = 'pageoffline-campaign/1';
 
@@ -26,7 +27,7 @@ const differences = z.array(count);
 const constraints = z.strictObject({
   designs: z.array(z.enum(DESIGN_IDS)).optional(),
   kernels: z.array(z.enum(KERNEL_VERSIONS)).optional(),
-  maxChanged: count.optional(),
+  maxOverrides: count.optional(),
   size: z.enum(['small', 'large']).optional(),
 });
 
@@ -159,15 +160,12 @@ function parseJson(text: string): unknown {
 }
 
 function readScenario(given: CampaignFile['campaign']['scenario']): Scenario | ScenarioConstraints {
-  if (typeof given === 'string') {
-    const { design, kernel, configuration, switches } = traceOfToken(given);
-    return { design, kernel, configuration, changed: switches };
-  }
-  const { designs, kernels, maxChanged, size } = given;
+  if (typeof given === 'string') return traceOfToken(given).scenario;
+  const { designs, kernels, maxOverrides, size } = given;
   return {
     ...(designs === undefined ? {} : { designs }),
     ...(kernels === undefined ? {} : { kernels }),
-    ...(maxChanged === undefined ? {} : { maxChanged }),
+    ...(maxOverrides === undefined ? {} : { maxOverrides }),
     ...(size === undefined ? {} : { size }),
   };
 }
@@ -193,8 +191,7 @@ function readTally(
 }
 
 function readFinding({ race, property, ...rest }: CampaignFile['findings'][number]): Finding {
-  const { design, kernel, configuration, switches: changed, steps } = traceOfToken(race);
-  const scenario = { design, kernel, configuration, changed };
+  const { scenario, steps } = traceOfToken(race);
   const shortest = Run.ofSteps(scenario, steps);
   return { ...rest, property: invariantNamed(property), shortest };
 }

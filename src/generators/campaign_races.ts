@@ -1,6 +1,6 @@
 /** The distinct races of a campaign: its findings, shrunk, those of one property and one shape as one. */
 
-import type { Run } from './run.js';
+import type { Run } from '../run/run.js';
 import { shapeOf } from './shape.js';
 import { type ShrinkOptions, shrinkRun } from './shrink.js';
 import type { Finding } from './tally.js';

@@ -3,7 +3,7 @@
 import { Search } from '../checker/search.js';
 import type { Kernel } from '../model/state.js';
 import { type InvariantProperty, invariantOf } from '../properties/property.js';
-import { Run } from './run.js';
+import { Run } from '../run/run.js';
 
 /** States between two looks at whether the proof is done. */
 const SLICE = 1_000;

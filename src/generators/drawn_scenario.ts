@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Actors, Configuration, WalkerKind } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
 import { SWITCH_NAMES, SWITCHES, type Switches, type SwitchName } from '../model/switches.js';
-import { configurationNamed, type Scenario } from './scenario.js';
+import { configurationNamed, type Scenario } from '../scenario/scenario.js';
 import { smallerScenarios } from './smaller_scenario.js';
 
 /** What the arbitrary draws from; absent: everything there is. */
@@ -12,7 +12,7 @@ export interface ScenarioConstraints {
   readonly designs?: readonly DesignId[];
   readonly kernels?: readonly KernelVersion[];
   /** The most switches that are changed; absent: none. */
-  readonly maxChanged?: number;
+  readonly maxOverrides?: number;
   /** Absent: small. */
   readonly size?: ScenarioSize;
 }
@@ -99,14 +99,14 @@ class ShrinkingScenario extends fc.Arbitrary<Scenario> {
 function drawnScenario({
   designs = DESIGN_IDS,
   kernels = KERNEL_VERSIONS,
-  maxChanged = 0,
+  maxOverrides = 0,
   size = 'small',
 }: ScenarioConstraints): fc.Arbitrary<Scenario> {
   return fc.record({
     design: fc.constantFrom(...designs),
     kernel: fc.constantFrom(...kernels),
     configuration: drawnConfiguration(SIZES[size]),
-    changed: drawnSwitches(maxChanged),
+    overrides: drawnSwitches(maxOverrides),
   });
 }
 

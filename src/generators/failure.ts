@@ -2,10 +2,11 @@
 
 import fc from 'fast-check';
 import type { ReplayedStep } from '../checker/trace.js';
+import { FOUND_BY_HAND } from '../run/found_by.js';
+import { INVARIANT_PROPERTIES, type Run, stepLines, type Violation } from '../run/run.js';
+import { tokenOf } from '../run/token.js';
+import { describeScenario } from '../scenario/wording.js';
 import { certificateText, certify } from './certificate.js';
-import { INVARIANT_PROPERTIES, type Run, stepLines, type Violation } from './run.js';
-import { describeScenario } from './scenario.js';
-import { FOUND_BY_HAND, tokenOf } from './token.js';
 
 /** Draws a race: its steps, and what is wrong at the end of them. */
 export type DrawRace = (steps: readonly ReplayedStep[], wrong: string) => string;

@@ -1,7 +1,7 @@
 /** Runs with fewer context switches, by moving what a process does in one go to where it acts before or after. */
 
-import { replayLeniently } from './lenient_replay.js';
-import type { Run } from './run.js';
+import { replayLeniently } from '../run/lenient_replay.js';
+import type { Run } from '../run/run.js';
 
 /** Steps that one process makes in one go, by their places in the run. */
 interface Go {

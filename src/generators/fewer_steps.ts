@@ -1,8 +1,8 @@
 /** Runs with fewer steps, by leaving steps out and replaying the rest leniently. */
 
 import { follow } from '../checker/walk.js';
-import { replayLeniently } from './lenient_replay.js';
-import type { Run } from './run.js';
+import { replayLeniently } from '../run/lenient_replay.js';
+import type { Run } from '../run/run.js';
 
 /** Half the run, then three quarters, and so on: the longest by one step less. */
 export function* prefixes(run: Run): Generator<Run> {

@@ -25,10 +25,7 @@ export type { Count, Coverage } from './coverage.js';
 export { type ScenarioConstraints, type ScenarioSize, scenario, startingFrom } from './drawn_scenario.js';
 export { type DrawRace, describeFailure, raceReporter } from './failure.js';
 export { DEFAULT_MAX_LENGTH, type InterleavingOptions, interleaving } from './interleaving.js';
-export { replayLeniently, type StepName } from './lenient_replay.js';
 export { type MergedCampaign, mergeShards } from './merge.js';
-export { holds, INVARIANT_PROPERTIES, invariantNamed, Run, type Violation } from './run.js';
-export { describeScenario, type Scenario, type ScenarioChanges, scenarioOf } from './scenario.js';
 export { shapeOf, whatHappened } from './shape.js';
 export { type ShrinkOptions, shrinkRun } from './shrink.js';
 export {
@@ -45,5 +42,3 @@ export {
   uniform,
 } from './strategies/index.js';
 export type { Finding, Summary, Tally } from './tally.js';
-export { FOUND_BY_HAND, FOUND_BY_SEARCH, type Race, TOKEN_VERSION, tokenOf, tokenOfRun } from './token.js';
-export { traceOfToken } from './trace_of_token.js';

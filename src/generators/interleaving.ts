@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import type { Program } from '../checker/system.js';
 import { Walk } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
+import { Run } from '../run/run.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { startingFrom } from './drawn_scenario.js';
 import { calmerRuns } from './fewer_context_switches.js';
-import { programOf } from './program.js';
-import { Run } from './run.js';
-import type { Scenario } from './scenario.js';
 import { runsIn, shorterRuns } from './shrink.js';
 import { pauses, type Strategy } from './strategies/index.js';
 

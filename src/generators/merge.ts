@@ -1,8 +1,8 @@
 /** Joins shards of a campaign to what the campaign as a whole has shown. */
 
+import { INVARIANT_PROPERTIES } from '../run/run.js';
 import { type Shard, WHOLE } from './campaign.js';
 import { campaignIdentity, type SavedShard } from './campaign_file.js';
-import { INVARIANT_PROPERTIES } from './run.js';
 import { Tally } from './tally.js';
 
 export interface MergedCampaign extends SavedShard {

@@ -2,7 +2,7 @@
 
 import { kindOf } from '../checker/process_kind.js';
 import type { TraceStep } from '../checker/trace.js';
-import type { Run } from './run.js';
+import type { Run } from '../run/run.js';
 
 /**
  * Who took part, told by kind, and what each did in its order with what outcomes; not on which page or block, nor what of

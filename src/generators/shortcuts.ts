@@ -4,8 +4,8 @@ import type { Fields, Views } from '../checker/layout.js';
 import { Search } from '../checker/search.js';
 import type { Program, Workspace } from '../checker/system.js';
 import type { Kernel } from '../model/state.js';
+import { Run } from '../run/run.js';
 import { finder, finishedSearch, INVARIANTS, violatedBy } from './bounded_search.js';
-import { Run } from './run.js';
 
 /** How far a search from a state within a run goes, and how many of these there are for a run. */
 const MOST_STATES = 2_000;

@@ -7,12 +7,12 @@
  * taken when it has one that is no longer; asked of a run that is not short yet, it would lead away from the shortest.
  */
 
+import { replayLeniently } from '../run/lenient_replay.js';
+import type { Run } from '../run/run.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { nearestViolations, violatedBy } from './bounded_search.js';
 import { calmerRuns } from './fewer_context_switches.js';
 import { prefixes, withFewerSteps } from './fewer_steps.js';
-import { replayLeniently } from './lenient_replay.js';
-import type { Run } from './run.js';
-import type { Scenario } from './scenario.js';
 import { shortcuts } from './shortcuts.js';
 import { toSimilarStates } from './similar_states.js';
 import { processesOf, smallerScenarios, withActorsOf } from './smaller_scenario.js';

@@ -7,8 +7,8 @@ import type { Cells, FieldSpec } from '../checker/layout.js';
 import type { Search } from '../checker/search.js';
 import { createWorkspace, PC } from '../checker/system.js';
 import type { Kernel } from '../model/state.js';
+import { Run } from '../run/run.js';
 import { finder, finishedSearch } from './bounded_search.js';
-import { Run } from './run.js';
 
 /** A value that a field has in the last state of a run: in one element, or in any. */
 interface Trait {

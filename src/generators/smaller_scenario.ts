@@ -9,12 +9,12 @@ import { switchesOf } from '../model/designs.js';
 import { geometryOf } from '../model/geometry.js';
 import { SWITCH_NAMES, type Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
-import type { Scenario } from './scenario.js';
+import type { Scenario } from '../scenario/scenario.js';
 
 /** Everything one reduction away, in the order in which it helps a reader most. */
 export function* smallerScenarios(scenario: Scenario): Generator<Scenario, undefined> {
   for (const configuration of smallerConfigurations(scenario.configuration)) yield { ...scenario, configuration };
-  for (const changed of fewerSwitches(scenario.changed)) yield { ...scenario, changed };
+  for (const overrides of fewerSwitches(scenario.overrides)) yield { ...scenario, overrides };
 }
 
 /** The scenario without the actors that are not needed: those left have at least as many processes of each kind as are named. */
@@ -33,8 +33,8 @@ export function withActorsOf(scenario: Scenario, processes: Iterable<string>): S
 }
 
 /** The names of a scenario's processes. */
-export function processesOf({ design, kernel, configuration, changed }: Scenario): string[] {
-  return kernelSystem(configuration, switchesOf(design, kernel, changed)).processes.map(({ name }) => name);
+export function processesOf({ design, kernel, configuration, overrides }: Scenario): string[] {
+  return kernelSystem(configuration, switchesOf(design, kernel, overrides)).processes.map(({ name }) => name);
 }
 
 function countKinds(processes: Iterable<string>): Map<string, number> {
@@ -44,7 +44,7 @@ function countKinds(processes: Iterable<string>): Map<string, number> {
 }
 
 /** Actors, memory, what may go wrong, changed switches: each reduction lowers one and raises none. */
-export function scenarioSize({ configuration, changed }: Scenario): number[] {
+export function scenarioSize({ configuration, overrides }: Scenario): number[] {
   const { blocks, subBlockPages, veto, signals, offline = [], absent = [], foreign = [] } = configuration;
   const weights = subBlockPages.flat().reduce((sum, page) => sum + page.weight, 0);
   return [
@@ -53,7 +53,7 @@ export function scenarioSize({ configuration, changed }: Scenario): number[] {
     [veto, offline, absent, foreign].reduce((sum, { length }) => sum + length, 0) +
       Number(signals) +
       Number(configuration.poison === true),
-    Object.keys(changed).length,
+    Object.keys(overrides).length,
   ];
 }
 
@@ -165,9 +165,9 @@ function* lessTrouble(configuration: Configuration): Generator<Configuration> {
   for (const i of absent.keys()) yield { ...configuration, absent: absent.toSpliced(i, 1) };
 }
 
-function* fewerSwitches(changed: Partial<Switches>): Generator<Partial<Switches>> {
+function* fewerSwitches(overrides: Partial<Switches>): Generator<Partial<Switches>> {
   for (const name of SWITCH_NAMES) {
-    const { [name]: set, ...others } = changed;
+    const { [name]: set, ...others } = overrides;
     if (set !== undefined) yield others;
   }
 }

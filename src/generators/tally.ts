@@ -4,11 +4,11 @@ import type { Program } from '../checker/system.js';
 import type { Walk, WalkEnd } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
 import type { InvariantProperty } from '../properties/index.js';
+import { Run } from '../run/run.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { Behaviours, type Estimate } from './behaviours.js';
 import { addCoverage, type Coverage, type CoveredSteps, noteOutcome, summarise } from './coverage.js';
 import type { OutcomeNames } from './outcome_names.js';
-import { Run } from './run.js';
-import type { Scenario } from './scenario.js';
 
 /** A way in which runs violate a property: by the step that does it. */
 export interface Finding {

@@ -1,80 +1,20 @@
 /** A configuration: how much memory there is, who acts on it, and what may go wrong. Data only; the model is built from it. */
 
+import type { z } from 'zod';
+import type { actorsSchema, configurationSchema, vetoPlaceSchema, walkerKindSchema } from './configuration_schema.js';
+
 /**
  * How a PFN walker comes by its page. `late`: any page whose section it saw online some time ago (DAMON). `prompt`: the same,
  * but it takes its reference at once, as if offlining waited for it; no kernel does. `lru`: as `late`, and it saw the page on
  * the LRU since (compaction). `rcu`: as `late`, all of it in one RCU read-side critical section.
  */
-export type WalkerKind = 'late' | 'prompt' | 'lru' | 'rcu';
+export type WalkerKind = z.infer<typeof walkerKindSchema>;
 
-export type VetoPlace = 'beforeDriver' | 'afterDriver';
+export type VetoPlace = z.infer<typeof vetoPlaceSchema>;
 
-export interface Actors {
-  /** Tasks that write to the blocks' state files: offline and online, for ever. */
-  readonly sysfs: number;
-  /** The driver's worker plugs and unplugs sub-blocks, for ever. */
-  readonly worker: boolean;
-  /** Tasks that call alloc_contig_range() on any sub-block and free it again. */
-  readonly contig: number;
-  readonly walkers: readonly WalkerKind[];
-  /** Readers of /proc/kcore. */
-  readonly readers: number;
-  /** Tasks that allocate a movable page, touch it and free it; meanwhile it is on the LRU and may be migrated. */
-  readonly users: number;
-  /**
-   * As `users`, but all of it happens at once, so that they cost next to no states. They show which pages can be allocated;
-   * what a page that is held does to others, only `users` show.
-   */
-  readonly briefUsers: number;
-  /** Another driver, which takes single pages from the system for its host and gives them back, for ever. */
-  readonly balloon: boolean;
-  /** The memory of a page breaks, once for each page, while its block is online. Not for configurations with users. */
-  readonly poison: boolean;
-  /** The kernel crashes, at any moment, and another dumps what it left. */
-  readonly kdump: boolean;
-  /** The driver is unloaded, once, whatever its memory is doing. */
-  readonly unload: boolean;
-  /** Tasks that offline and remove all blocks at once, and add them again, for ever. */
-  readonly removers: number;
-}
+export type Actors = z.infer<typeof actorsSchema>;
 
-export interface Configuration {
-  readonly name: string;
-  /** Who acts, in a few words. */
-  readonly title: string;
-  readonly blocks: number;
-  readonly subBlocksPerBlock: number;
-  /** Pages of each sub-block, in order; a sub-block is a pageblock. Each page stands for `weight` pages. */
-  readonly subBlockPages: readonly (readonly { readonly weight: number }[])[];
-  /** The zone of every block when it is first online. */
-  readonly zone: 'movable' | 'normal';
-  /** Sub-blocks that are unplugged at the start. */
-  readonly unplugged: readonly number[];
-  /** Blocks that are not online at the start: offline, or not added at all. Absent: none. */
-  readonly offline?: readonly number[];
-  readonly absent?: readonly number[];
-  readonly actors: Actors;
-  /** Pages of plugged sub-blocks that another driver keeps at the start: PageOffline, with its reference. Absent: none. */
-  readonly foreign?: readonly number[];
-  /** Another notifier that may veto MEM_GOING_OFFLINE and MEM_GOING_ONLINE, before or after the driver in the chain. */
-  readonly veto: readonly VetoPlace[];
-  /** A signal may interrupt an offline attempt. */
-  readonly signals: boolean;
-  /** Freed pages go to per-CPU lists first; absent or false: to the buddy allocator at once. */
-  readonly pcp?: boolean;
-  /** Pages may be poisoned by whoever replays a recording. */
-  readonly poison?: boolean;
-  /** The driver's worker unplugs and never plugs. */
-  readonly noPlugBack?: boolean;
-  /** Who writes to the blocks' state files offlines and never onlines. */
-  readonly noReonline?: boolean;
-  /** The driver removes a block of which nothing is plugged, and adds it again later; absent or false: it leaves it there. */
-  readonly removesBlocks?: boolean;
-  /** The host may refuse to take a sub-block away. */
-  readonly hostRefuses?: boolean;
-  /** The driver is in big-block mode: it takes away all memory blocks or none, each of which is one sub-block. */
-  readonly bigBlocks?: boolean;
-}
+export type Configuration = z.infer<typeof configurationSchema>;
 
 const NOBODY: Actors = {
   sysfs: 0,

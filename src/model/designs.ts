@@ -163,6 +163,6 @@ export type DesignId = keyof typeof DESIGNS;
 export const DESIGN_IDS = Object.keys(DESIGNS) as readonly DesignId[];
 
 /** The switches of a design on a kernel version, with single switches set otherwise. */
-export function switchesOf(design: DesignId, kernel: KernelVersion, changed: Partial<Switches> = {}): Switches {
-  return { ...UNPATCHED, ...KERNELS[kernel], ...DESIGNS[design].switches, ...changed };
+export function switchesOf(design: DesignId, kernel: KernelVersion, overrides: Partial<Switches> = {}): Switches {
+  return { ...UNPATCHED, ...KERNELS[kernel], ...DESIGNS[design].switches, ...overrides };
 }

@@ -2,7 +2,7 @@
 
 import type { Configuration } from '../model/configuration.js';
 import type { DesignId, KernelVersion } from '../model/designs.js';
-import type { Case } from './decide.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { type Fix, hasFix, kernelsWithFix } from './fixes.js';
 import { PROPERTIES } from './index.js';
 import type { Property } from './property.js';
@@ -11,8 +11,8 @@ import type { VerdictCell, VerdictKind } from './verdict.js';
 /** One design on one kernel in one configuration, with and without a fix. */
 export interface Trial {
   readonly fix: Fix;
-  readonly withFix: Case;
-  readonly without: Case;
+  readonly withFix: Scenario;
+  readonly without: Scenario;
   /** What is decided. */
   readonly properties: readonly Property[];
 }
@@ -70,8 +70,8 @@ function trial(fix: Fix, design: DesignId, kernel: KernelVersion, { properties, 
   const common = { design, kernel, configuration };
   return {
     fix,
-    withFix: { ...common, variation: '', changed: {} },
-    without: { ...common, variation: `without ${fix.id} on Linux ${kernel}`, changed: fix.unfixed },
+    withFix: { ...common, overrides: {} },
+    without: { ...common, overrides: fix.unfixed },
     properties,
   };
 }

@@ -8,13 +8,11 @@ import { findLasso } from '../checker/liveness.js';
 import { replayNaively } from '../checker/naive_replay.js';
 import { canAlwaysReach } from '../checker/reachability.js';
 import { type NeverTaken, Search, type SearchOptions } from '../checker/search.js';
-import { compileSystem, createWorkspace, type Program } from '../checker/system.js';
+import { createWorkspace, type Program } from '../checker/system.js';
 import { Replay, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
-import type { Configuration } from '../model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
-import type { Switches } from '../model/switches.js';
-import { kernelSystem } from '../model/system.js';
+import { programOf } from '../scenario/program.js';
+import { type Scenario, switchesIn } from '../scenario/scenario.js';
 import { decideComparison } from './comparison.js';
 import { PROPERTIES } from './index.js';
 import { objectionToLasso } from './lasso.js';
@@ -30,17 +28,6 @@ import {
 import { decideSteps, isSaidOfSteps, type SaidOfSteps, type StepFinding } from './steps.js';
 import type { VerdictCell } from './verdict.js';
 
-/** One column of a table: a design on a kernel version in a configuration. */
-export interface Case {
-  readonly design: DesignId;
-  readonly kernel: KernelVersion;
-  readonly configuration: Configuration;
-  /** In what the configuration differs from the other columns', for a heading. */
-  readonly variation: string;
-  /** Single switches set otherwise than design and kernel have them. */
-  readonly changed: Partial<Switches>;
-}
-
 export type Limits = Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes' | 'checkRanges'>;
 
 /** What a running decision is doing. */
@@ -53,7 +40,7 @@ export interface Progress {
 /** A decision that runs in slices. */
 export class Decision {
   readonly program: Program<Kernel>;
-  readonly #case: Case;
+  readonly #scenario: Scenario;
   readonly #properties: readonly Property[];
   readonly #limits: Limits;
   /** Looks behind no violation, and so finds root causes alone. */
@@ -63,13 +50,12 @@ export class Decision {
   #all: Search<Kernel> | undefined;
   #seconds = 0;
 
-  /** @throws when the model does not compile for this case */
-  constructor(decided: Case, properties: readonly Property[], limits: Limits = {}) {
-    this.#case = decided;
+  /** @throws when the model does not compile for this scenario */
+  constructor(scenario: Scenario, properties: readonly Property[], limits: Limits = {}) {
+    this.#scenario = scenario;
     this.#properties = properties;
     this.#limits = limits;
-    const { design, kernel, configuration, changed } = decided;
-    this.program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel, changed)));
+    this.program = programOf(scenario);
     this.#roots = this.#search('stop');
   }
 
@@ -174,9 +160,9 @@ export class Decision {
   }
 
   #comparisonCell(property: ComparisonProperty): VerdictCell {
-    const { configuration, design, kernel, changed } = this.#case;
     const started = performance.now();
-    const found = decideComparison(property, configuration, switchesOf(design, kernel, changed), this.#limits);
+    const { configuration } = this.#scenario;
+    const found = decideComparison(property, configuration, switchesIn(this.#scenario), this.#limits);
     const { applied, states, transitions, depth, trace } = found;
     const holds = found.exhausted ? 'holds' : 'not-exhausted';
     return {
@@ -278,15 +264,10 @@ export class Decision {
   }
 
   #cell(property: string, search: Search<Kernel>, verdict: 'holds' | 'violated' | 'not-exhausted'): VerdictCell {
-    const { design, kernel, configuration, variation, changed } = this.#case;
     const { states, transitions, depth, incomplete } = search.result();
     this.#applied ??= this.#countApplied();
     return {
-      design,
-      kernel,
-      configuration: configuration.name,
-      variation,
-      switches: { ...switchesOf(design, kernel, changed) },
+      scenario: this.#scenario,
       property,
       applied: this.#applied.get(property) ?? 0,
       verdict: verdict === 'holds' && incomplete !== undefined ? 'not-exhausted' : verdict,

@@ -5,10 +5,9 @@ import { compileMutant } from '../checker/mutate.js';
 import { canAlwaysReach } from '../checker/reachability.js';
 import { Search, type SearchOptions } from '../checker/search.js';
 import { compileSystem, type Program, type System } from '../checker/system.js';
-import { switchesOf } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
 import { kernelSystem } from '../model/system.js';
-import type { MutantSetting } from './mutant_settings.js';
+import { type Scenario, switchesIn } from '../scenario/scenario.js';
 import { MUTANTS, type Mutant } from './mutants.js';
 import { invariantOf, type Property } from './property.js';
 import { decideSteps, isSaidOfSteps } from './steps.js';
@@ -27,18 +26,18 @@ const MAX_STATES = 100_000;
 export function killMatrix(properties: readonly Property[], mutants: readonly Mutant[] = MUTANTS): MutantFate[] {
   const baselines = new Baselines(properties);
   return mutants.map((mutant) => {
-    const killers = new Set(mutant.tried.flatMap((setting) => killersOf(mutant, setting, baselines)));
+    const killers = new Set(mutant.tried.flatMap((scenario) => killersOf(mutant, scenario, baselines)));
     return { mutant, killedBy: properties.map(({ id }) => id).filter((id) => killers.has(id)) };
   });
 }
 
 /** Looks for nothing that the unmutated kernel violates, and behind no violation. */
-function killersOf({ id, edits }: Mutant, setting: MutantSetting, baselines: Baselines): string[] {
-  const { system, sound } = baselines.of(setting);
+function killersOf({ id, edits }: Mutant, scenario: Scenario, baselines: Baselines): string[] {
+  const { system, sound } = baselines.of(scenario);
   try {
     return violated(compileMutant(system, edits), sound, 'stop');
   } catch (error) {
-    throw new Error(`mutant ${id}, configuration ${setting.configuration.name}`, { cause: error });
+    throw new Error(`mutant ${id}, configuration ${scenario.configuration.name}`, { cause: error });
   }
 }
 
@@ -48,25 +47,25 @@ interface Baseline {
   readonly sound: readonly Property[];
 }
 
-/** One search for each setting, however many mutants are tried in it. */
+/** One search for each scenario, however many mutants are tried in it. */
 class Baselines {
   readonly #properties: readonly Property[];
-  readonly #known = new Map<MutantSetting, Baseline>();
+  readonly #known = new Map<Scenario, Baseline>();
 
   constructor(properties: readonly Property[]) {
     this.#properties = properties;
   }
 
-  of(setting: MutantSetting): Baseline {
-    const known = this.#known.get(setting);
+  of(scenario: Scenario): Baseline {
+    const known = this.#known.get(scenario);
     if (known !== undefined) return known;
-    const made = this.#make(setting);
-    this.#known.set(setting, made);
+    const made = this.#make(scenario);
+    this.#known.set(scenario, made);
     return made;
   }
 
-  #make({ design, kernel, configuration, changed }: MutantSetting): Baseline {
-    const system = kernelSystem(configuration, switchesOf(design, kernel, changed));
+  #make(scenario: Scenario): Baseline {
+    const system = kernelSystem(scenario.configuration, switchesIn(scenario));
     const broken = violated(compileSystem(system), this.#properties, 'explore');
     return { system, sound: this.#properties.filter(({ id }) => !broken.includes(id)) };
   }

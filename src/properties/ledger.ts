@@ -1,9 +1,9 @@
 /** The ledger: every claim by every design, from the verdicts on the conditions that the claim rests on. */
 
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
+import { digestOf, type Scenario } from '../scenario/scenario.js';
 import type { Claim, Condition } from './claims/index.js';
 import { READINGS, type Reading } from './claims/readings.js';
-import type { Case } from './decide.js';
 import type { Property } from './property.js';
 import type { VerdictCell, VerdictKind } from './verdict.js';
 
@@ -11,7 +11,7 @@ import type { VerdictCell, VerdictKind } from './verdict.js';
 export interface ConditionCell {
   readonly condition: Condition;
   /** Where it was decided. */
-  readonly decided: Case;
+  readonly scenario: Scenario;
   readonly cell: VerdictCell;
 }
 
@@ -29,25 +29,25 @@ export interface LedgerCell {
   readonly conditions: readonly ConditionCell[];
 }
 
-/** A case, and the properties to decide in it. */
+/** A scenario, and the properties to decide in it. */
 export interface LedgerJob {
-  readonly decided: Case;
+  readonly scenario: Scenario;
   readonly properties: readonly Property[];
 }
 
 /** The searches that the claims take, each once, however many claims rest on it. */
 export function ledgerJobs(claims: readonly Claim[], designs: readonly DesignId[], kernel: KernelVersion): LedgerJob[] {
-  const jobs = new Map<string, { decided: Case; properties: Set<Property> }>();
+  const jobs = new Map<string, { scenario: Scenario; properties: Set<Property> }>();
   for (const { claim, design, reading } of places(claims, designs, kernel)) {
     for (const condition of claim.conditions) {
-      const decided = caseOf(condition, design, kernel, reading);
-      const key = keyOf(decided);
-      const job = jobs.get(key) ?? { decided, properties: new Set() };
+      const scenario = scenarioOf(condition, design, kernel, reading);
+      const key = digestOf(scenario);
+      const job = jobs.get(key) ?? { scenario, properties: new Set() };
       job.properties.add(condition.property);
       jobs.set(key, job);
     }
   }
-  return [...jobs.values()].map(({ decided, properties }) => ({ decided, properties: [...properties] }));
+  return [...jobs.values()].map(({ scenario, properties }) => ({ scenario, properties: [...properties] }));
 }
 
 /** @param decided the cells of each job, in the order of the jobs */
@@ -58,7 +58,7 @@ export function ledgerOf(
   jobs: readonly LedgerJob[],
   decided: readonly (readonly VerdictCell[])[],
 ): LedgerCell[] {
-  const cells = new Map(jobs.map((job, i) => [keyOf(job.decided), decided[i]]));
+  const cells = new Map(jobs.map((job, i) => [digestOf(job.scenario), decided[i]]));
   return READINGS.flatMap((reading) =>
     claims.flatMap((claim) => designs.map((design) => judge(claim, design, kernel, reading, cells))),
   );
@@ -75,18 +75,13 @@ function places(claims: readonly Claim[], designs: readonly DesignId[], kernel: 
   );
 }
 
-function caseOf(condition: Condition, design: DesignId, kernel: KernelVersion, reading: Reading): Case {
+function scenarioOf(condition: Condition, design: DesignId, kernel: KernelVersion, reading: Reading): Scenario {
   return {
     design,
     kernel: condition.kernel ?? kernel,
     configuration: condition.configuration ?? reading.configuration,
-    changed: condition.changed,
-    variation: '',
+    overrides: condition.overrides,
   };
-}
-
-function keyOf({ design, kernel, configuration, changed }: Case): string {
-  return JSON.stringify([design, kernel, configuration.name, changed]);
 }
 
 function judge(
@@ -100,10 +95,10 @@ function judge(
   const reason = claim.passesOver?.(switchesOf(design, kernel));
   if (reason !== undefined) return { ...common, judgement: 'not-applicable', reason, conditions: [] };
   const conditions = claim.conditions.map((condition) => {
-    const decided = caseOf(condition, design, kernel, reading);
-    const cell = cells.get(keyOf(decided))?.find(({ property }) => property === condition.property.id);
+    const scenario = scenarioOf(condition, design, kernel, reading);
+    const cell = cells.get(digestOf(scenario))?.find(({ property }) => property === condition.property.id);
     if (cell === undefined) throw new Error(`claim ${claim.id}: ${condition.property.id} was not decided`);
-    return { condition, decided, cell };
+    return { condition, scenario, cell };
   });
   return { ...common, judgement: judgementOf(conditions), conditions };
 }

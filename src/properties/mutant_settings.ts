@@ -3,15 +3,8 @@
 import type { Configuration } from '../model/configuration.js';
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { named, READERS_ALONE, varied } from './varied.js';
-
-export interface MutantSetting {
-  readonly design: DesignId;
-  readonly kernel: KernelVersion;
-  readonly configuration: Configuration;
-  /** Single switches set otherwise than design and kernel have them. */
-  readonly changed: Partial<Switches>;
-}
 
 const quiet = named('quiet');
 const alone = { worker: false, briefUsers: 0 };
@@ -27,8 +20,8 @@ const on = (
   design: DesignId,
   kernel: KernelVersion,
   configuration: Configuration,
-  changed: Partial<Switches> = {},
-): MutantSetting => ({ design, kernel, configuration, changed });
+  overrides: Partial<Switches> = {},
+): Scenario => ({ design, kernel, configuration, overrides });
 
 export const SETTINGS = {
   D: on('D', '5.8', quiet),
@@ -72,4 +65,4 @@ export const SETTINGS = {
   unloadA: on('A', '5.8', named('unload'), COUNTED),
   unloadE: on('E', '5.8', named('unload')),
   rcu: on('D-rcu', '5.8', varied('quiet', 'RCU walker, no driver', { ...alone, walkers: ['rcu'] })),
-} as const satisfies Readonly<Record<string, MutantSetting>>;
+} as const satisfies Readonly<Record<string, Scenario>>;

@@ -4,14 +4,15 @@
  */
 
 import type { Edit } from '../checker/mutate.js';
-import { type MutantSetting, SETTINGS } from './mutant_settings.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { SETTINGS } from './mutant_settings.js';
 
 export interface Mutant {
   readonly id: string;
   /** What is wrong with this kernel. */
   readonly breaks: string;
   readonly edits: readonly Edit[];
-  readonly tried: readonly MutantSetting[];
+  readonly tried: readonly Scenario[];
   /** Why no property is violated: the kernel behaves no worse than it did. Absent when some property is violated. */
   readonly survives?: `equivalent: ${string}`;
 }

@@ -1,24 +1,18 @@
 /** What the checker found out about one property of one design: the one value that tables, JSON, race diagrams and tests share. */
 
 import type { TraceStep } from '../checker/trace.js';
+import type { Scenario } from '../scenario/scenario.js';
 
 export type VerdictKind = 'holds' | 'violated' | 'not-exhausted';
 
 /**
- * The verdict on one property in one search. One search serves all properties of its column (design, kernel, configuration,
- * variation), so its numbers stand in each of their cells.
+ * The verdict on one property in one search. One search serves all properties that are asked of a scenario, so its numbers
+ * stand in each of their cells.
  */
 export interface VerdictCell {
-  /** As in `DESIGNS`. */
-  readonly design: string;
-  /** The version whose other code the design runs with, as in `KERNELS`. */
-  readonly kernel: string;
-  /** The name of the configuration. */
-  readonly configuration: string;
-  /** In what the configuration was varied, in a few words for a heading: `walkers`. */
-  readonly variation: string;
-  /** Every switch as it was set. */
-  readonly switches: Readonly<Record<string, string | boolean>>;
+  readonly scenario: Scenario;
+  /** In what it differs from the other scenarios of a table, in a few words for a heading: `walkers`. Absent: in nothing. */
+  readonly variation?: string;
   /** The id of the property. */
   readonly property: string;
   /** `not-exhausted`: no violation found, but the search met a limit before it had seen every state. */

@@ -1,7 +1,8 @@
 /** A test, as text, that keeps a race for ever: it fails when the race is not possible any more, or not a violation. */
 
-import type { TraceFile } from '../model/trace_file.js';
-import type { TraceViolation } from '../properties/trace_violations.js';
+import type { Trace } from '../run/trace_file.js';
+import type { TraceViolation } from '../run/violations.js';
+import { headingOf } from '../scenario/wording.js';
 
 /** For vitest, in a project that has the package. @param title what the test is called */
 export function emitTest(token: string, title: string, violations: readonly TraceViolation[]): string {
@@ -22,12 +23,9 @@ export function emitTest(token: string, title: string, violations: readonly Trac
 }
 
 /** What a test of a race is called. */
-export function testTitle(
-  { design, kernel, configuration }: Pick<TraceFile, 'design' | 'kernel' | 'configuration'>,
-  violations: readonly TraceViolation[],
-): string {
+export function testTitle({ scenario }: Pick<Trace, 'scenario'>, violations: readonly TraceViolation[]): string {
   const violated = violations.map(({ property }) => property).join(', ') || 'no property';
-  return `design ${design} on ${kernel}, ${configuration.name}: ${violated} violated`;
+  return `${headingOf(scenario)}, ${scenario.configuration.name}: ${violated} violated`;
 }
 
 function quote(text: string): string {

@@ -44,7 +44,7 @@ export function drawItf(race: ReplayedRace): string {
     '#meta': {
       format: 'ITF',
       'format-description': FORMAT_URL,
-      source: startSentences(race.configuration, race.switches).join(' '),
+      source: startSentences(race.scenario).join(' '),
       description: assumed === undefined ? wrong : `${wrong}, ${assumed}`,
       varTypes: Object.fromEntries(variables.map(({ name, spec }) => [name, typeOf(name, spec)])),
     },

@@ -5,6 +5,7 @@
 
 import { ALL_PROPERTIES } from '../properties/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
+import { headingOf } from '../scenario/wording.js';
 
 /** @param drawRace the race of a violated cell, without colour */
 export function drawJunit(cells: readonly VerdictCell[], drawRace: (cell: VerdictCell) => string): string {
@@ -16,8 +17,8 @@ export function drawJunit(cells: readonly VerdictCell[], drawRace: (cell: Verdic
   );
 }
 
-function suiteName({ design, kernel, configuration, variation }: VerdictCell): string {
-  return `${design} on ${kernel}, ${variation === '' ? configuration : variation}`;
+function suiteName({ scenario, variation = scenario.configuration.name }: VerdictCell): string {
+  return `${headingOf(scenario)}, ${variation}`;
 }
 
 /** How a case ends that did not pass; the numbers of each are attributes of its suite. */

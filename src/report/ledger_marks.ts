@@ -64,9 +64,9 @@ export function conditionRows(
 }
 
 /** `S5, walkers`; `S16 must fail, small, mutexSync = false`. */
-function labelOf({ property, due, configuration, changed, kernel }: Condition, reading: string): string {
+function labelOf({ property, due, configuration, overrides, kernel }: Condition, reading: string): string {
   const where = [configuration?.name ?? reading, ...(kernel === undefined ? [] : [`Linux ${kernel}`])];
-  const switches = Object.entries(changed).map(([name, value]) => `${name} = ${value}`);
+  const switches = Object.entries(overrides).map(([name, value]) => `${name} = ${value}`);
   return [`${property.id}${due === 'holds' ? '' : ' must fail'}`, ...where, ...switches].join(', ');
 }
 

@@ -16,7 +16,7 @@ export const RACE_FORMATS = {
 export type RaceFormat = keyof typeof RACE_FORMATS;
 
 /** With a paragraph above: what the memory looks like at the start, and which kernel it is. */
-function drawChangelogOf({ configuration, switches, steps, wrong, ...options }: ReplayedRace): string {
-  const start = wrap(startSentences(configuration, switches).join(' '), CHANGELOG_WIDTH);
+function drawChangelogOf({ scenario, steps, wrong, ...options }: ReplayedRace): string {
+  const start = wrap(startSentences(scenario).join(' '), CHANGELOG_WIDTH);
   return [...start, '', drawChangelog(steps, wrong, options)].join('\n');
 }

@@ -1,14 +1,16 @@
 /** A race with all that a format may show of it. */
 
 import type { Program } from '../checker/system.js';
-import type { ReplayedStep } from '../checker/trace.js';
-import type { Configuration } from '../model/configuration.js';
+import { type ReplayedStep, replaySteps } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
-import type { Switches } from '../model/switches.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
+import { programOfTrace } from '../run/program_of_trace.js';
+import type { Trace } from '../run/trace_file.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { ASSUMPTION } from './assumption.js';
 
 export interface ReplayedRace {
-  readonly configuration: Configuration;
-  readonly switches: Switches;
+  readonly scenario: Scenario;
   /** Of which the steps are. */
   readonly program: Program<Kernel>;
   readonly steps: readonly ReplayedStep[];
@@ -18,4 +20,20 @@ export interface ReplayedRace {
   readonly loop?: number;
   /** What is assumed of the actors, in one clause, where that matters. */
   readonly assumed?: string;
+}
+
+/** @throws naming the first step that is not possible */
+export function replayRace(trace: Omit<Trace, 'foundBy'>, wrong: string): ReplayedRace {
+  const { scenario, loop } = trace;
+  const program = programOfTrace(trace);
+  const { steps } = replaySteps(program, trace.steps);
+  const property = ALL_PROPERTIES.find(({ id }) => id === trace.property);
+  return {
+    scenario,
+    program,
+    steps,
+    wrong,
+    ...(loop === undefined ? {} : { loop }),
+    ...(property?.kind === 'liveness' ? { assumed: ASSUMPTION } : {}),
+  };
 }

@@ -6,6 +6,8 @@
 import pc from 'picocolors';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { overridesText } from '../scenario/wording.js';
 import { assumptionLines } from './assumption.js';
 import { type Paint, wrap } from './canvas.js';
 import { drawRows, GAP } from './rows.js';
@@ -102,32 +104,49 @@ function rowsOf(cells: readonly VerdictCell[]): Row[] {
   return ids.map((id) => ({ id, title: ALL_PROPERTIES.find((property) => property.id === id)?.title ?? '' }));
 }
 
-type Fact = 'design' | 'kernel' | 'configuration';
+/** What tells columns apart. */
+const FACTS = {
+  design: ({ design }) => design,
+  kernel: ({ kernel }) => kernel,
+  overrides: ({ overrides }) => overridesText(overrides),
+  configuration: ({ configuration }) => configuration.name,
+} as const satisfies Readonly<Record<string, (scenario: Scenario) => string>>;
 
-/** Kernel and configuration stand above the columns only where they differ; otherwise once, above the table. */
+type Fact = keyof typeof FACTS;
+const FACT_NAMES: readonly Fact[] = ['design', 'kernel', 'overrides', 'configuration'];
+
+const factOf = ({ scenario }: VerdictCell, fact: Fact): string => FACTS[fact](scenario);
+
+/** All but the design stand above the columns only where they differ; otherwise once, above the table. */
 function variesIn(cells: readonly VerdictCell[], fact: Fact): boolean {
-  return new Set(cells.map((cell) => cell[fact])).size > 1;
+  return new Set(cells.map((cell) => factOf(cell, fact))).size > 1;
 }
 
 /** What all columns have in common. */
 function headline(cells: readonly VerdictCell[]): string {
-  const [{ variation, kernel, configuration }] = cells;
-  const kernels = variesIn(cells, 'kernel') ? [] : [`Linux ${kernel}`];
-  const configurations = variesIn(cells, 'configuration') ? [] : [`configuration ${configuration}`];
-  const facts = [...kernels, ...configurations].join(', ');
+  const [first] = cells;
+  const { variation = '' } = first;
+  const common = (fact: Fact, before: string) => {
+    const text = factOf(first, fact);
+    return text === '' || variesIn(cells, fact) ? [] : [before + text];
+  };
+  const facts = [
+    ...common('kernel', 'Linux '),
+    ...common('overrides', ''),
+    ...common('configuration', 'configuration '),
+  ].join(', ');
   return variation === '' ? facts : `${variation[0].toUpperCase()}${variation.slice(1)} (${facts})`;
 }
 
 function columnsOf(cells: readonly VerdictCell[]): Column[] {
-  const facts: Fact[] = ['design', 'kernel', 'configuration'];
-  const headed = facts.filter((fact) => fact === 'design' || variesIn(cells, fact));
+  const headed = FACT_NAMES.filter((fact) => fact === 'design' || variesIn(cells, fact));
   const searches = new Map<string, VerdictCell[]>();
   for (const cell of cells) {
-    const key = facts.map((fact) => cell[fact]).join('\n');
+    const key = FACT_NAMES.map((fact) => factOf(cell, fact)).join('\n');
     searches.set(key, [...(searches.get(key) ?? []), cell]);
   }
   return [...searches.values()].map((own) => ({
-    headings: headed.map((fact) => own[0][fact]),
+    headings: headed.map((fact) => factOf(own[0], fact)),
     cells: new Map(own.map((cell) => [cell.property, cell])),
   }));
 }

@@ -17,8 +17,8 @@ import { measure } from '../../bench/generators/unit.js';
 import { MOST_STATES } from '../../src/generators/bounded_search.js';
 import { Campaign } from '../../src/generators/campaign.js';
 import { certify } from '../../src/generators/certificate.js';
-import { invariantNamed } from '../../src/generators/run.js';
 import { frontier, pauses } from '../../src/generators/strategies/index.js';
+import { invariantNamed } from '../../src/run/run.js';
 
 const results = readResults(RESULTS);
 

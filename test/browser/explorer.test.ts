@@ -3,18 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replaySteps, type TraceStep } from '../../src/checker/trace.js';
 import { Walk } from '../../src/checker/walk.js';
 import { drawOfRun } from '../../src/generators/draw.js';
-import { programOf } from '../../src/generators/program.js';
-import { traceOfToken } from '../../src/generators/trace_of_token.js';
-import { switchesOf } from '../../src/model/designs.js';
 import { Decision } from '../../src/properties/decide.js';
 import { PROPERTIES } from '../../src/properties/index.js';
-import { violationsOfTrace } from '../../src/properties/trace_violations.js';
 import { RACE_FORMATS } from '../../src/report/race_formats.js';
 import { verdictText } from '../../src/report/verdict_text.js';
+import { Timeline } from '../../src/run/timeline.js';
+import { traceOfToken } from '../../src/run/trace_of_token.js';
+import { violationsOfTrace } from '../../src/run/violations.js';
+import { programOf } from '../../src/scenario/program.js';
 import { callOrChoices, stepTexts } from '../../web/step_text.js';
-import { Timeline } from '../../web/timeline.js';
 import { type Ended, pageoffline, pageofflineIn } from '../cli/run_command.js';
-import { scenarioNamed } from '../web/found_race.js';
+import { scenarioNamed } from '../run/found_race.js';
 import { accessFaults, BROWSER, openPage, startBrowser, type Watched } from './browser.js';
 
 const scenario = scenarioNamed('A-nohook', 'small');
@@ -71,7 +70,7 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
   }
 
   test('a check comes to the verdicts and numbers of states that it comes to here', async () => {
-    const decision = new Decision({ ...scenario, variation: '' }, PROPERTIES);
+    const decision = new Decision(scenario, PROPERTIES);
     decision.run();
     const page = await open(AT_SCENARIO);
     await page.getByRole('button', { name: 'Check', exact: true }).click();
@@ -144,7 +143,7 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     await page.getByRole('button', { name: 'Decide all of it here' }).click();
     await page.getByText('2 of 27 searches done').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    const decision = new Decision({ ...scenarioNamed('A', 'quiet'), variation: 'no walkers' }, PROPERTIES);
+    const decision = new Decision(scenarioNamed('A', 'quiet'), PROPERTIES);
     decision.run();
     const verdicts = decision.cells().filter(({ property }) => property === 'X6');
     // The first is the one without walkers.
@@ -175,11 +174,10 @@ async function copied(page: Page, form: string): Promise<string> {
 
 /** As the command line draws it; nothing is wrong in it. */
 function changelogOf(trace: readonly TraceStep[]): string {
-  const { design, kernel, configuration } = scenario;
   const program = programOf(scenario);
   const { steps } = replaySteps(program, trace);
   const wrong = 'no invariant is violated here';
-  const race = { configuration, switches: switchesOf(design, kernel), program, steps, wrong };
+  const race = { scenario, program, steps, wrong };
   return `${RACE_FORMATS.changelog(race)}\n`;
 }
 

@@ -13,11 +13,11 @@ import { VARIATIONS } from '../../src/properties/variations.js';
 import { ledgerReport } from '../../src/report/ledger_report.js';
 import { packReport, type Report, type ReportCell, reportCell } from '../../src/report/report_data.js';
 import { verdictText } from '../../src/report/verdict_text.js';
-import { carry } from '../../web/carry.js';
+import { carry } from '../../src/run/carry.js';
+import { Timeline } from '../../src/run/timeline.js';
 import { memoryAfter } from '../../web/memory.js';
 import { hashOf } from '../../web/route.js';
 import { callOrChoices, stepTexts } from '../../web/step_text.js';
-import { Timeline } from '../../web/timeline.js';
 import { propertyNamed } from '../named.js';
 import { accessFaults, BROWSER, isTooWide, type Look, openPage, startBrowser, type Watched } from './browser.js';
 
@@ -31,20 +31,20 @@ const folder = mkdtempSync(join(tmpdir(), 'pageoffline-browser-'));
 const url = pathToFileURL(join(folder, 'report.html')).href;
 
 function decided(): Report {
-  const cells = VARIATIONS.slice(0, 2).flatMap((variation) =>
+  const cells = VARIATIONS.slice(0, 2).flatMap(({ variation, configuration }) =>
     DESIGNS.flatMap((design) => {
-      const decision = new Decision({ design, kernel: KERNEL, changed: {}, ...variation }, PROPERTIES);
+      const decision = new Decision({ design, kernel: KERNEL, configuration, overrides: {} }, PROPERTIES);
       decision.run();
-      return decision.cells().map(reportCell);
+      return decision.cells().map((cell) => reportCell({ ...cell, variation }));
     }),
   );
-  return { kernel: KERNEL, changed: {}, cells, ledger: ledger() };
+  return { cells, ledger: ledger() };
 }
 
 function ledger() {
   const jobs = ledgerJobs(CLAIM, DESIGNS, KERNEL);
   const verdicts = jobs.map((job) => {
-    const decision = new Decision(job.decided, job.properties);
+    const decision = new Decision(job.scenario, job.properties);
     decision.run();
     return decision.cells();
   });
@@ -65,9 +65,7 @@ describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
       writeInto(readFileSync('dist/web/index.html', 'utf8'), packReport(report)),
     );
     race = cellOf('D', 'walkers', 'S5');
-    const [, walkers] = VARIATIONS;
-    const scenario = { design: 'D' as const, kernel: KERNEL, configuration: walkers.configuration, changed: {} };
-    timeline = Timeline.ofSteps(scenario, race.trace ?? []);
+    timeline = Timeline.ofSteps(race.scenario, race.trace ?? []);
     browser = await startBrowser();
   });
 
@@ -80,7 +78,8 @@ describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
 
   function cellOf(design: string, configuration: string, property: string): ReportCell {
     const found = report.cells.find(
-      (cell) => cell.design === design && cell.configuration === configuration && cell.property === property,
+      ({ scenario, property: id }) =>
+        scenario.design === design && scenario.configuration.name === configuration && id === property,
     );
     if (found === undefined) throw new Error(`no cell ${design} ${configuration} ${property}`);
     return found;
@@ -93,8 +92,12 @@ describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
   }
 
   const raceHash = (step: number, beside?: DesignId): string => {
-    const { design, configuration, property } = race;
-    return hashOf({ view: 'race', design, configuration, property, step, ...(beside === undefined ? {} : { beside }) });
+    const { scenario, property } = race;
+    const { design, configuration } = scenario;
+    return hashOf({
+      ...{ view: 'race', design, configuration: configuration.name, property, step },
+      ...(beside === undefined ? {} : { beside }),
+    });
   };
 
   test('each cell of the comparison is its verdict, and a violated one opens its race', async () => {

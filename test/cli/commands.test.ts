@@ -52,6 +52,7 @@ describe('check', () => {
           'depth',
           'design',
           'kernel',
+          'overrides',
           'property',
           'seconds',
           'states',

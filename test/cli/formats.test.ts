@@ -93,7 +93,7 @@ describe('junit', () => {
   test('of check has a case for each property, and the race of a violated one without colour', async () => {
     const { status, stdout } = await pageofflineIn({ color: true }, ...SEVERAL, '--format', 'junit');
     expect(stdout).toMatch(/^<\?xml .*\n<testsuites /);
-    expect(stdout).toContain('<testsuite name="B on 5.8, tiny" tests="17" failures="3" errors="0"');
+    expect(stdout).toContain('<testsuite name="Design B on Linux 5.8, tiny" tests="17" failures="3" errors="0"');
     expect(stdout.match(/<testcase /g)?.length).toBe(17);
     expect(stdout).toContain('CPU0 (sysfs)');
     // An escape that came so far would have been replaced.
@@ -106,12 +106,12 @@ describe('junit', () => {
     const { status, stdout } = await pageoffline('compare', '--design', 'D,E', ...limits, '--format', 'junit');
     const suites = [...stdout.matchAll(/<testsuite name="([^"]*)" tests="1" failures="0" errors="(\d)"/g)];
     expect(suites.map(([, name, errors]) => `${name}: ${errors}`)).toEqual([
-      'D on 5.8, no walkers: 0',
-      'E on 5.8, no walkers: 0',
-      'D on 5.8, walkers: 1',
-      'E on 5.8, walkers: 1',
-      'D on 5.8, RCU walkers: 1',
-      'E on 5.8, RCU walkers: 1',
+      'Design D on Linux 5.8, no walkers: 0',
+      'Design E on Linux 5.8, no walkers: 0',
+      'Design D on Linux 5.8, walkers: 1',
+      'Design E on Linux 5.8, walkers: 1',
+      'Design D on Linux 5.8, RCU walkers: 1',
+      'Design E on Linux 5.8, RCU walkers: 1',
     ]);
     expect(status).toBe(3);
   });

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { Walk } from '../../src/checker/walk.js';
 import { Behaviours, type Steps } from '../../src/generators/behaviours.js';
 import { outcomeNames } from '../../src/generators/outcome_names.js';
-import { programOf } from '../../src/generators/program.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const HASHES = Int32Array.from({ length: 100 }, (_, i) => Math.imul(i + 1, 0x9e3779b1));
 

@@ -9,9 +9,9 @@ import {
   nearestViolations,
   violatedBy,
 } from '../../src/generators/bounded_search.js';
-import { programOf } from '../../src/generators/program.js';
-import { Run } from '../../src/generators/run.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
+import { Run } from '../../src/run/run.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
 

@@ -6,9 +6,9 @@ import { BATCH_RUNS, Campaign, type CampaignOptions, LEARNING_RUNS } from '../..
 import { readCampaign, type SavedShard, writeCampaign } from '../../src/generators/campaign_file.js';
 import { distinctRaces, shrinkFinding } from '../../src/generators/campaign_races.js';
 import { mergeShards } from '../../src/generators/merge.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
 import { coverageGuided, pct, uniform } from '../../src/generators/strategies/index.js';
 import type { Tally } from '../../src/generators/tally.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 import { drawnRun } from './drawn_run.js';
 
 const SCENARIO = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
@@ -96,7 +96,7 @@ describe('Campaign', () => {
   });
 
   it('draws a scenario for each batch, of any size', () => {
-    const scenarios = { designs: ['D' as const], kernels: ['7.3' as const], size: 'large' as const, maxChanged: 1 };
+    const scenarios = { designs: ['D' as const], kernels: ['7.3' as const], size: 'large' as const, maxOverrides: 1 };
     const drawn = () => campaign({ scenario: scenarios, runs: 2 * BATCH_RUNS, maxLength: 60 });
     const made = drawn();
     expect(told(drawn().tally)).toEqual(told(made.tally));

@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { certificateText, certify } from '../../src/generators/certificate.js';
-import { invariantNamed, Run } from '../../src/generators/run.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
-import { traceOfToken } from '../../src/generators/trace_of_token.js';
+import { invariantNamed, Run } from '../../src/run/run.js';
+import { traceOfToken } from '../../src/run/trace_of_token.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 import { drawnRun } from './drawn_run.js';
 
 const WALKERS = scenarioOf('D', 'walkers');

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { coverageIndex } from '../../src/checker/successors.js';
 import { addCoverage, type Coverage, type CoveredSteps, summarise } from '../../src/generators/coverage.js';
-import { programOf } from '../../src/generators/program.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const PROGRAM = programOf(scenarioOf('D', 'tiny'));
 const { at, length } = coverageIndex(PROGRAM);

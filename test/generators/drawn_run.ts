@@ -2,9 +2,9 @@
 
 import seedrandom from 'seedrandom';
 import { Walk } from '../../src/checker/walk.js';
-import { programOf } from '../../src/generators/program.js';
-import { Run } from '../../src/generators/run.js';
-import type { Scenario } from '../../src/generators/scenario.js';
+import { Run } from '../../src/run/run.js';
+import { programOf } from '../../src/scenario/program.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 
 export function drawnRun(scenario: Scenario, seed: string, maxLength: number, number = 0): Run {
   const random = seedrandom(`${seed}/${number}`);

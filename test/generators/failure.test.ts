@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeFailure, raceReporter } from '../../src/generators/failure.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { holds, invariantNamed, type Run } from '../../src/generators/run.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
-import { traceOfToken } from '../../src/generators/trace_of_token.js';
-import { violationsOfTrace } from '../../src/properties/trace_violations.js';
+import { holds, invariantNamed, type Run } from '../../src/run/run.js';
+import { traceOfToken } from '../../src/run/trace_of_token.js';
+import { violationsOfTrace } from '../../src/run/violations.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
 const S5 = invariantNamed('S5');

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { ReplayedStep } from '../../src/checker/trace.js';
 import { calmerRuns } from '../../src/generators/fewer_context_switches.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { replayLeniently } from '../../src/generators/lenient_replay.js';
-import { holds } from '../../src/generators/run.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
 import { uniform } from '../../src/generators/strategies/index.js';
+import { replayLeniently } from '../../src/run/lenient_replay.js';
+import { holds } from '../../src/run/run.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceStep } from '../../src/checker/trace.js';
 import { prefixes, withFewerSteps } from '../../src/generators/fewer_steps.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 import { drawnRun } from './drawn_run.js';
 
 const RUN = drawnRun(scenarioOf('D', 'small'), 'fewer steps', 50);

@@ -6,13 +6,13 @@ import { search } from '../../src/checker/search.js';
 import { replayMoves } from '../../src/checker/trace.js';
 import { scenario } from '../../src/generators/drawn_scenario.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { programOf } from '../../src/generators/program.js';
-import { holds, INVARIANT_PROPERTIES, invariantNamed, type Run } from '../../src/generators/run.js';
-import { type Scenario, scenarioOf } from '../../src/generators/scenario.js';
 import { whatHappened } from '../../src/generators/shape.js';
 import { boundedSwitches, coverageGuided, pct, swarm } from '../../src/generators/strategies/index.js';
 import { Attempt, Owner } from '../../src/model/state.js';
 import type { InvariantProperty } from '../../src/properties/index.js';
+import { holds, INVARIANT_PROPERTIES, invariantNamed, type Run } from '../../src/run/run.js';
+import { programOf } from '../../src/scenario/program.js';
+import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
 function walked(design: 'D' | 'A-nohook'): Scenario {
   return scenarioOf(design, 'small', { actors: { walkers: ['late'] } });

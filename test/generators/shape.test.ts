@@ -1,9 +1,9 @@
 /** Shapes: what makes two races one. */
 
 import { describe, expect, it } from 'vitest';
-import { replayLeniently, type StepName } from '../../src/generators/lenient_replay.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
 import { shapeOf } from '../../src/generators/shape.js';
+import { replayLeniently, type StepName } from '../../src/run/lenient_replay.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const SCENARIO = scenarioOf('D', 'small', { actors: { sysfs: 0, worker: false, walkers: ['late', 'late'] } });
 

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replayMoves } from '../../src/checker/trace.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import type { Run } from '../../src/generators/run.js';
-import { type Scenario, scenarioOf } from '../../src/generators/scenario.js';
 import { shortcuts } from '../../src/generators/shortcuts.js';
+import type { Run } from '../../src/run/run.js';
+import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
 const SMALL = scenarioOf('D', 'small');
 const LARGE = scenarioOf('D', 'reference', { actors: { walkers: ['late'] } });

@@ -8,11 +8,11 @@ import { nearestViolations } from '../../src/generators/bounded_search.js';
 import { scenario } from '../../src/generators/drawn_scenario.js';
 import { calmerRuns } from '../../src/generators/fewer_context_switches.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { replayLeniently } from '../../src/generators/lenient_replay.js';
-import type { Run } from '../../src/generators/run.js';
-import { type Scenario, scenarioOf } from '../../src/generators/scenario.js';
 import { runsIn, shorterRuns, shrinkRun } from '../../src/generators/shrink.js';
 import { scenarioSize, smallerScenarios } from '../../src/generators/smaller_scenario.js';
+import { replayLeniently } from '../../src/run/lenient_replay.js';
+import type { Run } from '../../src/run/run.js';
+import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
 
@@ -55,7 +55,7 @@ describe('every candidate', () => {
   });
 
   it('of the arbitrary is one too, in drawn scenarios that shrink with it', () => {
-    const runs = interleaving(scenario({ maxChanged: 1 }), { maxLength: 40 });
+    const runs = interleaving(scenario({ maxOverrides: 1 }), { maxLength: 40 });
     for (const run of fc.sample(runs, { numRuns: 3, seed: 5 })) {
       expect(runs.canShrinkWithoutContext(run)).toBe(true);
       const candidates = [...runs.shrink(run, undefined)].map(({ value }) => value);

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { search } from '../../src/checker/search.js';
 import { replayMoves } from '../../src/checker/trace.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import type { Run } from '../../src/generators/run.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
 import { toSimilarStates } from '../../src/generators/similar_states.js';
 import type { Kernel } from '../../src/model/state.js';
+import type { Run } from '../../src/run/run.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const SMALL = scenarioOf('D', 'small');
 const RUNS = fc.sample(interleaving(SMALL, { maxLength: 80 }), { numRuns: 10, seed: 1 });

@@ -7,8 +7,6 @@ import { atomic, BLOCKED, type Process, retryPoint, select, step, waitUntil } fr
 import { compileSystem, type Program, type System } from '../../src/checker/system.js';
 import { type Move, replayMoves } from '../../src/checker/trace.js';
 import { type Draw, follow, Walk } from '../../src/checker/walk.js';
-import { programOf } from '../../src/generators/program.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
 import {
   boundedSwitches,
   coverageGuided,
@@ -21,6 +19,8 @@ import {
   swarm,
   uniform,
 } from '../../src/generators/strategies/index.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const drawOf = (seed: string): Draw => {
   const random = seedrandom(seed);

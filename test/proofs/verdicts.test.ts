@@ -8,9 +8,10 @@ import { search } from '../../src/checker/search.js';
 import { compileSystem } from '../../src/checker/system.js';
 import { DESIGN_IDS, type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { type Case, Decision } from '../../src/properties/decide.js';
+import { Decision } from '../../src/properties/decide.js';
 import { PROPERTIES } from '../../src/properties/index.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 import { configurationNamed, propertyNamed } from '../named.js';
 
 const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
@@ -38,8 +39,8 @@ function verdictLine({ property, verdict, trace, rootCauses }: VerdictCell): str
   return `${property} ${propertyNamed(property).title}: ${verdict}${steps}${after}`;
 }
 
-function proof(decided: Case): string {
-  const decision = new Decision(decided, PROPERTIES, { checkRanges: true });
+function proof(scenario: Scenario): string {
+  const decision = new Decision(scenario, PROPERTIES, { checkRanges: true });
   decision.run();
   const cells = decision.cells();
   const { states, transitions, depth } = cells[0];
@@ -51,7 +52,7 @@ describe.each(KERNELS)('Linux %s', (kernel) => {
   describe.each(DESIGN_IDS)('design %s', (design) => {
     test.each(configurationsOf(design, kernel))('every interleaving of %s', async (name) => {
       const configuration = configurationNamed(name);
-      const text = proof({ design, kernel, configuration, variation: '', changed: {} });
+      const text = proof({ design, kernel, configuration, overrides: {} });
       await expect(text).toMatchFileSnapshot(`verdicts/${kernel}/${design}/${name}.txt`);
     });
   });

@@ -51,8 +51,8 @@ function promptWalkers(): Configuration {
 }
 
 /** The verdict on one property, first violations only where they are enough. */
-function verdictOf({ property, design, kernel, configuration }: Variant, changed: Partial<Switches>): string {
-  const decision = new Decision({ design, kernel, configuration, variation: '', changed }, [propertyNamed(property)]);
+function verdictOf({ property, design, kernel, configuration }: Variant, overrides: Partial<Switches>): string {
+  const decision = new Decision({ design, kernel, configuration, overrides }, [propertyNamed(property)]);
   decision.run();
   return decision.cells()[0].verdict;
 }

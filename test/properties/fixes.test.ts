@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { DESIGN_IDS, type DesignId, switchesOf } from '../../src/model/designs.js';
 import { SWITCH_NAMES } from '../../src/model/switches.js';
 import { ablate, breaks, breaksSooner, isUndecided, type Trial, trialsOf } from '../../src/properties/ablation.js';
-import { type Case, Decision } from '../../src/properties/decide.js';
+import { Decision } from '../../src/properties/decide.js';
 import { FIXES, type Fix, hasFix, kernelsWithFix } from '../../src/properties/fixes.js';
 import { LIVENESS_PROPERTIES, PROPERTIES } from '../../src/properties/index.js';
 import { L1, L2, L6 } from '../../src/properties/liveness.js';
 import type { Property } from '../../src/properties/property.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 
 function fix(id: string): Fix {
   const found = FIXES.find((each) => each.id === id);
@@ -55,8 +56,8 @@ test('or on the one that is asked for, if that has it', () => {
   expect(new Set(kernels('6.1'))).toEqual(new Set(['6.1']));
 });
 
-function decide(decided: Case, properties: readonly Property[] = PROPERTIES): VerdictCell[] {
-  const decision = new Decision(decided, properties);
+function decide(scenario: Scenario, properties: readonly Property[] = PROPERTIES): VerdictCell[] {
+  const decision = new Decision(scenario, properties);
   decision.run();
   return decision.cells();
 }

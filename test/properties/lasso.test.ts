@@ -24,12 +24,12 @@ interface Found {
 }
 
 /** Design D on 5.8. */
-function find(property: LivenessProperty, configuration: Configuration, changed: Partial<Switches> = {}): Found {
-  const decision = new Decision({ design: 'D', kernel: '5.8', configuration, variation: '', changed }, [property]);
+function find(property: LivenessProperty, configuration: Configuration, overrides: Partial<Switches> = {}): Found {
+  const decision = new Decision({ design: 'D', kernel: '5.8', configuration, overrides }, [property]);
   decision.run();
   const [cell] = decision.cells();
   const { trace = [], loop = trace.length } = cell;
-  return { program: compileSystem(kernelSystem(configuration, switchesOf('D', '5.8', changed))), cell, trace, loop };
+  return { program: compileSystem(kernelSystem(configuration, switchesOf('D', '5.8', overrides))), cell, trace, loop };
 }
 
 const { program, cell, trace, loop } = find(L1, configurationNamed('pcp'));
@@ -58,7 +58,7 @@ test('what holds has no trace, and what nobody asks for applies nowhere', () => 
 
 test('without all states nothing is said', () => {
   const decided = { design: 'D', kernel: '5.8', configuration: configurationNamed('pcp') } as const;
-  const decision = new Decision({ ...decided, variation: '', changed: {} }, [L1], { maxStates: 20 });
+  const decision = new Decision({ ...decided, overrides: {} }, [L1], { maxStates: 20 });
   decision.run();
   expect(decision.cells()[0].verdict).toBe('not-exhausted');
 });

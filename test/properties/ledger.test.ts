@@ -66,7 +66,7 @@ describe('searches', () => {
 
   test('are made under each reading where it is not', () => {
     const jobs = ledgerJobs([claim(hold([S5]))], ['D'], '5.8');
-    expect(jobs.map(({ decided }) => decided.configuration)).toEqual(
+    expect(jobs.map(({ scenario }) => scenario.configuration)).toEqual(
       READINGS.map(({ configuration }) => configuration),
     );
   });

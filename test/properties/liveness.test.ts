@@ -20,7 +20,7 @@ interface Column {
   readonly design: DesignId;
   readonly kernel: KernelVersion;
   readonly configuration: Configuration;
-  readonly changed: Partial<Switches>;
+  readonly overrides: Partial<Switches>;
 }
 
 function extended(
@@ -53,17 +53,17 @@ function column(
   kernel: KernelVersion,
   design: DesignId,
   configuration: Configuration,
-  changed: Partial<Switches> = {},
+  overrides: Partial<Switches> = {},
 ): Column {
-  return { design, kernel, configuration, changed };
+  return { design, kernel, configuration, overrides };
 }
 
 const searches = new Map<string, Search<Kernel>>();
 
-function searchOf({ design, kernel, configuration, changed }: Column): Search<Kernel> {
-  const key = `${design} ${kernel} ${configuration.name} ${JSON.stringify(changed)}`;
+function searchOf({ design, kernel, configuration, overrides }: Column): Search<Kernel> {
+  const key = `${design} ${kernel} ${configuration.name} ${JSON.stringify(overrides)}`;
   const run =
-    searches.get(key) ?? search(compileSystem(kernelSystem(configuration, switchesOf(design, kernel, changed))));
+    searches.get(key) ?? search(compileSystem(kernelSystem(configuration, switchesOf(design, kernel, overrides))));
   searches.set(key, run);
   return run;
 }
@@ -84,9 +84,9 @@ function verdict(at: Column, property: LivenessProperty): string {
 }
 
 function row(at: Column): string {
-  const { kernel, design, configuration, changed } = at;
+  const { kernel, design, configuration, overrides } = at;
   const verdicts = LIVENESS_PROPERTIES.map((property) => `${property.id} ${verdict(at, property)}`).join(', ');
-  const set = Object.entries(changed).map(([name, value]) => `, ${name}=${value}`);
+  const set = Object.entries(overrides).map(([name, value]) => `, ${name}=${value}`);
   return `${kernel} ${design}, ${configuration.name}${set.join('')}: ${searchOf(at).store.size} states: ${verdicts}`;
 }
 

@@ -13,7 +13,7 @@ import { configurationNamed } from '../named.js';
 const configuration = configurationNamed('poison');
 
 function violated(kernel: KernelVersion): string[] {
-  const decision = new Decision({ design: 'D', kernel, configuration, variation: '', changed: {} }, PROPERTIES);
+  const decision = new Decision({ design: 'D', kernel, configuration, overrides: {} }, PROPERTIES);
   decision.run();
   return decision
     .cells()

@@ -91,7 +91,7 @@ describe.each(CHEAP)('every violation in configuration %s', (name) => {
 
   test.each(['A', 'B', 'D', 'E'] as const)('of design %s is drawn whole and can be pasted', (design) => {
     for (const kernel of ['5.8', '7.3'] as const) {
-      const decision = new Decision({ design, kernel, configuration, variation: '', changed: {} }, properties);
+      const decision = new Decision({ design, kernel, configuration, overrides: {} }, properties);
       decision.run();
       const program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel)));
       for (const { trace, loop, wrong } of decision.cells()) {

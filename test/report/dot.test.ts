@@ -11,7 +11,7 @@ import { configurationNamed, propertyNamed } from '../named.js';
 function graphOf(design: DesignId, id: string, configurationName = 'tiny') {
   const configuration = configurationNamed(configurationName);
   const property = propertyNamed(id);
-  const decision = new Decision({ design, kernel: '5.8', configuration, variation: '', changed: {} }, [property]);
+  const decision = new Decision({ design, kernel: '5.8', configuration, overrides: {} }, [property]);
   decision.run();
   const [{ trace = [] }] = decision.cells();
   const program = compileSystem(kernelSystem(configuration, switchesOf(design, '5.8')));

@@ -1,15 +1,15 @@
 /** Real lassos and other violations for the tests of the report, as a decision gives them. */
 
-import { compileSystem, replaySteps } from '../../src/checker/index.js';
+import { replaySteps } from '../../src/checker/index.js';
 import type { Configuration } from '../../src/model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import type { Switches } from '../../src/model/switches.js';
-import { kernelSystem } from '../../src/model/system.js';
 import { Decision } from '../../src/properties/decide.js';
 import { L1, L2, L6 } from '../../src/properties/liveness.js';
 import type { LivenessProperty } from '../../src/properties/property.js';
 import { TWO_WALKERS } from '../../src/properties/varied.js';
 import { ASSUMPTION } from '../../src/report/index.js';
+import { programOf } from '../../src/scenario/program.js';
 import { configurationNamed, propertyNamed } from '../named.js';
 import { type FoundRace, smallConfiguration } from './found_race.js';
 
@@ -17,7 +17,7 @@ export interface WantedLasso {
   readonly property: LivenessProperty;
   readonly configuration: Configuration;
   readonly kernel?: KernelVersion;
-  readonly changed?: Partial<Switches>;
+  readonly overrides?: Partial<Switches>;
 }
 
 /** A violation that {@link findCell} is asked for. */
@@ -31,13 +31,13 @@ export interface WantedCell {
 /** A violation as a decision finds it, of a property of any kind. */
 export function findCell({ design, kernel = '5.8', configuration: name, property: id }: WantedCell): FoundRace {
   const configuration = configurationNamed(name);
-  const decision = new Decision({ design, kernel, configuration, variation: '', changed: {} }, [propertyNamed(id)]);
+  const scenario = { design, kernel, configuration, overrides: {} };
+  const decision = new Decision(scenario, [propertyNamed(id)]);
   decision.run();
   const [{ trace, wrong }] = decision.cells();
   if (trace === undefined || wrong === undefined) throw new Error(`${id} holds for ${design} in ${name}`);
-  const switches = switchesOf(design, kernel);
-  const { steps } = replaySteps(compileSystem(kernelSystem(configuration, switches)), trace);
-  return { configuration, switches, steps, wrong };
+  const { steps } = replaySteps(programOf(scenario), trace);
+  return { scenario, steps, wrong };
 }
 
 export interface FoundLasso extends FoundRace {
@@ -46,15 +46,15 @@ export interface FoundLasso extends FoundRace {
   readonly loop?: number;
 }
 
-export function findLassoToDraw({ property, configuration, kernel = '5.8', changed = {} }: WantedLasso): FoundLasso {
-  const decision = new Decision({ design: 'D', kernel, configuration, variation: '', changed }, [property]);
+export function findLassoToDraw({ property, configuration, kernel = '5.8', overrides = {} }: WantedLasso): FoundLasso {
+  const scenario = { design: 'D' as const, kernel, configuration, overrides };
+  const decision = new Decision(scenario, [property]);
   decision.run();
   const [{ trace, loop, wrong }] = decision.cells();
   if (trace === undefined || wrong === undefined) throw new Error(`${property.id} holds: no lasso to draw`);
-  const switches = switchesOf('D', kernel, changed);
-  const program = compileSystem(kernelSystem(configuration, switches));
+  const program = programOf(scenario);
   const { steps } = replaySteps(program, trace);
-  const found = { configuration, switches, steps, wrong, assumed: ASSUMPTION };
+  const found = { scenario, steps, wrong, assumed: ASSUMPTION };
   return loop === undefined ? found : { ...found, loop };
 }
 
@@ -62,6 +62,6 @@ export function findLassoToDraw({ property, configuration, kernel = '5.8', chang
 export const LASSOS: Readonly<Record<string, WantedLasso>> = {
   pcp_page_never_drained: { property: L1, configuration: configurationNamed('pcp') },
   'isolation_undone_7.3': { property: L6, kernel: '7.3', configuration: smallConfiguration() },
-  walkers_hand_on_page: { property: L1, configuration: TWO_WALKERS, changed: { scanEBUSY: false } },
+  walkers_hand_on_page: { property: L1, configuration: TWO_WALKERS, overrides: { scanEBUSY: false } },
   attempt_gives_up: { property: L2, configuration: TWO_WALKERS },
 };

@@ -1,15 +1,14 @@
 /** Real races for the tests of the report: shortest violations, found by exhaustive search. */
 
-import { compileSystem, type ReplayedStep, replayMoves, Search } from '../../src/checker/index.js';
+import { type ReplayedStep, replayMoves, Search } from '../../src/checker/index.js';
 import { type Actors, CONFIGURATIONS, type Configuration } from '../../src/model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
-import type { Switches } from '../../src/model/switches.js';
-import { kernelSystem } from '../../src/model/system.js';
+import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import { type InvariantProperty, PROPERTIES } from '../../src/properties/index.js';
+import { programOf } from '../../src/scenario/program.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 
 export interface FoundRace {
-  readonly configuration: Configuration;
-  readonly switches: Switches;
+  readonly scenario: Scenario;
   readonly steps: readonly ReplayedStep[];
   readonly wrong: string;
 }
@@ -29,8 +28,8 @@ export function findRace({ design, kernel = '5.8', property: id, actors = {}, co
   const property = invariant(id);
   const small = smallConfiguration();
   const varied = { ...small, ...configuration, actors: { ...small.actors, ...actors } };
-  const switches = switchesOf(design, kernel);
-  const program = compileSystem(kernelSystem(varied, switches));
+  const scenario = { design, kernel, configuration: varied, overrides: {} };
+  const program = programOf(scenario);
   const holds = (state: Parameters<InvariantProperty['violator']>[0]) => property.violator(state) < 0;
   const run = new Search(program, { invariants: [{ id, holds }] });
   while (!run.violations.has(id) && !run.run(STATES_AT_ONCE));
@@ -38,7 +37,7 @@ export function findRace({ design, kernel = '5.8', property: id, actors = {}, co
   if (violation === undefined) throw new Error(`${id} holds for design ${design} on ${kernel}: no race to draw`);
   const { replay, steps } = replayMoves(program, run.pathTo(violation));
   const wrong = property.wrong(replay.state, property.violator(replay.state));
-  return { configuration: varied, switches, steps, wrong };
+  return { scenario, steps, wrong };
 }
 
 export function smallConfiguration(): Configuration {

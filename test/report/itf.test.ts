@@ -2,18 +2,18 @@
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { compileSystem, Replay } from '../../src/checker/index.js';
-import { kernelSystem } from '../../src/model/system.js';
+import { Replay } from '../../src/checker/index.js';
 import { L1, L2 } from '../../src/properties/liveness.js';
 import { TWO_WALKERS } from '../../src/properties/varied.js';
 import { RACE_FORMATS, type ReplayedRace } from '../../src/report/index.js';
+import { programOf } from '../../src/scenario/program.js';
 import { configurationNamed } from '../named.js';
 import { findLassoToDraw } from './found_cell.js';
 import { type FoundRace, findRace } from './found_race.js';
 
 const replayed = (race: FoundRace): ReplayedRace => ({
   ...race,
-  program: compileSystem(kernelSystem(race.configuration, race.switches)),
+  program: programOf(race.scenario),
 });
 
 /** As the format's description has it, as far as it is used: no JSON numbers but in `#meta`, and as index of the loop. */

@@ -4,13 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 import { drawJunit } from '../../src/report/index.js';
 import { escaped } from '../../src/report/junit.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const HOLDS: VerdictCell = {
-  design: 'D',
-  kernel: '5.8',
-  configuration: 'small',
-  variation: '',
-  switches: {},
+  scenario: scenarioOf('D', 'small'),
   property: 'S5',
   verdict: 'holds',
   applied: 20,
@@ -27,7 +24,7 @@ const CELLS: readonly VerdictCell[] = [
   { ...HOLDS, property: 'X2', verdict: 'violated', trace, wrong: 'it follows', rootCauses: ['S7', 'X7'] },
   { ...HOLDS, property: 'D4', verdict: 'not-exhausted' },
   { ...HOLDS, property: 'HW', applied: 0 },
-  { ...HOLDS, variation: 'walkers', configuration: 'walkers' },
+  { ...HOLDS, variation: 'walkers', scenario: scenarioOf('D', 'walkers', { overrides: { putHook: true } }) },
 ];
 
 describe('a report', () => {

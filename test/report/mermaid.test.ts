@@ -1,17 +1,17 @@
 /** Mermaid diagrams: a golden one, and that each line is of the part of the language that is used. */
 
 import { describe, expect, it } from 'vitest';
-import { compileSystem, type ReplayedStep } from '../../src/checker/index.js';
-import { kernelSystem } from '../../src/model/system.js';
+import type { ReplayedStep } from '../../src/checker/index.js';
 import { L1 } from '../../src/properties/liveness.js';
 import { RACE_FORMATS, type ReplayedRace } from '../../src/report/index.js';
+import { programOf } from '../../src/scenario/program.js';
 import { configurationNamed } from '../named.js';
 import { findLassoToDraw } from './found_cell.js';
 import { type FoundRace, findRace } from './found_race.js';
 
 const replayed = (race: FoundRace): ReplayedRace => ({
   ...race,
-  program: compileSystem(kernelSystem(race.configuration, race.switches)),
+  program: programOf(race.scenario),
 });
 
 const RACE = replayed(findRace({ design: 'D', property: 'S7', actors: { walkers: ['late'] } }));

@@ -33,9 +33,9 @@ function movers(steps: readonly ReplayedStep[]): string[] {
 }
 
 describe('drawn races', () => {
-  for (const [name, { configuration, switches, steps, wrong }] of found) {
+  for (const [name, { scenario, steps, wrong }] of found) {
     it(`draws ${name}`, async () => {
-      const picture = `${describeStart(configuration, switches)}\n\n${drawRace(steps, wrong)}\n`;
+      const picture = `${describeStart(scenario)}\n\n${drawRace(steps, wrong)}\n`;
       await expect(picture).toMatchFileSnapshot(`golden/${name}.txt`);
     });
   }
@@ -137,9 +137,9 @@ describe('choices', () => {
 const lassos = new Map(Object.entries(LASSOS).map(([name, wanted]) => [name, findLassoToDraw(wanted)]));
 
 describe('drawn lassos', () => {
-  for (const [name, { configuration, switches, steps, wrong, ...options }] of lassos) {
+  for (const [name, { scenario, steps, wrong, ...options }] of lassos) {
     it(`draws ${name}`, async () => {
-      const picture = `${describeStart(configuration, switches)}\n\n${drawRace(steps, wrong, options)}\n`;
+      const picture = `${describeStart(scenario)}\n\n${drawRace(steps, wrong, options)}\n`;
       await expect(picture).toMatchFileSnapshot(`golden/lasso_${name}.txt`);
     });
   }

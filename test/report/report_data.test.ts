@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { MOST_STEPS, packReport, type Report, type ReportCell, unpackReport } from '../../src/report/report_data.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const step = (process: string) => ({ process, choices: [], args: [] });
 
 function cell(property: string, trace: readonly { process: string; choices: never[]; args: never[] }[]): ReportCell {
   const numbers = { applied: 1, states: 2, transitions: 3, depth: 4 };
-  const where = { design: 'D', configuration: 'walkers', variation: 'walkers' };
+  const where = { scenario: scenarioOf('D', 'walkers'), variation: 'walkers' };
   return { ...where, ...numbers, property, verdict: 'violated', trace };
 }
 
-const reportOf = (...cells: ReportCell[]): Report => ({ kernel: '5.8', changed: {}, cells });
+const reportOf = (...cells: ReportCell[]): Report => ({ cells });
 
 test('a report comes back as it was, with each step kept once', () => {
   const report = reportOf(cell('S5', [step('a'), step('b'), step('a')]), cell('S7', [step('b')]));

@@ -4,13 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { PROPERTIES } from '../../src/properties/index.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 import { drawVerdictTable } from '../../src/report/index.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const HOLDS: VerdictCell = {
-  design: 'D',
-  kernel: '5.8',
-  configuration: 'small',
+  scenario: scenarioOf('D', 'small'),
   variation: 'no walkers',
-  switches: {},
   property: 'S5',
   verdict: 'holds',
   applied: 2_000,
@@ -39,10 +37,10 @@ function comparison(): VerdictCell[] {
     'D walkers X7': race(1),
   };
   return PROPERTIES.flatMap(({ id: property }) =>
-    ['A', 'A-nohook', 'D'].flatMap((design) =>
+    (['A', 'A-nohook', 'D'] as const).flatMap((design) =>
       ['no walkers', 'walkers'].map((variation) => ({
         ...HOLDS,
-        design,
+        scenario: scenarioOf(design, 'small'),
         variation,
         property,
         ...(variation === 'walkers' ? { states: 250_872, transitions: 6_826_420, seconds: 12.34 } : {}),
@@ -60,8 +58,10 @@ describe('drawVerdictTable', () => {
   });
 
   it('draws more columns than fit as several tables, each within 100', () => {
-    const kernels = ['5.8', '6.1', '7.3', '5.10'];
-    const cells = kernels.flatMap((kernel) => comparison().map((cell) => ({ ...cell, kernel, variation: '' })));
+    const kernels = ['5.8', '6.1', '7.3', '5.10'] as const;
+    const cells = kernels.flatMap((kernel) =>
+      comparison().map(({ variation: _, ...cell }) => ({ ...cell, scenario: { ...cell.scenario, kernel } })),
+    );
     const table = drawVerdictTable(cells);
     for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(table.match(/^S5 /gm)).toHaveLength(2);
@@ -92,7 +92,8 @@ describe('drawVerdictTable', () => {
   });
 
   it('never cuts a long word', () => {
-    const table = drawVerdictTable([{ ...HOLDS, design: 'a design that is extraordinarily-long-named' }]);
+    const long = { ...HOLDS.scenario.configuration, name: 'a configuration that is extraordinarily-long-named' };
+    const table = drawVerdictTable([HOLDS, { ...HOLDS, scenario: scenarioOf('D', long) }]);
     expect(table).toContain('extraordinarily-long-named');
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { Timeline } from '../../src/run/timeline.js';
 import { memoryAfter } from '../../web/memory.js';
-import { Timeline } from '../../web/timeline.js';
-import { foundRace, scenarioNamed } from './found_race.js';
+import { foundRace, scenarioNamed } from '../run/found_race.js';
 
 const scenario = scenarioNamed('D', 'walkers');
 const timeline = Timeline.ofSteps(scenario, foundRace(scenario, 'S5'));

@@ -13,7 +13,7 @@ const explored: fc.Arbitrary<ExploreRoute> = fc
     design: fc.constantFrom(...DESIGN_IDS),
     kernel: fc.constantFrom(...KERNEL_VERSIONS),
     configuration: fc.constantFrom(...CONFIGURATIONS),
-    changed: fc.constantFrom({}, { putHook: true }, { putHook: false, pcp: 'disabled' } as const),
+    overrides: fc.constantFrom({}, { putHook: true }, { putHook: false, pcp: 'disabled' } as const),
     moves: fc.array(fc.record({ process: fc.nat({ max: 9 }), branch: fc.nat({ max: 99 }) })),
     made: step,
     found: fc.option(property, { nil: undefined }),

@@ -15,7 +15,7 @@ export interface Condition {
   /** Absent: decided under each reading of the kernel, see `READINGS`. */
   readonly configuration?: Configuration;
   /** Switches set otherwise than the design has them. */
-  readonly changed: Partial<Switches>;
+  readonly overrides: Partial<Switches>;
   /** Absent: whatever kernel is asked for. */
   readonly kernel?: KernelVersion;
 }
@@ -36,16 +36,16 @@ export interface Claim {
   readonly note?: string;
 }
 
-type Where = Pick<Condition, 'configuration' | 'kernel'> & { readonly changed?: Partial<Switches> };
+type Where = Pick<Condition, 'configuration' | 'kernel'> & { readonly overrides?: Partial<Switches> };
 
 /** The properties must hold. */
-export function hold(properties: readonly Property[], { changed = {}, ...where }: Where = {}): Condition[] {
-  return properties.map((property) => ({ property, due: 'holds', changed, ...where }));
+export function hold(properties: readonly Property[], { overrides = {}, ...where }: Where = {}): Condition[] {
+  return properties.map((property) => ({ property, due: 'holds', overrides, ...where }));
 }
 
 /** A run that violates the property must exist. */
-export function fail(property: Property, { changed = {}, ...where }: Where = {}): Condition {
-  return { property, due: 'violated', changed, ...where };
+export function fail(property: Property, { overrides = {}, ...where }: Where = {}): Condition {
+  return { property, due: 'violated', overrides, ...where };
 }
 
 /** The claim of one property, in the property's own words. */

@@ -100,7 +100,7 @@ export const CLAIMS: readonly Claim[] = [
     passesOver: hasEarlyCheck,
     conditions: [
       ...hold([S12], { configuration: contigNormal }),
-      fail(S12, { configuration: contigNormal, changed: { earlyUnmovable: false } }),
+      fail(S12, { configuration: contigNormal, overrides: { earlyUnmovable: false } }),
     ],
   },
   claimOf(S15),
@@ -110,8 +110,8 @@ export const CLAIMS: readonly Claim[] = [
       "With the driver's mutex held from MEM_GOING_OFFLINE on, its worker changes no page of the block; without, a violation is reachable.",
     conditions: [
       ...hold([S16], { configuration: small }),
-      fail(S16, { configuration: small, changed: { mutexSync: false } }),
-      fail(X7, { configuration: quiet, changed: { mutexSync: false } }),
+      fail(S16, { configuration: small, overrides: { mutexSync: false } }),
+      fail(X7, { configuration: quiet, overrides: { mutexSync: false } }),
     ],
   },
   {
@@ -130,7 +130,7 @@ export const CLAIMS: readonly Claim[] = [
     quote: 'Do we really have hook into __put_page?',
     statement: 'Without the hook S3, S4, S5 and S7 hold.',
     passesOver: onlyIf(({ putHook }) => putHook, 'has no hook'),
-    conditions: hold(SAFE, { changed: { putHook: false } }),
+    conditions: hold(SAFE, { overrides: { putHook: false } }),
   },
   {
     id: 'M4',
@@ -155,7 +155,7 @@ export const CLAIMS: readonly Claim[] = [
     title: 'callback needed',
     quote: 'driver ... is responsible for registering the online_page_callback_t',
     statement: 'Without the callback an unplugged page is in the buddy after its block is onlined again.',
-    conditions: [fail(D4, { configuration: quiet, changed: { callbackUsesBitmap: false } })],
+    conditions: [fail(D4, { configuration: quiet, overrides: { callbackUsesBitmap: false } })],
   },
   claimOf(D7, { configuration: small }),
   claimOf(D8),
@@ -173,8 +173,8 @@ export const CLAIMS: readonly Claim[] = [
       'Without the change a PageOffline page with a reference makes start_isolate_page_range() fail, in both zones.',
     passesOver: keepsReference,
     conditions: [
-      ...hold([D12], { configuration: normal, changed: { skipOfflineAnyCount: false } }),
-      ...hold([D12], { configuration: small, changed: { skipOfflineAnyCount: false } }),
+      ...hold([D12], { configuration: normal, overrides: { skipOfflineAnyCount: false } }),
+      ...hold([D12], { configuration: small, overrides: { skipOfflineAnyCount: false } }),
     ],
     note: 'In ZONE_MOVABLE page_is_unmovable() looks at no more than PageReserved, in every version.',
   },
@@ -204,7 +204,7 @@ export const CLAIMS: readonly Claim[] = [
     passesOver: usesBuddy,
     conditions: [true, false].flatMap((clearsBeforePut) =>
       [true, false].map((cancelBeforeUndo) =>
-        fail(S4, { configuration: readersAndUser, changed: { clearsBeforePut, cancelBeforeUndo } }),
+        fail(S4, { configuration: readersAndUser, overrides: { clearsBeforePut, cancelBeforeUndo } }),
       ),
     ),
   },

@@ -25,7 +25,7 @@ import type { Slices, Subject } from './questions.js';
 export interface Remedy {
   readonly clause: string;
   readonly restriction?: Restriction<Kernel>;
-  readonly changed?: Partial<Switches>;
+  readonly overrides?: Partial<Switches>;
 }
 
 export interface Topic {
@@ -41,7 +41,7 @@ export interface Topic {
 
 const UNDOES_ONLY_ITS_OWN: Remedy = {
   clause: 'a failed alloc_contig_range() undoes only its own isolation',
-  changed: { contigUndoesAlways: false },
+  overrides: { contigUndoesAlways: false },
 };
 
 const isReader = (process: string): boolean => process.startsWith('reader');
@@ -82,7 +82,7 @@ export const TOPICS: readonly Topic[] = [
     title: 'the managed count drifts',
     configuration: named('quiet'),
     invariants: [X6],
-    remedies: [{ clause: 'pages are accounted as since 6.11', changed: { accounting: '6.11' } }],
+    remedies: [{ clause: 'pages are accounted as since 6.11', overrides: { accounting: '6.11' } }],
   },
   {
     id: 'readers',
@@ -108,7 +108,7 @@ export const TOPICS: readonly Topic[] = [
     title: 'a dump after a crash reads a page that the host took away',
     configuration: named('kdump'),
     invariants: [S4],
-    remedies: [{ clause: 'the dump asks the device', changed: { kdumpAsksDevice: true } }],
+    remedies: [{ clause: 'the dump asks the device', overrides: { kdumpAsksDevice: true } }],
   },
 ];
 
@@ -155,11 +155,11 @@ function askAll(subject: Subject, topic: Topic): TopicAnswer {
 }
 
 function decide(
-  { design, kernel, changed }: Subject,
+  { design, kernel, overrides }: Subject,
   topic: Topic,
   remedies: readonly Remedy[],
 ): Pick<TopicAnswer, 'falls' | 'states'> {
-  const switches = Object.assign({}, changed, ...remedies.map((remedy) => remedy.changed ?? {}));
+  const switches = Object.assign({}, overrides, ...remedies.map((remedy) => remedy.overrides ?? {}));
   const program = compileSystem(kernelSystem(topic.configuration, switchesOf(design, kernel, switches)));
   const restricted = restrict(
     program,

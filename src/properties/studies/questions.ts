@@ -25,7 +25,7 @@ export interface Subject {
   readonly design: DesignId;
   readonly kernel: KernelVersion;
   /** Single switches set otherwise than design and kernel have them. */
-  readonly changed: Partial<Switches>;
+  readonly overrides: Partial<Switches>;
 }
 
 /** A run to a state that violates a property: no shorter one in its configuration does under the same assumptions. */
@@ -136,8 +136,8 @@ export class Questions {
   #program(scene: Scene): Program<Kernel> {
     const known = this.#programs.get(scene);
     if (known !== undefined) return known;
-    const { design, kernel, changed } = this.subject;
-    const made = compileSystem(kernelSystem(scene.configuration, switchesOf(design, kernel, changed)));
+    const { design, kernel, overrides } = this.subject;
+    const made = compileSystem(kernelSystem(scene.configuration, switchesOf(design, kernel, overrides)));
     this.#programs.set(scene, made);
     return made;
   }

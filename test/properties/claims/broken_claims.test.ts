@@ -42,7 +42,7 @@ interface Mistake {
   readonly configuration: Configuration;
   readonly edits?: readonly Edit[];
   /** Switches with the mistake, and without it. */
-  readonly changed?: Partial<Switches>;
+  readonly overrides?: Partial<Switches>;
   readonly before?: Partial<Switches>;
   /** The actor without whom nothing goes wrong. */
   readonly added?: Configuration;
@@ -53,7 +53,7 @@ const MISTAKES: readonly Mistake[] = [
   { property: S8, design: 'D', configuration: small, added: oneWalker },
   { property: S15, design: 'D', configuration: small, added: oneWalker },
   { property: D1, design: 'D', configuration: small, added: oneWalker },
-  { property: S9, design: 'D', configuration: small, changed: { dropAt: 'never', sign: 'bit' } },
+  { property: S9, design: 'D', configuration: small, overrides: { dropAt: 'never', sign: 'bit' } },
   {
     property: S10,
     design: 'D',
@@ -61,10 +61,10 @@ const MISTAKES: readonly Mistake[] = [
     edits: [{ kind: 'force', action: 'test_pages_isolated', args: ['any', 'any', 1], outcome: '0', instead: '-EBUSY' }],
   },
   { property: S10_OFFLINE, design: 'D', configuration: small, before: { dropAt: 'never' } },
-  { property: S11, design: 'D', configuration: contig, changed: { sign: 'buddy', scanEBUSY: false } },
-  { property: S12, design: 'A', configuration: contigNormal, changed: { earlyUnmovable: false } },
+  { property: S11, design: 'D', configuration: contig, overrides: { sign: 'buddy', scanEBUSY: false } },
+  { property: S12, design: 'A', configuration: contigNormal, overrides: { earlyUnmovable: false } },
   { property: D12, design: 'D', configuration: normal, before: { skipOfflineAnyCount: false } },
-  { property: H1, design: 'A', configuration: contigNormal, changed: { earlyUnmovable: false } },
+  { property: H1, design: 'A', configuration: contigNormal, overrides: { earlyUnmovable: false } },
   {
     property: H1_OFFLINE,
     design: 'A',
@@ -98,7 +98,7 @@ const MISTAKES: readonly Mistake[] = [
     design: 'D',
     configuration: small,
     edits: [{ kind: 'force', action: 'test_pages_isolated', args: ['any', 'any', 0], outcome: '0', instead: '-EBUSY' }],
-    changed: { scanEBUSY: false, dropAt: 'never' },
+    overrides: { scanEBUSY: false, dropAt: 'never' },
   },
   {
     property: D21,
@@ -107,7 +107,7 @@ const MISTAKES: readonly Mistake[] = [
     edits: [{ kind: 'misread', process: 'worker', action: 'set_migratetype_isolate', field: 'isolated', as: 0 }],
   },
   { property: D8, design: 'D', configuration: small, added: oneWalker },
-  { property: S16, design: 'D', configuration: small, changed: { mutexSync: false } },
+  { property: S16, design: 'D', configuration: small, overrides: { mutexSync: false } },
 ];
 
 function isViolated(property: SaidOfSteps, program: Program<Kernel>): boolean {
@@ -117,8 +117,8 @@ function isViolated(property: SaidOfSteps, program: Program<Kernel>): boolean {
 }
 
 function programs(mistake: Mistake): [Program<Kernel>, Program<Kernel>] {
-  const { design, configuration, edits, changed, before, added } = mistake;
-  const wrong = kernelSystem(added ?? configuration, { ...switchesOf(design, '5.8'), ...changed });
+  const { design, configuration, edits, overrides, before, added } = mistake;
+  const wrong = kernelSystem(added ?? configuration, { ...switchesOf(design, '5.8'), ...overrides });
   return [
     compileSystem(kernelSystem(configuration, { ...switchesOf(design, '5.8'), ...before })),
     edits === undefined ? compileSystem(wrong) : compileMutant(wrong, edits),
@@ -191,21 +191,21 @@ function substituted(
 }
 
 describe('two systems that come to different things are told apart', () => {
-  const unlike = (property: ComparisonProperty, changed: Partial<Switches>): ComparisonProperty => ({
+  const unlike = (property: ComparisonProperty, overrides: Partial<Switches>): ComparisonProperty => ({
     ...property,
     systems: (configuration, switches) => [
       property.systems(configuration, switches)[0],
-      property.systems(configuration, { ...switches, ...changed })[1],
+      property.systems(configuration, { ...switches, ...overrides })[1],
     ],
   });
 
   test.each([
     ['D7', D7, small, { callbackUsesBitmap: false }],
     ['S13', S13, normal, { dropAt: 'going', skipOfflineAnyCount: true }],
-  ] as const)('%s', (_, property, configuration, changed) => {
+  ] as const)('%s', (_, property, configuration, overrides) => {
     const switches = switchesOf('A', '5.8');
     expect(decideComparison(property, configuration, switches, {}).trace).toBeUndefined();
-    const found = decideComparison(unlike(property, changed), configuration, switches, {});
+    const found = decideComparison(unlike(property, overrides), configuration, switches, {});
     expect(found.trace?.length).toBeGreaterThan(0);
   });
 });

@@ -17,7 +17,7 @@ function resultOf<T>(slices: Slices<T>): T {
   for (let next = slices.next(); ; next = slices.next()) if (next.done === true) return next.value;
 }
 
-const subjectOf = (design: DesignId): Subject => ({ design, kernel: '5.8', changed: {} });
+const subjectOf = (design: DesignId): Subject => ({ design, kernel: '5.8', overrides: {} });
 const known = new Map<DesignId, Explanation>();
 
 function explained(design: DesignId): Explanation {

@@ -22,7 +22,7 @@ function explanation(design: DesignId, ...sets: readonly (readonly string[])[]):
   const race = { configuration: configurationNamed('quiet'), property: 'S5', wrong: 'wrong', trace: [] };
   const failing = hittingSets(holding.map(({ set }) => set)).map((breaks) => ({ ...race, breaks }));
   return {
-    subject: { design, kernel: '5.8', changed: {} },
+    subject: { design, kernel: '5.8', overrides: {} },
     holding,
     vacuous: [],
     failing: sets.length === 0 ? [{ ...race, breaks: 0 }] : failing,

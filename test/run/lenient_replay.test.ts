@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenario } from '../../src/generators/drawn_scenario.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { replayLeniently } from '../../src/generators/lenient_replay.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
 import { smallerScenarios } from '../../src/generators/smaller_scenario.js';
+import { replayLeniently } from '../../src/run/lenient_replay.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const TWO_WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late', 'late'] } });
 const ONE_WALKER = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });

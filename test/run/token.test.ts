@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenario } from '../../src/generators/drawn_scenario.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
-import { tokenOf } from '../../src/generators/token.js';
-import { traceOfToken } from '../../src/generators/trace_of_token.js';
-import { violationsOfTrace } from '../../src/properties/trace_violations.js';
+import { tokenOf } from '../../src/run/token.js';
+import { traceOfToken } from '../../src/run/trace_of_token.js';
+import { violationsOfTrace } from '../../src/run/violations.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 /** Races that were told to people as tokens. A change of the model that makes one invalid needs a new version of tokens. */
 const TOLD = [
@@ -34,13 +34,13 @@ function withPart(token: string, part: number, text: string): string {
 
 describe('tokenOf and traceOfToken', () => {
   it('give back any run of any scenario', () => {
-    const runs = interleaving(scenario({ maxChanged: 2 }), { maxLength: 40, scenario: 'keep' });
+    const runs = interleaving(scenario({ maxOverrides: 2 }), { maxLength: 40, scenario: 'keep' });
     fc.assert(
       fc.property(runs, (run) => {
         const token = tokenOf({ scenario: run.scenario, foundBy: 'uniform', steps: run.steps });
         expect(token).toMatch(/^[\w.:+-]+$/);
-        const { design, kernel, switches, configuration, steps, property } = traceOfToken(token);
-        expect({ design, kernel, configuration, changed: switches }).toEqual(run.scenario);
+        const { scenario: read, steps, property } = traceOfToken(token);
+        expect(read).toEqual(run.scenario);
         expect(steps).toEqual(run.steps.map(({ changes: _, ...step }) => step));
         expect(property).toBeUndefined();
       }),

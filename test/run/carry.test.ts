@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DESIGN_IDS } from '../../src/model/designs.js';
-import { type Carried, carry } from '../../web/carry.js';
-import { Timeline } from '../../web/timeline.js';
+import { type Carried, carry } from '../../src/run/carry.js';
+import { Timeline } from '../../src/run/timeline.js';
 import { foundRace, scenarioNamed } from './found_race.js';
 
 const scenario = scenarioNamed('D', 'walkers');

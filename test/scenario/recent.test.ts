@@ -1,7 +1,7 @@
 /** The cache of recently used values. */
 
 import { describe, expect, it } from 'vitest';
-import { Recent } from '../../src/generators/recent.js';
+import { Recent } from '../../src/scenario/recent.js';
 
 describe('Recent', () => {
   it('makes a value once, and again only when it was not among the last used', () => {

@@ -1,11 +1,11 @@
 /** A run of one case as a page shows it: each step with what it changed, each state, and what was possible there. */
 
-import type { Program, Workspace } from '../src/checker/system.js';
-import { type Move, Replay, type ReplayedStep, type TraceStep } from '../src/checker/trace.js';
-import { programOf } from '../src/generators/program.js';
-import type { Scenario } from '../src/generators/scenario.js';
-import type { Kernel } from '../src/model/state.js';
-import { type InvariantProperty, PROPERTIES } from '../src/properties/index.js';
+import type { Program, Workspace } from '../checker/system.js';
+import { type Move, Replay, type ReplayedStep, type TraceStep } from '../checker/trace.js';
+import type { Kernel } from '../model/state.js';
+import { type InvariantProperty, PROPERTIES } from '../properties/index.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
 
 /** A step that is possible, as it would turn out. */
 export interface Possible {

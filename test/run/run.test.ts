@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replayMoves } from '../../src/checker/trace.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { holds, INVARIANT_PROPERTIES, invariantNamed, Run } from '../../src/generators/run.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
+import { holds, INVARIANT_PROPERTIES, invariantNamed, Run } from '../../src/run/run.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
 const [RUN] = fc.sample(interleaving(WALKERS, { maxLength: 40 }), { numRuns: 1, seed: 1 });

@@ -1,9 +1,9 @@
 /** Lenient replay as a run of a scenario: what is left of steps that were taken elsewhere. */
 
 import { followLeniently, type StepName } from '../checker/follow_leniently.js';
-import { programOf } from './program.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { Run } from './run.js';
-import type { Scenario } from './scenario.js';
 
 export type { StepName };
 

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { replayNaively } from '../../src/checker/naive_replay.js';
 import { switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { Timeline } from '../../web/timeline.js';
+import { Timeline } from '../../src/run/timeline.js';
 import { foundRace, scenarioNamed } from './found_race.js';
 
 const scenario = scenarioNamed('D', 'walkers');

@@ -1,10 +1,10 @@
 /** A schedule of one design carried to another: what the other makes of it, step by step, and where the two part. */
 
-import { likest } from '../src/checker/follow_leniently.js';
-import { type Move, Replay, type ReplayedStep, type TraceStep } from '../src/checker/trace.js';
-import { programOf } from '../src/generators/program.js';
-import type { Scenario } from '../src/generators/scenario.js';
-import type { Kernel } from '../src/model/state.js';
+import { likest } from '../checker/follow_leniently.js';
+import { type Move, Replay, type ReplayedStep, type TraceStep } from '../checker/trace.js';
+import type { Kernel } from '../model/state.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { Timeline } from './timeline.js';
 
 /** What the other design makes of one step of the schedule. */

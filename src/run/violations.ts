@@ -1,14 +1,13 @@
 /** What a kept trace violates, and after which of its steps. */
 
-import { compileSystem, type Program } from '../checker/system.js';
+import type { Program } from '../checker/system.js';
 import { Replay } from '../checker/trace.js';
-import { switchesOf } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
-import { kernelSystem } from '../model/system.js';
-import type { TraceFile } from '../model/trace_file.js';
-import { ALL_PROPERTIES } from './all.js';
-import { type InvariantProperty, PROPERTIES } from './index.js';
-import { objectionToLasso } from './lasso.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
+import { type InvariantProperty, PROPERTIES } from '../properties/index.js';
+import { objectionToLasso } from '../properties/lasso.js';
+import { programOf } from '../scenario/program.js';
+import type { Trace } from './trace_file.js';
 
 /** A property that some state of the trace violates, and after which step first. */
 export interface TraceViolation {
@@ -21,24 +20,24 @@ export interface TraceViolation {
  * Those of the main properties, and the one that the trace was kept for; in the order in which they happen.
  * @throws naming the first step that the model cannot do, or whose outcome differs
  */
-export function violationsOfTrace(file: Omit<TraceFile, 'format'>): TraceViolation[] {
-  const program = compileSystem(kernelSystem(file.configuration, switchesOf(file.design, file.kernel, file.switches)));
+export function violationsOfTrace(trace: Trace): TraceViolation[] {
+  const program = programOf(trace.scenario);
   const run = new Replay(program);
-  const own = ALL_PROPERTIES.filter(({ id }) => id === file.property);
+  const own = ALL_PROPERTIES.filter(({ id }) => id === trace.property);
   const invariants = [...new Set([...PROPERTIES, ...own])].filter((property) => property.kind === 'invariant');
   const violations: TraceViolation[] = [];
   noteViolations(run.state, 0, invariants, violations);
-  file.steps.forEach((step, i) => {
+  trace.steps.forEach((step, i) => {
     run.follow(step, i);
     noteViolations(run.state, i + 1, invariants, violations);
   });
-  return [...violations, ...livenessViolations(program, file)];
+  return [...violations, ...livenessViolations(program, trace)];
 }
 
 /** What the trace as a whole violates, if it was kept for that: from where its loop begins, or it ends. */
 function livenessViolations(
   program: Program<Kernel>,
-  { property: id, steps: trace, loop }: Pick<TraceFile, 'property' | 'steps' | 'loop'>,
+  { property: id, steps: trace, loop }: Pick<Trace, 'property' | 'steps' | 'loop'>,
 ): TraceViolation[] {
   const property = ALL_PROPERTIES.find((each) => each.id === id);
   if (property?.kind !== 'liveness') return [];

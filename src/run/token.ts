@@ -10,26 +10,11 @@
 import { hashText } from '../checker/hash.js';
 import { Replay, type TraceStep } from '../checker/trace.js';
 import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
-import { programOf } from './program.js';
-import type { Scenario } from './scenario.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { Trace } from './trace_file.js';
 
 export const TOKEN_VERSION = 'po1';
-
-/** What found a race when no strategy did: exhaustive search, or a user. */
-export const FOUND_BY_SEARCH = 'search';
-export const FOUND_BY_HAND = 'hand';
-
-/** A race of a scenario. */
-export interface Race {
-  readonly scenario: Scenario;
-  /** The name of a strategy, or one of the constants above. */
-  readonly foundBy: string;
-  /** The id of the property that it violates; absent for a run that is not kept for that. */
-  readonly property?: string;
-  /** The index of the first of the steps that are repeated for ever. */
-  readonly loop?: number;
-  readonly steps: readonly TraceStep[];
-}
 
 /** What a token says before its steps are looked up in the model. */
 export interface TokenParts {
@@ -52,7 +37,7 @@ interface ScenarioDifference {
 }
 
 /** @throws when the scenario cannot take the steps */
-export function tokenOf({ scenario, foundBy, property, loop, steps }: Race): string {
+export function tokenOf({ scenario, foundBy, property, loop, steps }: Trace): string {
   const { design, kernel } = scenario;
   const digits = indicesOf(scenario, steps).map(writeIndex);
   if (loop !== undefined) digits.splice(loop, 0, LOOP);
@@ -61,7 +46,7 @@ export function tokenOf({ scenario, foundBy, property, loop, steps }: Race): str
 }
 
 export function tokenOfRun(
-  { scenario, steps }: Pick<Race, 'scenario' | 'steps'>,
+  { scenario, steps }: Pick<Trace, 'scenario' | 'steps'>,
   foundBy: string,
   property: string,
 ): string {
@@ -144,10 +129,10 @@ function readIndices(text: string): { indices: number[]; loop?: number } {
 }
 
 /** The name of the configuration that this one was made from, and the difference, if there is one. */
-function writeConfiguration({ configuration, changed }: Scenario): string {
+function writeConfiguration({ configuration, overrides }: Scenario): string {
   const base = nearestNamed(configuration);
-  const difference = { configuration: differenceOf(base, configuration), switches: changed };
-  const isSame = Object.keys(difference.configuration).length === 0 && Object.keys(changed).length === 0;
+  const difference = { configuration: differenceOf(base, configuration), switches: overrides };
+  const isSame = Object.keys(difference.configuration).length === 0 && Object.keys(overrides).length === 0;
   return isSame ? base.name : `${base.name}+${toBase64Url(JSON.stringify(difference))}`;
 }
 

@@ -1,12 +1,14 @@
 /** One run of a scenario: its moves, its steps in names, and what is true along it, in every state it passes. */
 
 import { createWorkspace, PC, type Program, type Workspace } from '../checker/system.js';
-import { type Move, movesOf, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
+import { type Move, movesOf, namesOf, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
 import { follow } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
 import { type InvariantProperty, PROPERTIES } from '../properties/index.js';
-import { programOf } from './program.js';
-import { describeScenario, type Scenario } from './scenario.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { describeScenario } from '../scenario/wording.js';
+import type { Trace } from './trace_file.js';
 
 /** The first state of a run that violates a property. */
 export interface Violation {
@@ -92,6 +94,11 @@ export class Run {
   /** The first `length` steps. */
   prefix(length: number): Run {
     return new Run(this.scenario, this.moves.slice(0, length));
+  }
+
+  /** @param property what it violates */
+  toTrace(foundBy: string, property: InvariantProperty): Trace {
+    return { scenario: this.scenario, foundBy, property: property.id, steps: namesOf(this.steps) };
   }
 
   toString(): string {

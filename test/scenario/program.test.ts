@@ -1,8 +1,8 @@
 /** Programs of scenarios are compiled once. */
 
 import { describe, expect, it } from 'vitest';
-import { programOf } from '../../src/generators/program.js';
-import { scenarioOf } from '../../src/generators/scenario.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 describe('programOf', () => {
   it('is the same for equal scenarios, whatever their configurations are called', () => {
@@ -18,7 +18,7 @@ describe('programOf', () => {
       scenarioOf('D', 'tiny', { kernel: '7.3' }),
       scenarioOf('D', 'small'),
       scenarioOf('D', 'tiny', { actors: { readers: 1 } }),
-      scenarioOf('D', 'tiny', { changed: { scanEBUSY: false } }),
+      scenarioOf('D', 'tiny', { overrides: { scanEBUSY: false } }),
     ];
     const programs = [scenarioOf('D', 'tiny'), ...others].map(programOf);
     expect(new Set(programs).size).toBe(programs.length);

@@ -2,17 +2,17 @@
 
 import { search } from '../../src/checker/search.js';
 import { replayMoves, type TraceStep } from '../../src/checker/trace.js';
-import { programOf } from '../../src/generators/program.js';
-import type { Scenario } from '../../src/generators/scenario.js';
 import type { DesignId } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
+import { programOf } from '../../src/scenario/program.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 import { configurationNamed, propertyNamed } from '../named.js';
 
 export const scenarioNamed = (design: DesignId, configuration: string): Scenario => ({
   design,
   kernel: '5.8',
   configuration: configurationNamed(configuration),
-  changed: {},
+  overrides: {},
 });
 
 /** Enough for the races of these tests, which are short. */

@@ -4,13 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Campaign } from '../../src/generators/campaign.js';
 import { scenario, startingFrom } from '../../src/generators/drawn_scenario.js';
-import { programOf } from '../../src/generators/program.js';
-import { describeScenario, type Scenario, scenarioOf } from '../../src/generators/scenario.js';
 import { processesOf, scenarioSize, smallerScenarios, withActorsOf } from '../../src/generators/smaller_scenario.js';
 import { uniform } from '../../src/generators/strategies/index.js';
-import { DEFAULT_KERNEL } from '../../src/model/designs.js';
+import { programOf } from '../../src/scenario/program.js';
+import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
-const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] }, changed: { putHook: true } });
+const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] }, overrides: { putHook: true } });
 
 /** Compares sizes place by place. */
 function isSmaller(a: readonly number[], b: readonly number[]): boolean {
@@ -18,30 +17,9 @@ function isSmaller(a: readonly number[], b: readonly number[]): boolean {
   return differs >= 0 && a[differs] < b[differs];
 }
 
-describe('scenarioOf', () => {
-  it('takes a configuration by name, on the default kernel, with changes', () => {
-    const { kernel, configuration, changed } = WALKERS;
-    expect(kernel).toBe(DEFAULT_KERNEL);
-    expect(configuration.actors).toMatchObject({ sysfs: 1, worker: true, walkers: ['late'] });
-    expect(changed).toEqual({ putHook: true });
-  });
-
-  it('names the configurations there are when it does not know one', () => {
-    expect(() => scenarioOf('D', 'smal')).toThrow(/no configuration is called smal; there are tiny, small,/);
-  });
-});
-
-describe('describeScenario', () => {
-  it('says what is in it', () => {
-    expect(describeScenario(WALKERS)).toBe(
-      'design D on 5.8, small: 1 block, 2 sub-blocks, 2 pages; sysfs, worker, walkers late; changed: putHook true',
-    );
-  });
-});
-
 describe('scenario', () => {
   it('draws only what compiles, and runs within the ranges of its fields', () => {
-    const drawn = scenario({ maxChanged: 2 });
+    const drawn = scenario({ maxOverrides: 2 });
     fc.assert(
       fc.property(drawn, (each) => new Campaign({ scenario: each, seed: 'ranges', runs: 10, strategy: uniform }).run()),
       { numRuns: 10, seed: 1 },
@@ -53,17 +31,17 @@ describe('scenario', () => {
     for (const each of fc.sample(drawn, { numRuns: 30, seed: 1 })) {
       expect(each.design).toBe('A');
       expect(['6.1', '7.3']).toContain(each.kernel);
-      expect(each.changed).toEqual({});
+      expect(each.overrides).toEqual({});
     }
   });
 
   it('shrinks to one actor, one page and the switches of the design, and leaves design and kernel as they are', () => {
-    const drawn = scenario({ maxChanged: 3 });
+    const drawn = scenario({ maxOverrides: 3 });
     const [first] = fc.sample(drawn, { numRuns: 1, seed: 4 });
     const always = fc.property<[Scenario]>(drawn, () => false);
     const [smallest] = fc.check(always, { seed: 4 }).counterexample ?? [];
     if (smallest === undefined) throw new Error('nothing failed');
-    expect(smallest).toMatchObject({ design: first.design, kernel: first.kernel, changed: {} });
+    expect(smallest).toMatchObject({ design: first.design, kernel: first.kernel, overrides: {} });
     expect(scenarioSize(smallest)).toEqual([1, 4, 0, 0]);
   });
 });
@@ -90,7 +68,7 @@ describe('withActorsOf', () => {
 
 describe('smallerScenarios', () => {
   it('are smaller, consistent, and compile', () => {
-    for (const start of [WALKERS, ...fc.sample(scenario({ maxChanged: 2 }), { numRuns: 12, seed: 2 })]) {
+    for (const start of [WALKERS, ...fc.sample(scenario({ maxOverrides: 2 }), { numRuns: 12, seed: 2 })]) {
       for (const smaller of smallerScenarios(start)) {
         expect(isSmaller(scenarioSize(smaller), scenarioSize(start))).toBe(true);
         const { blocks, subBlocksPerBlock, subBlockPages, unplugged, offline = [] } = smaller.configuration;
