@@ -47,7 +47,7 @@ export const getPageUnlessZero = atomic('get_page_unless_zero', ['refused', 'got
  */
 function putPageTestzero(k: Kernel, page: number): boolean {
   if (!pageRefDecAndTest(k, page)) return false;
-  if (!k.switches.putHook) k.owner[page] = Owner.INFLIGHT;
+  if (!k.switches.putHook || k.switches.hookBeforePut) k.owner[page] = Owner.INFLIGHT;
   return true;
 }
 
@@ -71,3 +71,25 @@ export const putPageHook = atomic('__put_page: PageOffline', ['no', 'yes'], (k: 
   k.owner[page] = Owner.INFLIGHT;
   return false;
 });
+
+/** The hook, where a patch has it look before the put. */
+export const lookAtHook = atomic('put_page: PageOffline', ['no', 'yes'], (k: Kernel, page: number) => {
+  return (k.pageType[page] & PG_OFFLINE) !== 0;
+});
+
+/** Behind that look: the count of a PageOffline page is decremented, and nobody frees it. */
+export const dropOwned = atomic('put_offline_page', (k: Kernel, page: number) => {
+  pageRefDecAndTest(k, page);
+});
+
+export const dropSpeculative = atomic('put_offline_page', (k: Kernel, page: number) => {
+  k.speculative[page]--;
+  pageRefDecAndTest(k, page);
+});
+
+/** page_ref_freeze(page, 1): nobody gets a reference from here on, unless somebody has one besides the caller. */
+export function pageRefFreeze(k: Kernel, page: number): boolean {
+  if (!requireMemmap(k, page) || k.refcount[page] !== 1) return false;
+  k.refcount[page] = 0;
+  return true;
+}

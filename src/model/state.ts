@@ -121,6 +121,11 @@ export function tracksRemoval({ removesBlocks, actors }: Configuration): boolean
   return removesBlocks === true || actors.unload;
 }
 
+/** Whether any walker is ever in an RCU read-side critical section. */
+const hasRcuReaders = ({ configuration: { actors }, switches }: Context): boolean =>
+  actors.walkers.includes('rcu') ||
+  (actors.walkers.length > 0 && (switches.offlineGrace || switches.walkerCheck === 'identity'));
+
 /** The state, field by field. A new field is declared here and is 0 at first, unless `initKernel` says otherwise. */
 const DECLARED = {
   // struct page, and what else is known of a page
@@ -137,7 +142,7 @@ const DECLARED = {
   refcount: {
     of: 'page',
     max: ({ configuration }) => maxRefcount(configuration),
-    onlined: 1,
+    onlined: ({ memmapFrozen }) => (memmapFrozen ? 0 : 1),
     removed: 0,
     shownIn: 'changelogs',
     mainRow: true,
@@ -382,9 +387,17 @@ const DECLARED = {
   /** The page that each user of memory has, counted from 1; 0 for none. */
   userPage: { of: 'user', max: ({ geometry }) => geometry.pages, gridTitle: 'its page, from 1', shownIn: 'grid' },
   /** Whether each walker is in an RCU read-side critical section. */
+  /** mem_hotplug_lock: walkers that hold it as readers, where a patch makes them. */
+  memHotplugReaders: {
+    of: 'one',
+    max: ({ configuration, switches }) => (switches.walkersLock ? configuration.actors.walkers.length : 0),
+    gridTitle: 'readers of mem_hotplug_lock',
+    shownIn: 'races',
+    lock: true,
+  },
   inRcu: {
     of: 'walker',
-    max: ({ configuration }) => bit(configuration.actors.walkers.includes('rcu')),
+    max: (context) => bit(hasRcuReaders(context)),
     gridTitle: 'in RCU section',
     shownIn: 'races',
     lock: true,
@@ -392,7 +405,7 @@ const DECLARED = {
   /** Whether the grace period that the driver waits for must see each walker leave its section. */
   awaited: {
     of: 'walker',
-    max: ({ configuration, switches }) => bit(switches.rcuSync && configuration.actors.walkers.includes('rcu')),
+    max: (context) => bit((context.switches.rcuSync || context.switches.offlineGrace) && hasRcuReaders(context)),
     gridTitle: 'awaited by RCU',
     shownIn: 'races',
   },

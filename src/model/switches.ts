@@ -170,6 +170,72 @@ const DECLARED = {
     meaning:
       'virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.17).',
   },
+  goingFreezes: {
+    decidedBy: 'patch',
+    default: 'no',
+    values: ['no', 'refuse', 'wait'],
+    meaning:
+      'What the driver does in MEM_GOING_OFFLINE with the count of an unplugged page: nothing but what its design says; or page_ref_freeze(), so that nobody gets a reference, and where somebody has one it refuses the attempt, or waits.',
+  },
+  unplugFreezes: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning:
+      'A driver that gives its reference up when it unplugs does so by page_ref_freeze(); where somebody else has one, the page is not unplugged.',
+  },
+  offlineGrace: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning:
+      'Walkers look at a page and take their reference in one RCU read-side critical section, and offlining waits for a grace period once the section is marked offline.',
+  },
+  walkersLock: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning: 'Walkers hold mem_hotplug_lock, get_online_mems(), from their look to their put.',
+  },
+  walkerCheck: {
+    decidedBy: 'patch',
+    default: 'none',
+    values: ['none', 'lru', 'identity'],
+    meaning:
+      'What walkers of any page look at first: nothing; whether it is on the LRU; or that, with the reference and the put in one RCU read-side critical section.',
+  },
+  plugBackPuts: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning:
+      'Plugging back a page that was never onlined puts its reference as that of any other page; otherwise __free_pages_core() sets the count to 0.',
+  },
+  memmapFrozen: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning:
+      'The memmap of memory that is onlined starts with count 0, and a page that is kept back gets its count then.',
+  },
+  hookBeforePut: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning: 'The hook of RFC v3 looks whether a page is PageOffline before the count is decremented, not after.',
+  },
+  bitNeedsReference: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning: 'test_pages_isolated() passes over a page with PG_offline_skippable only while its count is 1.',
+  },
+  offlineStopsReaders: {
+    decidedBy: 'patch',
+    default: false,
+    values: OFF_ON,
+    meaning: 'offline_pages() marks its sections offline inside page_offline_begin() and page_offline_end().',
+  },
 } as const satisfies Readonly<Record<string, SwitchDeclaration>>;
 
 export type SwitchName = keyof typeof DECLARED;

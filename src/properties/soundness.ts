@@ -59,7 +59,7 @@ function lostReference(k: Kernel, page: number): boolean {
   const block = blockOfPage(k, page);
   if (k.memmapValid[block] === 0) return false;
   // A memmap that was just initialised holds a reference of its own to each page.
-  const fresh = k.sectionOnline[block] === 0 && k.owner[page] === Owner.NONE;
+  const fresh = k.sectionOnline[block] === 0 && k.owner[page] === Owner.NONE && !k.switches.memmapFrozen;
   return k.refcount[page] < k.speculative[page] + (fresh ? 1 : 0);
 }
 

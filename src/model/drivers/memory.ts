@@ -15,7 +15,7 @@ export const lockDeviceHotplug = atomic(
   'lock_device_hotplug',
   ['block absent', 'block offline', 'block online'],
   (k: Kernel, block: number, writer: number) => {
-    if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
+    if (k.deviceHotplugLock[0] !== 0 || k.memHotplugReaders[0] !== 0) return BLOCKED;
     k.deviceHotplugLock[0] = writer + 1;
     if (k.blockState[block] === BlockState.ONLINE) {
       k.blockState[block] = BlockState.GOING_OFFLINE;

@@ -5,6 +5,7 @@ import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
 import { virtioMemOnlinePage } from '../drivers/virtio_mem/online_page.js';
 import { Errno } from '../errno.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
+import { synchronizeRcu } from '../rcu.js';
 import { Attempt, blockOfPage, firstPageOf, type Kernel, PG_OFFLINE, startAnew } from '../state.js';
 import { doMigrateRange } from './migrate.js';
 import {
@@ -22,6 +23,7 @@ import {
   UndoFor,
   undoIsolatePageRange,
 } from './page_isolation.js';
+import { pageOfflineBegin, pageOfflineEnd } from './page_offline.js';
 import { offlineMemSections, onlineMemSections } from './sparse.js';
 
 /** One page of scan_movable_pages(), without a lock. An unplugged page that is still referenced ends the attempt (5.8). */
@@ -116,7 +118,11 @@ function* emptyAndOffline(context: Context, block: number): Process<Kernel, Errn
     if (!cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
     return error;
   }
+  const { offlineGrace, offlineStopsReaders } = context.switches;
+  if (offlineStopsReaders) yield waitUntil(pageOfflineBegin);
   yield step(offlineMemSections, block);
+  if (offlineStopsReaders) yield step(pageOfflineEnd);
+  if (offlineGrace) yield* synchronizeRcu();
   yield step(offlineIsolatedPages, block);
   return Errno.OK;
 }

@@ -29,7 +29,7 @@ export const addMemory = atomic('add_memory', (k: Kernel, block: number) => {
 
 /** lock_device_hotplug(), with no look at any block yet; the first of the range is for the reader of a trace. */
 const lockDeviceHotplug = atomic('lock_device_hotplug', (k: Kernel, _first: number, holder: number) => {
-  if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
+  if (k.deviceHotplugLock[0] !== 0 || k.memHotplugReaders[0] !== 0) return BLOCKED;
   k.deviceHotplugLock[0] = holder + 1;
   return 0;
 });

@@ -6,7 +6,15 @@
 
 import { atomic, type Process, step } from '../../checker/process.js';
 import type { Context } from '../context.js';
-import { putOwned, putPageHook, putSpeculative, requireMemmap } from '../page_ref.js';
+import {
+  dropOwned,
+  dropSpeculative,
+  lookAtHook,
+  putOwned,
+  putPageHook,
+  putSpeculative,
+  requireMemmap,
+} from '../page_ref.js';
 import {
   firstPageOf,
   Isolated,
@@ -88,7 +96,8 @@ export const zonePcpEnable = atomic('zone_pcp_enable', (k: Kernel) => {
 
 /** What put_page() does once the count is 0: __put_page(), __folio_put(), free_unref_page(), free_frozen_pages(). */
 export function* freePage(context: Context, page: number): Process<Kernel> {
-  if (context.switches.putHook && (yield step(putPageHook, page)) === 1) return;
+  const { putHook, hookBeforePut } = context.switches;
+  if (putHook && !hookBeforePut && (yield step(putPageHook, page)) === 1) return;
   if ((yield step(freePagesPrepare, page)) === 1) return;
   yield* freeUnrefPage(context, page);
 }
@@ -106,12 +115,14 @@ export function* freeFrozenPage(context: Context, page: number): Process<Kernel>
 
 /** put_page() of a reference that the caller owned. */
 export function* putPage(context: Context, page: number): Process<Kernel> {
-  if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
+  if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === 1) yield step(dropOwned, page);
+  else if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
 }
 
 /** put_page() of a reference that the caller took for a moment. */
 export function* putSpeculativePage(context: Context, page: number): Process<Kernel> {
-  if ((yield step(putSpeculative, page)) === 1) yield* freePage(context, page);
+  if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === 1) yield step(dropSpeculative, page);
+  else if ((yield step(putSpeculative, page)) === 1) yield* freePage(context, page);
 }
 
 /** Takes a free page off its list. */

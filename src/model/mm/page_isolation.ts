@@ -92,7 +92,10 @@ export function* undoIsolatePageRange(first: number, end: number, undoFor: numbe
 /** Whether the sign on a PageOffline page says that it may be offlined. */
 export function isSkippable(k: Kernel, page: number): boolean {
   if ((k.pageType[page] & PG_OFFLINE) === 0) return false;
-  return k.switches.sign === 'bit' ? k.skippable[page] === 1 : k.refcount[page] === 0;
+  const { sign, bitNeedsReference, goingFreezes } = k.switches;
+  if (sign !== 'bit') return k.refcount[page] === 0;
+  const atRest = goingFreezes === 'no' ? 1 : 0;
+  return k.skippable[page] === 1 && (!bitNeedsReference || k.refcount[page] === atRest);
 }
 
 /**

@@ -4,12 +4,13 @@
  * LRU. None is kept out by mem_hotplug_lock, nor waited for when a section goes offline.
  */
 
-import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic, BLOCKED, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import type { WalkerKind } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
 import { getPageUnlessZero, takeSpeculative } from '../page_ref.js';
 import { rcuReadLock, rcuReadUnlock } from '../rcu.js';
 import { blockOfPage, type Kernel } from '../state.js';
+import type { Switches } from '../switches.js';
 import { pageLru } from './migrate.js';
 import { putSpeculativePage } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
@@ -19,22 +20,60 @@ const getOnlinePage = atomic('get_page_unless_zero', ['refused', 'got'], (k: Ker
   return k.sectionOnline[blockOfPage(k, page)] === 1 && takeSpeculative(k, page);
 });
 
+/** get_online_mems(): waits while a block is offlined or onlined. */
+const getOnlineMems = atomic('get_online_mems', (k: Kernel) => {
+  if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
+  k.memHotplugReaders[0]++;
+  return 0;
+});
+
+const putOnlineMems = atomic('put_online_mems', (k: Kernel) => {
+  k.memHotplugReaders[0]--;
+});
+
+/** How a walker walks, and what patches make of it. */
+interface Walk {
+  /** It takes its reference as soon as it looks. */
+  readonly prompt: boolean;
+  /** It sees the page in use before it takes its reference. */
+  readonly checks: boolean;
+  /** What it does in an RCU read-side critical section. */
+  readonly inRcu: 'nothing' | 'look and reference' | 'all';
+  /** It holds mem_hotplug_lock. */
+  readonly locks: boolean;
+}
+
+function walkOf(kind: WalkerKind, { walkerCheck, offlineGrace, walkersLock }: Switches): Walk {
+  const all = kind === 'rcu' || walkerCheck === 'identity';
+  return {
+    prompt: kind === 'prompt',
+    checks: kind === 'lru' || walkerCheck !== 'none',
+    inRcu: all ? 'all' : offlineGrace ? 'look and reference' : 'nothing',
+    locks: walkersLock,
+  };
+}
+
 /** The look at a page, which a walker need not begin, and the reference to it. Returns whether the walker has one. */
-function* getPage(kind: WalkerKind, page: number): Process<Kernel, boolean> {
-  if (kind === 'prompt') return (yield idleUntil(getOnlinePage, page)) === 1;
-  const begun = kind === 'rcu';
-  if ((yield (begun ? step : idleUntil)(pfnToOnlinePage, page)) === 0) return false;
-  if (kind === 'lru' && (yield step(pageLru, page)) === 0) return false;
+function* getPage({ prompt, checks, inRcu, locks }: Walk, page: number): Process<Kernel, boolean> {
+  const begin = locks || inRcu !== 'nothing' ? step : idleUntil;
+  if (prompt) return (yield begin(getOnlinePage, page)) === 1;
+  if ((yield begin(pfnToOnlinePage, page)) === 0) return false;
+  if (checks && (yield step(pageLru, page)) === 0) return false;
   return (yield step(getPageUnlessZero, page)) === 1;
 }
 
 export function* pfnWalker(context: Context, walker: number): Process<Kernel> {
-  const kind = context.configuration.actors.walkers[walker];
+  const walk = walkOf(context.configuration.actors.walkers[walker], context.switches);
+  const { inRcu, locks } = walk;
   for (;;) {
     yield retryPoint('walk');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
-    if (kind === 'rcu') yield idleUntil(rcuReadLock, walker);
-    if (yield* getPage(kind, page)) yield* putSpeculativePage(context, page);
-    if (kind === 'rcu') yield step(rcuReadUnlock, walker);
+    if (locks) yield idleUntil(getOnlineMems);
+    if (inRcu !== 'nothing') yield (locks ? step : idleUntil)(rcuReadLock, walker);
+    const got = yield* getPage(walk, page);
+    if (inRcu === 'look and reference') yield step(rcuReadUnlock, walker);
+    if (got) yield* putSpeculativePage(context, page);
+    if (inRcu === 'all') yield step(rcuReadUnlock, walker);
+    if (locks) yield step(putOnlineMems);
   }
 }

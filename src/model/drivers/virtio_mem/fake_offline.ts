@@ -3,12 +3,12 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
-import { atomic, type Process, step, waitUntil } from '../../../checker/process.js';
+import { atomic, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
 import { type Context, pagesOf } from '../../context.js';
 import { allocContigRange } from '../../mm/contig_range.js';
 import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, putPage } from '../../mm/page_alloc.js';
 import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
-import { pageRefDecAndTest, pageRefInc, requireMemmap } from '../../page_ref.js';
+import { pageRefDecAndTest, pageRefFreeze, pageRefInc, requireMemmap } from '../../page_ref.js';
 import { BigBlock, type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
 
 /** Whether the driver keeps the page: what its bitmap says of the sub-block, or in big-block mode the state of the big block. */
@@ -54,15 +54,41 @@ const takeReference = atomic('page_ref_inc', (k: Kernel, page: number) => {
   k.owner[page] = Owner.DRIVER;
 });
 
-/** virtio_mem_set_fake_offline(onlined = true) */
-function* setFakeOffline(context: Context, subBlock: number): Process<Kernel> {
+/** The same with page_ref_freeze(), which fails while somebody else has a reference. */
+const freezeReference = atomic('page_ref_freeze', ['-EBUSY: referenced', 'frozen'], (k: Kernel, page: number) => {
+  if (!pageRefFreeze(k, page)) return false;
+  k.owner[page] = Owner.RELEASED;
+  return true;
+});
+
+/** virtio_mem_set_fake_offline(onlined = true). Whether all pages are the driver's. */
+function* setFakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
   const { switches } = context;
+  const pages = pagesOf(context, subBlock);
+  let unfrozen: number | undefined;
   if (switches.readerFreeze) yield waitUntil(pageOfflineBegin);
-  for (const page of pagesOf(context, subBlock)) {
+  for (const [i, page] of pages.entries()) {
     yield step(setPageOffline, page);
-    if (switches.dropAt === 'unplug') yield step(dropReference, page);
+    if (switches.dropAt !== 'unplug') continue;
+    if (!switches.unplugFreezes) yield step(dropReference, page);
+    else if ((yield step(freezeReference, page)) === 0) {
+      unfrozen = i;
+      break;
+    }
   }
   if (switches.readerFreeze) yield step(pageOfflineEnd);
+  if (unfrozen === undefined) return true;
+  yield* giveBack(context, pages, unfrozen);
+  return false;
+}
+
+/** PageOffline is cleared, and the reference put, of a page that could not be frozen and of those before and behind it. */
+function* giveBack(context: Context, pages: readonly number[], unfrozen: number): Process<Kernel> {
+  for (const [i, page] of pages.entries()) {
+    if (i < unfrozen) yield step(takeReference, page);
+    if (i <= unfrozen) yield ignoreOutcome(step(clearFakeOffline, page));
+    yield* putPage(context, page);
+  }
 }
 
 /**
@@ -89,6 +115,11 @@ const genericOnlinePage = atomic('__free_pages_core', (k: Kernel, page: number) 
   k.owner[page] = Owner.INFLIGHT;
 });
 
+/** Makes a page that was never onlined one as alloc_contig_range() gives them, so that it can be put. */
+const clearFreshPage = atomic('__ClearPageOffline', (k: Kernel, page: number) => {
+  if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
+});
+
 /** generic_online_page(), second half: __free_pages_ok(), under zone->lock. */
 const freeFreshPage = atomic('__free_pages_ok', (k: Kernel, page: number) => {
   if (requireMemmap(k, page)) freeOnePage(k, page);
@@ -103,13 +134,15 @@ export function* fakeOnline(context: Context, subBlock: number): Process<Kernel>
   const { switches } = context;
   for (const page of pagesOf(context, subBlock)) {
     if (switches.dropAt === 'unplug') yield step(takeReference, page);
-    if ((yield step(clearFakeOffline, page)) === 1) {
+    const neverOnlined = (yield step(clearFakeOffline, page)) === 1;
+    if (neverOnlined && !switches.plugBackPuts) {
       yield step(genericOnlinePage, page);
       yield step(freeFreshPage, page);
     } else {
+      if (neverOnlined && switches.memmapInit === 'offline') yield step(clearFreshPage, page);
       if (switches.frozen) yield* freeFrozenPage(context, page);
       else yield* putPage(context, page);
-      if (switches.accounting !== 'rfc3') yield step(adjustManaged, page, 1);
+      if (switches.accounting !== 'rfc3' || neverOnlined) yield step(adjustManaged, page, 1);
     }
   }
 }
@@ -117,7 +150,7 @@ export function* fakeOnline(context: Context, subBlock: number): Process<Kernel>
 /** virtio_mem_fake_offline(). Whether it got the pages; the worker tries again later if not. */
 export function* fakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
   if (!(yield* allocContigRange(context, subBlock, context.switches.frozen ? 'frozen' : 'counted'))) return false;
-  yield* setFakeOffline(context, subBlock);
+  if (!(yield* setFakeOffline(context, subBlock))) return false;
   if (context.switches.accounting !== 'rfc3') {
     for (const page of pagesOf(context, subBlock)) yield step(adjustManaged, page, -1);
   }

@@ -7,9 +7,9 @@ import { atomic, BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '.
 import { type Context, pagesOfBlock } from '../../context.js';
 import { MemoryAction } from '../../memory_action.js';
 import { adjustManagedPageCount, putPage, takeFromBuddy } from '../../mm/page_alloc.js';
-import { pageRefDecAndTest, pageRefInc } from '../../page_ref.js';
+import { pageRefDecAndTest, pageRefFreeze, pageRefInc } from '../../page_ref.js';
 import { synchronizeRcu } from '../../rcu.js';
-import { Attempt, Driver, type Kernel, MutexOwner, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
+import { Attempt, blockOfPage, Driver, type Kernel, MutexOwner, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
 import { isUnplugged, markOffline } from './fake_offline.js';
 
 const notifierLock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
@@ -80,6 +80,37 @@ const goingOfflinePage = atomic(
     return zero ? 1 : 2;
   },
 );
+
+/**
+ * The same with page_ref_freeze(). `managed` as in {@link goingOfflinePage}. Ghost: a refused attempt is being rolled back.
+ */
+function freezeGoingOffline(k: Kernel, page: number): boolean {
+  if (!pageRefFreeze(k, page)) return false;
+  if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+  if (k.owner[page] === Owner.DRIVER) k.owner[page] = Owner.RELEASED;
+  return true;
+}
+
+const FROZEN = ['plugged: left alone', 'frozen', '-EBUSY: referenced'] as const;
+
+const freezeOrRefuse = atomic('page_ref_freeze', FROZEN, (k: Kernel, page: number) => {
+  if (!isUnplugged(k, page)) return 0;
+  if (freezeGoingOffline(k, page)) return 1;
+  const block = blockOfPage(k, page);
+  if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+  return 2;
+});
+
+const freezeWhenUnreferenced = atomic('page_ref_freeze', FROZEN, (k: Kernel, page: number) => {
+  if (!isUnplugged(k, page)) return 0;
+  return freezeGoingOffline(k, page) ? 1 : BLOCKED;
+});
+
+/** The driver changed its mind, or refuses: it lets go of the mutex before the chain is told. */
+const refuseGoing = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
+  k.hotplugMutex[0] = MutexOwner.NOBODY;
+  k.hotplugActive[0] = 0;
+});
 
 /** One page of virtio_mem_fake_offline_cancel_offline(): takes the reference again, with no look at the page. */
 const cancelOfflinePage = atomic('page_ref_inc', ['plugged: left alone', 'raised'], (k: Kernel, page: number) => {
@@ -182,12 +213,29 @@ export function* virtioMemMemoryNotifierCb(
 function* going(context: Context, action: MemoryAction, block: number): Process<Kernel, boolean> {
   const knowsBlocks = context.configuration.bigBlocks !== true;
   if (action === MemoryAction.GOING_ONLINE) return !knowsBlocks || (yield step(notifyGoingOnline, block)) === 0;
-  const { dropAt, sign, rcuSync } = context.switches;
-  if (dropAt !== 'going') return true;
+  const { dropAt, sign, rcuSync, goingFreezes } = context.switches;
+  if (dropAt !== 'going' && goingFreezes === 'no') return true;
   if (rcuSync) yield* synchronizeRcu();
+  if (goingFreezes !== 'no') return yield* freezePages(context, block);
   for (const page of pagesOfBlock(context, block)) {
     if (sign !== 'buddy') yield ignoreOutcome(step(goingOfflinePage, page));
     else yield* freeToBuddy(context, page);
+  }
+  return true;
+}
+
+/** Returns whether every unplugged page is frozen; if not, none is, and the driver has let go of its mutex. */
+function* freezePages(context: Context, block: number): Process<Kernel, boolean> {
+  const pages = pagesOfBlock(context, block);
+  if (context.switches.goingFreezes === 'wait') {
+    for (const page of pages) yield ignoreOutcome(waitUntil(freezeWhenUnreferenced, page));
+    return true;
+  }
+  for (const [i, page] of pages.entries()) {
+    if ((yield step(freezeOrRefuse, page)) !== 2) continue;
+    for (const frozen of pages.slice(0, i)) yield ignoreOutcome(step(cancelOfflinePage, frozen));
+    yield step(refuseGoing);
+    return false;
   }
   return true;
 }
@@ -206,8 +254,12 @@ function* closing(context: Context, action: MemoryAction, block: number): Proces
   const knowsBlocks = context.configuration.bigBlocks !== true;
   if (action === MemoryAction.OFFLINE && knowsBlocks) yield step(notifyOffline, block);
   else if (action === MemoryAction.ONLINE && knowsBlocks) yield step(notifyOnline, block);
-  else if (action === MemoryAction.CANCEL_OFFLINE && context.switches.dropAt === 'going') {
+  else if (action === MemoryAction.CANCEL_OFFLINE && takesBack(context)) {
     const takeBack = context.switches.sign === 'buddy' ? allocAgain : cancelOfflinePage;
     for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(takeBack, page));
   }
 }
+
+/** Whether the driver gave up in MEM_GOING_OFFLINE what it takes again in MEM_CANCEL_OFFLINE. */
+const takesBack = ({ switches: { dropAt, goingFreezes } }: Context): boolean =>
+  dropAt === 'going' || goingFreezes !== 'no';

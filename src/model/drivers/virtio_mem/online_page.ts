@@ -29,9 +29,9 @@ export const virtioMemOnlinePage = atomic(
     markOffline(k, page);
     // The reference of the fresh memmap becomes the driver's, unless the design has none.
     if (restingCount(switches) === 0) {
-      pageRefDecAndTest(k, page);
+      if (!switches.memmapFrozen) pageRefDecAndTest(k, page);
       k.owner[page] = Owner.RELEASED;
-    }
+    } else if (switches.memmapFrozen) k.refcount[page] = 1;
     return 1;
   },
 );
