@@ -2,7 +2,7 @@
 
 import type { FieldSpec } from '../src/checker/layout.js';
 import { PC } from '../src/checker/system.js';
-import { declarationOf } from '../src/model/state.js';
+import { declarationOf } from '../src/model/modules.js';
 import { fieldName } from '../src/report/change.js';
 import type { Timeline } from '../src/run/timeline.js';
 
@@ -53,7 +53,7 @@ export function memoryAfter(timeline: Timeline, steps: number, from = Math.max(0
   const main = ({ field }: Row): boolean => declarationOf(field)?.mainRow === true;
   const order = (row: Row): number => INDICES.indexOf(row.index);
   return {
-    rows: rows.filter(main),
+    rows: rows.filter(main).sort((a, b) => order(a) - order(b)),
     moreRows: rows.filter((row) => !main(row)).sort((a, b) => order(a) - order(b)),
     singles: fields.flatMap(([field, spec]) => singlesOf(field, spec, valuesOf(field, spec))),
   };

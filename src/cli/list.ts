@@ -1,8 +1,9 @@
-/** `pageoffline list`: the designs, kernels, configurations, properties, switches and strategies that the other commands take. */
+/** `pageoffline list`: the designs, kernels, configurations, actors, properties, switches and strategies that the other commands take. */
 
 import { STRATEGIES } from '../generators/strategies/index.js';
 import { CONFIGURATIONS } from '../model/configuration.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
+import { ACTORS } from '../model/modules.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -18,6 +19,10 @@ function entries(): Readonly<Record<string, readonly Entry[]>> {
     designs: Object.entries(DESIGNS).map(([name, { title, status }]) => ({ name, about: `${title} (${status})` })),
     kernels: Object.keys(KERNELS).map((name) => ({ name, about: name === DEFAULT_KERNEL ? 'the default' : '' })),
     configurations: CONFIGURATIONS.map(({ name, title }) => ({ name, about: title })),
+    actors: ACTORS.map(({ key, title, shows }) => ({
+      name: key,
+      about: shows === undefined ? title : `${title} ${shows}`,
+    })),
     properties: ALL_PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
     switches: SWITCH_NAMES.map(switchEntry),
     strategies: STRATEGIES.map(({ name, title }) => ({ name, about: title })),

@@ -86,7 +86,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'list',
-    summary: 'designs, kernels, configurations, properties, switches, strategies',
+    summary: 'designs, kernels, configurations, actors, properties, switches, strategies',
     load: () => import('./commands/list.js'),
   },
 ];

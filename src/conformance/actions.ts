@@ -8,7 +8,7 @@ import {
   memoryBlockOffline,
   memoryBlockOnline,
   unlockDeviceHotplug,
-} from '../model/drivers/memory.js';
+} from '../model/drivers/base/memory.js';
 import { Errno } from '../model/errno.js';
 import { pinUserPage, unpinUserPage } from '../model/mm/gup.js';
 import { memoryFailure } from '../model/mm/memory_failure.js';

@@ -5,8 +5,8 @@ import { type Fields, Layout, type Views } from '../checker/layout.js';
 import type { Process } from '../checker/process.js';
 import type { Context } from '../model/context.js';
 import { switchesOf } from '../model/designs.js';
-import { initKernel } from '../model/initial_state.js';
-import { bindKernel, type Kernel, kernelFields } from '../model/state.js';
+import type { Kernel } from '../model/state.js';
+import { contextOf, kernelState } from '../model/system.js';
 import type { Abstraction } from './abstraction.js';
 import type { Veto } from './recording.js';
 
@@ -39,15 +39,16 @@ export class Machine {
   readonly #views: Views<Fields>;
   readonly #words: Int32Array;
 
-  constructor({ configuration, geometry, header }: Abstraction) {
+  constructor({ configuration, header }: Abstraction) {
     const switches = switchesOf('D', header.series);
-    this.context = { configuration, geometry, switches };
-    this.#layout = new Layout(kernelFields(this.context));
+    this.context = contextOf(configuration, switches);
+    const { fields, bind, init } = kernelState(this.context);
+    this.#layout = new Layout(fields);
     const buffer = this.#layout.createBuffer();
     this.#words = new Int32Array(buffer);
     this.#views = this.#layout.views(buffer);
-    this.kernel = bindKernel(this.context, this.#views);
-    initKernel(this.kernel);
+    this.kernel = bind(this.#views);
+    init(this.kernel);
   }
 
   /** Runs a process to its end. `observe` is called after each step. */

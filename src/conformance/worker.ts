@@ -5,7 +5,7 @@
 
 import { type Process, step, waitUntil } from '../checker/process.js';
 import type { Context } from '../model/context.js';
-import { lockDeviceHotplug, memoryBlockOnline, unlockDeviceHotplug } from '../model/drivers/memory.js';
+import { lockDeviceHotplug, memoryBlockOnline, unlockDeviceHotplug } from '../model/drivers/base/memory.js';
 import { setMbOffline } from '../model/drivers/virtio_mem/block.js';
 import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from '../model/drivers/virtio_mem/sub_block.js';
 import type { Errno } from '../model/errno.js';

@@ -56,6 +56,11 @@ function oneBlock(
   };
 }
 
+/** How many processes an actor has. */
+export function countOf(several: Actors[keyof Actors]): number {
+  return typeof several === 'object' ? several.length : Number(several);
+}
+
 /** Whether there may be PageOffline pages that are not virtio-mem's. */
 export function hasForeignPages({ actors, foreign = [] }: Configuration): boolean {
   return actors.balloon || foreign.length > 0;

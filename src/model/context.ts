@@ -1,14 +1,24 @@
 /** What the sub-procedures of a process need to know besides the state, which only their steps see. */
 
+import type { Atomic } from '../checker/process.js';
 import { type Process, select } from '../checker/process.js';
-import type { Configuration } from './configuration.js';
-import type { Geometry } from './geometry.js';
-import type { Switches } from './switches.js';
+import type { MemoryAction } from './memory_action.js';
+import type { Setting } from './setting.js';
+import type { Kernel } from './state.js';
 
-export interface Context {
-  readonly switches: Switches;
-  readonly geometry: Geometry;
-  readonly configuration: Configuration;
+export interface Context extends Setting {
+  /** The memory notifier chain, in the order in which it is called. */
+  readonly notifiers: readonly NotifierBlock[];
+  /** online_page_callback, with which the driver gets every page that is onlined. */
+  readonly onlinePage: Atomic<Kernel, [page: number]>;
+}
+
+/** A callback on the memory notifier chain. include/linux/notifier.h, all versions. */
+export interface NotifierBlock {
+  /** Higher ones are called first, equal ones as they were registered. */
+  readonly priority: number;
+  /** Whether it accepts: NOTIFY_OK, not NOTIFY_BAD. */
+  readonly call: (context: Context, action: MemoryAction, block: number) => Process<Kernel, boolean>;
 }
 
 export function pagesOf({ geometry }: Context, subBlock: number): readonly number[] {

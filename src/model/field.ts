@@ -1,18 +1,25 @@
 /** How a field of the kernel's state is declared, once: what it can be, when it starts anew, and how people see it. */
 
 import type { Cells, FieldSpec } from '../checker/layout.js';
-import type { Context } from './context.js';
+import { type Actors, countOf } from './configuration.js';
+import type { Setting } from './setting.js';
 import type { Switches } from './switches.js';
 
 /** What a field has an element for; `one` exists once. */
-export type FieldOf = 'page' | 'sub-block' | 'block' | 'user' | 'walker' | 'one';
+export type FieldOf = 'page' | 'sub-block' | 'block' | 'one' | EachOf;
+
+/** Each process of an actor, and what it is called where an element of the field is named. */
+export interface EachOf {
+  readonly each: string;
+  readonly actor: keyof Actors;
+}
 
 export interface FieldDeclaration {
   readonly of: FieldOf;
   /** Absent: 0. */
   readonly min?: number;
   /** The highest value in a configuration and under its switches; one that equals `min` makes the field a constant. */
-  readonly max: number | ((context: Context) => number);
+  readonly max: number | ((setting: Setting) => number);
   /** Names of the values from 0 on. */
   readonly labels?: readonly string[];
   /** The checker's bookkeeping: no kernel could read it. */
@@ -38,24 +45,20 @@ export type FieldDeclarations = Readonly<Record<string, FieldDeclaration>>;
 /** The cells of declared fields, under their names. */
 export type DeclaredCells<D extends FieldDeclarations> = { readonly [K in keyof D]: Cells };
 
-const LENGTHS: Readonly<Record<FieldOf, (context: Context) => number>> = {
-  page: ({ geometry }) => geometry.pages,
-  'sub-block': ({ geometry }) => geometry.subBlocks,
-  block: ({ geometry }) => geometry.blocks,
-  user: ({ configuration }) => configuration.actors.users,
-  walker: ({ configuration }) => configuration.actors.walkers.length,
-  one: () => 1,
-};
+function lengthOf(of: FieldOf, { geometry, configuration }: Setting): number {
+  if (typeof of === 'object') return countOf(configuration.actors[of.actor]);
+  return { page: geometry.pages, 'sub-block': geometry.subBlocks, block: geometry.blocks, one: 1 }[of];
+}
 
 /** The field as the checker keeps it. */
-export function specOf(declared: FieldDeclaration, context: Context): FieldSpec {
+export function specOf(declared: FieldDeclaration, setting: Setting): FieldSpec {
   const { of, min, max, labels, ghost } = declared;
   return {
-    length: LENGTHS[of](context),
-    max: typeof max === 'number' ? max : max(context),
+    length: lengthOf(of, setting),
+    max: typeof max === 'number' ? max : max(setting),
     ...(min === undefined ? {} : { min }),
     ...(labels === undefined ? {} : { labels }),
-    ...(of === 'one' ? {} : { index: of }),
+    ...(of === 'one' ? {} : { index: typeof of === 'object' ? of.each : of }),
     ...(ghost === undefined ? {} : { ghost }),
   };
 }

@@ -2,16 +2,8 @@
 
 import type { Fields, Views } from '../checker/layout.js';
 import { type Configuration, hasForeignPages, mayPoison } from './configuration.js';
-import type { Context } from './context.js';
-import {
-  type DeclaredCells,
-  type FieldDeclaration,
-  type FieldDeclarations,
-  type FreshCells,
-  freshCells,
-  specOf,
-  valueOnlined,
-} from './field.js';
+import { type DeclaredCells, type FieldDeclarations, type FreshCells, freshCells, valueOnlined } from './field.js';
+import type { Setting } from './setting.js';
 import type { Switches } from './switches.js';
 
 /** Bits of `pageType`. Up to 6.1 page types form a bitmask, so that both can be set. include/linux/page-flags.h. */
@@ -55,28 +47,6 @@ export const Attempt = { NONE: 0, RUNNING: 1, ROLLBACK: 2, FAILED: 3, VETOED: 4 
 /** Who isolated a pageblock; the kernel sees only whether it is isolated, the rest is ghost. */
 export const Isolated = { NO: 0, FOR_OFFLINE: 1, FOR_ALLOC: 2 } as const;
 
-/** Who holds the driver's mutex. */
-export const MutexOwner = { NOBODY: 0, WORKER: 1, NOTIFIER: 2 } as const;
-
-/** How far the unloading of the driver has come. */
-export const Driver = {
-  LOADED: 0,
-  /** Its notifier refuses whatever is about to begin. */
-  REMOVING: 1,
-  /** As REMOVING, and onlined pages all go to the allocator. */
-  WITHOUT_CALLBACK: 2,
-  /** Nobody asks or tells it anything any more. */
-  GONE: 3,
-} as const;
-
-/** State of the big block, in big-block mode. */
-export const BigBlock = {
-  UNUSED: 0,
-  ADDED: 1,
-  /** The driver is about to take it away, and keeps back every page that is online. */
-  FAKE_OFFLINE: 2,
-} as const;
-
 /** Why the model stops: behind these the kernel's state means nothing any more. */
 export const Oops = {
   NONE: 0,
@@ -116,18 +86,13 @@ function maxRefcount(configuration: Configuration): number {
   return 2 + speculativeHolders(configuration) + bit(configuration.actors.users > 0) + bit(mayPoison(configuration));
 }
 
-/** Whether the driver removes blocks, and so must remember which are not there. */
-export function tracksRemoval({ removesBlocks, actors }: Configuration): boolean {
-  return removesBlocks === true || actors.unload;
+/** Whether anybody calls offline_and_remove_memory() or remove_memory(). */
+function removesMemory({ removesBlocks, bigBlocks, actors }: Configuration): boolean {
+  return removesBlocks === true || bigBlocks === true || actors.unload || actors.removers > 0;
 }
 
-/** Whether any walker is ever in an RCU read-side critical section. */
-const hasRcuReaders = ({ configuration: { actors }, switches }: Context): boolean =>
-  actors.walkers.includes('rcu') ||
-  (actors.walkers.length > 0 && (switches.offlineGrace || switches.walkerCheck === 'identity'));
-
-/** The state, field by field. A new field is declared here and is 0 at first, unless `initKernel` says otherwise. */
-const DECLARED = {
+/** The state of the core, field by field. What drivers and actors add is declared with them. */
+export const CORE_FIELDS = {
   // struct page, and what else is known of a page
   pageType: {
     of: 'page',
@@ -231,15 +196,6 @@ const DECLARED = {
     shownIn: 'changelogs',
     mainRow: true,
   },
-  /** The driver's bitmap of plugged sub-blocks. */
-  bitmap: {
-    of: 'sub-block',
-    max: 1,
-    labels: ['unplugged', 'plugged'],
-    title: 'sb_state',
-    shownIn: 'races',
-    mainRow: true,
-  },
 
   // by block
   /** {@link BlockState}. */
@@ -272,15 +228,6 @@ const DECLARED = {
     shownIn: 'races',
   },
   zoneMovable: { of: 'block', max: 1, labels: ['Normal', 'Movable'], title: 'zone', shownIn: 'races' },
-  /** The driver's own idea of the block: online or not. */
-  driverOnline: {
-    of: 'block',
-    max: 1,
-    labels: ['offline', 'online'],
-    title: 'mb_state',
-    shownIn: 'races',
-    mainRow: true,
-  },
   /** Poisoned pages that memory_failure() has counted, since 6.2. */
   nrHwpoison: {
     of: 'block',
@@ -289,19 +236,10 @@ const DECLARED = {
     removed: 0,
     shownIn: 'changelogs',
   },
-  /** The driver's own idea again: the block is not added, or is about to be removed. */
-  unused: {
-    of: 'block',
-    max: ({ configuration }) => bit(tracksRemoval(configuration)),
-    labels: ['used', 'unused'],
-    title: 'mb_state',
-    shownIn: 'races',
-  },
   /** online_types of the offline_and_remove_memory() that runs: whether it offlined the block, and is to bring it back. */
   onlineType: {
     of: 'block',
-    max: ({ configuration }) =>
-      bit(tracksRemoval(configuration) || configuration.bigBlocks === true || configuration.actors.removers > 0),
+    max: ({ configuration }) => bit(removesMemory(configuration)),
     removed: 0,
     gridTitle: 'online_types',
     shownIn: 'grid',
@@ -334,38 +272,6 @@ const DECLARED = {
     shownIn: 'grid',
     lock: true,
   },
-  /** The driver's hotplug_mutex, {@link MutexOwner}. */
-  hotplugMutex: {
-    of: 'one',
-    max: MutexOwner.NOTIFIER,
-    labels: ['free', 'worker', 'notifier'],
-    gridTitle: 'hotplug_mutex',
-    shownIn: 'grid',
-    lock: true,
-  },
-  hotplugActive: { of: 'one', max: 1, gridTitle: 'hotplug_active', shownIn: 'grid' },
-  /** {@link Driver}. */
-  driver: {
-    of: 'one',
-    max: ({ configuration }) => (configuration.actors.unload ? Driver.GONE : Driver.LOADED),
-    labels: ['loaded', 'removing', 'without callback', 'gone'],
-    shownIn: 'races',
-  },
-  /** {@link BigBlock}. */
-  bigBlock: {
-    of: 'one',
-    max: ({ configuration }) => (configuration.bigBlocks === true ? BigBlock.FAKE_OFFLINE : 0),
-    labels: ['unused', 'added', 'fake offline'],
-    title: 'bb_state',
-    shownIn: 'races',
-  },
-  /** Whether the driver's work is queued or running. */
-  workActive: {
-    of: 'one',
-    max: ({ configuration: { actors } }) => bit(actors.unload && actors.worker),
-    gridTitle: 'work active',
-    shownIn: 'grid',
-  },
   /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
   pageOfflineRwsem: {
     of: 'one',
@@ -374,19 +280,6 @@ const DECLARED = {
     shownIn: 'grid',
     lock: true,
   },
-  /** Whether the other driver is about to take a page or to give one back. */
-  balloonBusy: {
-    of: 'one',
-    max: ({ configuration }) => bit(configuration.actors.balloon),
-    ghost: true,
-    gridTitle: 'balloon busy',
-    shownIn: 'grid',
-  },
-
-  // by task
-  /** The page that each user of memory has, counted from 1; 0 for none. */
-  userPage: { of: 'user', max: ({ geometry }) => geometry.pages, gridTitle: 'its page, from 1', shownIn: 'grid' },
-  /** Whether each walker is in an RCU read-side critical section. */
   /** mem_hotplug_lock: walkers that hold it as readers, where a patch makes them. */
   memHotplugReaders: {
     of: 'one',
@@ -394,20 +287,6 @@ const DECLARED = {
     gridTitle: 'readers of mem_hotplug_lock',
     shownIn: 'races',
     lock: true,
-  },
-  inRcu: {
-    of: 'walker',
-    max: (context) => bit(hasRcuReaders(context)),
-    gridTitle: 'in RCU section',
-    shownIn: 'races',
-    lock: true,
-  },
-  /** Whether the grace period that the driver waits for must see each walker leave its section. */
-  awaited: {
-    of: 'walker',
-    max: (context) => bit((context.switches.rcuSync || context.switches.offlineGrace) && hasRcuReaders(context)),
-    gridTitle: 'awaited by RCU',
-    shownIn: 'races',
   },
 
   /** {@link Oops}. */
@@ -431,18 +310,11 @@ const DECLARED = {
   },
 } as const satisfies FieldDeclarations;
 
-export type FieldName = keyof typeof DECLARED;
-
-export const KERNEL_FIELDS: Readonly<Record<FieldName, FieldDeclaration>> = DECLARED;
-
-/** How a field is declared; undefined for one that is not of the kernel, such as the locations of processes. */
-export function declarationOf(field: string): FieldDeclaration | undefined {
-  const known: FieldDeclarations = KERNEL_FIELDS;
-  return Object.hasOwn(known, field) ? known[field] : undefined;
-}
+/** The cells of every field. A module with fields of its own adds them to this interface. */
+export interface KernelCells extends DeclaredCells<typeof CORE_FIELDS> {}
 
 /** The state that every step of the model reads and writes, and what does not change in it. */
-export interface Kernel extends Context, DeclaredCells<typeof DECLARED> {
+export interface Kernel extends Setting, KernelCells {
   /** The highest count that a page can have; to reach it takes a leak. */
   readonly maxRefcount: number;
   /** Ghost: the most references to one page that can be held for a moment. */
@@ -452,21 +324,18 @@ export interface Kernel extends Context, DeclaredCells<typeof DECLARED> {
   readonly removed: FreshCells;
 }
 
-export function kernelFields(context: Context): Fields {
-  return Object.fromEntries(Object.entries(KERNEL_FIELDS).map(([name, field]) => [name, specOf(field, context)]));
-}
-
-export function bindKernel(context: Context, views: Views<Fields>): Kernel {
-  const cells = views as DeclaredCells<typeof DECLARED>;
-  const { configuration, switches } = context;
-  return {
-    ...context,
+/** @param declared every field that there is, as in `views` */
+export function bindKernel(setting: Setting, declared: FieldDeclarations, views: Views<Fields>): Kernel {
+  const cells = views as Views<Fields> & KernelCells;
+  const { configuration, switches } = setting;
+  const constants = {
+    ...setting,
     maxRefcount: maxRefcount(configuration),
     maxSpeculative: speculativeHolders(configuration),
-    onlined: freshCells(KERNEL_FIELDS, cells, (field) => valueOnlined(field, switches)),
-    removed: freshCells(KERNEL_FIELDS, cells, ({ removed }) => removed),
-    ...cells,
+    onlined: freshCells(declared, cells, (field) => valueOnlined(field, switches)),
+    removed: freshCells(declared, cells, ({ removed }) => removed),
   };
+  return { ...cells, ...constants };
 }
 
 export function blockOfSubBlock({ geometry }: Kernel, subBlock: number): number {

@@ -1,51 +1,94 @@
-/** The model as a system for the checker: one process for each actor that the configuration names. */
+/** The model as a system for the checker: its modules put together for a configuration, one process for each actor of it. */
 
+import type { Fields, Views } from '../checker/layout.js';
 import type { ProcessSpec, System } from '../checker/system.js';
-import type { Configuration } from './configuration.js';
+import { type Configuration, countOf } from './configuration.js';
 import type { Context } from './context.js';
-import { balloonDriver } from './drivers/balloon.js';
-import { stateStore } from './drivers/memory.js';
-import { virtioMemRemove } from './drivers/virtio_mem/remove.js';
-import { runWq } from './drivers/virtio_mem/worker.js';
-import { kcoreReader } from './fs/kcore.js';
-import { kdumpKernel } from './fs/vmcore.js';
-import { geometryOf } from './geometry.js';
-import { initKernel } from './initial_state.js';
-import { contigUser } from './mm/contig_range.js';
-import { memoryErrors } from './mm/memory_failure.js';
-import { memoryRemover } from './mm/memory_remove.js';
-import { briefUser, memoryUser } from './mm/users.js';
-import { pfnWalker } from './mm/walkers.js';
-import { bindKernel, type Kernel, kernelFields, Oops, removerHolder } from './state.js';
+import { specOf } from './field.js';
+import type { Module } from './module.js';
+import { fieldsOf, MODULES } from './modules.js';
+import { type Setting, settingOf } from './setting.js';
+import { BlockState, bindKernel, bit, firstPageOf, type Kernel, Oops, Owner, PG_BUDDY } from './state.js';
 import type { Switches } from './switches.js';
 
-export function kernelSystem(configuration: Configuration, switches: Switches): System<Kernel> {
-  const context = { configuration, switches, geometry: geometryOf(configuration) };
+/** @throws when the modules do not go together */
+export function kernelSystem(
+  configuration: Configuration,
+  switches: Switches,
+  modules: readonly Module[] = MODULES,
+): System<Kernel> {
+  const context = contextOf(configuration, switches, modules);
   return {
-    fields: kernelFields(context),
-    bind: (views) => bindKernel(context, views),
-    init: initKernel,
-    processes: processesOf(context),
+    ...kernelState(context, modules),
+    processes: modules.flatMap((module) => processesOf(module, context)),
     halted: (k) => k.oops[0] !== Oops.NONE,
   };
 }
 
-function processesOf(context: Context): ProcessSpec<Kernel>[] {
-  const { actors } = context.configuration;
-  const numbered = (name: string, count: number, run: (i: number) => ReturnType<ProcessSpec<Kernel>['run']>) =>
-    Array.from({ length: count }, (_, i) => ({ name: count === 1 ? name : `${name} ${i}`, run: () => run(i) }));
-  return [
-    ...numbered('sysfs', actors.sysfs, (i) => stateStore(context, i)),
-    ...numbered('worker', actors.worker ? 1 : 0, () => runWq(context)),
-    ...numbered('unload', actors.unload ? 1 : 0, () => virtioMemRemove(context)),
-    ...numbered('remover', actors.removers, (i) => memoryRemover(context, removerHolder(context.configuration, i))),
-    ...numbered('contig', actors.contig, () => contigUser(context)),
-    ...numbered('walker', actors.walkers.length, (i) => pfnWalker(context, i)),
-    ...numbered('reader', actors.readers, () => kcoreReader(context)),
-    ...numbered('user', actors.users, (i) => memoryUser(context, i)),
-    ...numbered('brief user', actors.briefUsers, () => briefUser(context)),
-    ...numbered('balloon', actors.balloon ? 1 : 0, () => balloonDriver(context)),
-    ...numbered('memory error', actors.poison ? 1 : 0, () => memoryErrors(context)),
-    ...numbered('kdump', actors.kdump ? 1 : 0, () => kdumpKernel(context)),
-  ];
+/** The state and how it starts, without anybody who acts on it. */
+export function kernelState(
+  setting: Setting,
+  modules: readonly Module[] = MODULES,
+): Pick<System<Kernel>, 'fields' | 'bind' | 'init'> {
+  const declared = fieldsOf(modules);
+  return {
+    fields: Object.fromEntries(Object.entries(declared).map(([name, field]) => [name, specOf(field, setting)])),
+    bind: (views: Views<Fields>) => bindKernel(setting, declared, views),
+    init: (k) => {
+      initCore(k);
+      for (const { init } of modules) init?.(k);
+    },
+  };
+}
+
+/**
+ * What the procedures of the model need to know.
+ * @throws unless just one driver gets the pages that are onlined, as set_online_page_callback() takes one only
+ */
+export function contextOf(
+  configuration: Configuration,
+  switches: Switches,
+  modules: readonly Module[] = MODULES,
+): Context {
+  const callbacks = modules.flatMap(({ onlinePage }) => (onlinePage === undefined ? [] : [onlinePage]));
+  const [onlinePage, ...others] = callbacks;
+  if (onlinePage === undefined || others.length > 0) {
+    throw new Error(`one online_page_callback needed, ${callbacks.length} given`);
+  }
+  const notifiers = modules.flatMap((module) => module.notifiers ?? []).sort((a, b) => b.priority - a.priority);
+  return { ...settingOf(configuration, switches), notifiers, onlinePage };
+}
+
+function processesOf({ actors = [] }: Module, context: Context): ProcessSpec<Kernel>[] {
+  return actors.flatMap(({ key, name, run }) => {
+    const count = countOf(context.configuration.actors[key]);
+    return Array.from({ length: count }, (_, i) => ({
+      name: count === 1 ? name : `${name} ${i}`,
+      run: () => run(context, i),
+    }));
+  });
+}
+
+/** Every page is plugged, and free where its block is online. */
+function initCore(k: Kernel): void {
+  const { configuration, geometry } = k;
+  const { offline = [], absent = [] } = configuration;
+  for (let page = 0; page < geometry.pages; page++) k.plugged[page] = 1;
+  for (let block = 0; block < geometry.blocks; block++) {
+    const online = !offline.includes(block) && !absent.includes(block);
+    k.zoneMovable[block] = bit(configuration.zone === 'movable');
+    k.sectionOnline[block] = bit(online);
+    k.memmapValid[block] = bit(online);
+    k.blockState[block] = online ? BlockState.ONLINE : absent.includes(block) ? BlockState.ABSENT : BlockState.OFFLINE;
+    if (online) initFreePages(k, block);
+  }
+}
+
+function initFreePages(k: Kernel, block: number): void {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    k.pageType[page] = PG_BUDDY;
+    k.owner[page] = Owner.BUDDY;
+    k.present[0] += k.geometry.weight[page];
+    k.managed[0] += k.geometry.weight[page];
+  }
 }

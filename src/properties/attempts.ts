@@ -1,12 +1,12 @@
 /** What an attempt to offline leaves behind, and that it can succeed: X2, X3, X5, S17 and EF. */
 
 import type { Branch } from '../checker/automaton.js';
+import { Driver } from '../model/drivers/virtio_mem/state.js';
 import {
   Attempt,
   BlockState,
   blockOfPage,
   countAtRest,
-  Driver,
   Isolated,
   type Kernel,
   Owner,

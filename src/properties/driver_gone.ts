@@ -3,7 +3,8 @@
  * took offline in vain, and leaves free memory that can be offlined.
  */
 
-import { BlockState, Driver, type Kernel, MutexOwner, Oops } from '../model/state.js';
+import { Driver, MutexOwner } from '../model/drivers/virtio_mem/state.js';
+import { BlockState, type Kernel, Oops } from '../model/state.js';
 import { cancels } from './attempts.js';
 import type { InvariantProperty, Property, ReachabilityProperty } from './property.js';
 import { isBuddy, someBlock, somePageOf } from './state_terms.js';

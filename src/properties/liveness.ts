@@ -4,7 +4,8 @@
  */
 
 import type { Branch } from '../checker/automaton.js';
-import { Attempt, BlockState, Driver, Isolated, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
+import { Driver, MutexOwner } from '../model/drivers/virtio_mem/state.js';
+import { Attempt, BlockState, Isolated, type Kernel, Oops, Owner } from '../model/state.js';
 import { EF } from './attempts.js';
 import type { LivenessProperty } from './property.js';
 import { isOffline, someBlock, somePageOf } from './state_terms.js';

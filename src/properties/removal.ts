@@ -1,6 +1,7 @@
 /** That a driver can be rid of memory, and of nothing that is in use: S2 and D9 of the thread. */
 
-import { BlockState, blockOfPage, Driver, type Kernel } from '../model/state.js';
+import { Driver } from '../model/drivers/virtio_mem/state.js';
+import { BlockState, blockOfPage, type Kernel } from '../model/state.js';
 import { cancels } from './attempts.js';
 import { pageInvariant, type ReachabilityProperty } from './property.js';
 import { someBlock, somePageOf } from './state_terms.js';

@@ -1,6 +1,7 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7, and that it remembers damaged memory: HW. */
 
-import { BlockState, blockOfPage, Damage, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
+import { MutexOwner } from '../model/drivers/virtio_mem/state.js';
+import { BlockState, blockOfPage, Damage, type Kernel, Oops, Owner } from '../model/state.js';
 import { type InvariantProperty, pageInvariant } from './property.js';
 import { isBuddy, isOffline } from './state_terms.js';
 

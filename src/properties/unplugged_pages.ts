@@ -1,6 +1,7 @@
 /** What must never happen to a page that the host took away: S3, S4, S5 and S7 of the thread, D4 and M1. */
 
-import { Attempt, BlockState, blockOfPage, Isolated, type Kernel, MutexOwner, Oops, Owner } from '../model/state.js';
+import { MutexOwner } from '../model/drivers/virtio_mem/state.js';
+import { Attempt, BlockState, blockOfPage, Isolated, type Kernel, Oops, Owner } from '../model/state.js';
 import { type InvariantProperty, pageInvariant } from './property.js';
 import { isBuddy, isOffline } from './state_terms.js';
 

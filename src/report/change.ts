@@ -2,7 +2,7 @@
 
 import type { Change } from '../checker/layout.js';
 import { PC } from '../checker/system.js';
-import { declarationOf } from '../model/state.js';
+import { declarationOf } from '../model/modules.js';
 import { namesOf, type Thing } from './call.js';
 
 /** A field under its name for people. */

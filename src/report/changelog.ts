@@ -5,7 +5,7 @@
  */
 
 import type { ReplayedStep } from '../checker/trace.js';
-import { declarationOf } from '../model/state.js';
+import { declarationOf } from '../model/modules.js';
 import type { CallParts } from './call.js';
 import { asItIs, drawLine, fill, fold, type Line, lineEnd } from './canvas.js';
 import type { ShortChange } from './change.js';

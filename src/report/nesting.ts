@@ -5,7 +5,7 @@
 
 import type { Change } from '../checker/layout.js';
 import type { ReplayedStep } from '../checker/trace.js';
-import { declarationOf } from '../model/state.js';
+import { declarationOf } from '../model/modules.js';
 
 /** The calls that go on: what follows on the same CPU and is among these is a part of the call. */
 const FREE_PATH: ReadonlySet<string> = new Set([

@@ -330,12 +330,13 @@ test('compare --json decides every cell of the chosen designs', async () => {
   expect(status).toBe(3);
 });
 
-test('list names designs, kernels, configurations, properties, switches and strategies', async () => {
+test('list names designs, kernels, configurations, actors, properties, switches and strategies', async () => {
   const { status, stdout } = await pageoffline('list', '--json');
   expect(Object.keys(JSON.parse(stdout))).toEqual([
     'designs',
     'kernels',
     'configurations',
+    'actors',
     'properties',
     'switches',
     'strategies',

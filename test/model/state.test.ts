@@ -7,24 +7,23 @@ import { Layout } from '../../src/checker/layout.js';
 import { CONFIGURATIONS } from '../../src/model/configuration.js';
 import { DESIGN_IDS, KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
 import { specOf, valueOnlined } from '../../src/model/field.js';
-import { geometryOf } from '../../src/model/geometry.js';
-import { bindKernel, KERNEL_FIELDS, kernelFields, startAnew } from '../../src/model/state.js';
+import { KERNEL_FIELDS } from '../../src/model/modules.js';
+import { settingOf } from '../../src/model/setting.js';
+import { startAnew } from '../../src/model/state.js';
+import { kernelState } from '../../src/model/system.js';
 import { configurationNamed } from '../named.js';
 
 const twoBlocks = configurationNamed('two-blocks');
-const contextOf = (configuration = twoBlocks, switches = switchesOf('D', '7.3')) => {
-  return { configuration, switches, geometry: geometryOf(configuration) };
-};
 
 /** A kernel in which every cell has its highest value. */
 function fullKernel() {
-  const context = contextOf();
-  const layout = new Layout(kernelFields(context));
+  const { fields, bind } = kernelState(settingOf(twoBlocks, switchesOf('D', '7.3')));
+  const layout = new Layout(fields);
   const views = layout.views(layout.createBuffer());
   for (const [name, { length, max }] of Object.entries(layout.fields)) {
     for (let i = 0; i < length; i++) views[name][i] = typeof max === 'number' ? max : max[i];
   }
-  return { layout, views, kernel: bindKernel(context, views) };
+  return { layout, views, kernel: bind(views) };
 }
 
 describe.each(['onlined', 'removed'] as const)('a block that is %s', (event) => {
@@ -59,9 +58,9 @@ test.each(Object.entries(KERNEL_FIELDS))('%s starts anew within its range, every
   for (const configuration of CONFIGURATIONS) {
     for (const design of DESIGN_IDS) {
       for (const kernel of KERNEL_VERSIONS) {
-        const context = contextOf(configuration, switchesOf(design, kernel));
-        const { min = 0, max } = specOf(field, context);
-        const fresh = [valueOnlined(field, context.switches), field.removed];
+        const setting = settingOf(configuration, switchesOf(design, kernel));
+        const { min = 0, max } = specOf(field, setting);
+        const fresh = [valueOnlined(field, setting.switches), field.removed];
         for (const value of fresh.filter((each) => each !== undefined)) {
           expect(value).toBeGreaterThanOrEqual(min);
           expect(value).toBeLessThanOrEqual(Number(max));
@@ -72,10 +71,10 @@ test.each(Object.entries(KERNEL_FIELDS))('%s starts anew within its range, every
 });
 
 test('values with names are as many as there can be', () => {
-  const contexts = CONFIGURATIONS.map((configuration) => contextOf(configuration));
+  const settings = CONFIGURATIONS.map((configuration) => settingOf(configuration, switchesOf('D', '7.3')));
   for (const [name, field] of Object.entries(KERNEL_FIELDS)) {
     if (field.labels === undefined) continue;
-    const most = Math.max(...contexts.map((context) => Number(specOf(field, context).max)));
+    const most = Math.max(...settings.map((each) => Number(specOf(field, each).max)));
     expect([name, field.labels.length]).toEqual([name, most + 1]);
   }
 });

@@ -7,10 +7,27 @@
 
 import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
+import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
 import { takeFreePage } from '../mm/users.js';
+import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
-import { type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { bit, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+
+const FIELDS = {
+  /** Whether the other driver is about to take a page or to give one back. */
+  balloonBusy: {
+    of: 'one',
+    max: ({ configuration }) => bit(configuration.actors.balloon),
+    ghost: true,
+    gridTitle: 'balloon busy',
+    shownIn: 'grid',
+  },
+} as const satisfies FieldDeclarations;
+
+declare module '../state.js' {
+  interface KernelCells extends DeclaredCells<typeof FIELDS> {}
+}
 
 const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number) => {
   if (!takeFreePage(k, page)) return false;
@@ -75,3 +92,27 @@ export function* balloonDriver(context: Context): Process<Kernel> {
     } else if (yield* balloonUp(page)) kept = [...kept, page].sort((a, b) => a - b);
   }
 }
+
+/** At the start it has the foreign pages: its host has taken them. */
+function initForeignPages(k: Kernel): void {
+  for (const page of k.configuration.foreign ?? []) {
+    k.pageType[page] = PG_OFFLINE;
+    k.refcount[page] = 1;
+    k.owner[page] = Owner.FOREIGN;
+    k.plugged[page] = 0;
+    k.managed[0] -= k.geometry.weight[page];
+  }
+}
+
+export const balloon: Module = {
+  fields: FIELDS,
+  init: initForeignPages,
+  actors: [
+    {
+      key: 'balloon',
+      name: 'balloon',
+      title: 'Another driver, which takes single pages from the system for its host and gives them back, for ever.',
+      run: balloonDriver,
+    },
+  ],
+};

@@ -4,6 +4,7 @@ import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker
 import { type Context, chooseOf } from '../context.js';
 import { pageOfflineFreeze, pageOfflineThaw } from '../mm/page_offline.js';
 import { pfnToOnlinePage } from '../mm/sparse.js';
+import type { Module } from '../module.js';
 import { type Kernel, Oops, PG_OFFLINE, raise } from '../state.js';
 
 /** PageOffline() or PageHWPoison(): then zeros are given instead of the content. */
@@ -28,3 +29,7 @@ export function* kcoreReader(context: Context): Process<Kernel> {
     if (switches.readerFreeze) yield step(pageOfflineThaw);
   }
 }
+
+export const kcore: Module = {
+  actors: [{ key: 'readers', name: 'reader', title: 'Readers of /proc/kcore.', run: kcoreReader }],
+};

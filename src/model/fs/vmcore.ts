@@ -5,6 +5,7 @@
 
 import { atomic, idleUntil, ignoreOutcome, type Process, retryPoint } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
+import type { Module } from '../module.js';
 import { BlockState, blockOfPage, type Kernel, Oops, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
 
 /** makedumpfile compares the whole type: a page that is Buddy and Offline at once is neither to it. */
@@ -28,3 +29,14 @@ export function* kdumpKernel({ geometry }: Context): Process<Kernel> {
     yield ignoreOutcome(idleUntil(readVmcore, page));
   }
 }
+
+export const vmcore: Module = {
+  actors: [
+    {
+      key: 'kdump',
+      name: 'kdump',
+      title: 'The kernel crashes, at any moment, and another dumps what it left.',
+      run: kdumpKernel,
+    },
+  ],
+};

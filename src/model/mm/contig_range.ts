@@ -2,6 +2,7 @@
 
 import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js';
+import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { allocContigMigrateRange } from './migrate.js';
@@ -80,3 +81,14 @@ export function* contigUser(context: Context): Process<Kernel> {
     if (got) yield* freeContigRange(context, subBlock);
   }
 }
+
+export const contigRange: Module = {
+  actors: [
+    {
+      key: 'contig',
+      name: 'contig',
+      title: 'Tasks that call alloc_contig_range() on any sub-block and free it again.',
+      run: contigUser,
+    },
+  ],
+};

@@ -6,6 +6,7 @@
 import { atomic, BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
 import { Errno } from '../errno.js';
+import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { blockOfPage, Damage, type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { takeFromBuddy } from './page_alloc.js';
@@ -103,3 +104,15 @@ export function* memoryErrors(context: Context): Process<Kernel> {
     if ((yield step(pfnToOnlinePage, page)) === 1) yield* memoryFailure(context, page);
   }
 }
+
+export const hwpoison: Module = {
+  actors: [
+    {
+      key: 'poison',
+      name: 'memory error',
+      title:
+        'The memory of a page breaks, once for each page, while its block is online. Not for configurations with users.',
+      run: memoryErrors,
+    },
+  ],
+};

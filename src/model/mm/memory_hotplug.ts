@@ -2,7 +2,6 @@
 
 import { atomic, choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
-import { virtioMemOnlinePage } from '../drivers/virtio_mem/online_page.js';
 import { Errno } from '../errno.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
 import { synchronizeRcu } from '../rcu.js';
@@ -146,7 +145,7 @@ export function* onlinePages(context: Context, block: number, movable: boolean):
     yield step(removePfnRangeFromZone, block);
     return Errno.VETO;
   }
-  for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(waitUntil(virtioMemOnlinePage, page));
+  for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(waitUntil(context.onlinePage, page));
   yield step(onlineMemSections, block);
   yield step(adjustPresentForOnline, block);
   if (context.switches.isolateOnOnline) {

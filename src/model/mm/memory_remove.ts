@@ -5,9 +5,10 @@
 
 import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import type { Context } from '../context.js';
-import { memoryBlockOffline, memoryBlockOnline } from '../drivers/memory.js';
+import { memoryBlockOffline, memoryBlockOnline } from '../drivers/base/memory.js';
 import { Errno } from '../errno.js';
-import { Attempt, BlockState, type Kernel, startAnew } from '../state.js';
+import type { Module } from '../module.js';
+import { Attempt, BlockState, type Kernel, removerHolder, startAnew } from '../state.js';
 
 /** A range of blocks: the first, and the first behind it. */
 export interface BlockRange {
@@ -121,3 +122,14 @@ export function* memoryRemover(context: Context, holder: number): Process<Kernel
     for (const block of blocksOf(range)) yield waitUntil(addMemory, block);
   }
 }
+
+export const removers: Module = {
+  actors: [
+    {
+      key: 'removers',
+      name: 'remover',
+      title: 'Tasks that offline and remove all blocks at once, and add them again, for ever.',
+      run: (context, i) => memoryRemover(context, removerHolder(context.configuration, i)),
+    },
+  ],
+};

@@ -2,9 +2,25 @@
 
 import { atomic, idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { type Context, chooseOf } from '../context.js';
+import type { DeclaredCells, FieldDeclarations } from '../field.js';
+import type { Module } from '../module.js';
 import { putOwned } from '../page_ref.js';
 import { Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
 import { freePage, takeFromBuddy } from './page_alloc.js';
+
+const FIELDS = {
+  /** The page that each user of memory has, counted from 1; 0 for none. */
+  userPage: {
+    of: { each: 'user', actor: 'users' },
+    max: ({ geometry }) => geometry.pages,
+    gridTitle: 'its page, from 1',
+    shownIn: 'grid',
+  },
+} as const satisfies FieldDeclarations;
+
+declare module '../state.js' {
+  interface KernelCells extends DeclaredCells<typeof FIELDS> {}
+}
 
 /** On a free list, and its pageblock not isolated. */
 function isAllocatable(k: Kernel, page: number): boolean {
@@ -75,3 +91,23 @@ export function* briefUser(context: Context): Process<Kernel> {
     yield ignoreOutcome(idleUntil(touchFreePage, page));
   }
 }
+
+export const users: Module = {
+  fields: FIELDS,
+  actors: [
+    {
+      key: 'users',
+      name: 'user',
+      title:
+        'Tasks that allocate a movable page, touch it and free it; meanwhile it is on the LRU and may be migrated.',
+      run: memoryUser,
+    },
+    {
+      key: 'briefUsers',
+      name: 'brief user',
+      title: 'As users, but all of it happens at once, so that they cost next to no states.',
+      shows: 'They show which pages can be allocated; what a page that is held does to others, only users show.',
+      run: briefUser,
+    },
+  ],
+};

@@ -7,13 +7,42 @@
 import { atomic, BLOCKED, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import type { WalkerKind } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
+import type { DeclaredCells, FieldDeclarations } from '../field.js';
+import type { Module } from '../module.js';
 import { getPageUnlessZero, takeSpeculative } from '../page_ref.js';
 import { rcuReadLock, rcuReadUnlock } from '../rcu.js';
-import { blockOfPage, type Kernel } from '../state.js';
+import type { Setting } from '../setting.js';
+import { bit, blockOfPage, type Kernel } from '../state.js';
 import type { Switches } from '../switches.js';
 import { pageLru } from './migrate.js';
 import { putSpeculativePage } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
+
+/** Whether any walker is ever in an RCU read-side critical section. */
+const hasRcuReaders = ({ configuration: { actors }, switches }: Setting): boolean =>
+  actors.walkers.some((kind) => walkOf(kind, switches).inRcu !== 'nothing');
+
+const FIELDS = {
+  /** Whether each walker is in an RCU read-side critical section. */
+  inRcu: {
+    of: { each: 'walker', actor: 'walkers' },
+    max: (setting) => bit(hasRcuReaders(setting)),
+    gridTitle: 'in RCU section',
+    shownIn: 'races',
+    lock: true,
+  },
+  /** Whether the grace period that the driver waits for must see each walker leave its section. */
+  awaited: {
+    of: { each: 'walker', actor: 'walkers' },
+    max: (setting) => bit((setting.switches.rcuSync || setting.switches.offlineGrace) && hasRcuReaders(setting)),
+    gridTitle: 'awaited by RCU',
+    shownIn: 'races',
+  },
+} as const satisfies FieldDeclarations;
+
+declare module '../state.js' {
+  interface KernelCells extends DeclaredCells<typeof FIELDS> {}
+}
 
 /** pfn_to_online_page() and the reference at once; see `WalkerKind`. */
 const getOnlinePage = atomic('get_page_unless_zero', ['refused', 'got'], (k: Kernel, page: number) => {
@@ -77,3 +106,15 @@ export function* pfnWalker(context: Context, walker: number): Process<Kernel> {
     if (locks) yield step(putOnlineMems);
   }
 }
+
+export const walkers: Module = {
+  fields: FIELDS,
+  actors: [
+    {
+      key: 'walkers',
+      name: 'walker',
+      title: 'PFN walkers, which come by a page, look at it, take a reference and put it.',
+      run: pfnWalker,
+    },
+  ],
+};

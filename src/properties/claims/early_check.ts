@@ -4,11 +4,10 @@ import { atomic, type Process, retryPoint, step } from '../../checker/process.js
 import type { System } from '../../checker/system.js';
 import type { Configuration } from '../../model/configuration.js';
 import { chooseOf } from '../../model/context.js';
-import { geometryOf } from '../../model/geometry.js';
 import { allocContigRange, freeContigRange } from '../../model/mm/contig_range.js';
 import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
-import { kernelSystem } from '../../model/system.js';
+import { contextOf, kernelSystem } from '../../model/system.js';
 import type { ComparisonProperty } from '../property.js';
 import { argument, isCall } from '../step_terms.js';
 
@@ -17,7 +16,7 @@ const returned = atomic('alloc_contig_range returned', (_: Kernel, _range: numbe
 
 /** A system with another caller of alloc_contig_range(), whose results are told. */
 function withCaller(configuration: Configuration, switches: Switches): System<Kernel> {
-  const context = { configuration, switches, geometry: geometryOf(configuration) };
+  const context = contextOf(configuration, switches);
   const system = kernelSystem(configuration, switches);
   function* caller(): Process<Kernel> {
     for (;;) {

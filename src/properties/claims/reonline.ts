@@ -3,11 +3,10 @@
 import { type Process, step, waitUntil } from '../../checker/process.js';
 import type { System } from '../../checker/system.js';
 import type { Configuration } from '../../model/configuration.js';
-import { lockDeviceHotplug, memoryBlockOnline, unlockDeviceHotplug } from '../../model/drivers/memory.js';
-import { geometryOf } from '../../model/geometry.js';
+import { lockDeviceHotplug, memoryBlockOnline, unlockDeviceHotplug } from '../../model/drivers/base/memory.js';
 import { firstPageOf, type Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
-import { kernelSystem } from '../../model/system.js';
+import { contextOf, kernelSystem } from '../../model/system.js';
 import type { ComparisonProperty, DependenceProperty, KernelStep } from '../property.js';
 import { argument, isCall } from '../step_terms.js';
 
@@ -35,7 +34,7 @@ const BLOCK = 0;
 /** A block that was never online, and a task that onlines it once. */
 function onlinedOnce(configuration: Configuration, switches: Switches): System<Kernel> {
   const added = { ...configuration, offline: [BLOCK], veto: [] };
-  const context = { configuration: added, switches, geometry: geometryOf(added) };
+  const context = contextOf(added, switches);
   const system = kernelSystem(added, switches);
   function* onlineOnce(): Process<Kernel> {
     yield waitUntil(lockDeviceHotplug, BLOCK, 0);

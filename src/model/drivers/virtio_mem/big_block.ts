@@ -9,9 +9,10 @@ import { type Context, pagesOfBlock } from '../../context.js';
 import { Errno } from '../../errno.js';
 import { addMemory, offlineAndRemoveMemory } from '../../mm/memory_remove.js';
 import { pfnToOnlinePage } from '../../mm/sparse.js';
-import { BigBlock, type Kernel, workerHolder } from '../../state.js';
+import { type Kernel, workerHolder } from '../../state.js';
 import { fakeOffline, fakeOnline } from './fake_offline.js';
 import { workerRelock, workerUnlock } from './hotplug_mutex.js';
+import { BigBlock } from './state.js';
 
 /** virtio_mem_bbm_get_bb_state(), by the worker, which alone sets it. */
 const getBbState = atomic('virtio_mem_bbm_get_bb_state', ['UNUSED', 'ADDED'], (k: Kernel) => {

@@ -9,7 +9,8 @@ import { allocContigRange } from '../../mm/contig_range.js';
 import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, putPage } from '../../mm/page_alloc.js';
 import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc, requireMemmap } from '../../page_ref.js';
-import { BigBlock, type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
+import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
+import { BigBlock } from './state.js';
 
 /** Whether the driver keeps the page: what its bitmap says of the sub-block, or in big-block mode the state of the big block. */
 export function isUnplugged(k: Kernel, page: number): boolean {

@@ -1,7 +1,8 @@
 /** The driver's hotplug_mutex as its worker takes it. drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
 
 import { atomic, BLOCKED } from '../../../checker/process.js';
-import { blockOfSubBlock, type Kernel, MutexOwner, Oops, raise } from '../../state.js';
+import { blockOfSubBlock, type Kernel, Oops, raise } from '../../state.js';
+import { MutexOwner } from './state.js';
 
 /** What the worker finds behind the mutex. */
 export const Found = {

@@ -9,8 +9,9 @@ import { MemoryAction } from '../../memory_action.js';
 import { adjustManagedPageCount, putPage, takeFromBuddy } from '../../mm/page_alloc.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc } from '../../page_ref.js';
 import { synchronizeRcu } from '../../rcu.js';
-import { Attempt, blockOfPage, Driver, type Kernel, MutexOwner, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
+import { Attempt, blockOfPage, type Kernel, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
 import { isUnplugged, markOffline } from './fake_offline.js';
+import { Driver, MutexOwner } from './state.js';
 
 const notifierLock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
   if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;

@@ -6,8 +6,9 @@
 import { atomic, BLOCKED } from '../../../checker/process.js';
 import { freeOnePage, freePagesCore } from '../../mm/page_alloc.js';
 import { pageRefDecAndTest } from '../../page_ref.js';
-import { Driver, type Kernel, Owner, restingCount } from '../../state.js';
+import { type Kernel, Owner, restingCount } from '../../state.js';
 import { isUnplugged, markOffline } from './fake_offline.js';
+import { Driver } from './state.js';
 
 /**
  * virtio_mem_online_page_cb() for one page: a plugged page goes to the buddy allocator, an unplugged one is kept back.

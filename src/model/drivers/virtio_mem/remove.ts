@@ -6,9 +6,10 @@
 import { atomic, BLOCKED, idleUntil, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
 import { type Context, pagesOfBlock } from '../../context.js';
 import { pageRefInc } from '../../page_ref.js';
-import { blockOfPage, Driver, type Kernel, MutexOwner, Owner, restingCount, unloadHolder } from '../../state.js';
+import { blockOfPage, type Kernel, Owner, restingCount, unloadHolder } from '../../state.js';
 import { removeMb } from './block.js';
 import { isUnplugged } from './fake_offline.js';
+import { Driver, MutexOwner } from './state.js';
 
 /** `removing = true` under hotplug_mutex: an attempt that the driver accepted is over by then, and none is accepted after. */
 const setRemoving = atomic('removing = true', (k: Kernel) => {

@@ -2,10 +2,11 @@
 
 import { atomic, choose, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { type Context, chooseOf } from '../../context.js';
-import { Driver, type Kernel } from '../../state.js';
+import type { Kernel } from '../../state.js';
 import { plugOrUnplugBigBlock } from './big_block.js';
 import { plugAndAddMb, removeUnpluggedOfflineMb, tryRemoveUnpluggedMb } from './block.js';
 import { Found, workerLock, workerLockAny, workerUnlock } from './hotplug_mutex.js';
+import { Driver } from './state.js';
 import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from './sub_block.js';
 
 /** queue_work(), by the device or the retry timer. Nothing is queued any more once the driver is being removed. */

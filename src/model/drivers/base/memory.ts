@@ -3,12 +3,13 @@
  * device_hotplug_lock is held from the first look at the block to the end; mem_hotplug_lock is taken inside it.
  */
 
-import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
-import { mayPoison } from '../configuration.js';
-import { type Context, chooseOf } from '../context.js';
-import { Errno } from '../errno.js';
-import { offlinePages, onlinePages } from '../mm/memory_hotplug.js';
-import { Attempt, BlockState, type Kernel } from '../state.js';
+import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { mayPoison } from '../../configuration.js';
+import { type Context, chooseOf } from '../../context.js';
+import { Errno } from '../../errno.js';
+import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
+import type { Module } from '../../module.js';
+import { Attempt, BlockState, type Kernel } from '../../state.js';
 
 /** lock_device_hotplug_sysfs(), and the block's state as it then stands. */
 export const lockDeviceHotplug = atomic(
@@ -79,3 +80,14 @@ export function* stateStore(context: Context, writer: number): Process<Kernel> {
     yield step(unlockDeviceHotplug, block);
   }
 }
+
+export const memoryBlocks: Module = {
+  actors: [
+    {
+      key: 'sysfs',
+      name: 'sysfs',
+      title: "Tasks that write to the blocks' state files: offline and online, for ever.",
+      run: stateStore,
+    },
+  ],
+};

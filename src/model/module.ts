@@ -1,0 +1,34 @@
+/**
+ * A module: a driver or an actor, with all that it brings along. It registers itself in `modules.ts`, as the modules of the
+ * kernel do, and nothing else names it.
+ */
+
+import type { Atomic, Process } from '../checker/process.js';
+import type { Actors } from './configuration.js';
+import type { Context, NotifierBlock } from './context.js';
+import type { FieldDeclarations } from './field.js';
+import type { Kernel } from './state.js';
+
+export interface Module {
+  /** State of its own; a declaration beside them adds them to `Kernel`. They are 0 at first. */
+  readonly fields?: FieldDeclarations;
+  /** Makes the state at the start what the module takes it to be; before, all memory is plugged, and free where it is online. */
+  readonly init?: (k: Kernel) => void;
+  readonly actors?: readonly Actor[];
+  readonly notifiers?: readonly NotifierBlock[];
+  /** set_online_page_callback(): of one driver only. */
+  readonly onlinePage?: Atomic<Kernel, [page: number]>;
+}
+
+/** Whoever acts on the memory: one process, or several alike. */
+export interface Actor {
+  /** Its name in a configuration, which says how many there are. */
+  readonly key: keyof Actors;
+  /** The name of its process in traces; several are numbered. */
+  readonly name: string;
+  /** What it does. */
+  readonly title: string;
+  /** What it shows, and what only others do; absent: what it does says so. */
+  readonly shows?: string;
+  readonly run: (context: Context, number: number) => Process<Kernel>;
+}

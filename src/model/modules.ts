@@ -1,0 +1,51 @@
+/** The modules that are built into the model: a driver or an actor is added with one line here. */
+
+import { anotherNotifier } from './drivers/another_notifier.js';
+import { balloon } from './drivers/balloon.js';
+import { memoryBlocks } from './drivers/base/memory.js';
+import { virtioMem } from './drivers/virtio_mem/module.js';
+import type { FieldDeclaration, FieldDeclarations } from './field.js';
+import { kcore } from './fs/kcore.js';
+import { vmcore } from './fs/vmcore.js';
+import { contigRange } from './mm/contig_range.js';
+import { hwpoison } from './mm/memory_failure.js';
+import { removers } from './mm/memory_remove.js';
+import { users } from './mm/users.js';
+import { walkers } from './mm/walkers.js';
+import type { Actor, Module } from './module.js';
+import { CORE_FIELDS } from './state.js';
+
+/** In the order of their processes. */
+export const MODULES: readonly Module[] = [
+  anotherNotifier,
+  memoryBlocks,
+  virtioMem,
+  removers,
+  contigRange,
+  walkers,
+  kcore,
+  users,
+  balloon,
+  hwpoison,
+  vmcore,
+];
+
+export const ACTORS: readonly Actor[] = MODULES.flatMap(({ actors = [] }) => actors);
+
+/** Every field of the state: of the core, and of each module. */
+export const KERNEL_FIELDS: FieldDeclarations = fieldsOf(MODULES);
+
+/** @throws when two modules have a field of the same name */
+export function fieldsOf(modules: readonly Module[]): FieldDeclarations {
+  const all: Record<string, FieldDeclaration> = { ...CORE_FIELDS };
+  for (const [name, field] of modules.flatMap(({ fields = {} }) => Object.entries(fields))) {
+    if (Object.hasOwn(all, name)) throw new Error(`field ${name}: declared twice`);
+    all[name] = field;
+  }
+  return all;
+}
+
+/** How a field is declared; undefined for one that is not of the kernel, such as the locations of processes. */
+export function declarationOf(field: string): FieldDeclaration | undefined {
+  return Object.hasOwn(KERNEL_FIELDS, field) ? KERNEL_FIELDS[field] : undefined;
+}
