@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/reporter/reporter.ts'],
     globalSetup: ['test/build.ts'],
     testTimeout: 120_000,
     pool: 'forks',

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { conformRecording, readRecording, tellResult } from '../../src/conformance/index.js';
+import { tell } from '../reporter/facts.js';
 import { FIXTURES, fixture, fixtureFiles } from './fixtures.js';
 
 /** Differences that a fixture shows; those not named here show none. */
@@ -20,11 +21,19 @@ describe('every fixture', () => {
     expect(new Set(names.map((name) => name.split('/')[0]))).toEqual(new Set(['5.10', '6.1', '6.12', '6.17', '7.3']));
   });
 
-  it.each(names)('%s is explained by design D on its kernel', (name) => {
-    const result = conformRecording(readRecording(`${FIXTURES}/${name}`));
+  it.for(names)('%s is explained by design D on its kernel', (name, context) => {
+    const recording = readRecording(`${FIXTURES}/${name}`);
+    const result = conformRecording(recording);
     expect(result.unexplained, tellResult(result).join('\n')).toBeUndefined();
     expect(result.explained).toHaveLength(result.actions);
     expect(result.differences).toEqual(DIFFERENCES_SHOWN[name] ?? []);
+    tell(context, {
+      kind: 'recording',
+      series: recording.header.series,
+      design: 'D',
+      actions: result.actions,
+      kernelSteps: result.explained.reduce((sum, { kernelSteps }) => sum + kernelSteps, 0),
+    });
   });
 });
 

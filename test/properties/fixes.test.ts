@@ -1,8 +1,8 @@
 /** Fixes as data: where each exists, and what some of them are for, by a run with and one without. */
 
 import { describe, expect, test } from 'vitest';
-import { DESIGN_IDS, type DesignId, switchesOf } from '../../src/model/designs.js';
-import { SWITCH_NAMES } from '../../src/model/switches.js';
+import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
+import { SWITCH_NAMES, SWITCHES } from '../../src/model/switches.js';
 import { ablate, breaks, breaksSooner, isUndecided, type Trial, trialsOf } from '../../src/properties/ablation.js';
 import { Decision } from '../../src/properties/decide.js';
 import { FIXES, type Fix, hasFix, kernelsWithFix } from '../../src/properties/fixes.js';
@@ -11,6 +11,7 @@ import { L1, L2, L6 } from '../../src/properties/liveness.js';
 import type { Property } from '../../src/properties/property.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
+import { tell } from '../reporter/facts.js';
 
 function fix(id: string): Fix {
   const found = FIXES.find((each) => each.id === id);
@@ -30,18 +31,41 @@ test('no two fixes have one id', () => {
 });
 
 describe.each(FIXES)('$id', (each) => {
-  test('some design has it, and loses it without', () => {
-    const designs = DESIGN_IDS.filter((design) => kernelsWithFix(each, design).length > 0);
-    expect(designs).not.toEqual([]);
-    for (const design of designs) {
-      for (const kernel of kernelsWithFix(each, design)) {
-        expect(hasFix(each, design, kernel)).toBe(true);
-        const without = switchesOf(design, kernel, each.unfixed);
-        expect(SWITCH_NAMES.some((name) => name in each.fixed && without[name] !== each.fixed[name])).toBe(true);
-      }
+  const places = DESIGN_IDS.flatMap((design) => KERNEL_VERSIONS.map((kernel) => ({ design, kernel })));
+
+  test('some design has it', () => {
+    expect(places.some(({ design, kernel }) => hasFix(each, design, kernel))).toBe(true);
+  });
+
+  test('whoever has it would be without it', () => {
+    const having = places.filter(({ design, kernel }) => hasFix(each, design, kernel));
+    for (const { design, kernel } of having) {
+      const unfixed = switchesOf(design, kernel, each.unfixed);
+      const changed = SWITCH_NAMES.filter((name) => unfixed[name] !== switchesOf(design, kernel)[name]);
+      expect(changed).toEqual(SWITCH_NAMES.filter((name) => name in each.unfixed));
+      expect(changed.some((name) => name in each.fixed)).toBe(true);
     }
   });
 });
+
+/** Of mainline: what a patch has, its designs have on every kernel. */
+const MAINLINE = FIXES.filter(
+  ({ since, fixed }) =>
+    /^\d+\.\d+$/.test(since) &&
+    SWITCH_NAMES.filter((name) => name in fixed).every((name) => SWITCHES[name].decidedBy === 'kernel'),
+);
+
+test.each(MAINLINE)('the first kernel from $since on has $id, and none before', (each) => {
+  const having = KERNEL_VERSIONS.filter((kernel) => hasFix(each, 'D', kernel));
+  const isBefore = (kernel: string) => versionOf(kernel) < versionOf(each.since);
+  expect(having[0]).toBe(KERNEL_VERSIONS.find((kernel) => !isBefore(kernel)));
+});
+
+/** Comparable as a number. */
+function versionOf(kernel: string): number {
+  const [major, minor] = kernel.split('.').map(Number);
+  return major * 1_000 + minor;
+}
 
 test('a fix is tried on the first and the newest kernel that have it', () => {
   expect(kernelsWithFix(fix('F7'), 'D')).toEqual(['5.10', '7.3']);
@@ -62,53 +86,62 @@ function decide(scenario: Scenario, properties: readonly Property[] = PROPERTIES
   return decision.cells();
 }
 
-/** The properties that break without a fix in a design, on the first kernel that has it, in one configuration. */
-function broken(
-  id: string,
-  configuration: string,
-  properties: readonly Property[] = PROPERTIES,
-  design: DesignId = 'D',
-): string[] {
+interface Tried {
+  readonly id: string;
+  readonly design: DesignId;
+  readonly configuration: string;
+  readonly asked: readonly Property[];
+  /** The ids of those that break without the fix, on the first kernel that has it. */
+  readonly broken: readonly string[];
+}
+
+function trialOf({ id, design, configuration, asked: properties }: Tried): Trial {
   const trial = trialsOf({ fixes: [fix(id)], designs: [design], properties }).find(
     ({ withFix }) => withFix.configuration.name === configuration,
   );
   if (trial === undefined) throw new Error(`${id} is not tried in ${configuration}`);
-  return cellsOf(trial)
-    .filter(breaks)
-    .map(({ property }) => property);
+  return trial;
 }
 
-const cellsOf = ({ fix: tried, withFix, without, properties }: Trial) =>
-  ablate(tried, decide(withFix, properties), decide(without, properties));
+const without = (
+  id: string,
+  design: DesignId,
+  configuration: string,
+  asked: readonly Property[],
+  broken: readonly string[],
+): Tried => ({ id, design, configuration, asked, broken });
 
-test.each([
-  ['F3-guard', 'quiet', ['X2', 'X3', 'X6', 'X7']],
-  ['F3', 'quiet', []],
-  ['F7', 'quiet', []],
-  ['F9', 'readers, no offlining', ['S4']],
-  ['F14', 'poison', ['HW']],
-  ['undo', 'quiet', ['EF']],
-])('without %s, in %s, %j breaks', (id, configuration, properties) => {
-  expect(broken(id, configuration)).toEqual(properties);
+const TRIED: readonly Tried[] = [
+  without('F3-guard', 'D', 'quiet', PROPERTIES, ['X2', 'X3', 'X6', 'X7']),
+  without('F3', 'D', 'quiet', PROPERTIES, []),
+  without('F7', 'D', 'quiet', PROPERTIES, []),
+  without('F9', 'D', 'readers, no offlining', PROPERTIES, ['S4']),
+  without('F12', 'A', 'unload', PROPERTIES, ['S5', 'S7', 'D4', 'M1', 'S3', 'S4', 'X3']),
+  without('F12', 'E', 'unload', PROPERTIES, ['S5', 'S7', 'D4', 'M1', 'S3', 'S4', 'X2', 'X3']),
+  without('F12', 'F', 'unload', PROPERTIES, ['S5', 'S7', 'D4', 'M1', 'S3', 'S4', 'X3']),
+  without('F14', 'D', 'poison', PROPERTIES, ['HW']),
+  without('undo', 'D', 'quiet', PROPERTIES, ['EF']),
+  without('F4', 'D', 'pcp', LIVENESS_PROPERTIES, ['L1', 'L2', 'L3', 'L6', 'L8']),
+  without('F5', 'D', 'pcp', LIVENESS_PROPERTIES, []),
+  without('F6', 'D', 'tiny', LIVENESS_PROPERTIES, []),
+  without('F6', 'D', 'quiet', LIVENESS_PROPERTIES, []),
+  without('F6', 'D', 'tiny, two walkers', LIVENESS_PROPERTIES, ['L1', 'L6']),
+];
+
+test.for(TRIED.map((tried) => [nameOf(tried), tried] as const))('%s', ([, tried], context) => {
+  const { fix: lost, withFix, without: unfixed, properties } = trialOf(tried);
+  const cells = ablate(lost, decide(withFix, properties), decide(unfixed, properties));
+  const broken = cells.filter(breaks).map(({ property }) => property);
+  expect(broken).toEqual(tried.broken);
+  const { design, configuration } = tried;
+  if (broken.length === 0) return;
+  tell(context, { kind: 'bug', fix: lost.id, change: lost.change, design, configuration, breaks: broken });
 });
 
-test.each([
-  ['F4', 'pcp', ['L1', 'L2', 'L3', 'L6', 'L8']],
-  ['F5', 'pcp', []],
-  ['F6', 'tiny', []],
-  ['F6', 'quiet', []],
-  ['F6', 'tiny, two walkers', ['L1', 'L6']],
-])('without %s, in %s, some of this goes on for ever: %j', (id, configuration, properties) => {
-  expect(broken(id, configuration, LIVENESS_PROPERTIES)).toEqual(properties);
-});
-
-test.each([
-  ['A', ['S5', 'S7', 'D4', 'M1', 'S3', 'S4', 'X3']],
-  ['E', ['S5', 'S7', 'D4', 'M1', 'S3', 'S4', 'X2', 'X3']],
-  ['F', ['S5', 'S7', 'D4', 'M1', 'S3', 'S4', 'X3']],
-] as const)('without F12 an unplugged page of design %s outlives its driver, and %j breaks', (design, properties) => {
-  expect(broken('F12', 'unload', PROPERTIES, design)).toEqual(properties);
-});
+function nameOf({ id, design, configuration, broken }: Tried): string {
+  const what = broken.length === 0 ? 'nothing breaks' : `${broken.join(', ')} break`;
+  return `without ${id} in design ${design}, ${configuration}, ${what}`;
+}
 
 describe('trials decide', () => {
   const decided = (id: string, properties?: readonly Property[]) =>

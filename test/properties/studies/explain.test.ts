@@ -12,6 +12,8 @@ import { EXPLAINED, type Explanation, explain, factorsOf } from '../../../src/pr
 import { bitsOf, isSubset, setOf } from '../../../src/properties/studies/minimal_sets.js';
 import { Questions, type Slices, type Subject } from '../../../src/properties/studies/questions.js';
 import { SCENES } from '../../../src/properties/studies/scenes.js';
+import { holdingTexts, sentenceOf } from '../../../src/report/answer.js';
+import { tell } from '../../reporter/facts.js';
 
 function resultOf<T>(slices: Slices<T>): T {
   for (let next = slices.next(); ; next = slices.next()) if (next.done === true) return next.value;
@@ -89,13 +91,16 @@ test('a set that leaves nobody to take a reference is not offered', () => {
   expect(holding.every(({ proof }) => proof.referenced)).toBe(true);
 });
 
-test.each([
+test.for([
   ['D', [['look'], ['drop'], ['count', 'lru']]],
   ['F', [['look']]],
   ['B', undefined],
-] as const)('design %s is safe exactly under what it was found to rest on', (design, factors) => {
-  const { holding } = explained(design);
+] as const)('design %s is safe exactly under what it was found to rest on', ([design, factors], context) => {
+  const explanation = explained(design);
+  const { holding } = explanation;
   expect(holding.length === 0 ? undefined : factorsOf(holding).map(idsOf)).toEqual(factors);
+  const sentence = sentenceOf(explanation);
+  tell(context, { kind: 'answer', design, kernel: '5.8', sentence, holding: holdingTexts(explanation) });
 });
 
 test('design B falls under all assumptions at once', () => {

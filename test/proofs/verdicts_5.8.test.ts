@@ -1,0 +1,3 @@
+import { proveAll } from './verdicts.js';
+
+proveAll('5.8');
