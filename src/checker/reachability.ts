@@ -28,6 +28,28 @@ export interface Answer {
 
 /** @throws when the search did not see every state: nothing can be said then */
 export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Answer {
+  // What cannot be reached because the search did not look behind a violation is no finding of its own.
+  const { asked, stuck } = explore(search, question, true);
+  return stuck === undefined ? { asked } : { asked, stuck };
+}
+
+/**
+ * From how many of the states of the kind `from` one of the kind `to` can be reached, on runs that pass no violation.
+ * @throws when the search did not see every state: nothing can be said then
+ */
+export function countReaching<S>(search: Search<S>, question: Question<S>): { asked: number; reaching: number } {
+  const { asked, reaching } = explore(search, question, false);
+  return { asked, reaching };
+}
+
+interface Explored {
+  readonly asked: number;
+  readonly reaching: number;
+  readonly stuck: number | undefined;
+}
+
+/** @param cutReaches whether a state that the search did not look behind counts as one that reaches what is asked for */
+function explore<S>(search: Search<S>, question: Question<S>, cutReaches: boolean): Explored {
   if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
   const { store, program } = search;
   const workspace = createWorkspace(program);
@@ -43,8 +65,7 @@ export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Ans
   const reaches = new Uint8Array(store.size);
   for (let state = 0; state < store.size; state++) {
     load(state);
-    // What cannot be reached because the search did not look behind a violation is no finding of its own.
-    if (question.to(workspace.state) || search.isCutAt(state)) reaches[state] = 1;
+    if (search.isCutAt(state) ? cutReaches : question.to(workspace.state)) reaches[state] = 1;
   }
 
   const locations = new Int32Array(program.automata.length);
@@ -56,6 +77,7 @@ export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Ans
     found = successor >= 0 && reaches[successor] === 1;
   };
   const canReach = (state: number): boolean => {
+    if (search.isCutAt(state)) return false;
     load(state);
     if (program.system.halted?.(workspace.state) === true) return false;
     if (question.during?.(workspace.state) === false) return false;
@@ -76,12 +98,14 @@ export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Ans
   }
 
   let asked = 0;
+  let reaching = 0;
   let stuck: number | undefined;
   for (let state = 0; state < store.size; state++) {
     load(state);
     if (!question.from(workspace.state)) continue;
     asked++;
+    reaching += reaches[state];
     if (reaches[state] === 0) stuck ??= state;
   }
-  return stuck === undefined ? { asked } : { asked, stuck };
+  return { asked, reaching, stuck };
 }

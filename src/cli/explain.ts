@@ -7,7 +7,7 @@ import { stylesOf } from './color.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { drawTrace } from './races.js';
 import { studyAll } from './study_all.js';
-import type { Study } from './study_job.js';
+import type { ExplainJob, ExplainStudy } from './study_job.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
@@ -37,23 +37,23 @@ async function explainDesigns(
   designs: readonly DesignId[],
   options: ExplainOptions,
   terminal: Terminal,
-): Promise<(Study | undefined)[]> {
+): Promise<(ExplainStudy | undefined)[]> {
   const properties = (options.property ?? EXPLAINED).map(({ id }) => id);
   const other = properties.find((id) => EXPLAINED.every((property) => property.id !== id));
   if (other !== undefined) {
     const known = EXPLAINED.map(({ id }) => id).join(', ');
     throw new UsageError(`${other} cannot be explained: one of ${known}`);
   }
-  const jobs = designs.map((each) => ({
-    subject: { design: each, kernel: options.kernel, overrides: {} },
-    properties,
-  }));
-  return await studyAll(jobs, options.jobs, terminal);
+  const jobs = designs.map((each): ExplainJob => {
+    return { kind: 'explain', subject: { design: each, kernel: options.kernel, overrides: {} }, properties };
+  });
+  const studies = await studyAll(jobs, options.jobs, terminal);
+  return studies.map((study) => (study?.kind === 'explain' ? study : undefined));
 }
 
 function textOf(
   design: DesignId | undefined,
-  studies: readonly Study[],
+  studies: readonly ExplainStudy[],
   { json, kernel, races }: ExplainOptions,
   terminal: Terminal,
 ): string {

@@ -40,6 +40,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./commands/explain.js'),
   },
   {
+    name: 'repair',
+    summary: 'the smallest sets of candidate patches that make a design safe with nothing assumed',
+    load: () => import('./commands/repair.js'),
+  },
+  {
     name: 'claims',
     summary: "the review thread's claims by design; or some of them, with proofs and races",
     load: () => import('./commands/claims.js'),

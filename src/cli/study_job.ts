@@ -1,33 +1,64 @@
 /** One study of one design, in slices: the same work here and in a worker thread. */
 
 import { type TopicAnswer, tellApart } from '../properties/studies/apart.js';
+import { type Cost, costOf } from '../properties/studies/cost.js';
 import { EXPLAINED, type Explanation, explain } from '../properties/studies/explain.js';
 import type { Slices, Subject } from '../properties/studies/questions.js';
+import { type RepairStudy, repair } from '../properties/studies/repair.js';
+import { bestRepair, patchesOf } from '../report/index.js';
 import { turn } from './terminal.js';
 
-/** Plain data, so that it can be sent to a worker thread. */
-export interface StudyJob {
+export interface ExplainJob {
+  readonly kind: 'explain';
   readonly subject: Subject;
   /** Ids of the properties to hold the design against. */
   readonly properties: readonly string[];
 }
 
-export interface Study {
+export interface RepairJob {
+  readonly kind: 'repair';
+  readonly subject: Subject;
+}
+
+/** Plain data, so that it can be sent to a worker thread. */
+export type StudyJob = ExplainJob | RepairJob;
+
+export interface ExplainStudy {
+  readonly kind: 'explain';
   readonly explanation: Explanation;
   /** Absent: the study was ended before. */
   readonly apart?: readonly TopicAnswer[];
 }
+
+export interface RepairedStudy {
+  readonly kind: 'repair';
+  readonly repair: RepairStudy;
+  /** Of the best repair. Absent: there is none, or the study was ended before. */
+  readonly cost?: Cost;
+}
+
+export type Study = ExplainStudy | RepairedStudy;
 
 export type ToStudyWorker = { readonly job: StudyJob } | 'stop';
 export interface FromStudyWorker {
   readonly result: Study;
 }
 
-export async function study({ subject, properties: ids }: StudyJob, stopRequested: () => boolean): Promise<Study> {
+export const study = (job: StudyJob, stopRequested: () => boolean): Promise<Study> =>
+  job.kind === 'explain' ? explanationOf(job, stopRequested) : repairOf(job, stopRequested);
+
+async function explanationOf({ subject, properties: ids }: ExplainJob, stop: () => boolean): Promise<ExplainStudy> {
   const properties = EXPLAINED.filter(({ id }) => ids.includes(id));
-  const explanation = await inTurns(explain(subject, properties, stopRequested));
-  if (stopRequested()) return { explanation };
-  return { explanation, apart: await inTurns(tellApart(subject)) };
+  const explanation = await inTurns(explain(subject, properties, stop));
+  if (stop()) return { kind: 'explain', explanation };
+  return { kind: 'explain', explanation, apart: await inTurns(tellApart(subject)) };
+}
+
+async function repairOf({ subject }: RepairJob, stop: () => boolean): Promise<RepairedStudy> {
+  const found = await inTurns(repair(subject, stop));
+  const best = bestRepair(found);
+  if (stop() || best === undefined || best.parts.length === 0) return { kind: 'repair', repair: found };
+  return { kind: 'repair', repair: found, cost: await inTurns(costOf(subject, patchesOf(best))) };
 }
 
 /** Lets messages be handled between slices. */

@@ -1,4 +1,4 @@
-/** The command `explain` as a user runs it. */
+/** The commands `explain` and `repair` as a user runs them. */
 
 import { expect, test } from 'vitest';
 import { pageoffline, pageofflineIn, widest } from './run_command.js';
@@ -14,16 +14,11 @@ test('tells what a design rests on, with proofs, the races that come back, and t
   expect(status).toBe(0);
 });
 
-test('tells what falls whatever is assumed', async () => {
-  const { stdout } = await pageoffline('explain', 'B', '--no-races');
-  expect(stdout).toContain('B is safe under no assumption: S3 falls in 6 steps');
-  expect(stdout).not.toContain('^^^^');
-});
-
 test('says all of it in JSON', async () => {
   const { stdout } = await pageoffline('explain', 'B', '--json');
   const { explanation, apart } = JSON.parse(stdout);
   expect(explanation).toMatchObject({ subject: { design: 'B', kernel: '5.8' }, interrupted: false });
+  expect(explanation.bare).toMatchObject({ property: 'S3', breaks: 0 });
   expect(apart.map(({ topic }: { topic: string }) => topic)).toContain('endless');
 });
 
@@ -36,4 +31,12 @@ test('refuses a property that no set of assumptions is asked for', async () => {
 test('stops when asked to', async () => {
   const { status } = await pageofflineIn({ signal: AbortSignal.abort() }, 'explain', 'A');
   expect(status).toBe(3);
+});
+
+test('repair says that nothing helps where nothing does', async () => {
+  const { status, stdout, stderr } = await pageoffline('repair', 'B');
+  expect(stderr).toBe('');
+  expect(stdout).toContain('No set of up to 4 of the patches repairs B on Linux 5.8.');
+  expect(stdout).toContain('S3 in 6 steps');
+  expect(status).toBe(0);
 });

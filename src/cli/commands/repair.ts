@@ -1,0 +1,24 @@
+/** Options of `pageoffline repair`. */
+
+import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
+import { DEFAULT_JOBS, readCount, readDesign, readKernel } from '../arguments.js';
+import { type Define, withAction } from '../command.js';
+import { type RepairOptions, repair } from '../repair.js';
+
+const HELP = {
+  examples: ['repair D', 'repair F --kernel 7.3', 'repair D --no-races', 'repair --kernel 7.3'],
+  statuses: { 0: 'every set of patches is decided', 3: 'the search was ended before that' },
+};
+
+export const define: Define = (command, invocation) =>
+  withAction(
+    command
+      .argument('[design]', 'a design; without one, all of them in a sentence each', readDesign)
+      .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
+      .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
+      .option('--no-races', 'without the races that return when a patch is left out')
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    HELP,
+    (terminal, design: DesignId | undefined, options: RepairOptions) => repair(design, options, terminal),
+  );

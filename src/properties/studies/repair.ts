@@ -1,0 +1,239 @@
+/**
+ * Which patches make a design safe with nothing assumed: all minimal sets of up to so many patches under which no main property
+ * falls in any scene, and attempts can succeed. A set of patches may be worse than a part of it, so each set is searched, unless
+ * a race that is known already happens in it too.
+ */
+
+import { replayNaively } from '../../checker/naive_replay.js';
+import { canAlwaysReach } from '../../checker/reachability.js';
+import { Search } from '../../checker/search.js';
+import { compileSystem } from '../../checker/system.js';
+import { replayMoves } from '../../checker/trace.js';
+import { switchesOf } from '../../model/designs.js';
+import type { Kernel } from '../../model/state.js';
+import type { Switches } from '../../model/switches.js';
+import { kernelSystem } from '../../model/system.js';
+import { EF } from '../attempts.js';
+import { invariantOf } from '../property.js';
+import { EXPLAINED } from './explain.js';
+import { type BitSet, bitsOf, isSubset } from './minimal_sets.js';
+import { PATCHES, type Patch } from './patches.js';
+import type { Counterexample, Slices, Subject } from './questions.js';
+import { type Reads, recordReads } from './record_reads.js';
+import { SCENES, type Scene } from './scenes.js';
+
+/** Sets of more patches are not tried. */
+export const MOST_PATCHES = 4;
+
+/** Without the assumptions that it breaks: nothing is assumed here. */
+export type Race = Omit<Counterexample, 'breaks'>;
+
+export interface RepairPart {
+  /** The id of the patch. */
+  readonly patch: string;
+  /** The shortest race that returns without it. */
+  readonly without: Race;
+  /** What the others set: the switches under which the race happens. */
+  readonly overrides: Partial<Switches>;
+}
+
+export interface Repair {
+  readonly parts: readonly RepairPart[];
+  /** Of the proof. */
+  readonly states: number;
+  readonly transitions: number;
+}
+
+/** Plain data, so that it can be sent to a worker thread. */
+export interface RepairStudy {
+  readonly subject: Subject;
+  /** The ids of the patches that were tried, in sets of up to {@link MOST_PATCHES}. */
+  readonly candidates: readonly string[];
+  /** All minimal sets, those of fewer patches first. One without parts: the design is safe as it is. */
+  readonly repairs: readonly Repair[];
+  /** What the design falls by without a patch. */
+  readonly unpatched: Race | undefined;
+  /** Sets of patches that were decided; by a search, or by a race that was known. */
+  readonly decided: number;
+  readonly searches: number;
+  readonly seconds: number;
+  readonly interrupted: boolean;
+}
+
+/** Scenes without walkers first: they are small, and what falls there needs no walker. */
+const SCENES_IN_ORDER: readonly Scene[] = [...SCENES].sort(
+  (one, other) => Number(one.walker !== undefined) - Number(other.walker !== undefined),
+);
+
+/** @param stop asked between slices: true ends it with what is known */
+export function* repair(subject: Subject, stop: () => boolean = () => false): Slices<RepairStudy> {
+  const started = performance.now();
+  const { design, kernel, overrides } = subject;
+  const candidates = PATCHES.filter(({ applies }) => applies(switchesOf(design, kernel, overrides)));
+  const patched = new Patched(subject, candidates);
+  const sets = setsUpTo(candidates, MOST_PATCHES);
+  const holding: BitSet[] = [];
+  let decided = 0;
+  for (const set of sets) {
+    if (stop()) break;
+    if (!holding.some((held) => isSubset(held, set)) && !(yield* patched.falls(set))) holding.push(set);
+    decided++;
+  }
+  const repairs: Repair[] = [];
+  for (const set of holding) repairs.push(yield* repairOf(set, patched));
+  return {
+    subject,
+    candidates: candidates.map(({ id }) => id),
+    repairs,
+    unpatched: yield* patched.shortestRace(0),
+    decided,
+    searches: patched.searches,
+    seconds: (performance.now() - started) / 1_000,
+    interrupted: decided < sets.length,
+  };
+}
+
+/** Smallest first; of patches that set one switch differently there is one at most. */
+function setsUpTo(candidates: readonly Patch[], most: number): BitSet[] {
+  const all = Array.from({ length: 2 ** candidates.length }, (_, set) => set);
+  const isConsistent = (set: BitSet) => {
+    const names = bitsOf(set).flatMap((i) => Object.keys(candidates[i].overrides));
+    return new Set(names).size === names.length;
+  };
+  return all
+    .filter((set) => bitsOf(set).length <= most && isConsistent(set))
+    .sort((one, other) => bitsOf(one).length - bitsOf(other).length || one - other);
+}
+
+function* repairOf(set: BitSet, patched: Patched): Slices<Repair> {
+  const parts: RepairPart[] = [];
+  for (const i of bitsOf(set)) {
+    const without = yield* patched.shortestRace(set & ~(1 << i));
+    if (without === undefined) throw new Error(`${patched.candidates[i].id} is not needed, but in a minimal set`);
+    parts.push({ patch: patched.candidates[i].id, without, overrides: patched.overrides(set & ~(1 << i)) });
+  }
+  return { parts, ...(yield* patched.size(set)) };
+}
+
+/** What came of a scene: no race, with the size of the proof; or one. */
+interface Outcome {
+  readonly race: Race | undefined;
+  readonly states: number;
+  readonly transitions: number;
+}
+
+/** An outcome, and the switches that it hangs on: with these values it is the same whatever the others are. */
+interface Remembered {
+  readonly read: Reads;
+  readonly outcome: Outcome;
+}
+
+/** The design with any of the patches. */
+class Patched {
+  readonly candidates: readonly Patch[];
+  searches = 0;
+  readonly #subject: Subject;
+  readonly #races: Race[] = [];
+  readonly #remembered = new Map<Scene, Remembered[]>();
+
+  constructor(subject: Subject, candidates: readonly Patch[]) {
+    this.#subject = subject;
+    this.candidates = candidates;
+  }
+
+  *falls(set: BitSet): Slices<boolean> {
+    const switches = this.#switches(set);
+    if (this.#races.some((race) => happens(race, switches))) return true;
+    for (const scene of SCENES_IN_ORDER) {
+      const { race } = yield* this.#outcome(scene, switches);
+      if (race === undefined) continue;
+      this.#races.push(race);
+      return true;
+    }
+    return false;
+  }
+
+  *shortestRace(set: BitSet): Slices<Race | undefined> {
+    const switches = this.#switches(set);
+    let nearest: Race | undefined;
+    for (const scene of SCENES_IN_ORDER) {
+      const { race } = yield* this.#outcome(scene, switches);
+      if (race !== undefined && isNearer(race, nearest)) nearest = race;
+    }
+    return nearest;
+  }
+
+  /** Of the proof that nothing falls. */
+  *size(set: BitSet): Slices<Pick<Repair, 'states' | 'transitions'>> {
+    const switches = this.#switches(set);
+    let [states, transitions] = [0, 0];
+    for (const scene of SCENES_IN_ORDER) {
+      const outcome = yield* this.#outcome(scene, switches);
+      states += outcome.states;
+      transitions += outcome.transitions;
+    }
+    return { states, transitions };
+  }
+
+  overrides(set: BitSet): Partial<Switches> {
+    return Object.assign({}, this.#subject.overrides, ...bitsOf(set).map((i) => this.candidates[i].overrides));
+  }
+
+  #switches(set: BitSet): Switches {
+    return switchesOf(this.#subject.design, this.#subject.kernel, this.overrides(set));
+  }
+
+  *#outcome(scene: Scene, switches: Switches): Slices<Outcome> {
+    const remembered = this.#remembered.get(scene) ?? [];
+    const known = remembered.find(({ read }) => read.every(([name, value]) => switches[name] === value));
+    if (known !== undefined) return known.outcome;
+    const { recording, read } = recordReads(switches);
+    const outcome = yield* this.#search(scene, recording);
+    this.#remembered.set(scene, [...remembered, { read: read(), outcome }]);
+    return outcome;
+  }
+
+  *#search({ configuration }: Scene, switches: Switches): Slices<Outcome> {
+    const program = compileSystem(kernelSystem(configuration, switches));
+    const search = new Search(program, { invariants: EXPLAINED.map(invariantOf), afterViolation: 'stop' });
+    this.searches++;
+    while (!search.run(4_000) && search.violations.size === 0) yield;
+    if (search.incomplete !== undefined) throw new Error(`${configuration.name}: ${search.incomplete} met`);
+    const { size: states } = search.store;
+    const { transitions } = search;
+    return { race: raceOf(search, configuration), states, transitions };
+  }
+}
+
+/** A violated invariant comes before an attempt that cannot succeed; among equals the shorter race does. */
+function isNearer(race: Race, than: Race | undefined): boolean {
+  if (than === undefined) return true;
+  const [one, other] = [race, than].map(({ property }) => Number(property === EF.id));
+  return one - other < 0 || (one === other && race.trace.length < than.trace.length);
+}
+
+/** @throws when the processes by themselves do not make the run, or it violates nothing */
+function raceOf(search: Search<Kernel>, configuration: Scene['configuration']): Race | undefined {
+  const [violated] = [...search.violations].sort(([, one], [, other]) => one - other);
+  const state = violated?.[1] ?? canAlwaysReach(search, EF).stuck;
+  if (state === undefined) return undefined;
+  const { steps } = replayMoves(search.program, search.pathTo(state));
+  const trace = steps.map(({ changes: _, ...step }) => step);
+  const k = replayNaively(search.program.system, trace);
+  if (violated === undefined) return { configuration, property: EF.id, wrong: EF.wrong, trace };
+  const property = EXPLAINED.find(({ id }) => id === violated[0]);
+  const violator = property?.violator(k) ?? -1;
+  if (property === undefined || violator < 0) throw new Error(`the race of ${violated[0]} violates nothing`);
+  return { configuration, property: property.id, wrong: property.wrong(k, violator), trace };
+}
+
+/** Whether the processes can make the same run under other switches, and it violates the same. */
+function happens({ configuration, property: id, trace }: Race, switches: Switches): boolean {
+  const property = EXPLAINED.find((each) => each.id === id);
+  if (property === undefined) return false;
+  try {
+    return property.violator(replayNaively(kernelSystem(configuration, switches), trace)) >= 0;
+  } catch {
+    return false;
+  }
+}

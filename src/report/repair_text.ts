@@ -1,0 +1,164 @@
+/** A repair as a cover letter: the race, the smallest change, what was proved, what is assumed, and what it costs. */
+
+import type { Cost } from '../properties/studies/cost.js';
+import { patchNamed } from '../properties/studies/patches.js';
+import { MOST_PATCHES, type Race, type Repair, type RepairStudy } from '../properties/studies/repair.js';
+import { listText } from './answer.js';
+import { type Paint, wrap } from './canvas.js';
+import { CHANGELOG_WIDTH, drawChangelog } from './changelog.js';
+import { replayRace } from './replayed_race.js';
+import { compact } from './verdict_text.js';
+
+const INDENT = '  ';
+
+/** What does not fit the width goes on below; with a first line that starts otherwise. */
+function paragraph(text: string, first = '', indent = ' '.repeat(first.length)): string[] {
+  return wrap(text, CHANGELOG_WIDTH - indent.length).map((line, i) => (i === 0 ? first : indent) + line);
+}
+
+/** That can be written, with the fewest patches; undefined: there is none. */
+export function bestRepair({ repairs }: Pick<RepairStudy, 'repairs'>): Repair | undefined {
+  return repairs.find(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
+}
+
+export const patchesOf = ({ parts }: Repair): string[] => parts.map(({ patch }) => patch);
+
+/** `A on Linux 7.3 is repaired by …` */
+export function repairSentence(study: RepairStudy): string {
+  const { design, kernel } = study.subject;
+  const best = bestRepair(study);
+  const where = `${design} on Linux ${kernel}`;
+  if (best === undefined) return `No set of up to ${MOST_PATCHES} of the patches repairs ${where}.`;
+  if (best.parts.length === 0) return `${where} needs no repair.`;
+  return `${where} is safe with ${listText(patchesOf(best))}.`;
+}
+
+const raceText = ({ property, trace, configuration, wrong }: Race): string =>
+  `${property} in ${trace.length} steps (${configuration.name}): ${wrong}`;
+
+/** The letter of the best repair, and the other minimal sets in a line each. */
+export function drawRepair(study: RepairStudy, cost: Cost | undefined, bold: Paint): string {
+  const best = bestRepair(study);
+  const blocks = [
+    [bold(repairSentence(study))],
+    ...(best === undefined || best.parts.length === 0 ? [] : letter(study, best, cost, bold)),
+    ...otherSets(study, best, bold),
+    ...nothing(study, bold),
+    [countsText(study)],
+  ];
+  return blocks.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+function letter(study: RepairStudy, best: Repair, cost: Cost | undefined, bold: Paint): string[][] {
+  const { unpatched } = study;
+  const patches = best.parts.flatMap(({ patch, without }, i) => {
+    const { subject, change, where, implementable } = patchNamed(patch);
+    const others = best.parts.length > 1 ? 'with the others alone ' : 'without it ';
+    return [
+      [
+        ...paragraph(bold(`[PATCH ${i + 1}/${best.parts.length}] ${subject}`)),
+        ...paragraph(change, INDENT, INDENT),
+        ...paragraph(`Touches ${where}.`, INDENT, INDENT),
+        ...paragraph(`Can be written: ${implementable.why}.`, INDENT, INDENT),
+        ...paragraph(
+          `${others}${raceText(without)}.`.replace(/^./, (first) => first.toUpperCase()),
+          INDENT,
+          INDENT,
+        ),
+      ],
+    ];
+  });
+  const states = compact(best.states);
+  return [
+    ...(unpatched === undefined ? [] : [[bold('The race'), '', drawRepairedRace(study, unpatched)]]),
+    ...patches,
+    [
+      bold('Proved'),
+      ...paragraph(
+        `No main property falls in ${states} states of all scenes, which are all that any interleaving reaches, and every attempt that nobody cancels can still succeed.`,
+      ),
+      ...recheckLines(cost),
+    ],
+    [
+      bold('Assumed'),
+      ...paragraph(
+        'Nothing of walkers, users, vetoes, signals, plugging back or onlining again. One walker of each kind at a time, one memory block, one or two pages: see the scenes.',
+      ),
+    ],
+    ...(cost === undefined ? [] : [[bold('Costs'), ...costLines(cost)]]),
+  ];
+}
+
+function drawRepairedRace({ subject }: RepairStudy, { configuration, trace: steps, wrong, property }: Race): string {
+  const { steps: replayed } = replayRace({ scenario: { ...subject, configuration }, steps, property }, wrong);
+  return drawChangelog(replayed, wrong);
+}
+
+function recheckLines(cost: Cost | undefined): string[] {
+  if (cost === undefined) return [];
+  const { rechecks } = cost;
+  const whole = rechecks.filter(({ exhausted }) => exhausted);
+  const open = rechecks.filter(({ exhausted }) => !exhausted).map(({ configuration }) => configuration);
+  const fallen = rechecks.filter(({ falls }) => falls.length > 0);
+  const isNew = rechecks.flatMap((each) => each.isNew.map((id) => `${id} in ${each.configuration}`));
+  const openText = open.length === 0 ? '' : `, and up to a limit in ${listText(open)}`;
+  const fallenText = listText(fallen.map(({ configuration, falls }) => `${falls.join(', ')} in ${configuration}`));
+  return [
+    ...paragraph(`Rechecked in all ${whole.length} configurations that the patches touch${openText}.`),
+    ...paragraph(
+      isNew.length === 0
+        ? 'Nothing falls there that does not fall without the patches.'
+        : `With the patches alone fall: ${listText(isNew)}.`,
+    ),
+    ...(fallen.length === 0 ? [] : paragraph(`With and without them fall ${fallenText}.`)),
+  ];
+}
+
+function costLines({ liveness, refusals }: Cost): string[] {
+  const changed = liveness.filter(({ before, after }) => (before === 'holds') !== (after === 'holds'));
+  const lines = changed.map(
+    ({ property, title, configuration, before, after }) =>
+      `${property} "${title}" in ${configuration}: ${before} before, ${after} after.`,
+  );
+  const same = liveness.filter((each) => !changed.includes(each));
+  const refused =
+    refusals === undefined
+      ? []
+      : [
+          refusals.couldSucceed === 0
+            ? `Nothing is refused that could have succeeded: from none of the ${refusals.states} states in which the driver has dropped its reference under somebody the attempt succeeds without a violation.`
+            : `Of ${refusals.states} states in which an attempt is refused now, it could have succeeded from ${refusals.couldSucceed}.`,
+        ];
+  const unchanged = [
+    ...new Set(
+      same.map(({ property, title, before }) => `${property} "${title}" ${before === 'holds' ? 'holds' : 'falls'}`),
+    ),
+  ];
+  const rest = same.length === 0 ? [] : [`As before: ${listText(unchanged)}.`];
+  return [...lines, ...refused, ...rest].flatMap((line) => paragraph(line));
+}
+
+function otherSets({ repairs }: RepairStudy, best: Repair | undefined, bold: Paint): string[][] {
+  const others = repairs.filter((repair) => repair !== best && repair.parts.length > 0);
+  if (others.length === 0) return [];
+  return [
+    [bold('Other minimal sets'), ...others.flatMap((repair) => paragraph(setLine(repair), INDENT, INDENT + INDENT))],
+  ];
+}
+
+export function setLine(repair: Repair): string {
+  const impossible = patchesOf(repair).filter((id) => !patchNamed(id).implementable.possible);
+  const why = impossible.map((id) => `${id} cannot be written: ${patchNamed(id).implementable.why}`);
+  return [patchesOf(repair).join(' + '), ...why].join('; ');
+}
+
+/** What a design falls by that nothing repairs. */
+function nothing({ repairs, unpatched, candidates }: RepairStudy, bold: Paint): string[][] {
+  if (repairs.length > 0 || unpatched === undefined) return [];
+  return [
+    [bold('It falls by'), ...paragraph(`${raceText(unpatched)}.`), ...paragraph(`Tried: ${candidates.join(', ')}.`)],
+  ];
+}
+
+const countsText = ({ decided, searches, seconds }: RepairStudy): string =>
+  `${decided} sets of patches decided by ${searches} searches and races that were known, ${seconds.toFixed(1)} s`;

@@ -1,0 +1,93 @@
+/** The patches that repair a design, against a plain search of every set; and what a search that is remembered hangs on. */
+
+import { describe, expect, test } from 'vitest';
+import { countReaching } from '../../../src/checker/reachability.js';
+import { search } from '../../../src/checker/search.js';
+import { compileSystem } from '../../../src/checker/system.js';
+import { switchesOf } from '../../../src/model/designs.js';
+import { SWITCH_NAMES, SWITCHES, type Switches } from '../../../src/model/switches.js';
+import { kernelSystem } from '../../../src/model/system.js';
+import { EXPLAINED } from '../../../src/properties/studies/explain.js';
+import { PATCHES, patchNamed } from '../../../src/properties/studies/patches.js';
+import { Questions, type Slices } from '../../../src/properties/studies/questions.js';
+import { recordReads } from '../../../src/properties/studies/record_reads.js';
+import { repair } from '../../../src/properties/studies/repair.js';
+import { configurationNamed } from '../../named.js';
+
+function resultOf<T>(slices: Slices<T>): T {
+  for (let next = slices.next(); ; next = slices.next()) if (next.done === true) return next.value;
+}
+
+const F = { design: 'F', kernel: '5.8', overrides: {} } as const;
+
+/** By nothing that the enumeration uses. */
+function fallsPlainly(patches: readonly string[]): boolean {
+  const overrides = Object.assign({}, ...patches.map((id) => patchNamed(id).overrides));
+  return resultOf(new Questions({ ...F, overrides }, EXPLAINED).race(0)) !== undefined;
+}
+
+describe('design F', () => {
+  const study = resultOf(repair(F));
+  const sets = study.repairs.map(({ parts }) => parts.map(({ patch }) => patch));
+
+  test('is repaired by a grace period, and by a lock that walkers cannot take', () => {
+    expect(sets).toEqual([['grace'], ['lock']]);
+    expect(patchNamed('grace').implementable.possible).toBe(true);
+    expect(patchNamed('lock').implementable.possible).toBe(false);
+    expect(fallsPlainly(['grace'])).toBe(false);
+    expect(fallsPlainly(['lock'])).toBe(false);
+  });
+
+  test('and by no single other patch, nor all others that can stand together', () => {
+    const others = study.candidates.filter((id) => !sets.flat().includes(id));
+    for (const id of others) expect(fallsPlainly([id]), id).toBe(true);
+    expect(fallsPlainly(others.filter((id) => id !== 'look-first'))).toBe(true);
+  });
+
+  test('falls by the race that returns without the patch', () => {
+    for (const { parts } of study.repairs) expect(parts[0].without.trace.length).toBe(study.unpatched?.trace.length);
+  });
+});
+
+test('every patch sets switches otherwise than some design on some kernel has them', () => {
+  for (const { id, overrides, applies } of PATCHES) {
+    const places = (['A', 'B', 'D', 'D-hook', 'E', 'F'] as const).flatMap((design) =>
+      (['5.8', '7.3'] as const).map((kernel) => switchesOf(design, kernel)),
+    );
+    const changes = places.filter(applies);
+    expect(changes.length, id).toBeGreaterThan(0);
+    for (const switches of changes) expect(switches, id).not.toMatchObject(overrides);
+  }
+});
+
+test('a search is the same whatever the switches are that it did not read', () => {
+  const configuration = configurationNamed('tiny');
+  const switches = switchesOf('D', '5.8');
+  const { recording, read } = recordReads(switches);
+  const plain = search(compileSystem(kernelSystem(configuration, recording)));
+  const names = new Set(read().map(([name]) => name));
+  expect(names.has('dropAt')).toBe(true);
+  expect(names.has('kdumpAsksDevice')).toBe(false);
+  for (const name of SWITCH_NAMES.filter((each) => !names.has(each))) {
+    for (const value of SWITCHES[name].values) {
+      const changed: Switches = { ...switches, [name]: value };
+      const other = search(compileSystem(kernelSystem(configuration, changed)));
+      expect(other.store.digest(), name).toBe(plain.store.digest());
+    }
+  }
+});
+
+test('how many states reach another is counted on runs without a violation', () => {
+  const program = compileSystem(kernelSystem(configurationNamed('tiny'), switchesOf('D', '5.8')));
+  const invariants = [
+    { id: 'online', holds: ({ sectionOnline }: { sectionOnline: { [i: number]: number } }) => sectionOnline[0] === 1 },
+  ];
+  const question = {
+    from: () => true,
+    to: ({ sectionOnline }: { sectionOnline: { [i: number]: number } }) => sectionOnline[0] === 0,
+  };
+  const free = countReaching(search(program), question);
+  expect(free.reaching).toBe(free.asked);
+  const cut = search(program, { invariants, afterViolation: 'stop' });
+  expect(countReaching(cut, question).reaching).toBe(0);
+});
