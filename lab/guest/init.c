@@ -6,6 +6,7 @@
  *   ping
  *   read PATH                    the file's content
  *   write PATH VALUE             one write(2)
+ *   append PATH VALUE            the same behind what is there
  *   spawn CPU ID PATH VALUE      the same in a child, which a signal may interrupt; answers its pid; CPU -1: any
  *   ended ID                     how a child ended: "errno=N seconds=S", or nothing while it runs
  *   signal PID                   SIGUSR1 to a child
@@ -28,6 +29,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -129,9 +131,9 @@ static int read_file(const char *path)
 	return error;
 }
 
-static int write_file(const char *path, const char *value)
+static int write_file(const char *path, const char *value, int how)
 {
-	int file = open(path, O_WRONLY | O_CLOEXEC), error;
+	int file = open(path, O_WRONLY | O_CLOEXEC | how), error;
 
 	if (file < 0)
 		return errno;
@@ -142,8 +144,8 @@ static int write_file(const char *path, const char *value)
 
 static void wake(int number) { (void)number; }
 
-/* A child that signals interrupt: without SA_RESTART the write ends with EINTR, as a shell's would not. */
-static pid_t child(int cpu)
+/* A child that signals interrupt: without SA_RESTART the write ends with EINTR, as a shell's would not. Its name is its ID. */
+static pid_t child(int cpu, const char *id)
 {
 	pid_t pid = fork();
 
@@ -151,6 +153,7 @@ static pid_t child(int cpu)
 		struct sigaction action = { .sa_handler = wake };
 
 		sigaction(SIGUSR1, &action, NULL);
+		prctl(PR_SET_NAME, id);
 		if (cpu >= 0) {
 			cpu_set_t one;
 
@@ -196,10 +199,10 @@ static int spawn_write(int cpu, const char *id, const char *path, const char *va
 	pid_t pid;
 
 	forget_result(id);
-	pid = child(cpu);
+	pid = child(cpu, id);
 	if (pid == 0) {
 		double start = now();
-		int error = write_file(path, value);
+		int error = write_file(path, value, 0);
 
 		write_result(id, "errno=%d seconds=%.3f\n", error, now() - start);
 		_exit(0);
@@ -234,7 +237,7 @@ static int spawn_kcore(int cpu, const char *id, unsigned long address)
 	pid_t pid;
 
 	forget_result(id);
-	pid = child(cpu);
+	pid = child(cpu, id);
 	if (pid == 0) {
 		unsigned char bytes[64] = { 0 };
 		double start = now();
@@ -364,7 +367,9 @@ static int command(char *line, int log)
 	if (!rest)
 		return EINVAL;
 	if (!strcmp(name, "write"))
-		return write_file(words[0], rest);
+		return write_file(words[0], rest, 0);
+	if (!strcmp(name, "append"))
+		return write_file(words[0], rest, O_APPEND);
 	if (!strcmp(name, "pin"))
 		return pin(strtoul(words[0], NULL, 0), strtoul(rest, NULL, 0));
 	words[1] = strsep(&rest, " ");

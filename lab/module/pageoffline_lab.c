@@ -9,9 +9,9 @@
  * Commands, one a write to /sys/kernel/debug/pageoffline/command:
  *
  *   [as ID] COMMAND                     the result goes by this name, see below
- *   hold NAME SYMBOL[+OFFSET] [return] [nth=N] [comm=TASK] [pid=N] [REGISTER=VALUE]...
+ *   hold NAME SYMBOL|ADDRESS [return] [nth=N] [comm=TASK] [pid=N] [REGISTER=VALUE]...
  *   notifier before|after ACTION [hold] [errno=N]     before or after the callbacks of priority 0
- *   release NAME                        a hold, or `before` or `after`
+ *   release NAME                        a hold, or a notifier as `before:ACTION`
  *   address SYMBOL
  *   online PFN                          pfn_to_online_page()
  *   get PFN, put PFN                    get_page_unless_zero(), put_page()
@@ -260,7 +260,8 @@ static int read_option(struct hold *hold, char *option)
 static int add_hold(char *arguments)
 {
 	struct hold *hold = room_for_hold();
-	char *name = strsep(&arguments, " "), *symbol = strsep(&arguments, " "), *option, *offset;
+	char *name = strsep(&arguments, " "), *symbol = strsep(&arguments, " "), *option;
+	unsigned long address;
 	int error = 0;
 
 	if (!hold)
@@ -268,18 +269,16 @@ static int add_hold(char *arguments)
 	if (!symbol)
 		return -EINVAL;
 	memset(hold, 0, sizeof(*hold));
-	offset = strchr(symbol, '+');
-	if (offset) {
-		*offset++ = 0;
-		error = kstrtouint(offset, 0, &hold->probe.offset);
-	}
 	if (strscpy(hold->name, name, sizeof(hold->name)) < 0 || strscpy(hold->symbol, symbol, sizeof(hold->symbol)) < 0)
 		return -EINVAL;
 	while (!error && (option = strsep(&arguments, " ")))
 		error = read_option(hold, option);
 	if (error)
 		return error;
-	hold->probe.symbol_name = hold->symbol;
+	if (kstrtoul(hold->symbol, 0, &address) == 0)
+		hold->probe.addr = (kprobe_opcode_t *)address;
+	else
+		hold->probe.symbol_name = hold->symbol;
 	hold->probe.pre_handler = strike;
 	hold->probe.post_handler = after_strike;
 	hold->stage = ARMED;
@@ -291,12 +290,10 @@ static int add_hold(char *arguments)
 
 /* ---- notifiers ---- */
 
-struct listener {
-	struct notifier_block block;
-	const char *name;
+/* What a listener does when one action comes by: it may hold, and then veto. */
+struct response {
 	int stage, error;
 	bool holds, late;
-	unsigned long action;
 };
 
 static const struct {
@@ -307,18 +304,29 @@ static const struct {
 	{ "GOING_ONLINE", MEM_GOING_ONLINE },	{ "CANCEL_ONLINE", MEM_CANCEL_ONLINE },	  { "ONLINE", MEM_ONLINE },
 };
 
+struct listener {
+	struct notifier_block block;
+	const char *name;
+	struct response responses[ARRAY_SIZE(actions)];
+};
+
 static int listen(struct notifier_block *block, unsigned long action, void *memory)
 {
 	struct listener *listener = container_of(block, struct listener, block);
+	struct response *response = NULL;
+	int i;
 
-	if (READ_ONCE(listener->stage) != ARMED || action != listener->action)
+	for (i = 0; i < ARRAY_SIZE(actions); i++)
+		if (actions[i].action == action)
+			response = &listener->responses[i];
+	if (!response || READ_ONCE(response->stage) != ARMED)
 		return NOTIFY_DONE;
-	if (listener->holds) {
-		WRITE_ONCE(listener->stage, HOLDING);
-		listener->late = !wait_here(&listener->stage);
+	if (response->holds) {
+		WRITE_ONCE(response->stage, HOLDING);
+		response->late = !wait_here(&response->stage);
 	}
-	WRITE_ONCE(listener->stage, PASSED);
-	return notifier_from_errno(-listener->error);
+	WRITE_ONCE(response->stage, PASSED);
+	return notifier_from_errno(-response->error);
 }
 
 static struct listener listeners[] = {
@@ -326,55 +334,57 @@ static struct listener listeners[] = {
 	{ .block = { .notifier_call = listen, .priority = -50 }, .name = "after" },
 };
 
-static struct listener *listener_named(const char *name)
+static struct response *response_named(const char *side, const char *action)
 {
-	int i;
+	int i, j;
 
-	for (i = 0; i < ARRAY_SIZE(listeners); i++)
-		if (name && !strcmp(listeners[i].name, name))
-			return &listeners[i];
+	for (i = 0; side && i < ARRAY_SIZE(listeners); i++)
+		for (j = 0; action && j < ARRAY_SIZE(actions); j++)
+			if (!strcmp(listeners[i].name, side) && !strcmp(actions[j].name, action))
+				return &listeners[i].responses[j];
 	return NULL;
 }
 
 static int arm_notifier(char *arguments)
 {
-	struct listener *listener = listener_named(strsep(&arguments, " "));
-	char *name = strsep(&arguments, " "), *option;
-	int i, error = 0;
+	char *side = strsep(&arguments, " "), *action = strsep(&arguments, " "), *option;
+	struct response *response = response_named(side, action);
+	int error = 0;
 
-	if (!listener || !name)
+	if (!response)
 		return -EINVAL;
-	if (READ_ONCE(listener->stage) == HOLDING)
+	if (READ_ONCE(response->stage) == HOLDING)
 		return -EBUSY;
-	for (i = 0; i < ARRAY_SIZE(actions); i++)
-		if (!strcmp(actions[i].name, name))
-			break;
-	if (i == ARRAY_SIZE(actions))
-		return -EINVAL;
-	listener->action = actions[i].action;
-	listener->error = 0;
-	listener->holds = listener->late = false;
+	response->error = 0;
+	response->holds = response->late = false;
 	while (!error && (option = strsep(&arguments, " "))) {
 		if (!strcmp(option, "hold"))
-			listener->holds = true;
+			response->holds = true;
 		else if (!strncmp(option, "errno=", 6))
-			error = kstrtoint(option + 6, 0, &listener->error);
+			error = kstrtoint(option + 6, 0, &response->error);
 		else
 			error = -EINVAL;
 	}
 	if (!error)
-		WRITE_ONCE(listener->stage, ARMED);
+		WRITE_ONCE(response->stage, ARMED);
 	return error;
 }
 
-static int release(const char *name)
+static int release(char *name)
 {
-	struct listener *listener = listener_named(name);
+	char *action = name ? strchr(name, ':') : NULL;
 	int i, found = 0;
 
-	if (listener) {
-		WRITE_ONCE(listener->stage, PASSED);
-		found = 1;
+	if (action) {
+		struct response *response;
+
+		*action++ = 0;
+		response = response_named(name, action);
+		if (!response)
+			return -ENOENT;
+		WRITE_ONCE(response->stage, PASSED);
+		wake_up_all(&released);
+		return 0;
 	}
 	for (i = 0; name && i < MOST_HOLDS; i++) {
 		struct hold *hold = &holds[i];
@@ -601,11 +611,16 @@ static int results_show(struct seq_file *out, void *unused)
 
 static int holds_show(struct seq_file *out, void *unused)
 {
-	int i;
+	int i, j;
 
 	for (i = 0; i < ARRAY_SIZE(listeners); i++)
-		seq_printf(out, "%s %s late=%d\n", listeners[i].name, stage_names[READ_ONCE(listeners[i].stage)],
-			   listeners[i].late);
+		for (j = 0; j < ARRAY_SIZE(actions); j++) {
+			const struct response *response = &listeners[i].responses[j];
+
+			if (READ_ONCE(response->stage) != FREE)
+				seq_printf(out, "%s:%s %s late=%d\n", listeners[i].name, actions[j].name,
+					   stage_names[READ_ONCE(response->stage)], response->late);
+		}
 	for (i = 0; i < MOST_HOLDS; i++) {
 		const struct hold *hold = &holds[i];
 

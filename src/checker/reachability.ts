@@ -42,7 +42,16 @@ export function countReaching<S>(search: Search<S>, question: Question<S>): { as
   return { asked, reaching };
 }
 
+/**
+ * For each state that the search stored, 1 if one of the kind `to` can be reached from it.
+ * @throws when the search did not see every state: nothing can be said then
+ */
+export function reachingStates<S>(search: Search<S>, question: Question<S>): Uint8Array {
+  return explore(search, question, true).reaches;
+}
+
 interface Explored {
+  readonly reaches: Uint8Array;
   readonly asked: number;
   readonly reaching: number;
   readonly stuck: number | undefined;
@@ -107,5 +116,5 @@ function explore<S>(search: Search<S>, question: Question<S>, cutReaches: boolea
     reaching += reaches[state];
     if (reaches[state] === 0) stuck ??= state;
   }
-  return { asked, reaching, stuck };
+  return { reaches, asked, reaching, stuck };
 }

@@ -80,6 +80,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./commands/explore.js'),
   },
   {
+    name: 'reproduce',
+    summary: 'a race of the model made on a real kernel, state by state',
+    load: () => import('./commands/reproduce.js'),
+  },
+  {
     name: 'lab',
     summary: 'real kernels in virtual machines, on which races are made',
     load: () => import('./commands/lab.js'),

@@ -258,7 +258,7 @@ function qemuArguments(
   const device = `memdev=m0,node=${REGION.node},requested-size=0M,block-size=${REGION.deviceBlockBytes / MIB}M`;
   const firstNode = `node,nodeid=0,cpus=${cpus === 1 ? '0' : `0-${cpus - 1}`},memdev=r0`;
   return [
-    ...['-nodefaults', '-no-user-config', '-nographic', '-M', 'q35'],
+    ...['-nodefaults', '-no-user-config', '-nographic', '-no-reboot', '-M', 'q35'],
     ...['-accel', 'tcg,thread=multi', '-cpu', 'max,la57=off', '-smp', String(cpus), '-m', '512M,maxmem=4096M'],
     ...['-object', 'memory-backend-ram,id=r0,size=512M', '-numa', firstNode, '-numa', `node,nodeid=${REGION.node}`],
     ...['-object', `memory-backend-ram,id=m0,size=${size}`, '-device', `virtio-mem-pci,id=vmem0,${device}`],

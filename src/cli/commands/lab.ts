@@ -1,15 +1,9 @@
 /** The commands of `pageoffline lab`, and their options. */
 
-import { SERIES, type Series } from '../../lab/series.js';
+import { SERIES } from '../../lab/series.js';
 import { type Define, withAction } from '../command.js';
 import { type LabOptions, labDoctor, labFetch, labKernels } from '../lab.js';
-import { UsageError } from '../usage_error.js';
-
-export function readSeries(given: string): Series {
-  const found = SERIES.find((series) => series === given);
-  if (found === undefined) throw new UsageError(`no kernel series is called '${given}': one of ${SERIES.join(', ')}`);
-  return found;
-}
+import { readSeries } from '../lab_arguments.js';
 
 export const define: Define = (command, invocation) => {
   withAction(

@@ -1,0 +1,251 @@
+/** `pageoffline reproduce`: a race of the model made on a real kernel, and the kernel's states beside the model's. */
+
+import type { TraceStep } from '../checker/trace.js';
+import { type Asked, type Chosen, controlRace, givenRace, type NoRace, searchRace } from '../lab/choose_race.js';
+import type { DrivenSegment } from '../lab/drive.js';
+import type { Say } from '../lab/kernel.js';
+import { Layout } from '../lab/layout.js';
+import { observableOf, summaryText } from '../lab/observables.js';
+import { type Segment, standText, type Undrivable } from '../lab/plan.js';
+import { reproduce as makeRace, type Race, type Reproduction } from '../lab/reproduce.js';
+import { SERIES, type Series } from '../lab/series.js';
+import { Session } from '../lab/session.js';
+import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
+import type { DesignId } from '../model/designs.js';
+import type { Switches } from '../model/switches.js';
+import { ALL_PROPERTIES } from '../properties/all.js';
+import { Decision } from '../properties/decide.js';
+import type { Property } from '../properties/property.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
+import { inLab } from './lab.js';
+import { labKernelOf } from './lab_arguments.js';
+import { readRace } from './race_argument.js';
+import { titleOf } from './races.js';
+import { saveReproduction } from './save_reproduction.js';
+import type { Terminal } from './terminal.js';
+import { asUsageError, UsageError } from './usage_error.js';
+
+export interface ReproduceOptions {
+  readonly design?: DesignId;
+  readonly kernel?: Series;
+  readonly property?: readonly Property[];
+  readonly configuration?: Configuration;
+  readonly set: Partial<Switches>;
+  readonly kernelTree?: string;
+  readonly parameters?: string;
+  readonly control?: Series;
+  readonly free: boolean;
+  readonly minutes: number;
+  readonly maxStates: number;
+  readonly save?: string;
+  readonly json: boolean;
+}
+
+type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
+
+export async function reproduce(
+  race: string | undefined,
+  options: ReproduceOptions,
+  terminal: Terminal,
+): Promise<Status | StatusOf<'USAGE'>> {
+  const { asked, series, steps } = race === undefined ? askedByOptions(options) : askedByRace(race, options);
+  if (observableOf(asked.property.id) === undefined) {
+    throw new UsageError(`${asked.property.id}: nothing is known by which a kernel shows that it is violated`);
+  }
+  const layout = asUsageError('reproduce', () => new Layout(asked.scenario.configuration, series));
+  return inLab(terminal, async (say, signal) => {
+    const session = await openSession(layout, options, say, signal);
+    const chosen = chooseRace(asked, steps, session, options.maxStates);
+    const write = (text: string) => {
+      if (!options.json) terminal.stdout.write(text);
+    };
+    if (!('race' in chosen)) {
+      const text = noRaceText(asked, chosen);
+      terminal.stdout.write(options.json ? `${JSON.stringify({ verdict: 'none', ...chosen })}\n` : `${text}\n`);
+      return ExitStatus.NOT_EXHAUSTED;
+    }
+    write(`${headingOf(asked, session, chosen)}\n\n${planText(chosen.race.segments)}\n\n`);
+    const made = await makeRace(session, chosen.race, (segment) => write(`${segmentText(segment)}\n`));
+    const verdict = made.verdict === 'holds' ? 'differs' : made.verdict;
+    write(`\n${verdictText(asked.property, verdict, made)}\n`);
+    const control =
+      options.control === undefined
+        ? undefined
+        : await tryControl(asked, chosen.race.trace, options.control, options, say, signal, write);
+    const result = {
+      asked: describe(asked, session),
+      plan: chosen.race.segments,
+      ...made,
+      verdict,
+      ...(control === undefined ? {} : { control }),
+    };
+    if (options.save !== undefined) saveReproduction(options.save, { asked, trace: chosen.race.trace, result });
+    if (options.json) terminal.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+    const controlFails = control !== undefined && control.verdict !== 'holds';
+    return verdict === 'reproduced' && !controlFails ? ExitStatus.HOLDS : ExitStatus.VIOLATED;
+  });
+}
+
+interface AskedRace {
+  readonly asked: Asked;
+  readonly series: Series;
+  /** The steps of the race that was given. */
+  readonly steps?: readonly TraceStep[];
+}
+
+function askedByOptions({ design, kernel, property = [], configuration, set: overrides }: ReproduceOptions): AskedRace {
+  if (design === undefined) throw new UsageError('a race is needed, or --design to search one');
+  if (kernel === undefined) throw new UsageError(`--kernel is needed: one of ${SERIES.join(', ')}`);
+  const [first] = property;
+  if (first === undefined) throw new UsageError('--property is needed to search a race');
+  const scenario = { design, kernel, configuration: configuration ?? configurationFor(first), overrides };
+  return { asked: { scenario, property: first }, series: kernel };
+}
+
+function askedByRace(race: string, { kernel, property = [], set }: ReproduceOptions): AskedRace {
+  const { scenario, loop, steps, property: kept } = readRace(race);
+  const id = property[0]?.id ?? kept;
+  const violated = ALL_PROPERTIES.find((each) => each.id === id);
+  if (violated === undefined) throw new UsageError(`${race}: kept for no property: --property says which it violates`);
+  const series = kernel ?? SERIES.find((each) => each === scenario.kernel);
+  if (series === undefined) {
+    throw new UsageError(`--kernel is needed: the race is of ${scenario.kernel}, and there are ${SERIES.join(', ')}`);
+  }
+  const there = { ...scenario, kernel: series, overrides: { ...scenario.overrides, ...set } };
+  return { asked: { scenario: there, property: violated }, series, steps: steps.slice(0, loop ?? steps.length) };
+}
+
+function configurationFor(property: Property): Configuration {
+  const name = observableOf(property.id)?.configuration;
+  const found = CONFIGURATIONS.find((configuration) => configuration.name === name);
+  if (found === undefined) throw new UsageError(`--configuration is needed for ${property.id}`);
+  return found;
+}
+
+function openSession(
+  layout: Layout,
+  { kernelTree, parameters }: Pick<ReproduceOptions, 'kernelTree' | 'parameters'>,
+  say: Say,
+  signal: AbortSignal,
+): Promise<Session> {
+  const kernel = labKernelOf(layout.series, kernelTree);
+  return Session.open({ kernel, layout, say, signal, ...(parameters === undefined ? {} : { parameters }) });
+}
+
+/** A race that was given is made as it stands if it can be driven so; otherwise the nearest that can. */
+function chooseRace(
+  asked: Asked,
+  steps: readonly TraceStep[] | undefined,
+  { code, layout }: Session,
+  maxStates: number,
+): Chosen | NoRace {
+  const given = steps === undefined ? undefined : asUsageError('the race', () => givenRace(asked, steps, code, layout));
+  if (given !== undefined && 'race' in given) return given;
+  const found = searchRace(asked, code, layout, maxStates, () => steps ?? shortestTrace(asked, maxStates));
+  return given === undefined || !('race' in found) ? found : { ...found, instead: given.undrivable };
+}
+
+/** Driven or not. */
+function shortestTrace({ scenario, property }: Asked, maxStates: number): readonly TraceStep[] | undefined {
+  const decision = new Decision(scenario, [property], { maxStates });
+  decision.run();
+  return decision.cells()[0]?.trace;
+}
+
+function describe({ scenario, property }: Asked, { kernel }: Session): object {
+  return { scenario, property: property.id, release: kernel.release };
+}
+
+function headingOf(asked: Asked, { kernel }: Session, { race, states, instead }: Chosen): string {
+  const { design, configuration } = asked.scenario;
+  const setting = `design ${design}, configuration ${configuration.name}`;
+  const found = states === undefined ? 'as it was given' : `the shortest that can be driven, of ${states} states`;
+  return [
+    `${titleOf(asked.property.id)} on Linux ${kernel.release} (${setting})`,
+    ...(instead === undefined ? [] : [`The race that was given cannot be driven: ${undrivableText(instead)}.`]),
+    `${race.trace.length} steps in ${race.segments.length} segments, ${found}`,
+  ].join('\n');
+}
+
+function undrivableText({ process, after, before }: Undrivable): string {
+  return `${process} cannot be held between ${after} and ${before}`;
+}
+
+function noRaceText({ property, scenario }: Asked, { states, tooFine }: NoRace): string {
+  const proved = `None: no interleaving that can be driven on ${scenario.kernel} violates ${property.id}, of all ${states} states`;
+  if (tooFine.length === 0) return `${proved}; nor does any other that was looked at`;
+  const switches = tooFine.map(({ process, before }) => `${process} would have to be left before ${before}`);
+  return [
+    `${proved}.`,
+    'Too fine in the shortest race there is:',
+    ...new Set(switches.map((each) => `  ${each}`)),
+  ].join('\n');
+}
+
+function planText(segments: readonly Segment[]): string {
+  const width = Math.max(...segments.map(({ process }) => process.length));
+  return segments
+    .map(({ process, steps, stands }, i) => {
+      const number = String(i + 1).padStart(2);
+      const last = `${' '.repeat(4 + width)}then ${standText(stands)}`;
+      return [`${number}  ${process.padEnd(width)}  ${steps.map(stepText).join(', ')}`, last].join('\n');
+    })
+    .join('\n');
+}
+
+function stepText({ choices, action, args, outcome }: TraceStep): string {
+  const taken = choices.map(({ name, option }) => `[${name}: ${option}] `);
+  if (action === undefined) return taken.join('').trim();
+  const told = outcome === undefined || outcome === 'done' ? '' : ` = ${outcome}`;
+  return `${taken.join('')}${action}(${args.join(', ')})${told}`;
+}
+
+function segmentText({ segment, seen, mismatches }: DrivenSegment): string {
+  const state = `block ${seen.blockState}, ${seen.isolatedPageblocks} pageblocks isolated; ${summaryText(seen)}`;
+  const verdict = mismatches.length === 0 ? '✔' : '✘';
+  const differing = mismatches.map(({ what, model, kernel }) => `    ${what}: model ${model}, kernel ${kernel}`);
+  return [`${verdict} ${segment.process}, after step ${segment.end}: ${state}`, ...differing].join('\n');
+}
+
+function verdictText(
+  property: Property,
+  verdict: 'reproduced' | 'differs',
+  { evidence, seconds }: Reproduction,
+): string {
+  const time = `${seconds.toFixed(1)} s from the snapshot`;
+  if (verdict === 'reproduced') return [`REPRODUCED (${time})`, ...evidence.map((line) => `  ${line}`)].join('\n');
+  const sign = observableOf(property.id)?.sign;
+  return `DIFFERS (${time}): model and kernel part as shown, or it was not seen that ${sign}`;
+}
+
+interface Control {
+  readonly series: Series;
+  readonly verdict: Reproduction['verdict'] | 'cannot be driven';
+  readonly evidence: readonly string[];
+}
+
+/** The same schedule on another series, where the model says that the property holds. */
+async function tryControl(
+  asked: Asked,
+  steps: readonly TraceStep[],
+  series: Series,
+  { parameters }: ReproduceOptions,
+  say: Say,
+  signal: AbortSignal,
+  write: (text: string) => void,
+): Promise<Control> {
+  const there = { ...asked, scenario: { ...asked.scenario, kernel: series } };
+  const layout = new Layout(there.scenario.configuration, series);
+  const session = await openSession(layout, parameters === undefined ? {} : { parameters }, say, signal);
+  const { code } = session;
+  const control = asUsageError('--control', () => controlRace(there, steps, code, layout));
+  write(`\nControl on Linux ${session.kernel.release}\n`);
+  if (!('race' in control)) {
+    write(`cannot be driven: ${undrivableText(control.undrivable)}\n`);
+    return { series, verdict: 'cannot be driven', evidence: [] };
+  }
+  const race: Race = control.race;
+  const { verdict, evidence } = await makeRace(session, race, (segment) => write(`${segmentText(segment)}\n`));
+  write(verdict === 'holds' ? 'HOLDS, as the model says\n' : `${verdict.toUpperCase()}\n${evidence.join('\n')}\n`);
+  return { series, verdict, evidence };
+}

@@ -1,0 +1,155 @@
+/**
+ * A kernel made ready for races: booted once with its driver, the lab's module and memory plugged, and kept as a snapshot, from
+ * which each race begins in a fraction of a second.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { builtInit, builtModule } from './build.js';
+import type { LabKernel, Say } from './kernel.js';
+import type { KernelCode } from './kernel_code.js';
+import { LabModule } from './lab_module.js';
+import type { Layout } from './layout.js';
+import { LAB_MODULE, Machine, type MachineOptions } from './machine.js';
+import { sleep } from './timing.js';
+
+/** Changed when what is kept of a kernel is read or made otherwise. */
+const READY_VERSION = '1';
+
+/** In milliseconds. */
+const RESIZE_LIMIT = 30_000;
+const BETWEEN_LOOKS = 20;
+/** What the driver's worker may still do when the device has the wanted size. */
+const SETTLE = 700;
+/** The longest that a task is held. */
+const HOLD_LIMIT = 60_000;
+
+const CPUS = 2;
+
+export interface SessionOptions {
+  readonly kernel: LabKernel;
+  readonly layout: Layout;
+  /** More parameters for the kernel, such as `init_on_alloc=0`. */
+  readonly parameters?: string;
+  readonly say: Say;
+  readonly signal?: AbortSignal;
+}
+
+/** What is kept of a kernel that was made ready. */
+interface Ready {
+  readonly file: string;
+  readonly code: KernelCode;
+}
+
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #machine: Omit<MachineOptions, 'snapshot'>;
+  readonly #ready: Ready;
+
+  private constructor(options: SessionOptions, machine: Omit<MachineOptions, 'snapshot'>, ready: Ready) {
+    this.#options = options;
+    this.#machine = machine;
+    this.#ready = ready;
+  }
+
+  /** Boots the kernel unless a snapshot of it, made with the same module and memory, is kept. */
+  static async open(options: SessionOptions): Promise<Session> {
+    const { kernel, layout, parameters = '', say, signal } = options;
+    const init = await builtInit();
+    const module = await builtModule(kernel, say, signal);
+    const machine = { kernel, init, module, cpus: CPUS, parameters, ...(signal === undefined ? {} : { signal }) };
+    const made = digestOf([READY_VERSION, init, module, kernel.release]);
+    const memory = digestOf([parameters, layout.configuration.zone, String(layout.initialBytes)]);
+    const name = join(kernel.folder, `ready-${made}-${memory}`);
+    const [file, description] = [`${name}.snapshot`, `${name}.json`];
+    if (kernel.own || !existsSync(file) || !existsSync(description)) {
+      say(`booting ${kernel.release}`);
+      removeOutdated(kernel.folder, `ready-${made}-`);
+      const code = await makeReady(machine, layout, file);
+      writeFileSync(description, JSON.stringify(code));
+    }
+    const code: KernelCode = JSON.parse(readFileSync(description, 'utf8'));
+    return new Session(options, machine, { file, code });
+  }
+
+  /** What of the kernel's code can be used to hold. */
+  get code(): KernelCode {
+    return this.#ready.code;
+  }
+
+  get layout(): Layout {
+    return this.#options.layout;
+  }
+
+  get kernel(): LabKernel {
+    return this.#options.kernel;
+  }
+
+  /** A machine as it was when it was made ready. */
+  start(): Promise<Machine> {
+    return Machine.start({ ...this.#machine, snapshot: this.#ready.file });
+  }
+}
+
+function digestOf(words: readonly string[]): string {
+  return createHash('sha256').update(words.join('\0')).digest('hex').slice(0, 12);
+}
+
+/** Snapshots that were made with another module or guest are of no use any more, and large. */
+function removeOutdated(folder: string, prefix: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('ready-') && !name.startsWith(prefix)) rmSync(join(folder, name));
+  }
+}
+
+async function makeReady(options: Omit<MachineOptions, 'snapshot'>, layout: Layout, file: string): Promise<KernelCode> {
+  const machine = await Machine.start(options);
+  try {
+    const policy = layout.configuration.zone === 'movable' ? 'online_movable' : 'online_kernel';
+    await machine.must(`write /sys/devices/system/memory/auto_online_blocks ${policy}`);
+    await machine.must('insmod virtio_mem');
+    await machine.must(`insmod ${LAB_MODULE} limit_ms=${HOLD_LIMIT}`);
+    await resizeTo(machine, layout.initialBytes);
+    const code = await new LabModule(machine).readCode();
+    await countWorkerRuns(machine);
+    await machine.ask('log');
+    await machine.snapshot(file);
+    return code;
+  } catch (error) {
+    await machine.close();
+    throw error;
+  }
+}
+
+const TRACING = '/sys/kernel/tracing';
+const WORKER = 'virtio_mem_run_wq';
+
+/** Has the kernel count how often the driver's worker began and ended. */
+async function countWorkerRuns(machine: Machine): Promise<void> {
+  await machine.must(`write ${TRACING}/kprobe_events p:kprobes/began ${WORKER}`);
+  await machine.must(`append ${TRACING}/kprobe_events r:kprobes/ended ${WORKER}`);
+  await machine.must(`write ${TRACING}/events/kprobes/enable 1`);
+}
+
+export interface WorkerRuns {
+  readonly began: number;
+  readonly ended: number;
+}
+
+export async function workerRuns(machine: Machine): Promise<WorkerRuns> {
+  const profile = await machine.must(`read ${TRACING}/kprobe_profile`);
+  const countOf = (name: string) => Number(new RegExp(`\\b${name}\\s+(\\d+)`).exec(profile)?.[1] ?? 0);
+  return { began: countOf('began'), ended: countOf('ended') };
+}
+
+/** Asks for a size and waits until the driver is done. @throws when it does not come to it */
+export async function resizeTo(machine: Machine, bytes: number): Promise<void> {
+  await machine.resize(bytes);
+  const end = Date.now() + RESIZE_LIMIT;
+  while ((await machine.size()) !== bytes) {
+    if (Date.now() > end) throw new Error(`the driver stopped at ${await machine.size()} of ${bytes} bytes`);
+    await sleep(BETWEEN_LOOKS);
+  }
+  await sleep(SETTLE);
+}
