@@ -27,7 +27,10 @@ import {
   raise,
 } from '../state.js';
 
-/** free_pages_prepare(): since 6.17 the type is cleared here; a poisoned page is dropped here instead of being freed. */
+/**
+ * free_pages_prepare(): clears the flags, PG_dirty among them, and since 6.17 the type; a poisoned page is dropped here instead
+ * of being freed.
+ */
 const freePagesPrepare = atomic('free_pages_prepare', ['ok', 'poisoned'], (k: Kernel, page: number) => {
   if (!requireMemmap(k, page)) return 1;
   k.lru[page] = 0;
@@ -35,6 +38,7 @@ const freePagesPrepare = atomic('free_pages_prepare', ['ok', 'poisoned'], (k: Ke
     k.owner[page] = Owner.NONE;
     return 1;
   }
+  k.dirty[page] = 0;
   if (k.switches.freeType === 'clear') k.pageType[page] = 0;
   return 0;
 });
