@@ -1,8 +1,10 @@
 /** `pageoffline reproduce`: a race of the model made on a real kernel, and the kernel's states beside the model's. */
 
 import type { TraceStep } from '../checker/trace.js';
+import { errnoName } from '../conformance/errno_names.js';
 import { type Asked, type Chosen, controlRace, givenRace, type NoRace, searchRace } from '../lab/choose_race.js';
 import type { DrivenSegment } from '../lab/drive.js';
+import { type FreeResult, runFree } from '../lab/free.js';
 import type { Say } from '../lab/kernel.js';
 import { Layout } from '../lab/layout.js';
 import { observableOf, summaryText } from '../lab/observables.js';
@@ -53,6 +55,7 @@ export async function reproduce(
     throw new UsageError(`${asked.property.id}: nothing is known by which a kernel shows that it is violated`);
   }
   const layout = asUsageError('reproduce', () => new Layout(asked.scenario.configuration, series));
+  if (options.free) return reproduceFreely(asked, layout, options, terminal);
   return inLab(terminal, async (say, signal) => {
     const session = await openSession(layout, options, say, signal);
     const chosen = chooseRace(asked, steps, session, options.maxStates);
@@ -84,6 +87,43 @@ export async function reproduce(
     const controlFails = control !== undefined && control.verdict !== 'holds';
     return verdict === 'reproduced' && !controlFails ? ExitStatus.HOLDS : ExitStatus.VIOLATED;
   });
+}
+
+/** Properties that are looked for with nothing held. */
+const FREE_PROPERTIES: readonly string[] = ['EF', 'L1'];
+
+async function reproduceFreely(
+  { property }: Asked,
+  layout: Layout,
+  options: ReproduceOptions,
+  terminal: Terminal,
+): Promise<Status> {
+  if (!FREE_PROPERTIES.includes(property.id)) {
+    throw new UsageError(
+      `--free makes ${FREE_PROPERTIES.join(' and ')}: the windows of ${property.id} are too small for it`,
+    );
+  }
+  return inLab(terminal, async (say, signal) => {
+    const session = await openSession(layout, options, say, signal);
+    const result = await runFree(session, { minutes: options.minutes, times: 1, say, signal, random: Math.random });
+    const { release } = session.kernel;
+    const text = options.json
+      ? JSON.stringify({ property: property.id, release, ...result }, undefined, 2)
+      : freeText(property, release, result);
+    terminal.stdout.write(`${text}\n`);
+    return result.happened > 0 ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+  });
+}
+
+function freeText(property: Property, release: string, result: FreeResult): string {
+  const { attempts, happened, errnos, evidence, tainted, seconds } = result;
+  const ends = Object.entries(errnos).map(([errno, count]) => `${count} with ${errnoName(Number(errno))}`);
+  const taint = tainted === 0 ? 'the kernel is not tainted' : `the kernel is tainted (${tainted})`;
+  return [
+    `${titleOf(property.id)} on Linux ${release}, nothing held, no module: ${taint}`,
+    `${happened === 0 ? 'did not happen' : 'HAPPENED'} in ${attempts} attempts, ${seconds.toFixed(0)} s; others ended: ${ends.join(', ') || 'none'}`,
+    ...evidence.map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 interface AskedRace {
@@ -124,12 +164,12 @@ function configurationFor(property: Property): Configuration {
 
 function openSession(
   layout: Layout,
-  { kernelTree, parameters }: Pick<ReproduceOptions, 'kernelTree' | 'parameters'>,
+  { kernelTree, parameters, free = false }: Partial<Pick<ReproduceOptions, 'kernelTree' | 'parameters' | 'free'>>,
   say: Say,
   signal: AbortSignal,
 ): Promise<Session> {
   const kernel = labKernelOf(layout.series, kernelTree);
-  return Session.open({ kernel, layout, say, signal, ...(parameters === undefined ? {} : { parameters }) });
+  return Session.open({ kernel, layout, free, say, signal, ...(parameters === undefined ? {} : { parameters }) });
 }
 
 /** A race that was given is made as it stands if it can be driven so; otherwise the nearest that can. */

@@ -30,6 +30,8 @@ const CPUS = 2;
 export interface SessionOptions {
   readonly kernel: LabKernel;
   readonly layout: Layout;
+  /** Without the lab's module, so that the kernel is not tainted, and nothing can be held. */
+  readonly free?: boolean;
   /** More parameters for the kernel, such as `init_on_alloc=0`. */
   readonly parameters?: string;
   readonly say: Say;
@@ -55,17 +57,25 @@ export class Session {
 
   /** Boots the kernel unless a snapshot of it, made with the same module and memory, is kept. */
   static async open(options: SessionOptions): Promise<Session> {
-    const { kernel, layout, parameters = '', say, signal } = options;
+    const { kernel, layout, parameters = '', free = false, say, signal } = options;
     const init = await builtInit();
-    const module = await builtModule(kernel, say, signal);
-    const machine = { kernel, init, module, cpus: CPUS, parameters, ...(signal === undefined ? {} : { signal }) };
-    const made = digestOf([READY_VERSION, init, module, kernel.release]);
+    const module = free ? undefined : await builtModule(kernel, say, signal);
+    const withModule = module === undefined ? {} : { module };
+    const machine = {
+      kernel,
+      init,
+      ...withModule,
+      cpus: CPUS,
+      parameters,
+      ...(signal === undefined ? {} : { signal }),
+    };
+    const made = digestOf([READY_VERSION, init, module ?? 'free', kernel.release]);
     const memory = digestOf([parameters, layout.configuration.zone, String(layout.initialBytes)]);
-    const name = join(kernel.folder, `ready-${made}-${memory}`);
+    const name = join(kernel.folder, `${free ? 'free' : 'ready'}-${made}-${memory}`);
     const [file, description] = [`${name}.snapshot`, `${name}.json`];
     if (kernel.own || !existsSync(file) || !existsSync(description)) {
       say(`booting ${kernel.release}`);
-      removeOutdated(kernel.folder, `ready-${made}-`);
+      if (!free) removeOutdated(kernel.folder, `ready-${made}-`);
       const code = await makeReady(machine, layout, file);
       writeFileSync(description, JSON.stringify(code));
     }
@@ -103,15 +113,18 @@ function removeOutdated(folder: string, prefix: string): void {
   }
 }
 
+/** Of a kernel without the lab's module. */
+const NO_CODE: KernelCode = { functions: [], instructions: {} };
+
 async function makeReady(options: Omit<MachineOptions, 'snapshot'>, layout: Layout, file: string): Promise<KernelCode> {
   const machine = await Machine.start(options);
   try {
     const policy = layout.configuration.zone === 'movable' ? 'online_movable' : 'online_kernel';
     await machine.must(`write /sys/devices/system/memory/auto_online_blocks ${policy}`);
     await machine.must('insmod virtio_mem');
-    await machine.must(`insmod ${LAB_MODULE} limit_ms=${HOLD_LIMIT}`);
+    if (options.module !== undefined) await machine.must(`insmod ${LAB_MODULE} limit_ms=${HOLD_LIMIT}`);
     await resizeTo(machine, layout.initialBytes);
-    const code = await new LabModule(machine).readCode();
+    const code = options.module === undefined ? NO_CODE : await new LabModule(machine).readCode();
     await countWorkerRuns(machine);
     await machine.ask('log');
     await machine.snapshot(file);

@@ -1,8 +1,10 @@
 /** The commands of `pageoffline lab`, and their options. */
 
 import { SERIES } from '../../lab/series.js';
+import { readDesign } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { type LabOptions, labDoctor, labFetch, labKernels } from '../lab.js';
+import { type LabAllOptions, labAll } from '../lab_all.js';
 import { readSeries } from '../lab_arguments.js';
 
 export const define: Define = (command, invocation) => {
@@ -35,5 +37,25 @@ export const define: Define = (command, invocation) => {
     invocation,
     { examples: ['lab doctor'], statuses: { 0: 'nothing that is needed is missing' } },
     (terminal, options: LabOptions) => labDoctor(options, terminal),
+  );
+  withAction(
+    command
+      .command('all')
+      .description('every race of a design that can be driven on a kernel, made one after another')
+      .option('--kernel <series>', 'the kernel', readSeries)
+      .option('--design <id>', 'the design', readDesign, 'D')
+      .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
+      .option('--anew', 'forget what was made before', false)
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    {
+      examples: ['lab all --kernel 7.3'],
+      statuses: {
+        0: 'every race that can be driven was made',
+        1: 'model and kernel differ in some',
+        3: 'it was stopped before its end',
+      },
+    },
+    (terminal, options: LabAllOptions) => labAll(options, terminal),
   );
 };
