@@ -8,6 +8,7 @@ import { type FreeResult, runFree } from '../lab/free.js';
 import type { Say } from '../lab/kernel.js';
 import { Layout } from '../lab/layout.js';
 import { observableOf, summaryText } from '../lab/observables.js';
+import type { Cast } from '../lab/places.js';
 import { type Segment, standText, type Undrivable } from '../lab/plan.js';
 import { reproduce as makeRace, type Race, type Reproduction } from '../lab/reproduce.js';
 import { SERIES, type Series } from '../lab/series.js';
@@ -36,6 +37,7 @@ export interface ReproduceOptions {
   readonly kernelTree?: string;
   readonly parameters?: string;
   readonly control?: Series;
+  readonly walker: Cast['walkers'];
   readonly free: boolean;
   readonly minutes: number;
   readonly maxStates: number;
@@ -133,16 +135,23 @@ interface AskedRace {
   readonly steps?: readonly TraceStep[];
 }
 
-function askedByOptions({ design, kernel, property = [], configuration, set: overrides }: ReproduceOptions): AskedRace {
+function askedByOptions({
+  design,
+  kernel,
+  property = [],
+  configuration,
+  set: overrides,
+  walker,
+}: ReproduceOptions): AskedRace {
   if (design === undefined) throw new UsageError('a race is needed, or --design to search one');
   if (kernel === undefined) throw new UsageError(`--kernel is needed: one of ${SERIES.join(', ')}`);
   const [first] = property;
   if (first === undefined) throw new UsageError('--property is needed to search a race');
   const scenario = { design, kernel, configuration: configuration ?? configurationFor(first), overrides };
-  return { asked: { scenario, property: first }, series: kernel };
+  return { asked: { scenario, property: first, cast: { walkers: walker } }, series: kernel };
 }
 
-function askedByRace(race: string, { kernel, property = [], set }: ReproduceOptions): AskedRace {
+function askedByRace(race: string, { kernel, property = [], set, walker }: ReproduceOptions): AskedRace {
   const { scenario, loop, steps, property: kept } = readRace(race);
   const id = property[0]?.id ?? kept;
   const violated = ALL_PROPERTIES.find((each) => each.id === id);
@@ -152,7 +161,11 @@ function askedByRace(race: string, { kernel, property = [], set }: ReproduceOpti
     throw new UsageError(`--kernel is needed: the race is of ${scenario.kernel}, and there are ${SERIES.join(', ')}`);
   }
   const there = { ...scenario, kernel: series, overrides: { ...scenario.overrides, ...set } };
-  return { asked: { scenario: there, property: violated }, series, steps: steps.slice(0, loop ?? steps.length) };
+  return {
+    asked: { scenario: there, property: violated, cast: { walkers: walker } },
+    series,
+    steps: steps.slice(0, loop ?? steps.length),
+  };
 }
 
 function configurationFor(property: Property): Configuration {

@@ -8,6 +8,7 @@ import type { Property } from '../properties/property.js';
 import { type Asked, searchRace } from './choose_race.js';
 import { unsuitable } from './layout.js';
 import { OBSERVABLES } from './observables.js';
+import { MODULE_WALKS } from './places.js';
 import { reproduce } from './reproduce.js';
 import type { Series } from './series.js';
 import type { Session } from './session.js';
@@ -51,7 +52,11 @@ export async function makeCell(
   session: Session,
   maxStates: number,
 ): Promise<CellResult> {
-  const asked: Asked = { scenario: { design, kernel: series, configuration, overrides: {} }, property };
+  const asked: Asked = {
+    scenario: { design, kernel: series, configuration, overrides: {} },
+    property,
+    cast: MODULE_WALKS,
+  };
   const found = searchRace(asked, session.code, session.layout, maxStates, () => undefined);
   if (!('race' in found)) return { outcome: 'none', states: found.states };
   const { race } = found;

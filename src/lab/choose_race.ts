@@ -10,6 +10,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { DrivableSearch, type TooFine } from './drivable_search.js';
 import type { KernelCode } from './kernel_code.js';
 import type { Layout } from './layout.js';
+import type { Cast } from './places.js';
 import { planOf, type Segment, type Undrivable } from './plan.js';
 import type { Race } from './reproduce.js';
 
@@ -17,6 +18,7 @@ import type { Race } from './reproduce.js';
 export interface Asked {
   readonly scenario: Scenario;
   readonly property: Property;
+  readonly cast: Cast;
 }
 
 export interface Chosen {
@@ -46,14 +48,14 @@ export function searchRace(
   otherwise: (program: Program<Kernel>) => readonly TraceStep[] | undefined,
 ): Chosen | NoRace {
   const program = programOf(asked.scenario);
-  const search = new DrivableSearch(program, code);
+  const search = new DrivableSearch(program, code, asked.cast);
   const { trace, states } = search.find(asked.property, maxStates);
   if (trace === undefined) {
     const other = otherwise(program);
     return { states, tooFine: other === undefined ? [] : search.tooFine(movesOf(program, other)) };
   }
-  const segments = segmentsOf(program, trace, code, layout);
-  return { race: { program, property: asked.property, trace, segments }, states };
+  const segments = segmentsOf(program, trace, code, layout, asked.cast);
+  return { race: { program, property: asked.property, trace, segments, cast: asked.cast }, states };
 }
 
 /** @throws when the search left a process where the plan has no place: then the two read the table differently */
@@ -62,8 +64,9 @@ function segmentsOf(
   trace: readonly TraceStep[],
   code: KernelCode,
   layout: Layout,
+  cast: Cast,
 ): readonly Segment[] {
-  const planned = planOf(program, trace, code, layout);
+  const planned = planOf(program, trace, code, layout, cast);
   if ('segments' in planned) return planned.segments;
   const { process, after, before } = planned.undrivable;
   throw new Error(`the search left ${process} between ${after} and ${before}, where it cannot be held`);
@@ -77,9 +80,9 @@ export function givenRace(
   layout: Layout,
 ): { readonly race: Race } | { readonly undrivable: Undrivable } {
   const program = programOf(asked.scenario);
-  const planned = planOf(program, steps, code, layout);
+  const planned = planOf(program, steps, code, layout, asked.cast);
   if ('undrivable' in planned) return planned;
-  return { race: { program, property: asked.property, trace: steps, segments: planned.segments } };
+  return { race: { program, property: asked.property, trace: steps, segments: planned.segments, cast: asked.cast } };
 }
 
 /**

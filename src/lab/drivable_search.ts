@@ -14,7 +14,7 @@ import type { Kernel } from '../model/state.js';
 import type { Property } from '../properties/property.js';
 import type { KernelCode, UsableHold } from './kernel_code.js';
 import { isDriversNext } from './layout.js';
-import { ACTED } from './plan.js';
+import type { Cast } from './places.js';
 import { holdsOfAutomaton, nameOfNext, strikes } from './standing.js';
 
 /** Moves are stored as one number: the process above, the branch below. */
@@ -43,9 +43,9 @@ export class DrivableSearch {
   readonly #holds: readonly (readonly (readonly UsableHold[])[])[];
   readonly #workspace: Workspace<Kernel>;
 
-  constructor(program: Program<Kernel>, code: KernelCode) {
+  constructor(program: Program<Kernel>, code: KernelCode, cast: Cast) {
     this.#program = program;
-    this.#holds = program.automata.map((automaton) => holdsOfAutomaton(automaton, code));
+    this.#holds = program.automata.map((automaton) => holdsOfAutomaton(automaton, code, cast));
     this.#workspace = createWorkspace(program);
   }
 
@@ -144,15 +144,15 @@ export class DrivableSearch {
 
   /**
    * The moves by which every process that is between two places comes to one, or to a lock, without being cancelled. One that
-   * the lab acts itself ends what it does: what comes of a race is seen best when it is done.
+   * takes something and gives it back does both: what comes of a race is seen best when that is done.
    */
   #settle(path: readonly Move[]): Move[] {
     const { replay } = replayMoves(this.#program, path);
     const moves: Move[] = [];
     for (let count = 0; count < MOST_TO_SETTLE; count++) {
       const move = replay.enabled().find(({ process, branch }) => {
-        const isActed = ACTED.has(kindOf(this.#program.automata[process].process));
-        if (isActed ? this.#rests(process, replay.workspace) : this.standsAt(process, replay.workspace)) return false;
+        const ends = ENDING.has(kindOf(this.#program.automata[process].process));
+        if (ends ? this.#rests(process, replay.workspace) : this.standsAt(process, replay.workspace)) return false;
         return !replay.branches(process)[branch].choices.some(({ option }) => CANCELS.has(option));
       });
       if (move === undefined) break;
@@ -165,6 +165,9 @@ export class DrivableSearch {
 
 /** The step by which the worker takes up a sub-block; it changes nothing that the order depends on. */
 const WORKER_BEGINS = 'mutex_lock(hotplug_mutex)';
+
+/** Kinds of processes that only take something and give it back. */
+const ENDING: ReadonlySet<string> = new Set(['walker', 'contig', 'brief user']);
 
 const MOST_TO_SETTLE = 200;
 const CANCELS: ReadonlySet<string> = new Set(['yes', 'NOTIFY_BAD', 'BUSY']);

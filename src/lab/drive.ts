@@ -8,7 +8,8 @@ import type { Mismatch } from '../conformance/machine.js';
 import type { Kernel } from '../model/state.js';
 import { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
-import type { Machine } from './machine.js';
+import { type Machine, PAGE_BYTES } from './machine.js';
+import { actorOf, type Cast, isActed } from './places.js';
 import { isSignalled, type Segment, taskOf, VETO_ERRNO, vetoes } from './plan.js';
 import { type Baseline, compareSeen, look, type Seen } from './seen.js';
 import { SERIES_FACTS } from './series.js';
@@ -45,6 +46,7 @@ export class Drive {
   readonly module: LabModule;
   readonly layout: Layout;
   readonly #replay: NaiveReplay<Kernel>;
+  readonly #cast: Cast;
   readonly #standing = new Map<string, Standing>();
   readonly #tasks = new Map<string, number>();
   readonly #log: string[] = [];
@@ -53,8 +55,9 @@ export class Drive {
   #arms = 0;
   #baseline: Baseline = { managed: 0, present: 0 };
 
-  constructor(machine: Machine, layout: Layout, system: System<Kernel>) {
+  constructor(machine: Machine, layout: Layout, system: System<Kernel>, cast: Cast) {
     this.machine = machine;
+    this.#cast = cast;
     this.module = new LabModule(machine);
     this.layout = layout;
     this.#replay = new NaiveReplay(system);
@@ -112,7 +115,7 @@ export class Drive {
   /** How the task of a process ended; undefined while it runs, or when it has none. */
   async ended(process: string): Promise<{ readonly errno: number; readonly text: string } | undefined> {
     if (!this.#tasks.has(process)) return undefined;
-    const { text } = await this.machine.ask(`ended ${taskOf(process)}`);
+    const { text } = await this.machine.ask(`ended ${taskOf(process, this.#cast)}`);
     const errno = /errno=(\d+)/.exec(text)?.[1];
     return errno === undefined ? undefined : { errno: Number(errno), text };
   }
@@ -130,7 +133,13 @@ export class Drive {
     if (signalled && this.#at(process).at === 'rest') await this.#beginAndStop(process, steps[0]);
     const name =
       stands.by === 'hold'
-        ? await this.module.arm(`h${this.#arms++}`, stands.hold, taskOf(process), stands.value, stands.errno)
+        ? await this.module.arm(
+            `h${this.#arms++}`,
+            stands.hold,
+            taskOf(process, this.#cast),
+            stands.value,
+            stands.errno,
+          )
         : undefined;
     if (signalled) await this.signal(process);
     const wrong = await this.#goOn(segment);
@@ -165,7 +174,7 @@ export class Drive {
   /** Begins a process that is to be signalled, and stops it before it does anything that matters. */
   async #beginAndStop(process: string, step: TraceStep): Promise<void> {
     const hold = { by: 'entry', functions: [SIGNAL_STOP], function: SIGNAL_STOP } as const;
-    const name = await this.module.arm(`h${this.#arms++}`, hold, taskOf(process), undefined);
+    const name = await this.module.arm(`h${this.#arms++}`, hold, taskOf(process, this.#cast), undefined);
     await this.#begin(process, step);
     await this.module.strikes(name, STRIKE_LIMIT, async () => false);
     this.#standing.set(process, { at: 'hold', name });
@@ -175,27 +184,44 @@ export class Drive {
   async #goOn({ process, steps, stands }: Segment): Promise<Mismatch[]> {
     const standing = this.#at(process);
     if (standing.at === 'hold') await this.module.release(standing.name);
-    if (kindOf(process) in COMMANDS) return this.#act(process, steps, stands.by === 'rest' || stands.by === 'nothing');
+    if (isActed(kindOf(process), this.#cast))
+      return this.#act(process, steps, stands.by === 'rest' || stands.by === 'nothing');
     if (standing.at === 'rest') await this.#begin(process, steps[0]);
     return [];
   }
 
   async #begin(process: string, step: TraceStep): Promise<void> {
-    switch (kindOf(process)) {
+    switch (actorOf(kindOf(process), this.#cast)) {
+      case 'kdamond':
+        return this.#startKdamond(this.layout.frameOfPage(pageChosen(step)));
       case 'sysfs':
-        return this.#spawn(process, `spawn -1 ${taskOf(process)} ${this.#stateFile} ${this.#wordFor(step)}`);
+        return this.#spawn(
+          process,
+          `spawn -1 ${taskOf(process, this.#cast)} ${this.#stateFile} ${this.#wordFor(step)}`,
+        );
       case 'worker':
         return this.#resize(step);
       case 'reader': {
         const frame = this.layout.frameOfPage(pageChosen(step));
         return this.#spawn(
           process,
-          `kcore -1 ${taskOf(process)} 0x${(DIRECT_MAP + BigInt(frame) * 4096n).toString(16)}`,
+          `kcore -1 ${taskOf(process, this.#cast)} 0x${(DIRECT_MAP + BigInt(frame) * 4096n).toString(16)}`,
         );
       }
       default:
         throw new Error(`${process}: the lab cannot begin it`);
     }
+  }
+
+  /** A kdamond that looks at one page, again and again. Only one may run: the one that is on by default is stopped. */
+  async #startKdamond(frame: number): Promise<void> {
+    await this.machine.ask('write /sys/module/damon_stat/parameters/enabled N');
+    for (const [file, value] of kdamondFiles(frame)) await this.machine.must(`write ${KDAMONDS}/${file} ${value}`);
+  }
+
+  async #stopKdamond(): Promise<Mismatch[]> {
+    await this.machine.ask(`write ${KDAMONDS}/0/state off`);
+    return [];
   }
 
   get #stateFile(): string {
@@ -225,7 +251,7 @@ export class Drive {
     const commands = steps.flatMap((step) => COMMANDS[kindOf(process)](step, this.layout, process));
     const wrong: Mismatch[] = [];
     for (const [i, { command, expected }] of commands.entries()) {
-      const id = taskOf(process);
+      const id = taskOf(process, this.#cast);
       await this.#spawn(process, `spawn -1 ${id} /sys/kernel/debug/pageoffline/command as ${id} ${command}`);
       if (i === commands.length - 1 && !toTheEnd) return wrong;
       await this.#untilEnded(process);
@@ -258,7 +284,8 @@ export class Drive {
       return ended === undefined ? [] : [{ what: process, model: 'waits for a lock', kernel: ended.text }];
     }
     if (kindOf(process) === 'worker') return this.#untilWorkerRests(process);
-    const rests = kindOf(process) in COMMANDS || (await this.#untilEnded(process));
+    if (actorOf(kindOf(process), this.#cast) === 'kdamond') return this.#stopKdamond();
+    const rests = isActed(kindOf(process), this.#cast) || (await this.#untilEnded(process));
     return rests ? [] : [{ what: process, model: 'has ended', kernel: `runs on after ${END_LIMIT / 1000} s` }];
   }
 
@@ -271,6 +298,26 @@ export class Drive {
     }
     return [{ what: process, model: 'has ended', kernel: `runs on after ${END_LIMIT / 1000} s` }];
   }
+}
+
+const KDAMONDS = '/sys/kernel/mm/damon/admin/kdamonds';
+
+/** Documentation/admin-guide/mm/damon/usage.rst */
+function kdamondFiles(frame: number): readonly (readonly [file: string, value: string])[] {
+  const context = '0/contexts/0';
+  const region = `${context}/targets/0/regions/0`;
+  return [
+    ['nr_kdamonds', '1'],
+    ['0/contexts/nr_contexts', '1'],
+    [`${context}/operations`, 'paddr'],
+    [`${context}/monitoring_attrs/intervals/sample_us`, '300000'],
+    [`${context}/monitoring_attrs/intervals/aggr_us`, '3000000'],
+    [`${context}/targets/nr_targets`, '1'],
+    [`${context}/targets/0/regions/nr_regions`, '1'],
+    [`${region}/start`, String(frame * PAGE_BYTES)],
+    [`${region}/end`, String((frame + 1) * PAGE_BYTES)],
+    ['0/state', 'on'],
+  ];
 }
 
 /** A function that every attempt passes before its first signal counts. */

@@ -4,8 +4,8 @@
  * virtio-mem, 5.10 to 7.3; whether a kernel has a function that can be probed is asked of that kernel, see kernel_code.ts.
  */
 
-/** A kind of process, as the model's processes are called. */
-export type Actor = 'sysfs' | 'worker' | 'walker' | 'contig' | 'brief user' | 'reader';
+/** Who acts: a kind of process, as the model's are called, or the kernel's own walker in the place of the lab's. */
+export type Actor = 'sysfs' | 'worker' | 'walker' | 'kdamond' | 'contig' | 'brief user' | 'reader';
 
 export type NotifierAction =
   | 'GOING_OFFLINE'
@@ -214,6 +214,23 @@ const WALKER: readonly Omit<PlaceRow, 'actor'>[] = [
   { after: ['free_pages_prepare'], next: ['free_one_page'], hold: entry('free_one_page', PAGE_IN_SI) },
 ];
 
+/** A kdamond that monitors one page: damon_get_folio() takes a reference to it, and puts it when the page is not on the LRU. */
+const KDAMOND: readonly Omit<PlaceRow, 'actor'>[] = [
+  { next: ['pfn_to_online_page'], hold: REST },
+  {
+    after: ['pfn_to_online_page'],
+    next: ['get_page_unless_zero'],
+    hold: after('pfn_to_online_page', { register: 'di', is: 'frame', of: 'page' }),
+  },
+  {
+    after: ['get_page_unless_zero'],
+    next: ['put_page_testzero'],
+    hold: { by: 'instruction', functions: ['damon_get_folio'], operation: 'decrement' },
+  },
+  { after: ['put_page_testzero'], next: ['free_pages_prepare'], hold: entry('__folio_put', PAGE_IN_DI) },
+  { after: ['free_pages_prepare'], next: ['free_one_page'], hold: entry('free_one_page', PAGE_IN_SI) },
+];
+
 /** The lab's module calls alloc_contig_range() and free_contig_range(). */
 const CONTIG_USER: readonly Omit<PlaceRow, 'actor'>[] = [
   { next: [ISOLATE], hold: REST },
@@ -241,6 +258,7 @@ export const PLACES: readonly PlaceRow[] = [
   ...rowsOf('sysfs', ONLINE),
   ...rowsOf('worker', WORKER),
   ...rowsOf('walker', WALKER),
+  ...rowsOf('kdamond', KDAMOND),
   ...rowsOf('contig', CONTIG_USER),
   ...rowsOf('reader', READER),
   ...rowsOf('brief user', BRIEF_USER),
@@ -250,6 +268,23 @@ export const PLACES: readonly PlaceRow[] = [
 export const PROBED_FUNCTIONS: readonly string[] = [
   ...new Set(PLACES.flatMap(({ hold }) => ('functions' in hold ? hold.functions : []))),
 ];
+
+/** Whom a process of the model is played by, where that is not its own kind: see {@link Cast}. */
+export function actorOf(kind: string, { walkers }: Cast): string {
+  return kind === 'walker' && walkers === 'kdamond' ? 'kdamond' : kind;
+}
+
+/** Who plays the model's walkers: the lab's module, one command a step, or the kernel's own. */
+export interface Cast {
+  readonly walkers: 'module' | 'kdamond';
+}
+
+export const MODULE_WALKS: Cast = { walkers: 'module' };
+
+/** Whether every step of an actor is a command of the lab. */
+export function isActed(kind: string, cast: Cast): boolean {
+  return ['walker', 'contig', 'brief user'].includes(actorOf(kind, cast));
+}
 
 /** Every pattern of instructions that some row needs. */
 export const PROBED_INSTRUCTIONS: readonly Extract<Hold, { by: 'instruction' }>[] = PLACES.flatMap(({ hold }) =>

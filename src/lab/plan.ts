@@ -10,7 +10,7 @@ import type { Kernel } from '../model/state.js';
 import { type KernelCode, type UsableHold, usable } from './kernel_code.js';
 import type { Layout } from './layout.js';
 import { STRUCT_PAGE_BYTES } from './page_memory.js';
-import { type Argument, holdText } from './places.js';
+import { type Argument, actorOf, type Cast, holdText, isActed } from './places.js';
 import { type NextStep, nameOfNext, rowBetween, strikes } from './standing.js';
 
 /** Where a process stands when its segment is over. */
@@ -48,9 +48,6 @@ export interface Undrivable {
   readonly at: number;
 }
 
-/** Actors whose every step is a command of the lab. */
-export const ACTED: ReadonlySet<string> = new Set(['walker', 'contig', 'brief user']);
-
 /** What an injected veto returns: EIO, which no notifier of the kernel returns by itself. */
 export const VETO_ERRNO = 5;
 
@@ -62,6 +59,7 @@ export function planOf(
   trace: readonly TraceStep[],
   code: KernelCode,
   layout: Layout,
+  cast: Cast,
 ): Planned {
   const replay = new Replay(program);
   const before = new Map<string, string>();
@@ -69,8 +67,8 @@ export function planOf(
   let steps: TraceStep[] = [];
   for (const [i, step] of trace.entries()) {
     // One that ends and begins anew is told to, whoever moves between.
-    const begins = steps.length > 0 && standsAtRest(replay, step.process, before.get(step.process));
-    if (begins && !ACTED.has(kindOf(step.process))) {
+    const begins = steps.length > 0 && standsAtRest(replay, step.process, before.get(step.process), cast);
+    if (begins && !isActed(kindOf(step.process), cast)) {
       segments.push({ process: step.process, steps, end: i, stands: { by: 'rest' } });
       steps = [];
     }
@@ -80,7 +78,7 @@ export function planOf(
     const isLast = i === trace.length - 1;
     if (!isLast && trace[i + 1].process === step.process) continue;
     const later = trace.slice(i + 1).find(({ process }) => process === step.process);
-    const stands = standOf(replay, step.process, before.get(step.process), later, code, layout, isLast);
+    const stands = standOf(replay, step.process, before.get(step.process), later, code, layout, cast, isLast);
     if (stands === undefined) {
       const process = program.automata.findIndex((automaton) => automaton.process === step.process);
       const next = replay.branches(process).map(nameOfNext);
@@ -99,9 +97,9 @@ export function planOf(
   return { segments };
 }
 
-function standsAtRest(replay: Replay<Kernel>, name: string, before: string | undefined): boolean {
+function standsAtRest(replay: Replay<Kernel>, name: string, before: string | undefined, cast: Cast): boolean {
   const process = replay.program.automata.findIndex((automaton) => automaton.process === name);
-  return rowBetween(name, before, replay.branches(process))?.hold.by === 'rest';
+  return rowBetween(name, before, replay.branches(process), cast)?.hold.by === 'rest';
 }
 
 /** @param later the process's next step in the trace */
@@ -112,11 +110,12 @@ function standOf(
   later: TraceStep | undefined,
   code: KernelCode,
   layout: Layout,
+  cast: Cast,
   isLast: boolean,
 ): Stand | undefined {
   const process = replay.program.automata.findIndex((automaton) => automaton.process === name);
   const branches = replay.branches(process);
-  const row = rowBetween(name, before, branches);
+  const row = rowBetween(name, before, branches, cast);
   const hold = row === undefined ? undefined : usable(code, row.hold);
   if (branches.length === 0 || hold?.by === 'rest') return { by: 'rest' };
   if (hold !== undefined && strikes(hold, branches, replay.state)) {
@@ -174,7 +173,10 @@ function usableText(hold: UsableHold): UsableHold {
   return 'function' in hold ? { ...hold, functions: [hold.function] } : hold;
 }
 
-/** `walker0` for `walker 0`: a task's name has no space. */
-export function taskOf(process: string): string {
-  return kindOf(process) === 'worker' ? 'kworker' : process.replaceAll(' ', '');
+/** `walker0` for `walker 0`: a task's name has no space. The kernel's own tasks have theirs. */
+export function taskOf(process: string, cast: Cast): string {
+  const actor = actorOf(kindOf(process), cast);
+  return KERNEL_TASKS[actor] ?? process.replaceAll(' ', '');
 }
+
+const KERNEL_TASKS: Readonly<Record<string, string>> = { worker: 'kworker', kdamond: 'kdamond' };

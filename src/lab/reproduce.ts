@@ -6,6 +6,7 @@ import type { Kernel } from '../model/state.js';
 import type { Property } from '../properties/property.js';
 import { Drive, type Driven, type DrivenSegment } from './drive.js';
 import { type Observable, type Observation, observableOf } from './observables.js';
+import type { Cast } from './places.js';
 import type { Segment } from './plan.js';
 import type { Session } from './session.js';
 import { sleep } from './timing.js';
@@ -20,6 +21,7 @@ export interface Race {
   readonly property: Property;
   readonly trace: readonly TraceStep[];
   readonly segments: readonly Segment[];
+  readonly cast: Cast;
 }
 
 export type Verdict =
@@ -57,7 +59,7 @@ export async function reproduce(
   const machine = await session.start();
   const started = performance.now();
   try {
-    const drive = new Drive(machine, session.layout, race.program.system);
+    const drive = new Drive(machine, session.layout, race.program.system, race.cast);
     const driven = await drive.run(race.segments, tell);
     const parted = driven.segments.some(({ mismatches }) => mismatches.length > 0);
     const observation = parted ? undefined : await observe(drive, race, observable, driven);

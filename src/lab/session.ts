@@ -15,7 +15,7 @@ import { LAB_MODULE, Machine, type MachineOptions } from './machine.js';
 import { sleep } from './timing.js';
 
 /** Changed when what is kept of a kernel is read or made otherwise. */
-const READY_VERSION = '1';
+const READY_VERSION = '2';
 
 /** In milliseconds. */
 const RESIZE_LIMIT = 30_000;

@@ -4,7 +4,7 @@ import type { Automaton, Branch } from '../checker/automaton.js';
 import { kindOf } from '../checker/process_kind.js';
 import type { Kernel } from '../model/state.js';
 import { type KernelCode, type UsableHold, usable } from './kernel_code.js';
-import { PLACES, type PlaceRow } from './places.js';
+import { actorOf, type Cast, PLACES, type PlaceRow } from './places.js';
 
 /** A step as the table knows it. */
 export type NextStep = Pick<Branch<never>, 'choices' | 'args'> & { readonly action?: { readonly name: string } };
@@ -21,28 +21,33 @@ export function rowBetween(
   process: string,
   before: string | undefined,
   next: readonly NextStep[],
+  cast: Cast,
 ): PlaceRow | undefined {
-  const [first, ...others] = next.map((step) => rowFor(process, before, nameOfNext(step)));
+  const [first, ...others] = next.map((step) => rowFor(actorOf(kindOf(process), cast), before, nameOfNext(step)));
   return others.every((row) => row === first) ? first : undefined;
 }
 
-function rowFor(process: string, before: string | undefined, next: string): PlaceRow | undefined {
+function rowFor(actor: string, before: string | undefined, next: string): PlaceRow | undefined {
   return PLACES.find(
     (row) =>
-      row.actor === kindOf(process) &&
+      row.actor === actor &&
       row.next.includes(next) &&
       (row.after === undefined || (before !== undefined && row.after.includes(before))),
   );
 }
 
 /** For each location of an automaton: the holds by which a process can be kept there, whichever way it came. */
-export function holdsOfAutomaton<S>({ process, locations }: Automaton<S>, code: KernelCode): (readonly UsableHold[])[] {
+export function holdsOfAutomaton<S>(
+  { process, locations }: Automaton<S>,
+  code: KernelCode,
+  cast: Cast,
+): (readonly UsableHold[])[] {
   const before = actionsBefore(locations);
   return locations.map(({ branches }, location) => {
     // A process that has ended stands for ever.
     if (branches.length === 0) return [{ by: 'rest' }];
     const holds = [...before[location]].map((action) => {
-      const row = rowBetween(process, action, branches);
+      const row = rowBetween(process, action, branches, cast);
       return row === undefined ? undefined : usable(code, row.hold);
     });
     const usableHolds = holds.filter((hold) => hold !== undefined);
@@ -80,5 +85,7 @@ function actionsBefore<S>(locations: Automaton<S>['locations']): Set<string | un
 export function strikes(hold: UsableHold, [next]: readonly NextStep[], k: Kernel): boolean {
   if (hold.by !== 'instruction') return true;
   const page = next?.args[0];
+  // A walker puts what it took, whatever the driver knows.
+  if (hold.functions.includes('damon_get_folio')) return true;
   return page !== undefined && k.bitmap[k.geometry.subBlockOfPage[page]] === 0;
 }

@@ -6,6 +6,7 @@ import { type Chosen, searchRace } from '../../src/lab/choose_race.js';
 import { DrivableSearch } from '../../src/lab/drivable_search.js';
 import type { KernelCode } from '../../src/lab/kernel_code.js';
 import { Layout } from '../../src/lab/layout.js';
+import { MODULE_WALKS } from '../../src/lab/places.js';
 import type { Series } from '../../src/lab/series.js';
 import { programOf } from '../../src/scenario/program.js';
 import { asked, codeOf, configurationNamed, type LAB_SERIES } from './fixtures.js';
@@ -43,7 +44,7 @@ describe('searchRace', () => {
 
   it('leaves a process only where it can be held, or blocked', () => {
     const { race } = raceOf(find('7.3', 'walkers', 'S7'));
-    const search = new DrivableSearch(race.program, codeOf('7.3'));
+    const search = new DrivableSearch(race.program, codeOf('7.3'), MODULE_WALKS);
     const replay = new Replay(race.program);
     race.trace.forEach((step, i) => {
       replay.follow(step, i);
@@ -63,7 +64,8 @@ describe('searchRace', () => {
   it('lets a process go on to where it can be held on the kernel at hand', () => {
     const { property } = asked('7.3', 'small', 'EF');
     const lengthWith = (code: KernelCode) =>
-      new DrivableSearch(programOf(asked('7.3', 'small', 'EF').scenario), code).find(property, MOST).trace?.length ?? 0;
+      new DrivableSearch(programOf(asked('7.3', 'small', 'EF').scenario), code, MODULE_WALKS).find(property, MOST).trace
+        ?.length ?? 0;
     // Notifiers need no function; the worker has none, and goes on to its end.
     expect(lengthWith({ functions: [], instructions: {} })).toBeGreaterThan(lengthWith(codeOf('7.3')));
   });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Asked } from '../../src/lab/choose_race.js';
 import type { KernelCode } from '../../src/lab/kernel_code.js';
 import type { Observation } from '../../src/lab/observables.js';
+import { MODULE_WALKS } from '../../src/lab/places.js';
 import type { Seen } from '../../src/lab/seen.js';
 import type { Series } from '../../src/lab/series.js';
 import type { Configuration } from '../../src/model/configuration.js';
@@ -45,4 +46,5 @@ export function propertyNamed(id: string): Property {
 export const asked = (series: Series, configuration: string, property: string): Asked => ({
   scenario: { design: 'D', kernel: series, configuration: configurationNamed(configuration), overrides: {} },
   property: propertyNamed(property),
+  cast: MODULE_WALKS,
 });

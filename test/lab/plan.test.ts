@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { givenRace, searchRace } from '../../src/lab/choose_race.js';
 import { Layout } from '../../src/lab/layout.js';
+import { MODULE_WALKS } from '../../src/lab/places.js';
 import { planOf, standText, structPageText, VETO_ERRNO } from '../../src/lab/plan.js';
 import { asked, codeOf, configurationNamed } from './fixtures.js';
 
@@ -67,7 +68,7 @@ describe('planOf', () => {
       ...codeOf('7.3'),
       functions: codeOf('7.3').functions.filter((name) => name !== 'set_migratetype_isolate'),
     };
-    expect(planOf(race.program, moved, poor, layoutOf('small'))).toEqual({
+    expect(planOf(race.program, moved, poor, layoutOf('small'), MODULE_WALKS)).toEqual({
       undrivable: { process: 'sysfs', after: 'set_migratetype_isolate', before: 'set_migratetype_isolate', at: 2 },
     });
     expect(givenRace(asked('7.3', 'small', 'EF'), moved, codeOf('7.3'), layoutOf('small'))).toHaveProperty('race');

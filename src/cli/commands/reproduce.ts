@@ -1,5 +1,6 @@
 /** Options of `pageoffline reproduce`. */
 
+import { Option } from 'commander';
 import { readConfiguration, readCount, readDesign, readProperties, readSwitch } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { readSeries } from '../lab_arguments.js';
@@ -32,6 +33,11 @@ export const define: Define = (command, invocation) =>
       .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
       .option('--parameters <words>', 'more parameters for the kernel, such as init_on_alloc=0')
       .option('--control <series>', 'then the same schedule on this series, where the property must hold', readSeries)
+      .addOption(
+        new Option('--walker <who>', "who walks: the lab's module, or the kernel's own DAMON")
+          .choices(['module', 'kdamond'])
+          .default('module'),
+      )
       .option('--free', 'without module and holds: by ordinary means, over and over, until it happens', false)
       .option('--minutes <count>', 'with --free: how long', readCount, 5)
       .option('--max-states <count>', 'give up beyond so many states', readCount, 5_000_000)
