@@ -11,6 +11,17 @@ export const BLOCKED = -1;
 // biome-ignore lint/suspicious/noConfusingVoidType: an action with one outcome is a plain procedure
 export type Outcome = number | boolean | void;
 
+/** What an action is about, where its model declares it. Fields and kinds of arguments are the model's own. */
+export interface Touches {
+  /** What each argument numbers. */
+  readonly on: readonly string[];
+  /** The fields that it may read, and those that it may write. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Outcomes by which it did not come to look at what it is about. */
+  readonly blind: readonly string[];
+}
+
 /** One atomic action: everything in `run` happens at once, as under one hold of a spinlock or in one atomic instruction. */
 export interface Atomic<S, A extends readonly number[] = readonly number[]> {
   readonly name: string;
@@ -18,6 +29,7 @@ export interface Atomic<S, A extends readonly number[] = readonly number[]> {
   readonly outcomes: readonly string[];
   /** Changes the state and tells the outcome, or returns {@link BLOCKED} and changes nothing. */
   run(state: S, ...args: A): Outcome;
+  readonly touches?: Touches;
 }
 
 /** Declares an action with one outcome. */

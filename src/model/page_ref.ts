@@ -1,6 +1,6 @@
 /** The reference count of a page, one atomic instruction each. include/linux/page_ref.h and include/linux/mm.h, all versions. */
 
-import { atomic } from '../checker/process.js';
+import { atomic } from './atomic.js';
 import { blockOfPage, type Kernel, Oops, Owner, PG_OFFLINE, raise } from './state.js';
 
 /** A count that is changed while the memmap is garbage is a stray write. */
@@ -39,7 +39,12 @@ export function takeSpeculative(k: Kernel, page: number): boolean {
 }
 
 /** get_page_unless_zero(), folio_try_get(): whatever the page is, only a count of 0 refuses. */
-export const getPageUnlessZero = atomic('get_page_unless_zero', ['refused', 'got'], takeSpeculative);
+export const getPageUnlessZero = atomic(
+  'get_page_unless_zero',
+  { on: ['page'], reads: ['memmapValid', 'refcount', 'speculative'], writes: ['refcount', 'speculative'] },
+  ['refused', 'got'],
+  takeSpeculative,
+);
 
 /**
  * put_page_testzero(), as the first step of put_page() or free_contig_range(). Without the hook of RFC v3 nothing keeps a page
@@ -54,38 +59,66 @@ function putPageTestzero(k: Kernel, page: number): boolean {
 const PUT = ['still referenced', 'reached 0'] as const;
 
 /** Drops a reference that its holder owned: the user's, the driver's, or that of alloc_contig_range(). */
-export const putOwned = atomic('put_page_testzero', PUT, putPageTestzero);
+export const putOwned = atomic(
+  'put_page_testzero',
+  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['owner', 'refcount'] },
+  PUT,
+  putPageTestzero,
+);
 
 /** Drops a reference that was taken for a moment: a walker's, or migration's. */
-export const putSpeculative = atomic('put_page_testzero', PUT, (k: Kernel, page: number) => {
-  k.speculative[page]--;
-  return putPageTestzero(k, page);
-});
+export const putSpeculative = atomic(
+  'put_page_testzero',
+  { on: ['page'], reads: ['memmapValid', 'refcount', 'speculative'], writes: ['owner', 'refcount', 'speculative'] },
+  PUT,
+  (k: Kernel, page: number) => {
+    k.speculative[page]--;
+    return putPageTestzero(k, page);
+  },
+);
 
 /** The hook of RFC v3 in __put_page(): a PageOffline page is not freed, whoever dropped the last reference. */
-export const putPageHook = atomic('__put_page: PageOffline', ['no', 'yes'], (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page)) return true;
-  if ((k.pageType[page] & PG_OFFLINE) !== 0) return true;
-  // Whoever has taken the page since the put will find it freed.
-  if (k.refcount[page] !== 0) raise(k, Oops.BAD_FREE);
-  k.owner[page] = Owner.INFLIGHT;
-  return false;
-});
+export const putPageHook = atomic(
+  '__put_page: PageOffline',
+  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner'] },
+  ['no', 'yes'],
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page)) return true;
+    if ((k.pageType[page] & PG_OFFLINE) !== 0) return true;
+    // Whoever has taken the page since the put will find it freed.
+    if (k.refcount[page] !== 0) raise(k, Oops.BAD_FREE);
+    k.owner[page] = Owner.INFLIGHT;
+    return false;
+  },
+);
 
 /** The hook, where a patch has it look before the put. */
-export const lookAtHook = atomic('put_page: PageOffline', ['no', 'yes'], (k: Kernel, page: number) => {
-  return (k.pageType[page] & PG_OFFLINE) !== 0;
-});
+export const lookAtHook = atomic(
+  'put_page: PageOffline',
+  { on: ['page'], reads: ['pageType'] },
+  ['no', 'yes'],
+  (k: Kernel, page: number) => {
+    return (k.pageType[page] & PG_OFFLINE) !== 0;
+  },
+);
 
 /** Behind that look: the count of a PageOffline page is decremented, and nobody frees it. */
-export const dropOwned = atomic('put_offline_page', (k: Kernel, page: number) => {
-  pageRefDecAndTest(k, page);
-});
+export const dropOwned = atomic(
+  'put_offline_page',
+  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['refcount'] },
+  (k: Kernel, page: number) => {
+    pageRefDecAndTest(k, page);
+  },
+);
 
-export const dropSpeculative = atomic('put_offline_page', (k: Kernel, page: number) => {
-  k.speculative[page]--;
-  pageRefDecAndTest(k, page);
-});
+export const dropSpeculative = atomic(
+  'put_offline_page',
+  { on: ['page'], reads: ['memmapValid', 'refcount', 'speculative'], writes: ['refcount', 'speculative'] },
+  (k: Kernel, page: number) => {
+    k.speculative[page]--;
+    pageRefDecAndTest(k, page);
+  },
+);
 
 /** page_ref_freeze(page, 1): nobody gets a reference from here on, unless somebody has one besides the caller. */
 export function pageRefFreeze(k: Kernel, page: number): boolean {

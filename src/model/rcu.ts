@@ -1,22 +1,31 @@
 /** RCU as far as walkers and the driver use it: read-side critical sections, and waiting for those that have begun. */
 
-import { atomic, BLOCKED, type Process, step, waitUntil } from '../checker/process.js';
+import { BLOCKED, type Process, step, waitUntil } from '../checker/process.js';
+import { atomic } from './atomic.js';
 import type { Kernel } from './state.js';
 
-export const rcuReadLock = atomic('rcu_read_lock', (k: Kernel, walker: number) => {
-  k.inRcu[walker] = 1;
-});
+export const rcuReadLock = atomic(
+  'rcu_read_lock',
+  { on: ['process'], writes: ['inRcu'] },
+  (k: Kernel, walker: number) => {
+    k.inRcu[walker] = 1;
+  },
+);
 
-export const rcuReadUnlock = atomic('rcu_read_unlock', (k: Kernel, walker: number) => {
-  k.inRcu[walker] = 0;
-  k.awaited[walker] = 0;
-});
+export const rcuReadUnlock = atomic(
+  'rcu_read_unlock',
+  { on: ['process'], writes: ['awaited', 'inRcu'] },
+  (k: Kernel, walker: number) => {
+    k.inRcu[walker] = 0;
+    k.awaited[walker] = 0;
+  },
+);
 
-const beginGracePeriod = atomic('synchronize_rcu', (k: Kernel) => {
+const beginGracePeriod = atomic('synchronize_rcu', { on: [], reads: ['inRcu'], writes: ['awaited'] }, (k: Kernel) => {
   for (let walker = 0; walker < k.awaited.length; walker++) k.awaited[walker] = k.inRcu[walker];
 });
 
-const endGracePeriod = atomic('synchronize_rcu', (k: Kernel) => {
+const endGracePeriod = atomic('synchronize_rcu', { on: [], reads: ['awaited'] }, (k: Kernel) => {
   for (let walker = 0; walker < k.awaited.length; walker++) if (k.awaited[walker] === 1) return BLOCKED;
   return 0;
 });

@@ -3,6 +3,7 @@
 import type { Fields, Views } from '../checker/layout.js';
 import { type Configuration, hasForeignPages, mayPoison } from './configuration.js';
 import { type DeclaredCells, type FieldDeclarations, type FreshCells, freshCells, valueOnlined } from './field.js';
+import { hotplugTasks } from './hotplug_tasks.js';
 import type { Setting } from './setting.js';
 import type { Switches } from './switches.js';
 
@@ -264,10 +265,10 @@ export const CORE_FIELDS = {
     shownIn: 'races',
     lock: true,
   },
-  /** device_hotplug_lock: who holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
+  /** device_hotplug_lock: who of {@link hotplugTasks} holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
   deviceHotplugLock: {
     of: 'one',
-    max: ({ configuration: { actors } }) => actors.sysfs + 1 + bit(actors.unload) + actors.removers,
+    max: ({ configuration }) => hotplugTasks(configuration).length,
     gridTitle: 'device_hotplug_lock',
     shownIn: 'grid',
     lock: true,
@@ -313,6 +314,8 @@ export const CORE_FIELDS = {
 /** The cells of every field. A module with fields of its own adds them to this interface. */
 export interface KernelCells extends DeclaredCells<typeof CORE_FIELDS> {}
 
+export type FieldName = keyof KernelCells & string;
+
 /** The state that every step of the model reads and writes, and what does not change in it. */
 export interface Kernel extends Setting, KernelCells {
   /** The highest count that a page can have; to reach it takes a leak. */
@@ -350,12 +353,6 @@ export function blockOfPage(k: Kernel, page: number): number {
 export function firstPageOf({ geometry }: Kernel, block: number): number {
   return geometry.firstPage[block * geometry.subBlocksPerBlock];
 }
-
-/** Who holds device_hotplug_lock, beside the tasks that write to state files, which come first. */
-export const workerHolder = ({ actors }: Configuration): number => actors.sysfs;
-export const unloadHolder = ({ actors }: Configuration): number => actors.sysfs + 1;
-export const removerHolder = ({ actors }: Configuration, remover: number): number =>
-  actors.sysfs + 1 + bit(actors.unload) + remover;
 
 /** The count of an unplugged page at rest in an online block: the driver's reference, if the design has one. */
 export function restingCount({ dropAt, frozen }: Switches): number {

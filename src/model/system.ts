@@ -5,6 +5,7 @@ import type { ProcessSpec, System } from '../checker/system.js';
 import { type Configuration, countOf } from './configuration.js';
 import type { Context } from './context.js';
 import { specOf } from './field.js';
+import { processNames } from './hotplug_tasks.js';
 import type { Module } from './module.js';
 import { fieldsOf, MODULES } from './modules.js';
 import { type Setting, settingOf } from './setting.js';
@@ -61,11 +62,8 @@ export function contextOf(
 
 function processesOf({ actors = [] }: Module, context: Context): ProcessSpec<Kernel>[] {
   return actors.flatMap(({ key, name, run }) => {
-    const count = countOf(context.configuration.actors[key]);
-    return Array.from({ length: count }, (_, i) => ({
-      name: count === 1 ? name : `${name} ${i}`,
-      run: () => run(context, i),
-    }));
+    const names = processNames(name, countOf(context.configuration.actors[key]));
+    return names.map((each, i) => ({ name: each, run: () => run(context, i) }));
   });
 }
 

@@ -5,7 +5,8 @@
  * 5.10 to 7.3.
  */
 
-import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
@@ -29,38 +30,68 @@ declare module '../state.js' {
   interface KernelCells extends DeclaredCells<typeof FIELDS> {}
 }
 
-const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number) => {
-  if (!takeFreePage(k, page)) return false;
-  k.owner[page] = Owner.FOREIGN;
-  k.balloonBusy[0] = 1;
-  return true;
-});
+const allocPage = atomic(
+  'alloc_page',
+  {
+    on: ['page'],
+    reads: ['isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
+    writes: ['balloonBusy', 'onPcp', 'owner', 'pageType', 'refcount'],
+    blind: ['no'],
+  },
+  ['no', 'got'],
+  (k: Kernel, page: number) => {
+    if (!takeFreePage(k, page)) return false;
+    k.owner[page] = Owner.FOREIGN;
+    k.balloonBusy[0] = 1;
+    return true;
+  },
+);
 
-const setPageOffline = atomic('__SetPageOffline', (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page)) return;
-  k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
-});
+const setPageOffline = atomic(
+  '__SetPageOffline',
+  { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['pageType'] },
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page)) return;
+    k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+  },
+);
 
-const clearPageOffline = atomic('__ClearPageOffline', (k: Kernel, page: number) => {
-  if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
-});
+const clearPageOffline = atomic(
+  '__ClearPageOffline',
+  { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['pageType'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
+  },
+);
 
 /** The last step of either way; from here on the counters are right again. */
-const adjustManaged = atomic('adjust_managed_page_count', (k: Kernel, page: number, sign: number) => {
-  adjustManagedPageCount(k, sign * k.geometry.weight[page]);
-  k.balloonBusy[0] = 0;
-});
+const adjustManaged = atomic(
+  'adjust_managed_page_count',
+  { on: ['page', 'value'], reads: ['managed'], writes: ['balloonBusy', 'managed'] },
+  (k: Kernel, page: number, sign: number) => {
+    adjustManagedPageCount(k, sign * k.geometry.weight[page]);
+    k.balloonBusy[0] = 0;
+  },
+);
 
 /** The page is reported to the host, which takes it away. */
-const balloonResponse = atomic('DM_BALLOON_RESPONSE', (k: Kernel, page: number) => {
-  k.plugged[page] = 0;
-});
+const balloonResponse = atomic(
+  'DM_BALLOON_RESPONSE',
+  { on: ['page'], writes: ['plugged'] },
+  (k: Kernel, page: number) => {
+    k.plugged[page] = 0;
+  },
+);
 
 /** The host backs the page again before it asks to have it used. */
-const unballoonRequest = atomic('DM_UNBALLOON_REQUEST', (k: Kernel, page: number) => {
-  k.plugged[page] = 1;
-  k.balloonBusy[0] = 1;
-});
+const unballoonRequest = atomic(
+  'DM_UNBALLOON_REQUEST',
+  { on: ['page'], writes: ['balloonBusy', 'plugged'] },
+  (k: Kernel, page: number) => {
+    k.plugged[page] = 1;
+    k.balloonBusy[0] = 1;
+  },
+);
 
 /** balloon_up() with one page. Whether the driver has it now. */
 function* balloonUp(page: number): Process<Kernel, boolean> {

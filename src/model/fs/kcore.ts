@@ -1,6 +1,7 @@
 /** A reader of /proc/kcore: looks whether a page may be read, then reads it. fs/proc/kcore.c, read_kcore_iter(). */
 
-import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import { pageOfflineFreeze, pageOfflineThaw } from '../mm/page_offline.js';
 import { pfnToOnlinePage } from '../mm/sparse.js';
@@ -8,13 +9,22 @@ import type { Module } from '../module.js';
 import { type Kernel, Oops, PG_OFFLINE, raise } from '../state.js';
 
 /** PageOffline() or PageHWPoison(): then zeros are given instead of the content. */
-const mustNotRead = atomic('PageOffline', ['no', 'yes'], (k: Kernel, page: number) => {
-  return (k.pageType[page] & PG_OFFLINE) !== 0 || k.hwpoison[page] === 1;
-});
+const mustNotRead = atomic(
+  'PageOffline',
+  { on: ['page'], reads: ['hwpoison', 'pageType'] },
+  ['no', 'yes'],
+  (k: Kernel, page: number) => {
+    return (k.pageType[page] & PG_OFFLINE) !== 0 || k.hwpoison[page] === 1;
+  },
+);
 
-const readContent = atomic('copy_from_kernel_nofault', (k: Kernel, page: number) => {
-  if (k.plugged[page] === 0) raise(k, Oops.READ_UNPLUGGED);
-});
+const readContent = atomic(
+  'copy_from_kernel_nofault',
+  { on: ['page'], reads: ['plugged'] },
+  (k: Kernel, page: number) => {
+    if (k.plugged[page] === 0) raise(k, Oops.READ_UNPLUGGED);
+  },
+);
 
 /** Before 5.14 nothing keeps a page from becoming PageOffline between the look and the read. */
 export function* kcoreReader(context: Context): Process<Kernel> {

@@ -3,7 +3,8 @@
  * dump level 31, reads the memmap of every block that has one, online or not. fs/proc/vmcore.c, all versions.
  */
 
-import { atomic, idleUntil, ignoreOutcome, type Process, retryPoint } from '../../checker/process.js';
+import { idleUntil, ignoreOutcome, type Process, retryPoint } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import type { Module } from '../module.js';
 import { BlockState, blockOfPage, type Kernel, Oops, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
@@ -14,13 +15,19 @@ function isLeftOut(k: Kernel, page: number): boolean {
 }
 
 /** A crash now, and the dump of one page. Nothing changes but for a page that must not be read: the dump kernel dies, too. */
-const readVmcore = atomic('read_vmcore', ['left out', 'not RAM', 'read'], (k: Kernel, page: number) => {
-  if (k.blockState[blockOfPage(k, page)] === BlockState.ABSENT || isLeftOut(k, page)) return 0;
-  if (k.plugged[page] === 1) return 2;
-  if (k.switches.kdumpAsksDevice) return 1;
-  raise(k, Oops.READ_UNPLUGGED);
-  return 2;
-});
+const readVmcore = atomic(
+  'read_vmcore',
+  { on: ['page'], reads: ['blockState', 'hwpoison', 'pageType', 'plugged'], blind: ['no memmap'] },
+  ['no memmap', 'left out', 'not RAM', 'read'],
+  (k: Kernel, page: number) => {
+    if (k.blockState[blockOfPage(k, page)] === BlockState.ABSENT) return 0;
+    if (isLeftOut(k, page)) return 1;
+    if (k.plugged[page] === 1) return 3;
+    if (k.switches.kdumpAsksDevice) return 2;
+    raise(k, Oops.READ_UNPLUGGED);
+    return 3;
+  },
+);
 
 export function* kdumpKernel({ geometry }: Context): Process<Kernel> {
   for (;;) {

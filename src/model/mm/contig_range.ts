@@ -1,6 +1,7 @@
 /** alloc_contig_range() and free_contig_range(): a sub-block's pages out of the buddy allocator and back. mm/page_alloc.c. */
 
-import { atomic, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js';
 import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
@@ -12,6 +13,7 @@ import { IsolateMode, isolatePageblock, testPagesIsolated, UndoFor, undoIsolateP
 /** isolate_freepages_range(): takes every page of an isolated sub-block off the free list. Under zone->lock. */
 const isolateFreepagesRange = atomic(
   'isolate_freepages_range',
+  { on: ['sub-block'], reads: ['owner', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
   ['taken', 'a page is gone'],
   (k: Kernel, subBlock: number) => {
     const first = k.geometry.firstPage[subBlock];
@@ -26,9 +28,13 @@ const isolateFreepagesRange = atomic(
 );
 
 /** post_alloc_hook() for each page, or set_pages_refcounted() since 7.3. */
-const setPageRefcounted = atomic('set_page_refcounted', (k: Kernel, page: number) => {
-  if (requireMemmap(k, page)) k.refcount[page] = 1;
-});
+const setPageRefcounted = atomic(
+  'set_page_refcounted',
+  { on: ['page'], reads: ['memmapValid'], writes: ['refcount'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) k.refcount[page] = 1;
+  },
+);
 
 /** What the caller of alloc_contig_range() gets: pages with a reference each, or frozen ones without. */
 export type ContigPages = 'counted' | 'frozen';

@@ -3,7 +3,8 @@
  * vmsplice() and FOLL_GET users call it, all versions.
  */
 
-import { atomic, type Process, step } from '../../checker/process.js';
+import { type Process, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { pageRefInc } from '../page_ref.js';
 import type { Kernel } from '../state.js';
@@ -11,9 +12,13 @@ import { putPage } from './page_alloc.js';
 import { allocPage, folioAddLru, touchPage, unmapPage } from './users.js';
 
 /** try_get_page() under the page table lock: the mapping's reference keeps the count above 0. */
-const gupGetPage = atomic('try_get_page', (k: Kernel, page: number) => {
-  pageRefInc(k, page);
-});
+const gupGetPage = atomic(
+  'try_get_page',
+  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['refcount'] },
+  (k: Kernel, page: number) => {
+    pageRefInc(k, page);
+  },
+);
 
 /** A user allocates this page and pins it. Returns whether it got the page. */
 export function* pinUserPage(page: number, user: number): Process<Kernel, boolean> {

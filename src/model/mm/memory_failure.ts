@@ -3,7 +3,8 @@
  * ends with its users killed or the page migrated, is outside the model.
  */
 
-import { atomic, BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import { Errno } from '../errno.js';
 import type { Module } from '../module.js';
@@ -13,55 +14,93 @@ import { takeFromBuddy } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
 
 /** TestSetPageHWPoison(): the flag comes first, and stays whatever follows. */
-const setPageHwpoison = atomic('TestSetPageHWPoison', ['set', 'poisoned already'], (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page) || k.hwpoison[page] === 1) return 1;
-  k.hwpoison[page] = 1;
-  if (k.damage[page] === Damage.BROKEN && k.sectionOnline[blockOfPage(k, page)] === 1) k.damage[page] = Damage.MARKED;
-  return 0;
-});
+const setPageHwpoison = atomic(
+  'TestSetPageHWPoison',
+  { on: ['page'], reads: ['damage', 'hwpoison', 'memmapValid', 'sectionOnline'], writes: ['damage', 'hwpoison'] },
+  ['set', 'poisoned already'],
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page) || k.hwpoison[page] === 1) return 1;
+    k.hwpoison[page] = 1;
+    if (k.damage[page] === Damage.BROKEN && k.sectionOnline[blockOfPage(k, page)] === 1) k.damage[page] = Damage.MARKED;
+    return 0;
+  },
+);
 
 /** For another try: the page was free and is no more. */
-const clearPageHwpoison = atomic('ClearPageHWPoison', (k: Kernel, page: number) => {
-  if (requireMemmap(k, page)) k.hwpoison[page] = 0;
-});
+const clearPageHwpoison = atomic(
+  'ClearPageHWPoison',
+  { on: ['page'], reads: ['memmapValid'], writes: ['hwpoison'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) k.hwpoison[page] = 0;
+  },
+);
 
 /** is_free_buddy_page() */
-const isFreeBuddyPage = atomic('is_free_buddy_page', ['no', 'yes'], (k: Kernel, page: number) => {
-  return (k.pageType[page] & PG_BUDDY) !== 0;
-});
+const isFreeBuddyPage = atomic(
+  'is_free_buddy_page',
+  { on: ['page'], reads: ['pageType'] },
+  ['no', 'yes'],
+  (k: Kernel, page: number) => {
+    return (k.pageType[page] & PG_BUDDY) !== 0;
+  },
+);
 
 /** get_page_unless_zero() of 5.10, before anything is known of the page. Of one it cannot handle it is never put again. */
-const getUnhandledPage = atomic('get_hwpoison_page', ['count 0', 'got'], (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page) || k.refcount[page] === 0) return 0;
-  k.refcount[page]++;
-  return 1;
-});
+const getUnhandledPage = atomic(
+  'get_hwpoison_page',
+  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['refcount'] },
+  ['count 0', 'got'],
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page) || k.refcount[page] === 0) return 0;
+    k.refcount[page]++;
+    return 1;
+  },
+);
 
 /**
  * get_hwpoison_page() since 5.13 and 5.15: looks before it takes a reference, and takes none to the pages of this model. The
  * per-CPU lists are disabled around it, by a mutex that offlining holds all along.
  */
-const lookAtPage = atomic('get_hwpoison_page', ['-EIO: not handlable', 'free'], (k: Kernel, page: number) => {
-  if (k.pcpDisabled[0] === 1) return BLOCKED;
-  return (k.pageType[page] & PG_BUDDY) !== 0 ? 1 : 0;
-});
+const lookAtPage = atomic(
+  'get_hwpoison_page',
+  { on: ['page'], reads: ['pageType', 'pcpDisabled'] },
+  ['-EIO: not handlable', 'free'],
+  (k: Kernel, page: number) => {
+    if (k.pcpDisabled[0] === 1) return BLOCKED;
+    return (k.pageType[page] & PG_BUDDY) !== 0 ? 1 : 0;
+  },
+);
 
 /** take_page_off_buddy() and page_ref_inc(): the page is on no list from here on. Under zone->lock. */
-const takePageOffBuddy = atomic('take_page_off_buddy', ['not free any more', 'taken'], (k: Kernel, page: number) => {
-  if ((k.pageType[page] & PG_BUDDY) === 0) return 0;
-  takeFromBuddy(k, page);
-  k.refcount[page]++;
-  k.owner[page] = Owner.NONE;
-  return 1;
-});
+const takePageOffBuddy = atomic(
+  'take_page_off_buddy',
+  { on: ['page'], reads: ['owner', 'pageType', 'refcount'], writes: ['owner', 'pageType', 'refcount'] },
+  ['not free any more', 'taken'],
+  (k: Kernel, page: number) => {
+    if ((k.pageType[page] & PG_BUDDY) === 0) return 0;
+    takeFromBuddy(k, page);
+    k.refcount[page]++;
+    k.owner[page] = Owner.NONE;
+    return 1;
+  },
+);
 
 /** The end of memory_failure(), whatever came of it: the block remembers how many of its pages are poisoned (6.2). */
-const actionResult = atomic('action_result', (k: Kernel, page: number) => {
-  const block = blockOfPage(k, page);
-  if (k.switches.refuseHwpoisonOnline) k.nrHwpoison[block]++;
-  const online = k.sectionOnline[block] === 1;
-  if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
-});
+const actionResult = atomic(
+  'action_result',
+  {
+    on: ['page'],
+    reads: ['damage', 'hwpoison', 'nrHwpoison', 'sectionOnline'],
+    writes: ['damage', 'nrHwpoison'],
+    blind: ['done'],
+  },
+  (k: Kernel, page: number) => {
+    const block = blockOfPage(k, page);
+    if (k.switches.refuseHwpoisonOnline) k.nrHwpoison[block]++;
+    const online = k.sectionOnline[block] === 1;
+    if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
+  },
+);
 
 /** memory_failure() */
 export function* memoryFailure(context: Context, page: number): Process<Kernel, Errno> {
@@ -89,11 +128,15 @@ function* tryMemoryFailure({ switches }: Context, page: number): Process<Kernel,
 }
 
 /** Memory breaks: nobody hears of it while the section is offline. */
-const machineCheck = atomic('machine_check', (k: Kernel, page: number) => {
-  if (k.damage[page] !== Damage.NONE || k.sectionOnline[blockOfPage(k, page)] === 0) return BLOCKED;
-  k.damage[page] = Damage.BROKEN;
-  return 0;
-});
+const machineCheck = atomic(
+  'machine_check',
+  { on: ['page'], reads: ['damage', 'sectionOnline'], writes: ['damage'] },
+  (k: Kernel, page: number) => {
+    if (k.damage[page] !== Damage.NONE || k.sectionOnline[blockOfPage(k, page)] === 0) return BLOCKED;
+    k.damage[page] = Damage.BROKEN;
+    return 0;
+  },
+);
 
 /** Each page once, at any moment. */
 export function* memoryErrors(context: Context): Process<Kernel> {

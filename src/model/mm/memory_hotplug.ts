@@ -1,6 +1,7 @@
 /** Offlining and onlining of a memory block. mm/memory_hotplug.c, 5.8 to 7.3. */
 
-import { atomic, choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
 import { Errno } from '../errno.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
@@ -28,6 +29,7 @@ import { offlineMemSections, onlineMemSections } from './sparse.js';
 /** One page of scan_movable_pages(), without a lock. An unplugged page that is still referenced ends the attempt (5.8). */
 const scanMovablePage = atomic(
   'scan_movable_pages',
+  { on: ['page'], reads: ['lru', 'pageType', 'refcount', 'skippable'], writes: ['attempt'] },
   ['passed over', 'movable', '-EBUSY: PageOffline page referenced'],
   (k: Kernel, page: number) => {
     if (k.lru[page] === 1) return 1;
@@ -38,26 +40,34 @@ const scanMovablePage = atomic(
 );
 
 /** adjust_managed_page_count() and adjust_present_page_count() after the pages were taken out of the allocator. */
-const adjustCountsForOffline = atomic('adjust_managed_page_count', (k: Kernel, block: number) => {
-  let pages = 0;
-  let alreadyOffline = 0;
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    pages += k.geometry.weight[page];
-    // A poisoned page was passed over before its type was looked at, and so counts as managed.
-    const offline = (k.pageType[page] & PG_OFFLINE) !== 0 && k.hwpoison[page] === 0;
-    if (offline && k.switches.accounting === '6.11') alreadyOffline += k.geometry.weight[page];
-  }
-  adjustManagedPageCount(k, alreadyOffline - pages);
-  k.present[0] -= pages;
-});
+const adjustCountsForOffline = atomic(
+  'adjust_managed_page_count',
+  { on: ['block'], reads: ['hwpoison', 'managed', 'pageType', 'present'], writes: ['managed', 'present'] },
+  (k: Kernel, block: number) => {
+    let pages = 0;
+    let alreadyOffline = 0;
+    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+      pages += k.geometry.weight[page];
+      // A poisoned page was passed over before its type was looked at, and so counts as managed.
+      const offline = (k.pageType[page] & PG_OFFLINE) !== 0 && k.hwpoison[page] === 0;
+      if (offline && k.switches.accounting === '6.11') alreadyOffline += k.geometry.weight[page];
+    }
+    adjustManagedPageCount(k, alreadyOffline - pages);
+    k.present[0] -= pages;
+  },
+);
 
 /**
  * remove_pfn_range_from_zone(): with CONFIG_DEBUG_VM the memmap is poisoned. Without, it keeps its last content, but nothing
  * may rely on it: the values stay, and a step that changes them is a fault.
  */
-const removePfnRangeFromZone = atomic('remove_pfn_range_from_zone', (k: Kernel, block: number) => {
-  k.memmapValid[block] = 0;
-});
+const removePfnRangeFromZone = atomic(
+  'remove_pfn_range_from_zone',
+  { on: ['block'], writes: ['memmapValid'] },
+  (k: Kernel, block: number) => {
+    k.memmapValid[block] = 0;
+  },
+);
 
 /** Empties an isolated block; returns when its pages are all free or released, or why it gave up. */
 function* evacuate(context: Context, block: number): Process<Kernel, Errno> {
@@ -127,15 +137,38 @@ function* emptyAndOffline(context: Context, block: number): Process<Kernel, Errn
 }
 
 /** move_pfn_range_to_zone(): initialises every struct page anew; no old state survives. */
-const movePfnRangeToZone = atomic('move_pfn_range_to_zone', (k: Kernel, block: number, movable: number) => {
-  startAnew(k, block, k.onlined);
-  k.zoneMovable[block] = movable;
-});
+const movePfnRangeToZone = atomic(
+  'move_pfn_range_to_zone',
+  {
+    on: ['block', 'value'],
+    writes: [
+      'dirty',
+      'hwpoison',
+      'isolated',
+      'lru',
+      'memmapValid',
+      'owner',
+      'pageType',
+      'refcount',
+      'reserved',
+      'skippable',
+      'zoneMovable',
+    ],
+  },
+  (k: Kernel, block: number, movable: number) => {
+    startAnew(k, block, k.onlined);
+    k.zoneMovable[block] = movable;
+  },
+);
 
-const adjustPresentForOnline = atomic('adjust_present_page_count', (k: Kernel, block: number) => {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++)
-    k.present[0] += k.geometry.weight[page];
-});
+const adjustPresentForOnline = atomic(
+  'adjust_present_page_count',
+  { on: ['block'], reads: ['present'], writes: ['present'] },
+  (k: Kernel, block: number) => {
+    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++)
+      k.present[0] += k.geometry.weight[page];
+  },
+);
 
 /** online_pages(): the callback for every page, then the section bit, then the isolation is undone. */
 export function* onlinePages(context: Context, block: number, movable: boolean): Process<Kernel, Errno> {

@@ -3,12 +3,14 @@
  * mm/memory_hotplug.c, 5.8 to 7.3. A range is some blocks in a row.
  */
 
-import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { memoryBlockOffline, memoryBlockOnline } from '../drivers/base/memory.js';
 import { Errno } from '../errno.js';
+import { removerHolder } from '../hotplug_tasks.js';
 import type { Module } from '../module.js';
-import { Attempt, BlockState, type Kernel, removerHolder, startAnew } from '../state.js';
+import { Attempt, BlockState, type Kernel, startAnew } from '../state.js';
 
 /** A range of blocks: the first, and the first behind it. */
 export interface BlockRange {
@@ -22,47 +24,88 @@ const blocksOf = ({ first, end }: BlockRange): number[] => Array.from({ length: 
  * add_memory(): the block device appears, offline. Its memmap is zeroes until it is first onlined. All of it is under
  * device_hotplug_lock, and nobody without that lock looks at what it does.
  */
-export const addMemory = atomic('add_memory', (k: Kernel, block: number) => {
-  if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
-  k.blockState[block] = BlockState.OFFLINE;
-  return 0;
-});
+export const addMemory = atomic(
+  'add_memory',
+  { on: ['block'], reads: ['deviceHotplugLock'], writes: ['blockState'] },
+  (k: Kernel, block: number) => {
+    if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
+    k.blockState[block] = BlockState.OFFLINE;
+    return 0;
+  },
+);
 
 /** lock_device_hotplug(), with no look at any block yet; the first of the range is for the reader of a trace. */
-const lockDeviceHotplug = atomic('lock_device_hotplug', (k: Kernel, _first: number, holder: number) => {
-  if (k.deviceHotplugLock[0] !== 0 || k.memHotplugReaders[0] !== 0) return BLOCKED;
-  k.deviceHotplugLock[0] = holder + 1;
-  return 0;
-});
+const lockDeviceHotplug = atomic(
+  'lock_device_hotplug',
+  { on: ['block', 'value'], reads: ['deviceHotplugLock', 'memHotplugReaders'], writes: ['deviceHotplugLock'] },
+  (k: Kernel, _first: number, holder: number) => {
+    if (k.deviceHotplugLock[0] !== 0 || k.memHotplugReaders[0] !== 0) return BLOCKED;
+    k.deviceHotplugLock[0] = holder + 1;
+    return 0;
+  },
+);
 
-const unlockDeviceHotplug = atomic('unlock_device_hotplug', (k: Kernel, first: number, end: number) => {
-  for (let block = first; block < end; block++) k.attempt[block] = Attempt.NONE;
-  k.deviceHotplugLock[0] = 0;
-});
+const unlockDeviceHotplug = atomic(
+  'unlock_device_hotplug',
+  { on: ['block', 'block end'], writes: ['attempt', 'deviceHotplugLock'] },
+  (k: Kernel, first: number, end: number) => {
+    for (let block = first; block < end; block++) k.attempt[block] = Attempt.NONE;
+    k.deviceHotplugLock[0] = 0;
+  },
+);
 
 /** The start of device_offline() in try_offline_memory_block(). */
-const deviceOffline = atomic('device_offline', ['offline already', 'online'], (k: Kernel, block: number) => {
-  if (k.blockState[block] !== BlockState.ONLINE) return 0;
-  k.blockState[block] = BlockState.GOING_OFFLINE;
-  k.attempt[block] = Attempt.RUNNING;
-  return 1;
-});
+const deviceOffline = atomic(
+  'device_offline',
+  { on: ['block'], reads: ['blockState'], writes: ['attempt', 'blockState'] },
+  ['offline already', 'online'],
+  (k: Kernel, block: number) => {
+    if (k.blockState[block] !== BlockState.ONLINE) return 0;
+    k.blockState[block] = BlockState.GOING_OFFLINE;
+    k.attempt[block] = Attempt.RUNNING;
+    return 1;
+  },
+);
 
 /** try_offline_memory_block() notes the type of a block that it offlined: only such a block is brought back. */
-const noteOnlineType = atomic('online_types', (k: Kernel, block: number) => {
+const noteOnlineType = atomic('online_types', { on: ['block'], writes: ['onlineType'] }, (k: Kernel, block: number) => {
   k.onlineType[block] = 1;
 });
 
 /** try_reonline_memory_block(): whether this call had offlined the block. */
-const wasOnline = atomic('try_reonline_memory_block', ['left alone', 'to be onlined'], (k: Kernel, block: number) => {
-  const online = k.onlineType[block];
-  k.onlineType[block] = 0;
-  return online;
-});
+const wasOnline = atomic(
+  'try_reonline_memory_block',
+  { on: ['block'], reads: ['onlineType'], writes: ['onlineType'] },
+  ['left alone', 'to be onlined'],
+  (k: Kernel, block: number) => {
+    const online = k.onlineType[block];
+    k.onlineType[block] = 0;
+    return online;
+  },
+);
 
 /** try_remove_memory(): only of offline blocks. The memmap is freed, and with it all that was known of the pages. */
 const tryRemoveMemory = atomic(
   'try_remove_memory',
+  {
+    on: ['block', 'block end'],
+    reads: ['blockState'],
+    writes: [
+      'blockState',
+      'dirty',
+      'hwpoison',
+      'isolated',
+      'lru',
+      'memmapValid',
+      'nrHwpoison',
+      'onlineType',
+      'owner',
+      'pageType',
+      'refcount',
+      'reserved',
+      'skippable',
+    ],
+  },
   ['removed', '-EBUSY: not offline'],
   (k: Kernel, first: number, end: number) => {
     for (let block = first; block < end; block++) if (k.blockState[block] !== BlockState.OFFLINE) return 1;

@@ -4,39 +4,59 @@
  * Where the page goes is outside the model: afterwards its user has no page of it.
  */
 
-import { atomic, type Process, retryPoint, step } from '../../checker/process.js';
+import { type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { getPageUnlessZero, requireMemmap } from '../page_ref.js';
 import type { Kernel } from '../state.js';
 import { putPage, putSpeculativePage } from './page_alloc.js';
 
 /** folio_isolate_lru(): takes the page off the LRU, with a reference of its own. */
-const folioIsolateLru = atomic('folio_isolate_lru', ['not on the LRU', 'isolated'], (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page) || k.lru[page] === 0) return false;
-  k.lru[page] = 0;
-  k.refcount[page]++;
-  return true;
-});
+const folioIsolateLru = atomic(
+  'folio_isolate_lru',
+  { on: ['page'], reads: ['lru', 'memmapValid', 'refcount'], writes: ['lru', 'refcount'] },
+  ['not on the LRU', 'isolated'],
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page) || k.lru[page] === 0) return false;
+    k.lru[page] = 0;
+    k.refcount[page]++;
+    return true;
+  },
+);
 
 /** migrate_pages() of one page: moves it away if its user's mapping and the isolation hold the only references. */
-const migrateFolio = atomic('migrate_folio', ['-EAGAIN', 'moved'], (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page) || k.refcount[page] !== 2) return false;
-  for (let user = 0; user < k.userPage.length; user++) {
-    if (k.userPage[user] !== page + 1) continue;
-    k.userPage[user] = 0;
-    k.refcount[page]--;
-    return true;
-  }
-  return false;
-});
+const migrateFolio = atomic(
+  'migrate_folio',
+  { on: ['page'], reads: ['memmapValid', 'refcount', 'userPage'], writes: ['refcount', 'userPage'] },
+  ['-EAGAIN', 'moved'],
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page) || k.refcount[page] !== 2) return false;
+    for (let user = 0; user < k.userPage.length; user++) {
+      if (k.userPage[user] !== page + 1) continue;
+      k.userPage[user] = 0;
+      k.refcount[page]--;
+      return true;
+    }
+    return false;
+  },
+);
 
 /** folio_putback_lru(), its first half. */
-const putbackLru = atomic('folio_putback_lru', (k: Kernel, page: number) => {
-  if (requireMemmap(k, page)) k.lru[page] = 1;
-});
+const putbackLru = atomic(
+  'folio_putback_lru',
+  { on: ['page'], reads: ['memmapValid'], writes: ['lru'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) k.lru[page] = 1;
+  },
+);
 
 /** PageLRU(), without a lock. */
-export const pageLru = atomic('PageLRU', ['no', 'yes'], (k: Kernel, page: number) => k.lru[page] === 1);
+export const pageLru = atomic(
+  'PageLRU',
+  { on: ['page'], reads: ['lru'] },
+  ['no', 'yes'],
+  (k: Kernel, page: number) => k.lru[page] === 1,
+);
 
 /**
  * Who migrates. Offlining looks at every page with a count; allocation only at those it saw on the LRU. Their retry points have

@@ -4,7 +4,8 @@
  * list, and only there where the configuration has them.
  */
 
-import { atomic, type Process, step } from '../../checker/process.js';
+import { type Process, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import {
   dropOwned,
@@ -31,17 +32,22 @@ import {
  * free_pages_prepare(): clears the flags, PG_dirty among them, and since 6.17 the type; a poisoned page is dropped here instead
  * of being freed.
  */
-const freePagesPrepare = atomic('free_pages_prepare', ['ok', 'poisoned'], (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page)) return 1;
-  k.lru[page] = 0;
-  if (k.hwpoison[page] === 1) {
-    k.owner[page] = Owner.NONE;
-    return 1;
-  }
-  k.dirty[page] = 0;
-  if (k.switches.freeType === 'clear') k.pageType[page] = 0;
-  return 0;
-});
+const freePagesPrepare = atomic(
+  'free_pages_prepare',
+  { on: ['page'], reads: ['hwpoison', 'memmapValid'], writes: ['dirty', 'lru', 'owner', 'pageType'] },
+  ['ok', 'poisoned'],
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page)) return 1;
+    k.lru[page] = 0;
+    if (k.hwpoison[page] === 1) {
+      k.owner[page] = Owner.NONE;
+      return 1;
+    }
+    k.dirty[page] = 0;
+    if (k.switches.freeType === 'clear') k.pageType[page] = 0;
+    return 0;
+  },
+);
 
 /** Puts a page of count 0 on the free list of its pageblock. */
 export function freeOnePage(k: Kernel, page: number): void {
@@ -54,13 +60,18 @@ export function freeOnePage(k: Kernel, page: number): void {
 }
 
 /** free_one_page(), under zone->lock. */
-const freeOnePageStep = atomic('free_one_page', (k: Kernel, page: number) => {
-  if (requireMemmap(k, page)) freeOnePage(k, page);
-});
+const freeOnePageStep = atomic(
+  'free_one_page',
+  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) freeOnePage(k, page);
+  },
+);
 
 /** get_pfnblock_migratetype(), without a lock: isolation may change right after. */
 const getPageblockMigratetype = atomic(
   'get_pfnblock_migratetype',
+  { on: ['page'], reads: ['isolated'] },
   ['movable', 'isolated'],
   (k: Kernel, page: number) => {
     return k.isolated[k.geometry.subBlockOfPage[page]] !== Isolated.NO;
@@ -68,14 +79,22 @@ const getPageblockMigratetype = atomic(
 );
 
 /** free_unref_page_commit(): onto the per-CPU list, or through it to the buddy at once where the lists are disabled. */
-const freeToPcp = atomic('free_unref_page_commit', (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page)) return;
-  if (k.pcpDisabled[0] === 1) return freeOnePage(k, page);
-  if (k.onPcp[page] === 1 || (k.pageType[page] & PG_BUDDY) !== 0 || k.refcount[page] !== 0)
-    return raise(k, Oops.BAD_FREE);
-  k.onPcp[page] = 1;
-  k.owner[page] = Owner.PCP;
-});
+const freeToPcp = atomic(
+  'free_unref_page_commit',
+  {
+    on: ['page'],
+    reads: ['memmapValid', 'onPcp', 'pageType', 'pcpDisabled', 'refcount'],
+    writes: ['onPcp', 'owner', 'pageType'],
+  },
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page)) return;
+    if (k.pcpDisabled[0] === 1) return freeOnePage(k, page);
+    if (k.onPcp[page] === 1 || (k.pageType[page] & PG_BUDDY) !== 0 || k.refcount[page] !== 0)
+      return raise(k, Oops.BAD_FREE);
+    k.onPcp[page] = 1;
+    k.owner[page] = Owner.PCP;
+  },
+);
 
 /** Every page of the per-CPU lists to the free list of its pageblock. */
 function drainPages(k: Kernel): void {
@@ -86,15 +105,23 @@ function drainPages(k: Kernel): void {
   }
 }
 
-export const drainAllPages = atomic('drain_all_pages', drainPages);
+export const drainAllPages = atomic(
+  'drain_all_pages',
+  { on: [], reads: ['onPcp', 'pageType', 'refcount'], writes: ['onPcp', 'owner', 'pageType'] },
+  drainPages,
+);
 
 /** zone_pcp_disable(): from here on no page stays on a per-CPU list. */
-export const zonePcpDisable = atomic('zone_pcp_disable', (k: Kernel) => {
-  k.pcpDisabled[0] = 1;
-  drainPages(k);
-});
+export const zonePcpDisable = atomic(
+  'zone_pcp_disable',
+  { on: [], reads: ['onPcp', 'pageType', 'refcount'], writes: ['onPcp', 'owner', 'pageType', 'pcpDisabled'] },
+  (k: Kernel) => {
+    k.pcpDisabled[0] = 1;
+    drainPages(k);
+  },
+);
 
-export const zonePcpEnable = atomic('zone_pcp_enable', (k: Kernel) => {
+export const zonePcpEnable = atomic('zone_pcp_enable', { on: [], writes: ['pcpDisabled'] }, (k: Kernel) => {
   k.pcpDisabled[0] = 0;
 });
 
@@ -156,16 +183,20 @@ export function adjustManagedPageCount(k: Kernel, by: number): void {
  * __offline_isolated_pages(): with every section marked offline, takes the free pages off the free lists. Under zone->lock.
  * BUG_ON for a page that is neither free, nor released by its owner with count 0, nor poisoned.
  */
-export const offlineIsolatedPages = atomic('__offline_isolated_pages', (k: Kernel, block: number) => {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    const buddy = (k.pageType[page] & PG_BUDDY) !== 0;
-    const offline = (k.pageType[page] & PG_OFFLINE) !== 0;
-    if (!buddy && k.hwpoison[page] === 1) continue;
-    // With a bit as sign the count of an unplugged page is left alone, here too.
-    const counted = k.refcount[page] !== 0 && !(offline && k.switches.sign === 'bit');
-    if (counted || buddy === offline) return raise(k, Oops.BUG_ON_OFFLINE);
-    if (!buddy) continue;
-    k.pageType[page] = 0;
-    k.owner[page] = Owner.NONE;
-  }
-});
+export const offlineIsolatedPages = atomic(
+  '__offline_isolated_pages',
+  { on: ['block'], reads: ['hwpoison', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
+  (k: Kernel, block: number) => {
+    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+      const buddy = (k.pageType[page] & PG_BUDDY) !== 0;
+      const offline = (k.pageType[page] & PG_OFFLINE) !== 0;
+      if (!buddy && k.hwpoison[page] === 1) continue;
+      // With a bit as sign the count of an unplugged page is left alone, here too.
+      const counted = k.refcount[page] !== 0 && !(offline && k.switches.sign === 'bit');
+      if (counted || buddy === offline) return raise(k, Oops.BUG_ON_OFFLINE);
+      if (!buddy) continue;
+      k.pageType[page] = 0;
+      k.owner[page] = Owner.NONE;
+    }
+  },
+);

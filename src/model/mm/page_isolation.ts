@@ -3,7 +3,8 @@
  * pageblock here: what the kernel decides and flips for one pageblock happens under one hold of zone->lock.
  */
 
-import { atomic, type Process, step } from '../../checker/process.js';
+import { type Process, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { Attempt, blockOfSubBlock, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
 import { drainAllPages } from './page_alloc.js';
@@ -41,6 +42,12 @@ function hasUnmovablePages(k: Kernel, subBlock: number, mode: number): boolean {
 /** set_migratetype_isolate(): refuses a pageblock that anyone has isolated already. Under zone->lock. */
 export const isolatePageblock = atomic(
   'set_migratetype_isolate',
+  {
+    on: ['sub-block', 'value'],
+    reads: ['hwpoison', 'isolated', 'lru', 'pageType', 'refcount', 'reserved', 'skippable', 'zoneMovable'],
+    writes: ['attempt', 'isolated'],
+    blind: ['-EBUSY: isolated already'],
+  },
   ['isolated', '-EBUSY: isolated already', '-EBUSY: unmovable page'],
   (k: Kernel, subBlock: number, mode: number) => {
     const refusal = isolationRefusal(k, subBlock, mode);
@@ -59,11 +66,15 @@ function isolationRefusal(k: Kernel, subBlock: number, mode: number): number {
 }
 
 /** unset_migratetype_isolate(): from here on the pageblock's free pages can be allocated. Under zone->lock. */
-const unisolatePageblock = atomic('unset_migratetype_isolate', (k: Kernel, subBlock: number, undoFor: number) => {
-  const block = blockOfSubBlock(k, subBlock);
-  if (undoFor === UndoFor.OFFLINE && k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
-  k.isolated[subBlock] = Isolated.NO;
-});
+const unisolatePageblock = atomic(
+  'unset_migratetype_isolate',
+  { on: ['sub-block', 'value'], reads: ['attempt'], writes: ['attempt', 'isolated'] },
+  (k: Kernel, subBlock: number, undoFor: number) => {
+    const block = blockOfSubBlock(k, subBlock);
+    if (undoFor === UndoFor.OFFLINE && k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+    k.isolated[subBlock] = Isolated.NO;
+  },
+);
 
 /** Whether there are per-CPU lists that isolation must empty, because they are not disabled. */
 function drains({ configuration, switches }: Context): boolean {
@@ -104,6 +115,7 @@ export function isSkippable(k: Kernel, page: number): boolean {
  */
 export const testPagesIsolated = atomic(
   'test_pages_isolated',
+  { on: ['sub-block', 'sub-block end', 'value'], reads: ['hwpoison', 'isolated', 'pageType', 'refcount', 'skippable'] },
   ['0', '-EBUSY'],
   (k: Kernel, first: number, end: number, mode: number) => {
     const { firstPage } = k.geometry;

@@ -3,28 +3,41 @@
  * page_offline_freeze/thaw. mm/util.c, since 5.14. An rwsem: readers inside, or one writer.
  */
 
-import { atomic, BLOCKED } from '../../checker/process.js';
+import { BLOCKED } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import type { Kernel } from '../state.js';
 
 /** What the field holds while the writer is inside; no number of readers reaches it. */
 const writerInside = (k: Kernel): number => k.configuration.actors.readers + 1;
 
-export const pageOfflineBegin = atomic('page_offline_begin', (k: Kernel) => {
-  if (k.pageOfflineRwsem[0] !== 0) return BLOCKED;
-  k.pageOfflineRwsem[0] = writerInside(k);
-  return 0;
-});
+export const pageOfflineBegin = atomic(
+  'page_offline_begin',
+  { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
+  (k: Kernel) => {
+    if (k.pageOfflineRwsem[0] !== 0) return BLOCKED;
+    k.pageOfflineRwsem[0] = writerInside(k);
+    return 0;
+  },
+);
 
-export const pageOfflineEnd = atomic('page_offline_end', (k: Kernel) => {
+export const pageOfflineEnd = atomic('page_offline_end', { on: [], writes: ['pageOfflineRwsem'] }, (k: Kernel) => {
   k.pageOfflineRwsem[0] = 0;
 });
 
-export const pageOfflineFreeze = atomic('page_offline_freeze', (k: Kernel) => {
-  if (k.pageOfflineRwsem[0] === writerInside(k)) return BLOCKED;
-  k.pageOfflineRwsem[0]++;
-  return 0;
-});
+export const pageOfflineFreeze = atomic(
+  'page_offline_freeze',
+  { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
+  (k: Kernel) => {
+    if (k.pageOfflineRwsem[0] === writerInside(k)) return BLOCKED;
+    k.pageOfflineRwsem[0]++;
+    return 0;
+  },
+);
 
-export const pageOfflineThaw = atomic('page_offline_thaw', (k: Kernel) => {
-  k.pageOfflineRwsem[0]--;
-});
+export const pageOfflineThaw = atomic(
+  'page_offline_thaw',
+  { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
+  (k: Kernel) => {
+    k.pageOfflineRwsem[0]--;
+  },
+);

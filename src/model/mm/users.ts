@@ -1,6 +1,7 @@
 /** Users of memory: they allocate a page, touch it, and free it, wherever migration has moved it meanwhile. */
 
-import { atomic, idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
+import { idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
@@ -39,30 +40,45 @@ export function takeFreePage(k: Kernel, page: number): boolean {
   return true;
 }
 
-export const allocPage = atomic('alloc_page', ['no', 'got'], (k: Kernel, page: number, user: number) => {
-  if (!takeFreePage(k, page)) return false;
-  k.owner[page] = Owner.USER;
-  k.userPage[user] = page + 1;
-  return true;
-});
+export const allocPage = atomic(
+  'alloc_page',
+  {
+    on: ['page', 'process'],
+    reads: ['isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
+    writes: ['onPcp', 'owner', 'pageType', 'refcount', 'userPage'],
+    blind: ['no'],
+  },
+  ['no', 'got'],
+  (k: Kernel, page: number, user: number) => {
+    if (!takeFreePage(k, page)) return false;
+    k.owner[page] = Owner.USER;
+    k.userPage[user] = page + 1;
+    return true;
+  },
+);
 
 const has = (k: Kernel, page: number, user: number): boolean => k.userPage[user] === page + 1;
 
 /** Writes to the page. A fresh page is touched by its user before it gets on the LRU. */
-export const touchPage = atomic('clear_page', (k: Kernel, page: number) => {
+export const touchPage = atomic('clear_page', { on: ['page'], reads: ['plugged'] }, (k: Kernel, page: number) => {
   if (k.plugged[page] === 0) raise(k, Oops.TOUCHED_UNPLUGGED);
 });
 
-export const folioAddLru = atomic('folio_add_lru', (k: Kernel, page: number) => {
+export const folioAddLru = atomic('folio_add_lru', { on: ['page'], writes: ['lru'] }, (k: Kernel, page: number) => {
   k.lru[page] = 1;
 });
 
 /** Whether the page is still the user's, and if so, its last reference is put. */
-export const unmapPage = atomic('zap_pte', ['moved away', 'still there'], (k: Kernel, page: number, user: number) => {
-  if (!has(k, page, user)) return false;
-  k.userPage[user] = 0;
-  return true;
-});
+export const unmapPage = atomic(
+  'zap_pte',
+  { on: ['page', 'process'], reads: ['userPage'], writes: ['userPage'] },
+  ['moved away', 'still there'],
+  (k: Kernel, page: number, user: number) => {
+    if (!has(k, page, user)) return false;
+    k.userPage[user] = 0;
+    return true;
+  },
+);
 
 export function* memoryUser(context: Context, user: number): Process<Kernel> {
   for (;;) {
@@ -77,11 +93,16 @@ export function* memoryUser(context: Context, user: number): Process<Kernel> {
 }
 
 /** Allocation, touch and free in one step: whoever can get an unplugged page dies of it. */
-const touchFreePage = atomic('clear_page', ['not allocatable', 'touched'], (k: Kernel, page: number) => {
-  if (!isAllocatable(k, page)) return false;
-  if (k.plugged[page] === 0) raise(k, Oops.TOUCHED_UNPLUGGED);
-  return true;
-});
+const touchFreePage = atomic(
+  'clear_page',
+  { on: ['page'], reads: ['isolated', 'pageType', 'plugged'], blind: ['not allocatable'] },
+  ['not allocatable', 'touched'],
+  (k: Kernel, page: number) => {
+    if (!isAllocatable(k, page)) return false;
+    if (k.plugged[page] === 0) raise(k, Oops.TOUCHED_UNPLUGGED);
+    return true;
+  },
+);
 
 /** A user of memory that has given its page back before anybody else moves: see `Actors`. */
 export function* briefUser(context: Context): Process<Kernel> {

@@ -4,7 +4,8 @@
  * LRU. None is kept out by mem_hotplug_lock, nor waited for when a section goes offline.
  */
 
-import { atomic, BLOCKED, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { BLOCKED, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { atomic } from '../atomic.js';
 import type { WalkerKind } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
@@ -45,20 +46,39 @@ declare module '../state.js' {
 }
 
 /** pfn_to_online_page() and the reference at once; see `WalkerKind`. */
-const getOnlinePage = atomic('get_page_unless_zero', ['refused', 'got'], (k: Kernel, page: number) => {
-  return k.sectionOnline[blockOfPage(k, page)] === 1 && takeSpeculative(k, page);
-});
+const getOnlinePage = atomic(
+  'get_page_unless_zero',
+  {
+    on: ['page'],
+    reads: ['memmapValid', 'refcount', 'sectionOnline', 'speculative'],
+    writes: ['refcount', 'speculative'],
+    blind: ['NULL'],
+  },
+  ['NULL', 'refused', 'got'],
+  (k: Kernel, page: number) => {
+    if (k.sectionOnline[blockOfPage(k, page)] === 0) return 0;
+    return takeSpeculative(k, page) ? 2 : 1;
+  },
+);
 
 /** get_online_mems(): waits while a block is offlined or onlined. */
-const getOnlineMems = atomic('get_online_mems', (k: Kernel) => {
-  if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
-  k.memHotplugReaders[0]++;
-  return 0;
-});
+const getOnlineMems = atomic(
+  'get_online_mems',
+  { on: [], reads: ['deviceHotplugLock', 'memHotplugReaders'], writes: ['memHotplugReaders'] },
+  (k: Kernel) => {
+    if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
+    k.memHotplugReaders[0]++;
+    return 0;
+  },
+);
 
-const putOnlineMems = atomic('put_online_mems', (k: Kernel) => {
-  k.memHotplugReaders[0]--;
-});
+const putOnlineMems = atomic(
+  'put_online_mems',
+  { on: [], reads: ['memHotplugReaders'], writes: ['memHotplugReaders'] },
+  (k: Kernel) => {
+    k.memHotplugReaders[0]--;
+  },
+);
 
 /** How a walker walks, and what patches make of it. */
 interface Walk {
@@ -85,7 +105,7 @@ function walkOf(kind: WalkerKind, { walkerCheck, offlineGrace, walkersLock }: Sw
 /** The look at a page, which a walker need not begin, and the reference to it. Returns whether the walker has one. */
 function* getPage({ prompt, checks, inRcu, locks }: Walk, page: number): Process<Kernel, boolean> {
   const begin = locks || inRcu !== 'nothing' ? step : idleUntil;
-  if (prompt) return (yield begin(getOnlinePage, page)) === 1;
+  if (prompt) return (yield begin(getOnlinePage, page)) === 2;
   if ((yield begin(pfnToOnlinePage, page)) === 0) return false;
   if (checks && (yield step(pageLru, page)) === 0) return false;
   return (yield step(getPageUnlessZero, page)) === 1;

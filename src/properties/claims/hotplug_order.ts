@@ -1,38 +1,49 @@
 /** What comes before what when a block goes offline and online: D1, D2, D3, D5, D17 and S16. */
 
+import { hotplugTasks } from '../../model/hotplug_tasks.js';
 import { UndoFor } from '../../model/mm/page_isolation.js';
-import { Attempt, blockOfPage, firstPageOf, Isolated, type Kernel, Owner, PG_OFFLINE } from '../../model/state.js';
+import {
+  Attempt,
+  BlockState,
+  blockOfPage,
+  firstPageOf,
+  Isolated,
+  type Kernel,
+  Owner,
+  PG_OFFLINE,
+} from '../../model/state.js';
 import type { KernelStep, StepProperty } from '../property.js';
-import { anyPage, argument, isCall, nameOf, pageAmong } from '../step_terms.js';
+import { anyPage, argument, isCall, nameOf, pageAmong, pageLookedAt } from '../step_terms.js';
 
-/** Calls that look at the struct page of their first argument. */
-const READS_STRUCT_PAGE: ReadonlySet<string> = new Set([
-  'get_page_unless_zero',
-  'put_page_testzero',
-  '__put_page: PageOffline',
-  'free_pages_prepare',
-  'free_one_page',
-  'PageLRU',
-  'PageOffline',
-  'folio_isolate_lru',
-  '__SetPageOffline',
-  'page_ref_dec',
-  'page_ref_inc',
-  'virtio_mem_clear_fake_offline',
-]);
+/** Who holds device_hotplug_lock offlines or onlines, and looks at the memmap by right. */
+function isBystander({ before, process }: KernelStep): boolean {
+  const holder = before.deviceHotplugLock[0];
+  return holder === 0 || hotplugTasks(before.configuration)[holder - 1] !== process;
+}
 
-/** The task that offlines or onlines looks at the memmap by right. */
-const isBystander = (process: string): boolean => !process.startsWith('sysfs') && !process.startsWith('remover');
+/** Onlining has given the page to the driver or to the allocator, whose section is about to be online. */
+function isHandedOut(k: Kernel, page: number): boolean {
+  const block = blockOfPage(k, page);
+  return k.blockState[block] === BlockState.OFFLINE && k.memmapValid[block] === 1 && k.owner[page] !== Owner.NONE;
+}
+
+/** A page whose section is offline and whose struct page the step looks at, or -1. */
+const strayLook = (step: KernelStep): number =>
+  pageLookedAt(step, (page) => {
+    const { before } = step;
+    return before.sectionOnline[blockOfPage(before, page)] === 0 && !isHandedOut(before, page);
+  });
 
 export const D1: StepProperty = {
   id: 'D1',
   title: 'memmap unread',
   quote: 'Once offline, the memmap is garbage',
-  statement: 'Nobody looks at the struct page of a page whose section is offline.',
+  statement:
+    'Nobody but who offlines and onlines looks at the struct page of a page whose section is offline, until it is handed out again.',
   kind: 'step',
-  concerns: (step) => isBystander(step.process) && READS_STRUCT_PAGE.has(nameOf(step)),
-  broken: (step) => step.before.sectionOnline[blockOfPage(step.before, argument(step, 0))] === 0,
-  wrong: (step) => `${nameOf(step)}() looks at the struct page of page ${argument(step, 0)}, whose section is offline`,
+  concerns: (step) => pageLookedAt(step, () => true) >= 0 && isBystander(step),
+  broken: (step) => strayLook(step) >= 0,
+  wrong: (step) => `${nameOf(step)}() looks at the struct page of page ${strayLook(step)}, whose section is offline`,
 };
 
 function pageOfBlock(k: Kernel, block: number, found: (page: number) => boolean): number {

@@ -3,7 +3,8 @@
  * device_hotplug_lock is held from the first look at the block to the end; mem_hotplug_lock is taken inside it.
  */
 
-import { atomic, BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import { mayPoison } from '../../configuration.js';
 import { type Context, chooseOf } from '../../context.js';
 import { Errno } from '../../errno.js';
@@ -14,6 +15,11 @@ import { Attempt, BlockState, type Kernel } from '../../state.js';
 /** lock_device_hotplug_sysfs(), and the block's state as it then stands. */
 export const lockDeviceHotplug = atomic(
   'lock_device_hotplug',
+  {
+    on: ['block', 'value'],
+    reads: ['blockState', 'deviceHotplugLock', 'memHotplugReaders'],
+    writes: ['attempt', 'blockState', 'deviceHotplugLock'],
+  },
   ['block absent', 'block offline', 'block online'],
   (k: Kernel, block: number, writer: number) => {
     if (k.deviceHotplugLock[0] !== 0 || k.memHotplugReaders[0] !== 0) return BLOCKED;
@@ -27,14 +33,19 @@ export const lockDeviceHotplug = atomic(
   },
 );
 
-export const unlockDeviceHotplug = atomic('unlock_device_hotplug', (k: Kernel, block: number) => {
-  k.attempt[block] = Attempt.NONE;
-  k.deviceHotplugLock[0] = 0;
-});
+export const unlockDeviceHotplug = atomic(
+  'unlock_device_hotplug',
+  { on: ['block'], writes: ['attempt', 'deviceHotplugLock'] },
+  (k: Kernel, block: number) => {
+    k.attempt[block] = Attempt.NONE;
+    k.deviceHotplugLock[0] = 0;
+  },
+);
 
 /** The end of memory_block_change_state(): the new state, or the old one again. */
 const memoryBlockChangeState = atomic(
   'memory_block_change_state',
+  { on: ['block', 'value', 'value'], writes: ['attempt', 'blockState'] },
   (k: Kernel, block: number, to: number, attempt: number) => {
     k.blockState[block] = to;
     k.attempt[block] = attempt;
@@ -52,9 +63,14 @@ export function* memoryBlockOffline(context: Context, block: number): Process<Ke
   return error;
 }
 
-const testHwpoison = atomic('memory_block_online', ['ok', '-EHWPOISON'], (k: Kernel, block: number) => {
-  return k.nrHwpoison[block] > 0;
-});
+const testHwpoison = atomic(
+  'memory_block_online',
+  { on: ['block'], reads: ['nrHwpoison'] },
+  ['ok', '-EHWPOISON'],
+  (k: Kernel, block: number) => {
+    return k.nrHwpoison[block] > 0;
+  },
+);
 
 /** memory_block_online() */
 export function* memoryBlockOnline(context: Context, block: number, movable: boolean): Process<Kernel, Errno> {

@@ -4,32 +4,43 @@
  * The device is one big block here, and a section is one sub-block.
  */
 
-import { atomic, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import { type Context, pagesOfBlock } from '../../context.js';
 import { Errno } from '../../errno.js';
+import { workerHolder } from '../../hotplug_tasks.js';
 import { addMemory, offlineAndRemoveMemory } from '../../mm/memory_remove.js';
 import { pfnToOnlinePage } from '../../mm/sparse.js';
-import { type Kernel, workerHolder } from '../../state.js';
+import type { Kernel } from '../../state.js';
 import { fakeOffline, fakeOnline } from './fake_offline.js';
 import { workerRelock, workerUnlock } from './hotplug_mutex.js';
 import { BigBlock } from './state.js';
 
 /** virtio_mem_bbm_get_bb_state(), by the worker, which alone sets it. */
-const getBbState = atomic('virtio_mem_bbm_get_bb_state', ['UNUSED', 'ADDED'], (k: Kernel) => {
-  return k.bigBlock[0] === BigBlock.UNUSED ? 0 : 1;
-});
+const getBbState = atomic(
+  'virtio_mem_bbm_get_bb_state',
+  { on: [], reads: ['bigBlock'] },
+  ['UNUSED', 'ADDED'],
+  (k: Kernel) => {
+    return k.bigBlock[0] === BigBlock.UNUSED ? 0 : 1;
+  },
+);
 
-const setBbState = atomic('virtio_mem_bbm_set_bb_state', (k: Kernel, to: number) => {
-  k.bigBlock[0] = to;
-});
+const setBbState = atomic(
+  'virtio_mem_bbm_set_bb_state',
+  { on: ['value'], writes: ['bigBlock'] },
+  (k: Kernel, to: number) => {
+    k.bigBlock[0] = to;
+  },
+);
 
 /** The host backs the whole big block, or takes it away. */
 const setPlugged = (to: number) => (k: Kernel) => {
   for (let page = 0; page < k.geometry.pages; page++) k.plugged[page] = to;
 };
 
-const plugBb = atomic('virtio_mem_bbm_plug_bb', setPlugged(1));
-const unplugBb = atomic('virtio_mem_bbm_unplug_bb', setPlugged(0));
+const plugBb = atomic('virtio_mem_bbm_plug_bb', { on: [], writes: ['plugged'] }, setPlugged(1));
+const unplugBb = atomic('virtio_mem_bbm_unplug_bb', { on: [], writes: ['plugged'] }, setPlugged(0));
 
 /**
  * One run of the worker: adds the big block when it is unused and takes it away when it is there.

@@ -3,33 +3,48 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3.
  */
 
-import { atomic, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import type { Context } from '../../context.js';
 import { Errno } from '../../errno.js';
+import { workerHolder } from '../../hotplug_tasks.js';
 import { addMemory, offlineAndRemoveMemory, removeMemory } from '../../mm/memory_remove.js';
-import { type Kernel, Oops, raise, workerHolder } from '../../state.js';
+import { type Kernel, Oops, raise } from '../../state.js';
 import { workerRelock, workerUnlock } from './hotplug_mutex.js';
 import { plugSb } from './sub_block.js';
 
 /** virtio_mem_sbm_test_sb_unplugged() of a whole block. */
-const testSbUnplugged = atomic('virtio_mem_sbm_test_sb_unplugged', ['no', 'yes'], (k: Kernel, block: number) => {
-  const first = block * k.geometry.subBlocksPerBlock;
-  for (let i = 0; i < k.geometry.subBlocksPerBlock; i++) if (k.bitmap[first + i] === 1) return false;
-  return true;
-});
+const testSbUnplugged = atomic(
+  'virtio_mem_sbm_test_sb_unplugged',
+  { on: ['block'], reads: ['bitmap'] },
+  ['no', 'yes'],
+  (k: Kernel, block: number) => {
+    const first = block * k.geometry.subBlocksPerBlock;
+    for (let i = 0; i < k.geometry.subBlocksPerBlock; i++) if (k.bitmap[first + i] === 1) return false;
+    return true;
+  },
+);
 
 /** virtio_mem_sbm_set_mb_state(UNUSED): from here on the driver refuses to have the block onlined. */
-const setMbUnused = atomic('virtio_mem_sbm_set_mb_state', (k: Kernel, block: number) => {
-  k.unused[block] = 1;
-});
+const setMbUnused = atomic(
+  'virtio_mem_sbm_set_mb_state',
+  { on: ['block'], writes: ['unused'] },
+  (k: Kernel, block: number) => {
+    k.unused[block] = 1;
+  },
+);
 
 /** virtio_mem_sbm_set_mb_state(OFFLINE or OFFLINE_PARTIAL) of a block that is about to be added. */
-export const setMbOffline = atomic('virtio_mem_sbm_set_mb_state', (k: Kernel, block: number) => {
-  k.unused[block] = 0;
-});
+export const setMbOffline = atomic(
+  'virtio_mem_sbm_set_mb_state',
+  { on: ['block'], writes: ['unused'] },
+  (k: Kernel, block: number) => {
+    k.unused[block] = 0;
+  },
+);
 
 /** BUG_ON() of a driver whose offline block could not be removed. */
-const bugOn = atomic('BUG_ON', (k: Kernel) => raise(k, Oops.BUG_ON_REMOVE));
+const bugOn = atomic('BUG_ON', { on: [] }, (k: Kernel) => raise(k, Oops.BUG_ON_REMOVE));
 
 /** virtio_mem_mb_remove() and the BUG_ON() behind it. The caller does not hold the driver's mutex. */
 export function* removeMb(block: number, holder: number): Process<Kernel> {

@@ -3,7 +3,8 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
-import { atomic, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import { type Context, pagesOf } from '../../context.js';
 import { allocContigRange } from '../../mm/contig_range.js';
 import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, putPage } from '../../mm/page_alloc.js';
@@ -19,10 +20,14 @@ export function isUnplugged(k: Kernel, page: number): boolean {
 }
 
 /** __SetPageOffline() of a page that alloc_contig_range() gave, in virtio_mem_set_fake_offline(). */
-const setPageOffline = atomic('__SetPageOffline', (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page)) return;
-  markOffline(k, page);
-});
+const setPageOffline = atomic(
+  '__SetPageOffline',
+  { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['owner', 'pageType', 'skippable'] },
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page)) return;
+    markOffline(k, page);
+  },
+);
 
 /** PageOffline, and the driver owns the page; with it design E's bit. */
 export function markOffline(k: Kernel, page: number): void {
@@ -33,10 +38,14 @@ export function markOffline(k: Kernel, page: number): void {
 }
 
 /** RFC v3: the driver gives its reference up as soon as the page is PageOffline. */
-const dropReference = atomic('page_ref_dec', (k: Kernel, page: number) => {
-  pageRefDecAndTest(k, page);
-  k.owner[page] = Owner.RELEASED;
-});
+const dropReference = atomic(
+  'page_ref_dec',
+  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['owner', 'refcount'] },
+  (k: Kernel, page: number) => {
+    pageRefDecAndTest(k, page);
+    k.owner[page] = Owner.RELEASED;
+  },
+);
 
 /**
  * The driver gives back only what it keeps. When the last reference of a walker was put meanwhile, the page is free, in flight
@@ -49,18 +58,27 @@ function requireOwnPage(k: Kernel, page: number): boolean {
 }
 
 /** RFC v3: the driver takes a reference again before it gives the page back. */
-const takeReference = atomic('page_ref_inc', (k: Kernel, page: number) => {
-  if (!requireOwnPage(k, page)) return;
-  pageRefInc(k, page);
-  k.owner[page] = Owner.DRIVER;
-});
+const takeReference = atomic(
+  'page_ref_inc',
+  { on: ['page'], reads: ['memmapValid', 'owner', 'refcount'], writes: ['owner', 'refcount'] },
+  (k: Kernel, page: number) => {
+    if (!requireOwnPage(k, page)) return;
+    pageRefInc(k, page);
+    k.owner[page] = Owner.DRIVER;
+  },
+);
 
 /** The same with page_ref_freeze(), which fails while somebody else has a reference. */
-const freezeReference = atomic('page_ref_freeze', ['-EBUSY: referenced', 'frozen'], (k: Kernel, page: number) => {
-  if (!pageRefFreeze(k, page)) return false;
-  k.owner[page] = Owner.RELEASED;
-  return true;
-});
+const freezeReference = atomic(
+  'page_ref_freeze',
+  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['owner', 'refcount'] },
+  ['-EBUSY: referenced', 'frozen'],
+  (k: Kernel, page: number) => {
+    if (!pageRefFreeze(k, page)) return false;
+    k.owner[page] = Owner.RELEASED;
+    return true;
+  },
+);
 
 /** virtio_mem_set_fake_offline(onlined = true). Whether all pages are the driver's. */
 function* setFakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
@@ -98,6 +116,7 @@ function* giveBack(context: Context, pages: readonly number[], unfrozen: number)
  */
 const clearFakeOffline = atomic(
   'virtio_mem_clear_fake_offline',
+  { on: ['page'], reads: ['dirty', 'memmapValid', 'owner', 'pageType'], writes: ['dirty', 'pageType', 'skippable'] },
   ['allocated before', 'never onlined'],
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return 0;
@@ -110,25 +129,45 @@ const clearFakeOffline = atomic(
 );
 
 /** generic_online_page(), first half: __free_pages_core() makes a fresh page of it. */
-const genericOnlinePage = atomic('__free_pages_core', (k: Kernel, page: number) => {
-  if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return;
-  freePagesCore(k, page);
-  k.owner[page] = Owner.INFLIGHT;
-});
+const genericOnlinePage = atomic(
+  '__free_pages_core',
+  {
+    on: ['page'],
+    reads: ['managed', 'memmapValid', 'owner', 'pageType'],
+    writes: ['managed', 'owner', 'pageType', 'refcount', 'reserved'],
+  },
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return;
+    freePagesCore(k, page);
+    k.owner[page] = Owner.INFLIGHT;
+  },
+);
 
 /** Makes a page that was never onlined one as alloc_contig_range() gives them, so that it can be put. */
-const clearFreshPage = atomic('__ClearPageOffline', (k: Kernel, page: number) => {
-  if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
-});
+const clearFreshPage = atomic(
+  '__ClearPageOffline',
+  { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['pageType'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
+  },
+);
 
 /** generic_online_page(), second half: __free_pages_ok(), under zone->lock. */
-const freeFreshPage = atomic('__free_pages_ok', (k: Kernel, page: number) => {
-  if (requireMemmap(k, page)) freeOnePage(k, page);
-});
+const freeFreshPage = atomic(
+  '__free_pages_ok',
+  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) freeOnePage(k, page);
+  },
+);
 
-const adjustManaged = atomic('adjust_managed_page_count', (k: Kernel, page: number, sign: number) => {
-  adjustManagedPageCount(k, sign * k.geometry.weight[page]);
-});
+const adjustManaged = atomic(
+  'adjust_managed_page_count',
+  { on: ['page', 'value'], reads: ['managed'], writes: ['managed'] },
+  (k: Kernel, page: number, sign: number) => {
+    adjustManagedPageCount(k, sign * k.geometry.weight[page]);
+  },
+);
 
 /** virtio_mem_fake_online(): the pages go back to the buddy allocator. */
 export function* fakeOnline(context: Context, subBlock: number): Process<Kernel> {

@@ -1,6 +1,7 @@
 /** The driver's hotplug_mutex as its worker takes it. drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
 
-import { atomic, BLOCKED } from '../../../checker/process.js';
+import { BLOCKED } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import { blockOfSubBlock, type Kernel, Oops, raise } from '../../state.js';
 import { MutexOwner } from './state.js';
 
@@ -22,11 +23,17 @@ function lock(k: Kernel, subBlock: number): number {
 }
 
 /** mutex_lock(&vm->hotplug_mutex), and what the driver then knows of the sub-block. */
-export const workerLock = atomic('mutex_lock(hotplug_mutex)', FOUND, lock);
+export const workerLock = atomic(
+  'mutex_lock(hotplug_mutex)',
+  { on: ['sub-block'], reads: ['bitmap', 'driverOnline', 'hotplugMutex'], writes: ['hotplugMutex'] },
+  FOUND,
+  lock,
+);
 
 /** As workerLock, for a driver that removes blocks: it may find that the sub-block's is not there. */
 export const workerLockAny = atomic(
   'mutex_lock(hotplug_mutex)',
+  { on: ['sub-block'], reads: ['bitmap', 'driverOnline', 'hotplugMutex', 'unused'], writes: ['hotplugMutex'] },
   [...FOUND, 'unused'],
   (k: Kernel, subBlock: number) => {
     const found = lock(k, subBlock);
@@ -35,13 +42,21 @@ export const workerLockAny = atomic(
 );
 
 /** The mutex alone. */
-export const workerRelock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
-  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-  k.hotplugMutex[0] = MutexOwner.WORKER;
-  return 0;
-});
+export const workerRelock = atomic(
+  'mutex_lock(hotplug_mutex)',
+  { on: [], reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
+  (k: Kernel) => {
+    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+    k.hotplugMutex[0] = MutexOwner.WORKER;
+    return 0;
+  },
+);
 
-export const workerUnlock = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
-  if (k.hotplugMutex[0] !== MutexOwner.WORKER) raise(k, Oops.BAD_UNLOCK);
-  k.hotplugMutex[0] = MutexOwner.NOBODY;
-});
+export const workerUnlock = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  { on: [], reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
+  (k: Kernel) => {
+    if (k.hotplugMutex[0] !== MutexOwner.WORKER) raise(k, Oops.BAD_UNLOCK);
+    k.hotplugMutex[0] = MutexOwner.NOBODY;
+  },
+);

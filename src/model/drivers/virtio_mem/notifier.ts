@@ -3,7 +3,8 @@
  * notification. drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
-import { atomic, BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import { type Context, pagesOfBlock } from '../../context.js';
 import { MemoryAction } from '../../memory_action.js';
 import { adjustManagedPageCount, putPage, takeFromBuddy } from '../../mm/page_alloc.js';
@@ -13,12 +14,16 @@ import { Attempt, blockOfPage, type Kernel, Owner, PG_BUDDY, PG_OFFLINE } from '
 import { isUnplugged, markOffline } from './fake_offline.js';
 import { Driver, MutexOwner } from './state.js';
 
-const notifierLock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
-  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-  k.hotplugMutex[0] = MutexOwner.NOTIFIER;
-  k.hotplugActive[0] = 1;
-  return 0;
-});
+const notifierLock = atomic(
+  'mutex_lock(hotplug_mutex)',
+  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
+  (k: Kernel) => {
+    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+    k.hotplugMutex[0] = MutexOwner.NOTIFIER;
+    k.hotplugActive[0] = 1;
+    return 0;
+  },
+);
 
 /**
  * Where the driver may be unloaded: one that is being removed refuses, and one that is gone is not called. Ghost: a refused
@@ -26,6 +31,7 @@ const notifierLock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
  */
 const notifierLockOrRefuse = atomic(
   'virtio_mem_memory_notifier_cb',
+  { on: ['block'], reads: ['attempt', 'driver', 'hotplugMutex'], writes: ['attempt', 'hotplugActive', 'hotplugMutex'] },
   ['mutex_lock(hotplug_mutex)', '-EBUSY: removing', 'not registered'],
   (k: Kernel, block: number) => {
     if (k.driver[0] === Driver.GONE) return 2;
@@ -41,36 +47,60 @@ const notifierLockOrRefuse = atomic(
 );
 
 /** Whether the memory notifier chain still has the driver's callback. */
-const isRegistered = atomic('notifier_call_chain', ['driver not registered', 'driver called'], (k: Kernel) => {
-  return k.driver[0] !== Driver.GONE;
-});
+const isRegistered = atomic(
+  'notifier_call_chain',
+  { on: [], reads: ['driver'] },
+  ['driver not registered', 'driver called'],
+  (k: Kernel) => {
+    return k.driver[0] !== Driver.GONE;
+  },
+);
 
 /** For a driver that takes the mutex in each callback by itself. */
-const notifierRelock = atomic('mutex_lock(hotplug_mutex)', (k: Kernel) => {
-  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-  k.hotplugMutex[0] = MutexOwner.NOTIFIER;
-  return 0;
-});
+const notifierRelock = atomic(
+  'mutex_lock(hotplug_mutex)',
+  { on: [], reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
+  (k: Kernel) => {
+    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+    k.hotplugMutex[0] = MutexOwner.NOTIFIER;
+    return 0;
+  },
+);
 
-const notifierRelease = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
+const notifierRelease = atomic('mutex_unlock(hotplug_mutex)', { on: [], writes: ['hotplugMutex'] }, (k: Kernel) => {
   k.hotplugMutex[0] = MutexOwner.NOBODY;
 });
 
 /** The first look of a cancelling callback. Ghost: from here on the attempt is being rolled back. */
-const isHotplugActive = atomic('hotplug_active', ['no', 'yes'], (k: Kernel, block: number) => {
-  if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
-  return k.hotplugActive[0] === 1;
-});
+const isHotplugActive = atomic(
+  'hotplug_active',
+  { on: ['block'], reads: ['attempt', 'hotplugActive'], writes: ['attempt'] },
+  ['no', 'yes'],
+  (k: Kernel, block: number) => {
+    if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+    return k.hotplugActive[0] === 1;
+  },
+);
 
 /** hotplug_active = false and mutex_unlock(). A driver without the guard must not unlock what it did not lock. */
-const notifierUnlock = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
-  if (k.hotplugMutex[0] === MutexOwner.NOTIFIER) k.hotplugMutex[0] = MutexOwner.NOBODY;
-  k.hotplugActive[0] = 0;
-});
+const notifierUnlock = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
+  (k: Kernel) => {
+    if (k.hotplugMutex[0] === MutexOwner.NOTIFIER) k.hotplugMutex[0] = MutexOwner.NOBODY;
+    k.hotplugActive[0] = 0;
+  },
+);
 
 /** One page of virtio_mem_fake_offline_going_offline(): drops the driver's reference; a WARN if it was not the last. */
 const goingOfflinePage = atomic(
   'page_ref_dec_and_test',
+  {
+    on: ['page'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
+    writes: ['managed', 'owner', 'refcount'],
+    blind: ['plugged: left alone'],
+  },
   ['plugged: left alone', 'dropped to 0', 'WARN: still referenced'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return 0;
@@ -94,37 +124,77 @@ function freezeGoingOffline(k: Kernel, page: number): boolean {
 
 const FROZEN = ['plugged: left alone', 'frozen', '-EBUSY: referenced'] as const;
 
-const freezeOrRefuse = atomic('page_ref_freeze', FROZEN, (k: Kernel, page: number) => {
-  if (!isUnplugged(k, page)) return 0;
-  if (freezeGoingOffline(k, page)) return 1;
-  const block = blockOfPage(k, page);
-  if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
-  return 2;
-});
+const freezeOrRefuse = atomic(
+  'page_ref_freeze',
+  {
+    on: ['page'],
+    reads: ['attempt', 'bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
+    writes: ['attempt', 'managed', 'owner', 'refcount'],
+    blind: ['plugged: left alone'],
+  },
+  FROZEN,
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return 0;
+    if (freezeGoingOffline(k, page)) return 1;
+    const block = blockOfPage(k, page);
+    if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+    return 2;
+  },
+);
 
-const freezeWhenUnreferenced = atomic('page_ref_freeze', FROZEN, (k: Kernel, page: number) => {
-  if (!isUnplugged(k, page)) return 0;
-  return freezeGoingOffline(k, page) ? 1 : BLOCKED;
-});
+const freezeWhenUnreferenced = atomic(
+  'page_ref_freeze',
+  {
+    on: ['page'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
+    writes: ['managed', 'owner', 'refcount'],
+    blind: ['plugged: left alone'],
+  },
+  FROZEN,
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return 0;
+    return freezeGoingOffline(k, page) ? 1 : BLOCKED;
+  },
+);
 
 /** The driver changed its mind, or refuses: it lets go of the mutex before the chain is told. */
-const refuseGoing = atomic('mutex_unlock(hotplug_mutex)', (k: Kernel) => {
-  k.hotplugMutex[0] = MutexOwner.NOBODY;
-  k.hotplugActive[0] = 0;
-});
+const refuseGoing = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  { on: [], writes: ['hotplugActive', 'hotplugMutex'] },
+  (k: Kernel) => {
+    k.hotplugMutex[0] = MutexOwner.NOBODY;
+    k.hotplugActive[0] = 0;
+  },
+);
 
 /** One page of virtio_mem_fake_offline_cancel_offline(): takes the reference again, with no look at the page. */
-const cancelOfflinePage = atomic('page_ref_inc', ['plugged: left alone', 'raised'], (k: Kernel, page: number) => {
-  if (!isUnplugged(k, page)) return 0;
-  if (k.switches.accounting === '5.8') adjustManagedPageCount(k, -k.geometry.weight[page]);
-  pageRefInc(k, page);
-  if (k.owner[page] === Owner.RELEASED) k.owner[page] = Owner.DRIVER;
-  return 1;
-});
+const cancelOfflinePage = atomic(
+  'page_ref_inc',
+  {
+    on: ['page'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
+    writes: ['managed', 'owner', 'refcount'],
+    blind: ['plugged: left alone'],
+  },
+  ['plugged: left alone', 'raised'],
+  (k: Kernel, page: number) => {
+    if (!isUnplugged(k, page)) return 0;
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, -k.geometry.weight[page]);
+    pageRefInc(k, page);
+    if (k.owner[page] === Owner.RELEASED) k.owner[page] = Owner.DRIVER;
+    return 1;
+  },
+);
 
 /** Design B in MEM_GOING_OFFLINE: an unplugged page is not PageOffline any more; its reference is put next. */
 const freeInGoingOffline = atomic(
   '__ClearPageOffline',
+  {
+    on: ['page'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'pageType'],
+    writes: ['dirty', 'managed', 'pageType'],
+    blind: ['plugged: left alone'],
+  },
   ['plugged: left alone', 'cleared'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return false;
@@ -138,6 +208,7 @@ const freeInGoingOffline = atomic(
 /** As {@link freeInGoingOffline}, but the page is PageOffline until it is free. */
 const isToBeFreed = atomic(
   'virtio_mem_fake_offline_going_offline',
+  { on: ['page'], reads: ['bigBlock', 'bitmap', 'managed'], writes: ['managed'] },
   ['plugged: left alone', 'to be freed'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return false;
@@ -146,14 +217,24 @@ const isToBeFreed = atomic(
   },
 );
 
-const clearFreedPage = atomic('__ClearPageOffline', (k: Kernel, page: number) => {
-  k.pageType[page] &= ~PG_OFFLINE;
-  k.dirty[page] = 0;
-});
+const clearFreedPage = atomic(
+  '__ClearPageOffline',
+  { on: ['page'], reads: ['pageType'], writes: ['dirty', 'pageType'] },
+  (k: Kernel, page: number) => {
+    k.pageType[page] &= ~PG_OFFLINE;
+    k.dirty[page] = 0;
+  },
+);
 
 /** Design B in MEM_CANCEL_OFFLINE: takes exactly those pages out of the buddy allocator again, if nobody was faster. */
 const allocAgain = atomic(
   'alloc_contig_range',
+  {
+    on: ['page'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'owner', 'pageType', 'refcount'],
+    writes: ['managed', 'owner', 'pageType', 'refcount', 'skippable'],
+    blind: ['plugged: left alone'],
+  },
   ['plugged: left alone', 'taken back', 'lost'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return 0;
@@ -167,18 +248,27 @@ const allocAgain = atomic(
 );
 
 /** virtio_mem_sbm_notify_offline(): the driver's record of the block. */
-const notifyOffline = atomic('virtio_mem_sbm_notify_offline', (k: Kernel, block: number) => {
-  k.driverOnline[block] = 0;
-});
+const notifyOffline = atomic(
+  'virtio_mem_sbm_notify_offline',
+  { on: ['block'], writes: ['driverOnline'] },
+  (k: Kernel, block: number) => {
+    k.driverOnline[block] = 0;
+  },
+);
 
 /** virtio_mem_sbm_notify_online() */
-const notifyOnline = atomic('virtio_mem_sbm_notify_online', (k: Kernel, block: number) => {
-  k.driverOnline[block] = 1;
-});
+const notifyOnline = atomic(
+  'virtio_mem_sbm_notify_online',
+  { on: ['block'], writes: ['driverOnline'] },
+  (k: Kernel, block: number) => {
+    k.driverOnline[block] = 1;
+  },
+);
 
 /** virtio_mem_sbm_notify_going_online(): the block must be one that the driver knows as offline. */
 const notifyGoingOnline = atomic(
   'virtio_mem_sbm_notify_going_online',
+  { on: ['block'], reads: ['driverOnline', 'unused'] },
   ['NOTIFY_OK', 'NOTIFY_BAD'],
   (k: Kernel, block: number) => {
     return k.driverOnline[block] === 1 || k.unused[block] === 1;

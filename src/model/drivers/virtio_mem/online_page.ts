@@ -3,7 +3,8 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
-import { atomic, BLOCKED } from '../../../checker/process.js';
+import { BLOCKED } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import { freeOnePage, freePagesCore } from '../../mm/page_alloc.js';
 import { pageRefDecAndTest } from '../../page_ref.js';
 import { type Kernel, Owner, restingCount } from '../../state.js';
@@ -16,6 +17,11 @@ import { Driver } from './state.js';
  */
 export const virtioMemOnlinePage = atomic(
   'virtio_mem_online_page_cb',
+  {
+    on: ['page'],
+    reads: ['bigBlock', 'bitmap', 'driver', 'managed', 'memmapValid', 'pageOfflineRwsem', 'pageType', 'refcount'],
+    writes: ['dirty', 'managed', 'owner', 'pageType', 'refcount', 'reserved', 'skippable'],
+  },
   ['onlined', 'kept back'],
   (k: Kernel, page: number) => {
     const { switches } = k;

@@ -3,7 +3,8 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
-import { atomic, choose, type Process, step } from '../../../checker/process.js';
+import { choose, type Process, step } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import type { Context } from '../../context.js';
 import type { Kernel } from '../../state.js';
 import { fakeOffline, fakeOnline } from './fake_offline.js';
@@ -14,18 +15,34 @@ const setPlugged = (to: number) => (k: Kernel, subBlock: number) => {
 };
 
 /** From here on the host backs the sub-block. */
-const sendPlugRequest = atomic('virtio_mem_send_plug_request', setPlugged(1));
+const sendPlugRequest = atomic(
+  'virtio_mem_send_plug_request',
+  { on: ['sub-block'], writes: ['plugged'] },
+  setPlugged(1),
+);
 
 /** From here on whoever touches the sub-block's content kills the guest. */
-const sendUnplugRequest = atomic('virtio_mem_send_unplug_request', setPlugged(0));
+const sendUnplugRequest = atomic(
+  'virtio_mem_send_unplug_request',
+  { on: ['sub-block'], writes: ['plugged'] },
+  setPlugged(0),
+);
 
-const setSbPlugged = atomic('virtio_mem_sbm_set_sb_plugged', (k: Kernel, subBlock: number) => {
-  k.bitmap[subBlock] = 1;
-});
+const setSbPlugged = atomic(
+  'virtio_mem_sbm_set_sb_plugged',
+  { on: ['sub-block'], writes: ['bitmap'] },
+  (k: Kernel, subBlock: number) => {
+    k.bitmap[subBlock] = 1;
+  },
+);
 
-const setSbUnplugged = atomic('virtio_mem_sbm_set_sb_unplugged', (k: Kernel, subBlock: number) => {
-  k.bitmap[subBlock] = 0;
-});
+const setSbUnplugged = atomic(
+  'virtio_mem_sbm_set_sb_unplugged',
+  { on: ['sub-block'], writes: ['bitmap'] },
+  (k: Kernel, subBlock: number) => {
+    k.bitmap[subBlock] = 0;
+  },
+);
 
 /** virtio_mem_sbm_plug_sb() */
 export function* plugSb(subBlock: number): Process<Kernel> {

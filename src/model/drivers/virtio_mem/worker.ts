@@ -1,6 +1,7 @@
 /** The worker of virtio-mem, which plugs and unplugs sub-blocks under the driver's mutex. drivers/virtio/virtio_mem.c. */
 
-import { atomic, choose, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { choose, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { atomic } from '../../atomic.js';
 import { type Context, chooseOf } from '../../context.js';
 import type { Kernel } from '../../state.js';
 import { plugOrUnplugBigBlock } from './big_block.js';
@@ -10,13 +11,18 @@ import { Driver } from './state.js';
 import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from './sub_block.js';
 
 /** queue_work(), by the device or the retry timer. Nothing is queued any more once the driver is being removed. */
-const queueWork = atomic('queue_work', ['queued', 'removing'], (k: Kernel) => {
-  if (k.driver[0] !== Driver.LOADED) return 1;
-  k.workActive[0] = 1;
-  return 0;
-});
+const queueWork = atomic(
+  'queue_work',
+  { on: [], reads: ['driver'], writes: ['workActive'] },
+  ['queued', 'removing'],
+  (k: Kernel) => {
+    if (k.driver[0] !== Driver.LOADED) return 1;
+    k.workActive[0] = 1;
+    return 0;
+  },
+);
 
-const endWork = atomic('virtio_mem_run_wq', (k: Kernel) => {
+const endWork = atomic('virtio_mem_run_wq', { on: [], writes: ['workActive'] }, (k: Kernel) => {
   k.workActive[0] = 0;
 });
 
