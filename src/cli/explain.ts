@@ -2,12 +2,14 @@
 
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
 import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
-import { drawAnswer, drawExplanation } from '../report/index.js';
+import { type Answered, answerMarkdown, drawAnswer, drawExplanation } from '../report/index.js';
 import { stylesOf } from './color.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
+import { DOCUMENTED } from './kept_answer.js';
 import { drawTrace } from './races.js';
 import { studyAll } from './study_all.js';
-import type { ExplainJob, ExplainStudy } from './study_job.js';
+import type { StudyCache } from './study_cache.js';
+import type { ExplainJob, ExplainStudy, StudyJob } from './study_job.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
@@ -16,7 +18,9 @@ export interface ExplainOptions {
   /** Absent: all that are explained. */
   readonly property?: readonly { readonly id: string }[];
   readonly jobs: number;
+  readonly cache?: StudyCache;
   readonly json: boolean;
+  readonly markdown: boolean;
   readonly races: boolean;
 }
 
@@ -26,11 +30,40 @@ export async function explain(
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
+  if (options.markdown) return await writeDocument(options, terminal);
   const studies = await explainDesigns(design === undefined ? DESIGN_IDS : [design], options, terminal);
   const made = studies.filter((study) => study !== undefined);
   if (made.length > 0) terminal.stdout.write(`${textOf(design, made, options, terminal)}\n`);
   const whole = made.length === studies.length && made.every(({ explanation }) => !explanation.interrupted);
   return whole ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
+}
+
+/** Of all designs, with their repairs. */
+async function writeDocument(
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
+  const subjects = DOCUMENTED.flatMap((kernel) => DESIGN_IDS.map((design) => ({ design, kernel, overrides: {} })));
+  const properties = EXPLAINED.map(({ id }) => id);
+  const studies = await studyAll(
+    subjects.flatMap((subject): StudyJob[] => [
+      { kind: 'explain', subject, properties },
+      { kind: 'repair', subject },
+    ]),
+    options,
+    terminal,
+  );
+  const answered = subjects.flatMap((_, i): Answered[] => {
+    const [explained, repaired] = [studies[2 * i], studies[2 * i + 1]];
+    if (explained?.kind !== 'explain' || repaired?.kind !== 'repair' || explained.apart === undefined) return [];
+    const { explanation, apart } = explained;
+    const { repair, cost } = repaired;
+    return explanation.interrupted || repair.interrupted ? [] : [{ explanation, apart, repair, ...(cost && { cost }) }];
+  });
+  // A document of a part would be taken for the whole.
+  if (answered.length < subjects.length) return ExitStatus.NOT_EXHAUSTED;
+  terminal.stdout.write(`${answerMarkdown(answered)}\n`);
+  return ExitStatus.HOLDS;
 }
 
 async function explainDesigns(
@@ -47,7 +80,7 @@ async function explainDesigns(
   const jobs = designs.map((each): ExplainJob => {
     return { kind: 'explain', subject: { design: each, kernel: options.kernel, overrides: {} }, properties };
   });
-  const studies = await studyAll(jobs, options.jobs, terminal);
+  const studies = await studyAll(jobs, options, terminal);
   return studies.map((study) => (study?.kind === 'explain' ? study : undefined));
 }
 

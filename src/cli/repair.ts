@@ -6,12 +6,14 @@ import { stylesOf } from './color.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { drawTrace } from './races.js';
 import { studyAll } from './study_all.js';
+import type { StudyCache } from './study_cache.js';
 import type { RepairedStudy, RepairJob } from './study_job.js';
 import type { Terminal } from './terminal.js';
 
 export interface RepairOptions {
   readonly kernel: KernelVersion;
   readonly jobs: number;
+  readonly cache?: StudyCache;
   readonly json: boolean;
   readonly races: boolean;
 }
@@ -25,7 +27,7 @@ export async function repair(
   const jobs = (design === undefined ? DESIGN_IDS : [design]).map((each): RepairJob => {
     return { kind: 'repair', subject: { design: each, kernel: options.kernel, overrides: {} } };
   });
-  const studies = await studyAll(jobs, options.jobs, terminal);
+  const studies = await studyAll(jobs, options, terminal);
   const made = studies.filter((study) => study?.kind === 'repair');
   if (made.length > 0) terminal.stdout.write(`${textOf(design, made, options, terminal)}\n`);
   const whole = made.length === jobs.length && made.every(({ repair: { interrupted } }) => !interrupted);

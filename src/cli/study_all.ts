@@ -2,13 +2,21 @@
 
 import { Worker } from 'node:worker_threads';
 import { progressLine } from './progress.js';
+import { NO_CACHE, type StudyCache } from './study_cache.js';
 import type { FromStudyWorker, Study, StudyJob, ToStudyWorker } from './study_job.js';
 import type { Terminal } from './terminal.js';
+
+export interface StudyOptions {
+  /** Studies at once. */
+  readonly jobs: number;
+  /** Absent: every study is made. */
+  readonly cache?: StudyCache;
+}
 
 /** @returns undefined for a job that was not begun when the work was to stop */
 export async function studyAll(
   jobs: readonly StudyJob[],
-  atOnce: number,
+  { jobs: atOnce, cache = NO_CACHE }: StudyOptions,
   terminal: Terminal,
 ): Promise<(Study | undefined)[]> {
   const signal = terminal.interruption();
@@ -20,7 +28,10 @@ export async function studyAll(
     for (const job of open) {
       if (signal.aborted) return;
       progress.show(`${results.size} of ${jobs.length} designs done, now design ${job.subject.design}`);
-      results.set(job, await studyIn(worker, job));
+      const kept = cache.get(job);
+      const study = kept ?? (await studyIn(worker, job));
+      if (kept === undefined && !signal.aborted) cache.keep(job, study);
+      results.set(job, study);
     }
   };
   const workers = Array.from({ length: Math.min(atOnce, jobs.length) }, startWorker);

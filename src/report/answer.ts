@@ -1,6 +1,5 @@
 /** The answer in sentences: under which assumptions each design is safe, who breaks them, and how designs compare. */
 
-import { DESIGNS } from '../model/designs.js';
 import { ASSUMPTIONS, assumptionNamed, strongestOf } from '../properties/studies/assumptions.js';
 import { type Explanation, factorsOf } from '../properties/studies/explain.js';
 import type { BitSet } from '../properties/studies/minimal_sets.js';
@@ -14,11 +13,13 @@ export function sentenceOf(explanation: Explanation): string {
   return `${design} ${predicateOf(explanation)}`;
 }
 
-function predicateOf({ holding, bare, interrupted }: Explanation): string {
+/** As {@link sentenceOf}, without the design: `is safe exactly if …`. */
+export function predicateOf({ holding, failing, bare, interrupted }: Explanation): string {
   if (interrupted) return 'is not decided: the search was ended';
   if (bare === undefined) return 'is safe as it is';
   if (holding.length === 0) {
-    return `is safe under no assumption: ${bare.property} falls in ${bare.trace.length} steps, which break none of them`;
+    const [{ property, trace }] = failing;
+    return `is safe under no assumption: ${property} falls in ${trace.length} steps with no walker, user, veto, signal, plugging back or onlining again among them`;
   }
   return `is safe exactly if ${factorsOf(holding).map(factorText).join(', and ')}`;
 }
@@ -67,7 +68,7 @@ export function assumptionsIn(explanations: readonly Explanation[]): string[] {
 /** What is proved for each minimal set, and the race that comes back without each part of it. */
 export function holdingTexts({ holding }: Explanation): { readonly heading: string; readonly races: string[] }[] {
   return holding.map(({ set, proof, parts }) => ({
-    heading: `${setText(set)}: nothing falls in ${compact(proof.states)} states of ${proof.configurations.length} configurations`,
+    heading: `${setText(set)}: nothing falls in ${compact(proof.states)} states of ${proof.configurations.length} configurations${stuckText(proof.stuck)}`,
     races: parts.map(({ assumption, without }) => `without ${assumption}: ${raceText(without)}`),
   }));
 }
@@ -75,8 +76,7 @@ export function holdingTexts({ holding }: Explanation): { readonly heading: stri
 /** Who is at least as safe as whom, in sentences. */
 export function orderTexts(explanations: readonly Explanation[]): string[] {
   const ranks = ranksOf(explanations);
-  const sentences = ranks.flatMap((rank) => rankTexts(rank, ranks));
-  return sentences;
+  return ranks.flatMap((rank) => rankTexts(rank, ranks));
 }
 
 function rankTexts({ designs, below }: Rank, ranks: readonly Rank[]): string[] {
@@ -106,8 +106,6 @@ export function separationTexts(explanations: readonly Explanation[]): string[] 
   );
 }
 
-export const designTitle = (design: keyof typeof DESIGNS): string => DESIGNS[design].title;
-
 /** `look: no section goes offline …; broken by …; holds …`. */
 export function assumptionTexts(
   ids: readonly string[],
@@ -116,3 +114,7 @@ export function assumptionTexts(
     .map((id) => assumptionNamed(id))
     .map(({ clause, brokenBy, holds }, i) => ({ id: ids[i], clause, brokenBy, holds }));
 }
+
+/** Nothing falls where an attempt never succeeds; but that is no success either. */
+const stuckText = (stuck: readonly string[]): string =>
+  stuck.length === 0 ? '' : `; in ${stuck.length} of them an attempt can come to where it can never succeed`;

@@ -1,5 +1,6 @@
 /** What people read: race diagrams, verdict tables, and the ledger of claims. */
 
+export { type Answered, answerMarkdown, sentencesIn } from './answer_markdown.js';
 export { drawAnswer, drawExplanation } from './answer_text.js';
 export { ASSUMPTION } from './assumption.js';
 export { cellJson } from './cell_json.js';

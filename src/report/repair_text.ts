@@ -160,5 +160,5 @@ function nothing({ repairs, unpatched, candidates }: RepairStudy, bold: Paint): 
   ];
 }
 
-const countsText = ({ decided, searches, seconds }: RepairStudy): string =>
-  `${decided} sets of patches decided by ${searches} searches and races that were known, ${seconds.toFixed(1)} s`;
+const countsText = ({ decided, searches }: RepairStudy): string =>
+  `${decided} sets of patches decided by ${searches} searches and races that were known`;

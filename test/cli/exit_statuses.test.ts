@@ -46,6 +46,8 @@ const ROWS: readonly Row[] = [
   { status: 3, args: ['diff', 'D', 'D'], stopped: true },
   { status: 0, args: ['explain', 'B', '--property', 'S3'] },
   { status: 3, args: ['explain', 'B'], stopped: true },
+  { status: 0, args: ['repair', 'B'] },
+  { status: 3, args: ['repair', 'B'], stopped: true },
   { status: 0, args: ['claims', 'D2', '--design', 'B'] },
   { status: 3, args: ['claims', 'D2', '--design', 'B'], stopped: true },
   { status: 0, args: [...RUNS, '1', '--configuration', 'small'] },

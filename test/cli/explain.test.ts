@@ -1,5 +1,8 @@
 /** The commands `explain` and `repair` as a user runs them. */
 
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pageoffline, pageofflineIn, widest } from './run_command.js';
 
@@ -39,4 +42,16 @@ test('repair says that nothing helps where nothing does', async () => {
   expect(stdout).toContain('No set of up to 4 of the patches repairs B on Linux 5.8.');
   expect(stdout).toContain('S3 in 6 steps');
   expect(status).toBe(0);
+});
+
+test('makes a study once where it may keep it, and the same of it again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pageoffline-'));
+  const again = () => pageoffline('repair', 'B', '--json', '--cache', folder);
+  const [first, second] = [await again(), await again()];
+  expect(readdirSync(folder).length).toBe(1);
+  expect(second.stdout).toBe(first.stdout);
+  const { stderr, status } = await pageoffline('repair', 'B', '--cache', '/dev/null/folder');
+  expect(stderr).toContain('--cache');
+  expect(status).toBe(2);
+  rmSync(folder, { recursive: true });
 });

@@ -4,9 +4,10 @@ import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
 import { DEFAULT_JOBS, readCount, readDesign, readKernel, readProperties } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { type ExplainOptions, explain } from '../explain.js';
+import { studyCache } from '../study_cache.js';
 
 const HELP = {
-  examples: ['explain', 'explain D', 'explain D --kernel 7.3', 'explain A --property S5,S7'],
+  examples: ['explain', 'explain D', 'explain D --kernel 7.3', 'explain A --property S5,S7', 'explain --markdown'],
   statuses: { 0: 'every set of assumptions is decided, whatever the verdicts', 3: 'the search was ended before that' },
 };
 
@@ -18,6 +19,8 @@ export const define: Define = (command, invocation) =>
       .option('--property <ids>', 'held against these properties alone, by id, with commas', readProperties)
       .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
       .option('--no-races', 'without the drawings of the races')
+      .option('--markdown', 'all designs on 5.8 and 7.3, with their repairs, as a Markdown document', false)
+      .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
       .option('--json', 'one JSON document on standard output', false),
     invocation,
     HELP,

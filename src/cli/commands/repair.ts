@@ -4,6 +4,7 @@ import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
 import { DEFAULT_JOBS, readCount, readDesign, readKernel } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { type RepairOptions, repair } from '../repair.js';
+import { studyCache } from '../study_cache.js';
 
 const HELP = {
   examples: ['repair D', 'repair F --kernel 7.3', 'repair D --no-races', 'repair --kernel 7.3'],
@@ -17,6 +18,7 @@ export const define: Define = (command, invocation) =>
       .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
       .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
       .option('--no-races', 'without the races that return when a patch is left out')
+      .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
       .option('--json', 'one JSON document on standard output', false),
     invocation,
     HELP,

@@ -99,11 +99,18 @@ export function between(
 
 function lookedAt({ locations }: Automaton<Kernel>, end: string): number[] {
   const pages = locations.map(() => -1);
-  // Whoever comes back to where it chooses a page has ended its look.
   const isAtLook = (location: number): boolean =>
     location === 0 || locations[location].branches.some(({ action }) => action?.name === LOOK);
+  /** Whether a process that goes on from here may come to the end before it looks again. */
+  const comesToEnd = (location: number, passed: readonly number[] = []): boolean =>
+    !isAtLook(location) &&
+    !passed.includes(location) &&
+    locations[location].branches.some(
+      ({ action, targets }) =>
+        action?.name === end || targets.some((target) => comesToEnd(target, [...passed, location])),
+    );
   const mark = (location: number, page: number): void => {
-    if (pages[location] === page || isAtLook(location)) return;
+    if (pages[location] === page || !comesToEnd(location)) return;
     pages[location] = page;
     for (const { action, targets } of locations[location].branches) {
       if (action?.name !== end) for (const target of targets) mark(target, page);

@@ -9,6 +9,7 @@ import { canAlwaysReach } from '../../checker/reachability.js';
 import { Search } from '../../checker/search.js';
 import { compileSystem } from '../../checker/system.js';
 import { replayMoves } from '../../checker/trace.js';
+import type { Configuration } from '../../model/configuration.js';
 import { switchesOf } from '../../model/designs.js';
 import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
@@ -115,6 +116,8 @@ function* repairOf(set: BitSet, patched: Patched): Slices<Repair> {
   return { parts, ...(yield* patched.size(set)) };
 }
 
+const STATES_PER_SLICE = 2_000;
+
 /** What came of a scene: no race, with the size of the proof; or one. */
 interface Outcome {
   readonly race: Race | undefined;
@@ -153,14 +156,35 @@ class Patched {
     return false;
   }
 
+  /** Of all scenes. An invariant that falls comes before an attempt that cannot succeed. */
   *shortestRace(set: BitSet): Slices<Race | undefined> {
     const switches = this.#switches(set);
     let nearest: Race | undefined;
+    for (const scene of SCENES) {
+      const found = yield* this.#shorterRace(scene, switches, nearest?.trace.length ?? Number.POSITIVE_INFINITY);
+      nearest = found ?? nearest;
+    }
+    if (nearest !== undefined) return nearest;
     for (const scene of SCENES_IN_ORDER) {
       const { race } = yield* this.#outcome(scene, switches);
-      if (race !== undefined && isNearer(race, nearest)) nearest = race;
+      if (race !== undefined) return race;
     }
-    return nearest;
+    return undefined;
+  }
+
+  /** To a violated invariant in fewer than so many steps; undefined: there is none. */
+  *#shorterRace(scene: Scene, switches: Switches, within: number): Slices<Race | undefined> {
+    const { configuration } = scene;
+    const known = this.#known(scene, switches);
+    if (known !== undefined) {
+      const { race } = known;
+      return race !== undefined && race.property !== EF.id && race.trace.length < within ? race : undefined;
+    }
+    const search = this.#searchOf(configuration, switches);
+    while (!search.run(STATES_PER_SLICE) && search.violations.size === 0 && search.depth < within) yield;
+    if (search.violations.size === 0) return undefined;
+    const race = raceOf(search, configuration);
+    return race !== undefined && race.trace.length < within ? race : undefined;
   }
 
   /** Of the proof that nothing falls. */
@@ -184,36 +208,38 @@ class Patched {
   }
 
   *#outcome(scene: Scene, switches: Switches): Slices<Outcome> {
-    const remembered = this.#remembered.get(scene) ?? [];
-    const known = remembered.find(({ read }) => read.every(([name, value]) => switches[name] === value));
-    if (known !== undefined) return known.outcome;
+    const known = this.#known(scene, switches);
+    if (known !== undefined) return known;
     const { recording, read } = recordReads(switches);
     const outcome = yield* this.#search(scene, recording);
-    this.#remembered.set(scene, [...remembered, { read: read(), outcome }]);
+    this.#remembered.set(scene, [...(this.#remembered.get(scene) ?? []), { read: read(), outcome }]);
     return outcome;
   }
 
+  /** The outcome of a search that read nothing that is otherwise now. */
+  #known(scene: Scene, switches: Switches): Outcome | undefined {
+    const remembered = this.#remembered.get(scene) ?? [];
+    return remembered.find(({ read }) => read.every(([name, value]) => switches[name] === value))?.outcome;
+  }
+
   *#search({ configuration }: Scene, switches: Switches): Slices<Outcome> {
-    const program = compileSystem(kernelSystem(configuration, switches));
-    const search = new Search(program, { invariants: EXPLAINED.map(invariantOf), afterViolation: 'stop' });
-    this.searches++;
-    while (!search.run(4_000) && search.violations.size === 0) yield;
+    const search = this.#searchOf(configuration, switches);
+    while (!search.run(STATES_PER_SLICE) && search.violations.size === 0) yield;
     if (search.incomplete !== undefined) throw new Error(`${configuration.name}: ${search.incomplete} met`);
     const { size: states } = search.store;
     const { transitions } = search;
     return { race: raceOf(search, configuration), states, transitions };
   }
-}
 
-/** A violated invariant comes before an attempt that cannot succeed; among equals the shorter race does. */
-function isNearer(race: Race, than: Race | undefined): boolean {
-  if (than === undefined) return true;
-  const [one, other] = [race, than].map(({ property }) => Number(property === EF.id));
-  return one - other < 0 || (one === other && race.trace.length < than.trace.length);
+  #searchOf(configuration: Configuration, switches: Switches): Search<Kernel> {
+    const program = compileSystem(kernelSystem(configuration, switches));
+    this.searches++;
+    return new Search(program, { invariants: EXPLAINED.map(invariantOf), afterViolation: 'stop' });
+  }
 }
 
 /** @throws when the processes by themselves do not make the run, or it violates nothing */
-function raceOf(search: Search<Kernel>, configuration: Scene['configuration']): Race | undefined {
+function raceOf(search: Search<Kernel>, configuration: Configuration): Race | undefined {
   const [violated] = [...search.violations].sort(([, one], [, other]) => one - other);
   const state = violated?.[1] ?? canAlwaysReach(search, EF).stuck;
   if (state === undefined) return undefined;

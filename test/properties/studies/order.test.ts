@@ -68,7 +68,7 @@ test('a set tells two designs apart under which one is safe, and the other has a
 
 test('each sentence is said once, of all designs that it is true of', () => {
   expect(sentencesOf([B, D, A, RCU, F, explanation('E', [])])).toEqual([
-    'B is safe under no assumption: S5 falls in 0 steps, which break none of them.',
+    'B is safe under no assumption: S5 falls in 0 steps with no walker, user, veto, signal, plugging back or onlining again among them.',
     "D and A-nohook are safe exactly if sections stay online while walkers look, and no reference spans the driver's drop, and either plug-back overwrites no held count or walkers take only pages that they saw in use.",
     "D-rcu is safe exactly if sections stay online while walkers look, and either no reference spans the driver's drop or walkers check identity inside one RCU section, and either plug-back overwrites no held count or walkers take only pages that they saw in use.",
     'F is safe exactly if sections stay online while walkers look.',

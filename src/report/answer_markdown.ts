@@ -1,0 +1,178 @@
+/** The answer as a Markdown document: sentences first, then what they rest on, design by design. */
+
+import { DESIGNS, type DesignId } from '../model/designs.js';
+import type { TopicAnswer } from '../properties/studies/apart.js';
+import type { Cost } from '../properties/studies/cost.js';
+import type { Explanation } from '../properties/studies/explain.js';
+import { PATCHES } from '../properties/studies/patches.js';
+import type { RepairStudy } from '../properties/studies/repair.js';
+import {
+  assumptionsIn,
+  assumptionTexts,
+  holdingTexts,
+  listText,
+  orderTexts,
+  predicateOf,
+  raceText,
+  separationTexts,
+} from './answer.js';
+import { apartSentences } from './answer_text.js';
+import { wrap } from './canvas.js';
+import { bestRepair, drawRepair, patchesOf, setLine } from './repair_text.js';
+
+/** One design on one kernel version. */
+export interface Answered {
+  readonly explanation: Explanation;
+  readonly apart: readonly TopicAnswer[];
+  readonly repair: RepairStudy;
+  readonly cost?: Cost;
+}
+
+/** Between these lines stands what is shown elsewhere too: in the README, and where the program starts. */
+export const SENTENCES_BEGIN = '<!-- the sentences -->';
+export const SENTENCES_END = '<!-- end of the sentences -->';
+
+const kernelOf = ({ explanation }: Answered): string => explanation.subject.kernel;
+const designOf = ({ explanation }: Answered): DesignId => explanation.subject.design;
+
+/** @param answered every design on each of the kernel versions, in their order */
+export function answerMarkdown(answered: readonly Answered[]): string {
+  const kernels = [...new Set(answered.map(kernelOf))];
+  const designs = [...new Set(answered.map(designOf))];
+  const explanations = answered.map(({ explanation }) => explanation);
+  const searches = answered.reduce((sum, each) => sum + each.explanation.searches + each.repair.searches, 0);
+  return [
+    '# The answer',
+    `Written by \`pageoffline explain --markdown\`, from ${searches} exhaustive searches. \`pageoffline explain D\` and \`pageoffline repair D\` draw the races.`,
+    [SENTENCES_BEGIN, ...sentenceLines(answered), SENTENCES_END].join('\n'),
+    'Nothing else is assumed: the driver plugs and unplugs, blocks go offline and come back, other notifiers veto, signals interrupt, memory is used. Each sentence is about configurations of one memory block with one or two pages and one walker of each kind.',
+    '## Assumptions',
+    table(
+      ['assumption', 'in words', 'broken by', 'holds'],
+      assumptionTexts(assumptionsIn(explanations)).map(({ id, clause, brokenBy, holds }) => [
+        `\`${id}\``,
+        clause,
+        brokenBy,
+        holds,
+      ]),
+    ),
+    '## The order between designs',
+    bullets(perKernel(kernels, (kernel) => orderOf(explanations.filter(({ subject }) => subject.kernel === kernel)))),
+    '## Apart from references',
+    'What falls whatever is assumed of references, and what it would take:',
+    bullets(perKernel(kernels, (kernel) => apartOf(answered.filter((each) => kernelOf(each) === kernel)))),
+    '## Candidate patches',
+    table(
+      ['patch', 'change', 'touches', 'can be written'],
+      PATCHES.map(({ id, change, where, implementable: { possible, why } }) => [
+        `\`${id}\``,
+        change,
+        where,
+        `${possible ? 'yes' : 'no'}: ${why}`,
+      ]),
+    ),
+    ...designs.flatMap((design) => designSection(answered.filter((each) => designOf(each) === design))),
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const bullets = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join('\n');
+
+/** What is the same on all versions is said once. */
+function perKernel(kernels: readonly string[], textsOn: (kernel: string) => readonly string[]): string[] {
+  const said = new Map<string, string[]>();
+  for (const kernel of kernels) for (const text of textsOn(kernel)) said.set(text, [...(said.get(text) ?? []), kernel]);
+  return [...said].map(([text, own]) => (own.length === kernels.length ? text : `On ${listText(own)}: ${text}`));
+}
+
+const orderOf = (explanations: readonly Explanation[]): string[] => [
+  ...orderTexts(explanations),
+  ...separationTexts(explanations),
+];
+
+const apartOf = (answered: readonly Answered[]): string[] =>
+  apartSentences(new Map(answered.map((each) => [designOf(each), each.apart])));
+
+/** A line for each design: what it rests on, and what repairs it on the newest version. */
+function sentenceLines(answered: readonly Answered[]): string[] {
+  const designs = [...new Set(answered.map(designOf))];
+  const lines = designs.map((design) => {
+    const own = answered.filter((each) => designOf(each) === design);
+    return { design, texts: [...predicates(own), ...repairTexts(own.slice(-1))] };
+  });
+  const alike = new Map<string, DesignId[]>();
+  for (const { design, texts } of lines) alike.set(texts.join(' '), [...(alike.get(texts.join(' ')) ?? []), design]);
+  return [...alike].map(([text, own]) => {
+    const names = own.map((design) => `**${design}** (${DESIGNS[design].title})`);
+    return `- ${listText(names)} ${own.length > 1 ? text.replace(/^is /, 'are ').replace(/ repair it\./, ' repair them.') : text}`;
+  });
+}
+
+function predicates(own: readonly Answered[]): string[] {
+  const kernels = new Map<string, string[]>();
+  for (const each of own) {
+    const text = predicateOf(each.explanation);
+    kernels.set(text, [...(kernels.get(text) ?? []), kernelOf(each)]);
+  }
+  return [...kernels].map(([text, on]) => (kernels.size === 1 ? `${text}.` : `${text} on ${listText(on)}.`));
+}
+
+function repairTexts(own: readonly Answered[]): string[] {
+  return own.map(({ repair }) => {
+    const best = bestRepair(repair);
+    if (best === undefined) return 'No patch that was tried repairs it.';
+    if (best.parts.length === 0) return 'It needs no repair.';
+    const patches = patchesOf(best).map((id) => `\`${id}\``);
+    return `On ${repair.subject.kernel} ${listText(patches)} ${patches.length > 1 ? 'repair' : 'repairs'} it.`;
+  });
+}
+
+function designSection(own: readonly Answered[]): string[] {
+  const design = designOf(own[0]);
+  return [
+    `## Design ${design}`,
+    `${DESIGNS[design].title} (${DESIGNS[design].status}).`,
+    ...own.flatMap(kernelSection),
+  ];
+}
+
+function kernelSection({ explanation, repair, cost }: Answered): string[] {
+  const { kernel } = explanation.subject;
+  const proofs = holdingTexts(explanation).flatMap(({ heading, races }) => [
+    `- ${heading}`,
+    ...races.map((race) => `  - ${race}`),
+  ]);
+  const { failing } = explanation;
+  return [
+    `### On Linux ${kernel}`,
+    proofs.length === 0
+      ? 'Nothing that was assumed saves it.'
+      : ['Minimal sets of assumptions:', '', ...proofs].join('\n'),
+    ['Every other set leaves one of these races:', '', ...failing.map((race) => `- ${raceText(race)}`)].join('\n'),
+    repair.repairs.length === 0
+      ? `No set of patches of ${repair.decided} repairs it.`
+      : ['Minimal sets of patches:', '', ...repair.repairs.map((each) => `- ${setLine(each)}`)].join('\n'),
+    ['```', drawRepair(repair, cost, (text) => text), '```'].join('\n'),
+  ];
+}
+
+const WIDTH = 100;
+
+/**
+ * The sentences of the document as text for a terminal.
+ * @throws when the document has none
+ */
+export function sentencesIn(document: string): string {
+  const [, inside] = document.split(SENTENCES_BEGIN);
+  const [block, end] = inside?.split(SENTENCES_END) ?? [];
+  if (block === undefined || end === undefined) throw new Error('the document of the answer has no sentences');
+  const texts = block
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/^- /, '').replaceAll(/\*\*|`/g, ''));
+  return texts.flatMap((text) => wrap(text, WIDTH - 2).map((line, i) => (i === 0 ? line : `  ${line}`))).join('\n');
+}
