@@ -10,7 +10,7 @@ import { MemoryAction } from '../../memory_action.js';
 import { adjustManagedPageCount, putPage, takeFromBuddy } from '../../mm/page_alloc.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc } from '../../page_ref.js';
 import { synchronizeRcu } from '../../rcu.js';
-import { Attempt, blockOfPage, type Kernel, Owner, PG_BUDDY, PG_OFFLINE } from '../../state.js';
+import { Attempt, blockOfPage, type Kernel, Oops, Owner, PG_BUDDY, PG_OFFLINE, raise } from '../../state.js';
 import { isUnplugged, markOffline } from './fake_offline.js';
 import { Driver, MutexOwner } from './state.js';
 
@@ -82,12 +82,13 @@ const isHotplugActive = atomic(
   },
 );
 
-/** hotplug_active = false and mutex_unlock(). A driver without the guard must not unlock what it did not lock. */
+/** hotplug_active = false and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
 const notifierUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
-  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
+  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex', 'oops'] },
   (k: Kernel) => {
-    if (k.hotplugMutex[0] === MutexOwner.NOTIFIER) k.hotplugMutex[0] = MutexOwner.NOBODY;
+    if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) raise(k, Oops.BAD_UNLOCK);
+    k.hotplugMutex[0] = MutexOwner.NOBODY;
     k.hotplugActive[0] = 0;
   },
 );
