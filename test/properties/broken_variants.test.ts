@@ -20,12 +20,14 @@ interface Variant {
 }
 
 const D = { design: 'D', kernel: '7.3' } as const;
+const E = { design: 'E', kernel: '7.3' } as const;
 const F = { design: 'F', kernel: '7.3' } as const;
 const quiet = configurationNamed('quiet');
 const small = configurationNamed('small');
 const walkers = promptWalkers();
 const contig = configurationNamed('contig');
 const poison = configurationNamed('poison');
+const unload = configurationNamed('unload');
 
 const VARIANTS: readonly Variant[] = [
   { property: 'S5', ...D, configuration: quiet, broken: { callbackUsesBitmap: false } },
@@ -35,8 +37,8 @@ const VARIANTS: readonly Variant[] = [
   { property: 'S3', ...D, configuration: small, broken: { callbackUsesBitmap: false } },
   { property: 'S4', ...D, configuration: quiet, broken: { callbackUsesBitmap: false } },
   { property: 'S17', ...F, configuration: walkers, broken: { frozen: false, sign: 'bit' } },
-  { property: 'X2', ...D, configuration: small, broken: { notifierGuard: false } },
-  { property: 'X3', ...D, configuration: small, broken: { notifierGuard: false } },
+  { property: 'X2', ...E, configuration: unload, broken: { unloadReleases: false } },
+  { property: 'X3', ...E, configuration: unload, broken: { unloadReleases: false } },
   { property: 'X5', ...D, configuration: contig, broken: { contigUndoesAlways: true } },
   { property: 'X6', ...D, configuration: small, broken: { accounting: 'rfc3' } },
   { property: 'X7', ...D, configuration: small, broken: { mutexSync: false } },

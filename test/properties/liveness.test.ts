@@ -148,8 +148,8 @@ describe('verdicts', () => {
     ]);
     expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
       "
-      5.8 A, contig: 31938 states: L1 holds, L2 holds, L3 1+19, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 D, contig: 15014 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, contig: 31818 states: L1 holds, L2 holds, L3 1+19, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, contig: 14960 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 A, readers: 35792 states: L1 holds, L2 holds, L3 1+29, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 D, readers: 19046 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 A, small, user: 42912 states: L1 holds, L2 holds, L3 1+21, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
@@ -169,7 +169,7 @@ describe('verdicts', () => {
       7.3 D, tiny, contigUndoesAlways=false: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       7.3 D, small: 4719 states: L1 12+3, L2 12+3, L3 1+28, L4 not asked, L5 12+3, L6 12+3, L7 holds, L8 12+3, X4 not asked
       7.3 D, small, contigUndoesAlways=false: 3501 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      7.3 D, contig: 82345 states: L1 10+6, L2 10+6, L3 1+15, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6, X4 not asked
+      7.3 D, contig: 93677 states: L1 10+6, L2 10+6, L3 1+15, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6, X4 not asked
       7.3 D, contig, contigUndoesAlways=false: 16500 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       7.3 D, readers: 31533 states: L1 12+7, L2 12+7, L3 1+32, L4 not asked, L5 12+7, L6 12+7, L7 holds, L8 12+3, X4 not asked
       7.3 D, readers, contigUndoesAlways=false: 23392 states: L1 holds, L2 holds, L3 1+32, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked

@@ -8,7 +8,7 @@ import { type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { getPageUnlessZero, requireMemmap } from '../page_ref.js';
-import type { Kernel } from '../state.js';
+import { blockOfPage, type Kernel } from '../state.js';
 import { putPage, putSpeculativePage } from './page_alloc.js';
 
 /** folio_isolate_lru(): takes the page off the LRU, with a reference of its own. */
@@ -58,6 +58,14 @@ export const pageLru = atomic(
   (k: Kernel, page: number) => k.lru[page] === 1,
 );
 
+/** The same in isolate_migratepages_range(), which passes over pageblocks whose section is offline. */
+const onlinePageLru = atomic(
+  'PageLRU',
+  { on: ['page'], reads: ['lru', 'sectionOnline'] },
+  ['no', 'yes'],
+  (k: Kernel, page: number) => k.sectionOnline[blockOfPage(k, page)] === 1 && k.lru[page] === 1,
+);
+
 /**
  * Who migrates. Offlining looks at every page with a count; allocation only at those it saw on the LRU. Their retry points have
  * names of their own, as a process may do both and goes on otherwise behind each.
@@ -69,7 +77,7 @@ function* migrateRange(context: Context, pages: readonly number[], migrator: Mig
   for (const page of pages) {
     // Not for a loop without end, but so that what happened to one page is forgotten before the next.
     yield retryPoint(migrator, page, ...source);
-    if (migrator === '__alloc_contig_migrate_range' && (yield step(pageLru, page)) === 0) continue;
+    if (migrator === '__alloc_contig_migrate_range' && (yield step(onlinePageLru, page)) === 0) continue;
     if ((yield step(getPageUnlessZero, page)) === 0) continue;
     if ((yield step(folioIsolateLru, page)) === 1) source.push(page);
     yield* putSpeculativePage(context, page);

@@ -15,6 +15,9 @@ export const IsolateMode = { OFFLINE: 0, ALLOC: 1 } as const;
 /** On whose behalf isolation is undone; ghost, but for the marks it leaves on the attempt. */
 export const UndoFor = { OFFLINE: 0, ALLOC: 1, ONLINE: 2 } as const;
 
+/** __first_valid_page() of a pageblock, which is pfn_to_online_page(): a pageblock lies in one section. */
+const isOnline = (k: Kernel, subBlock: number): boolean => k.sectionOnline[blockOfSubBlock(k, subBlock)] === 1;
+
 /** page_is_unmovable(), in the order of its tests. The zone's test comes before all but the first. */
 function pageIsUnmovable(k: Kernel, page: number, block: number, mode: number): boolean {
   const { switches } = k;
@@ -39,12 +42,15 @@ function hasUnmovablePages(k: Kernel, subBlock: number, mode: number): boolean {
   return false;
 }
 
-/** set_migratetype_isolate(): refuses a pageblock that anyone has isolated already. Under zone->lock. */
+/**
+ * set_migratetype_isolate(): refuses a pageblock that anyone has isolated already, as is one whose section went offline: its
+ * mark stays. Under zone->lock.
+ */
 export const isolatePageblock = atomic(
   'set_migratetype_isolate',
   {
     on: ['sub-block', 'value'],
-    reads: ['hwpoison', 'isolated', 'lru', 'pageType', 'refcount', 'reserved', 'skippable', 'zoneMovable'],
+    reads: ['hwpoison', 'isolated', 'lru', 'pageType', 'refcount', 'reserved', 'sectionOnline', 'skippable', 'zoneMovable'],
     writes: ['attempt', 'isolated'],
     blind: ['-EBUSY: isolated already'],
   },
@@ -61,15 +67,19 @@ export const isolatePageblock = atomic(
 );
 
 function isolationRefusal(k: Kernel, subBlock: number, mode: number): number {
-  if (k.isolated[subBlock] !== Isolated.NO) return 1;
+  if (k.isolated[subBlock] !== Isolated.NO || !isOnline(k, subBlock)) return 1;
   return hasUnmovablePages(k, subBlock, mode) ? 2 : 0;
 }
 
-/** unset_migratetype_isolate(): from here on the pageblock's free pages can be allocated. Under zone->lock. */
+/**
+ * unset_migratetype_isolate(): from here on the pageblock's free pages can be allocated. Under zone->lock. The caller passes
+ * over a pageblock whose section is offline: its mark stays until the memmap is initialised anew.
+ */
 const unisolatePageblock = atomic(
   'unset_migratetype_isolate',
-  { on: ['sub-block', 'value'], reads: ['attempt'], writes: ['attempt', 'isolated'] },
+  { on: ['sub-block', 'value'], reads: ['attempt', 'sectionOnline'], writes: ['attempt', 'isolated'] },
   (k: Kernel, subBlock: number, undoFor: number) => {
+    if (!isOnline(k, subBlock)) return;
     const block = blockOfSubBlock(k, subBlock);
     if (undoFor === UndoFor.OFFLINE && k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
     k.isolated[subBlock] = Isolated.NO;
@@ -95,7 +105,7 @@ export function* startIsolatePageRange(context: Context, block: number): Process
   return true;
 }
 
-/** undo_isolate_page_range(): pageblock by pageblock; one that is not isolated is passed over. */
+/** undo_isolate_page_range(): pageblock by pageblock; one that is not isolated, or not online, is passed over. */
 export function* undoIsolatePageRange(first: number, end: number, undoFor: number): Process<Kernel> {
   for (let subBlock = first; subBlock < end; subBlock++) yield step(unisolatePageblock, subBlock, undoFor);
 }
@@ -111,15 +121,21 @@ export function isSkippable(k: Kernel, page: number): boolean {
 
 /**
  * test_pages_isolated(): every pageblock isolated, and every page free, or passed over for offlining. The walk is under
- * zone->lock, which is dropped before the caller acts on the result.
+ * zone->lock, which is dropped before the caller acts on the result. A range of which nothing is online is refused.
  */
 export const testPagesIsolated = atomic(
   'test_pages_isolated',
-  { on: ['sub-block', 'sub-block end', 'value'], reads: ['hwpoison', 'isolated', 'pageType', 'refcount', 'skippable'] },
+  { on: ['sub-block', 'sub-block end', 'value'], reads: ['hwpoison', 'isolated', 'pageType', 'refcount', 'sectionOnline', 'skippable'] },
   ['0', '-EBUSY'],
   (k: Kernel, first: number, end: number, mode: number) => {
     const { firstPage } = k.geometry;
-    for (let subBlock = first; subBlock < end; subBlock++) if (k.isolated[subBlock] === Isolated.NO) return 1;
+    let online = false;
+    for (let subBlock = first; subBlock < end; subBlock++) {
+      if (!isOnline(k, subBlock)) continue;
+      if (k.isolated[subBlock] === Isolated.NO) return 1;
+      online = true;
+    }
+    if (!online) return 1;
     for (let page = firstPage[first]; page < firstPage[end]; page++) {
       if ((k.pageType[page] & PG_BUDDY) !== 0) continue;
       if (mode === IsolateMode.ALLOC) return 1;

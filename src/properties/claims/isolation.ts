@@ -1,7 +1,7 @@
 /** What isolation and its tests say of PageOffline pages, for offlining and for allocation: S9 to S12, D12, H1 and X1. */
 
 import { IsolateMode } from '../../model/mm/page_isolation.js';
-import { Isolated } from '../../model/state.js';
+import { blockOfSubBlock, Isolated } from '../../model/state.js';
 import type { KernelStep, StepProperty } from '../property.js';
 import { isBuddy, isOffline } from '../state_terms.js';
 import { argument, isCall, pageAmong, pageOfSubBlock } from '../step_terms.js';
@@ -79,11 +79,13 @@ export const S11: StepProperty = {
 const ISOLATED = 0;
 const UNMOVABLE = 2;
 
-/** A pageblock that nobody has isolated, so that its pages decide. */
-const isDecisionFor = (step: KernelStep, mode: number): boolean =>
-  isCall(step, 'set_migratetype_isolate') &&
-  argument(step, 1) === mode &&
-  step.before.isolated[argument(step, 0)] === Isolated.NO;
+/** A pageblock that is online and that nobody has isolated, so that its pages decide. */
+function isDecisionFor(step: KernelStep, mode: number): boolean {
+  if (!isCall(step, 'set_migratetype_isolate') || argument(step, 1) !== mode) return false;
+  const { before } = step;
+  const subBlock = argument(step, 0);
+  return before.isolated[subBlock] === Isolated.NO && before.sectionOnline[blockOfSubBlock(before, subBlock)] === 1;
+}
 
 const decidedPage = (step: KernelStep, found: (page: number) => boolean): number =>
   pageOfSubBlock(step.before, argument(step, 0), found);

@@ -25,9 +25,12 @@ function passesWith({ skipHwpoison, skipOffline }: Flags, k: Kernel, page: numbe
 
 const PASSED = 0;
 
-/** The pageblocks that test_pages_isolated() looks at are isolated, so that its pages decide. */
+/** The pageblocks that test_pages_isolated() looks at are online and isolated, so that its pages decide. */
 function isDecidedByPages({ before }: KernelStep, first: number, end: number): boolean {
-  return pageAmong(first, end, (subBlock) => before.isolated[subBlock] === Isolated.NO) < 0;
+  const { isolated, sectionOnline } = before;
+  const isPassed = (subBlock: number) =>
+    isolated[subBlock] !== Isolated.NO && sectionOnline[blockOfSubBlock(before, subBlock)] === 1;
+  return pageAmong(first, end, (subBlock) => !isPassed(subBlock)) < 0;
 }
 
 function passesWithFlags(step: KernelStep): boolean {
@@ -60,7 +63,7 @@ function rangeOf(step: KernelStep): readonly [number, number] {
   return isCall(step, 'test_pages_isolated') ? [first, argument(step, 1)] : [first, first + 1];
 }
 
-/** All that is in the pages and pageblocks of the range, and the zone. */
+/** All that is in the pages and pageblocks of the range, the zone, and whether the section is online. */
 function rangeText(step: KernelStep): string {
   const { before } = step;
   const { firstPage } = before.geometry;
@@ -72,7 +75,8 @@ function rangeText(step: KernelStep): string {
   const isolated: number[] = [];
   for (let subBlock = first; subBlock < end; subBlock++)
     isolated.push(before.isolated[subBlock] === Isolated.NO ? 0 : 1);
-  return [...pages, isolated.join(), before.zoneMovable[blockOfSubBlock(before, first)]].join(' ');
+  const block = blockOfSubBlock(before, first);
+  return [...pages, isolated.join(), before.zoneMovable[block], before.sectionOnline[block]].join(' ');
 }
 
 export const D21: DependenceProperty = {

@@ -1,0 +1,54 @@
+/** Isolation of pageblocks, as in mm/page_isolation.c. */
+
+import { describe, expect, test } from 'vitest';
+import { allocContigRange } from '../../../src/model/mm/contig_range.js';
+import { IsolateMode, testPagesIsolated, UndoFor, undoIsolatePageRange } from '../../../src/model/mm/page_isolation.js';
+import { Isolated } from '../../../src/model/state.js';
+import { Decision } from '../../../src/properties/decide.js';
+import { configurationNamed, propertyNamed } from '../../named.js';
+import { machine, runAlone } from '../run_alone.js';
+
+/** One block of two pageblocks: the first is unplugged, the second free. */
+const tiny = configurationNamed('tiny');
+
+// 5.10 mm/page_isolation.c 221 to 238, 6.1 577 to 593, 6.12 and 7.3 557 to 572: __first_valid_page() is pfn_to_online_page().
+describe.each(['5.8', '7.3'] as const)('where the section is offline, on Linux %s', (kernel) => {
+  const offline = () => {
+    const { k, context } = machine(tiny, 'D', kernel);
+    for (const subBlock of [0, 1]) k.isolated[subBlock] = Isolated.FOR_OFFLINE;
+    k.sectionOnline[0] = 0;
+    return { k, context };
+  };
+
+  test('undo_isolate_page_range() passes over a pageblock', () => {
+    const { k } = offline();
+    runAlone(k, undoIsolatePageRange(0, 2, UndoFor.ALLOC));
+    expect(Array.from(k.isolated)).toEqual([Isolated.FOR_OFFLINE, Isolated.FOR_OFFLINE]);
+    k.sectionOnline[0] = 1;
+    runAlone(k, undoIsolatePageRange(0, 2, UndoFor.ALLOC));
+    expect(Array.from(k.isolated)).toEqual([Isolated.NO, Isolated.NO]);
+  });
+
+  // 6.1 mm/page_isolation.c 653 to 657, the same in all versions.
+  test('test_pages_isolated() refuses a range of which nothing is online', () => {
+    const { k } = offline();
+    expect(testPagesIsolated.run(k, 1, 2, IsolateMode.ALLOC)).toBe(1);
+    k.sectionOnline[0] = 1;
+    expect(testPagesIsolated.run(k, 1, 2, IsolateMode.ALLOC)).toBe(0);
+  });
+
+  test('alloc_contig_range() gets nothing', () => {
+    const { k, context } = offline();
+    expect(runAlone(k, allocContigRange(context, 1)).returned).toBe(false);
+    expect(Array.from(k.isolated)).toEqual([Isolated.FOR_OFFLINE, Isolated.FOR_OFFLINE]);
+  });
+});
+
+test('nothing is undone between offline_mem_sections() and online_mem_sections(), whoever else isolates', () => {
+  const configuration = configurationNamed('contig');
+  const decision = new Decision({ design: 'D', kernel: '7.3', configuration, variation: '', changed: {} }, [
+    propertyNamed('D5'),
+  ]);
+  decision.run();
+  expect(decision.cells()).toMatchObject([{ property: 'D5', verdict: 'holds' }]);
+});
