@@ -1,38 +1,23 @@
 /** Runs a function of the model as the kernel's would run: a call on a state, with what others do meanwhile put in by hand. */
 
+import { NaiveReplay } from '../../src/checker/naive_replay.js';
 import { BLOCKED, type Process } from '../../src/checker/process.js';
-import type { Configuration } from '../../src/model/configuration.js';
 import type { Context } from '../../src/model/context.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
-import { geometryOf } from '../../src/model/geometry.js';
-import { initKernel } from '../../src/model/initial_state.js';
-import { bindKernel, type Kernel, kernelFields } from '../../src/model/state.js';
-import type { Switches } from '../../src/model/switches.js';
+import type { Kernel } from '../../src/model/state.js';
+import { contextOf, kernelSystem } from '../../src/model/system.js';
+import { type Scenario, switchesIn } from '../../src/scenario/scenario.js';
 
 export interface Machine {
   readonly k: Kernel;
   readonly context: Context;
 }
 
-/** A kernel as it is at the start of the configuration. */
-export function machine(
-  configuration: Configuration,
-  design: DesignId,
-  kernel: KernelVersion,
-  overrides: Partial<Switches> = {},
-): Machine {
-  const context = {
-    configuration,
-    switches: switchesOf(design, kernel, overrides),
-    geometry: geometryOf(configuration),
-  };
-  const cells = Object.entries(kernelFields(context)).map(([name, { length }]) => [
-    name,
-    new Array<number>(length).fill(0),
-  ]);
-  const k = bindKernel(context, Object.fromEntries(cells));
-  initKernel(k);
-  return { k, context };
+/** A kernel as it is at the start of the scenario. */
+export function machine(scenario: Scenario): Machine {
+  const { configuration } = scenario;
+  const switches = switchesIn(scenario);
+  const { state } = new NaiveReplay(kernelSystem(configuration, switches));
+  return { k: state, context: contextOf(configuration, switches) };
 }
 
 export interface Ran<R> {

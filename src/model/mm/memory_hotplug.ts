@@ -69,31 +69,46 @@ const removePfnRangeFromZone = atomic(
   },
 );
 
-/** Empties an isolated block; returns when its pages are all free or released, or why it gave up. */
-function* evacuate(context: Context, block: number): Process<Kernel, Errno> {
-  const pages = pagesOfBlock(context, block);
-  const { subBlocksPerBlock } = context.geometry;
-  const first = block * subBlocksPerBlock;
-  for (;;) {
-    yield retryPoint('offline_pages', block);
-    if (context.configuration.signals && (yield choose('signal_pending', ['no', 'yes'])) === 1) return Errno.EINTR;
-    const found = yield* scanMovablePages(pages);
-    if (found === 'busy') return Errno.EBUSY;
-    if (found === 'none') {
-      if ((yield step(testPagesIsolated, first, first + subBlocksPerBlock, IsolateMode.OFFLINE)) === 0) return Errno.OK;
-      if (context.configuration.pcp === true && context.switches.pcp === 'drainLoop') yield step(drainAllPages);
-    } else if (hasMovablePages(context)) yield* doMigrateRange(context, pages.slice(found));
-  }
+interface Scanned {
+  readonly error: typeof Errno.OK | typeof Errno.ENOENT | typeof Errno.EBUSY;
+  /** `*movable_pfn`, as an index: stays where it was when no movable page was found. */
+  readonly pfn: number;
 }
 
-/** scan_movable_pages(): the index of the first movable page, if any. */
-function* scanMovablePages(pages: readonly number[]): Process<Kernel, number | 'none' | 'busy'> {
-  for (const [i, page] of pages.entries()) {
-    const scanned = yield step(scanMovablePage, page);
-    if (scanned === 1) return i;
-    if (scanned === 2) return 'busy';
+/** scan_movable_pages() of the pages from index `pfn` on. */
+function* scanMovablePages(pages: readonly number[], pfn: number): Process<Kernel, Scanned> {
+  for (let i = pfn; i < pages.length; i++) {
+    const scanned = yield step(scanMovablePage, pages[i]);
+    if (scanned === 1) return { error: Errno.OK, pfn: i };
+    if (scanned === 2) return { error: Errno.EBUSY, pfn };
   }
-  return 'none';
+  return { error: Errno.ENOENT, pfn };
+}
+
+/**
+ * The two loops of offline_pages(). The inner one migrates, and scans on from the page that it found; only the outer one, when
+ * something is not isolated still, starts at the first page again.
+ */
+function* untilIsolated(context: Context, block: number): Process<Kernel, Errno> {
+  const { configuration, geometry, switches } = context;
+  const pages = pagesOfBlock(context, block);
+  const first = block * geometry.subBlocksPerBlock;
+  const end = first + geometry.subBlocksPerBlock;
+  let pfn = 0;
+  for (;;) {
+    yield retryPoint('offline_pages', block, pfn);
+    if (configuration.signals && (yield choose('signal_pending', ['no', 'yes'])) === 1) return Errno.EINTR;
+    const scanned = yield* scanMovablePages(pages, pfn);
+    pfn = scanned.pfn;
+    if (scanned.error === Errno.OK) {
+      if (hasMovablePages(context)) yield* doMigrateRange(context, pages.slice(pfn));
+      continue;
+    }
+    if (scanned.error !== Errno.ENOENT) return scanned.error;
+    if ((yield step(testPagesIsolated, first, end, IsolateMode.OFFLINE)) === 0) return Errno.OK;
+    if (configuration.pcp === true && switches.pcp === 'drainLoop') yield step(drainAllPages);
+    pfn = 0;
+  }
 }
 
 /** offline_pages(), from 5.11 on with the per-CPU lists disabled around all that it does before the section is offline. */
@@ -102,7 +117,15 @@ export function* offlinePages(context: Context, block: number): Process<Kernel, 
   // Besides its users, memory_failure() waits for the lists to be enabled again.
   const disables = (pcp === true || actors.poison) && context.switches.pcp === 'disabled';
   if (disables) yield step(zonePcpDisable);
-  const error = yield* emptyAndOffline(context, block);
+  let error: Errno = (yield* startIsolatePageRange(context, block)) ? Errno.OK : Errno.EBUSY;
+  if (error === Errno.OK) {
+    error = (yield* memoryNotify(context, MemoryAction.GOING_OFFLINE, block)) ? Errno.OK : Errno.VETO;
+    if (error === Errno.OK) error = yield* untilIsolated(context, block);
+    if (error !== Errno.OK) yield* failedRemovalIsolated(context, block);
+  } else if (!context.switches.cancelOnlyAfterGoing) {
+    yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
+  }
+  if (error === Errno.OK) yield* offlineSectionsAndPages(context, block);
   if (disables) yield step(zonePcpEnable);
   if (error !== Errno.OK) return error;
   yield step(adjustCountsForOffline, block);
@@ -111,29 +134,23 @@ export function* offlinePages(context: Context, block: number): Process<Kernel, 
   return Errno.OK;
 }
 
-/** Takes the pages out of use, or restores the block and says why not. */
-function* emptyAndOffline(context: Context, block: number): Process<Kernel, Errno> {
-  if (!(yield* startIsolatePageRange(context, block))) {
-    if (!context.switches.cancelOnlyAfterGoing) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
-    return Errno.EBUSY;
-  }
-  const accepted = yield* memoryNotify(context, MemoryAction.GOING_OFFLINE, block);
-  const error = accepted ? yield* evacuate(context, block) : Errno.VETO;
-  if (error !== Errno.OK) {
-    const { subBlocksPerBlock } = context.geometry;
-    const { cancelBeforeUndo } = context.switches;
-    if (cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
-    yield* undoIsolatePageRange(block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock, UndoFor.OFFLINE);
-    if (!cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
-    return error;
-  }
+/** __offline_isolated_pages(), which marks the sections offline before it takes the pages off the free lists. */
+function* offlineSectionsAndPages(context: Context, block: number): Process<Kernel> {
   const { offlineGrace, offlineStopsReaders } = context.switches;
   if (offlineStopsReaders) yield waitUntil(pageOfflineBegin);
   yield step(offlineMemSections, block);
   if (offlineStopsReaders) yield step(pageOfflineEnd);
   if (offlineGrace) yield* synchronizeRcu();
   yield step(offlineIsolatedPages, block);
-  return Errno.OK;
+}
+
+/** The label `failed_removal_isolated` of offline_pages(). */
+function* failedRemovalIsolated(context: Context, block: number): Process<Kernel> {
+  const { subBlocksPerBlock } = context.geometry;
+  const { cancelBeforeUndo } = context.switches;
+  if (cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
+  yield* undoIsolatePageRange(block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock, UndoFor.OFFLINE);
+  if (!cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
 }
 
 /** move_pfn_range_to_zone(): initialises every struct page anew; no old state survives. */

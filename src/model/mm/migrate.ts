@@ -76,14 +76,14 @@ function* migrateRange(context: Context, pages: readonly number[], migrator: Mig
   const source: number[] = [];
   for (const page of pages) {
     // Not for a loop without end, but so that what happened to one page is forgotten before the next.
-    yield retryPoint(migrator, page, ...source);
+    yield retryPoint(migrator, pages[0], page, ...source);
     if (migrator === '__alloc_contig_migrate_range' && (yield step(onlinePageLru, page)) === 0) continue;
     if ((yield step(getPageUnlessZero, page)) === 0) continue;
     if ((yield step(folioIsolateLru, page)) === 1) source.push(page);
     yield* putSpeculativePage(context, page);
   }
   for (const [i, page] of source.entries()) {
-    yield retryPoint(`${migrator}: migrate_pages`, ...source.slice(i));
+    yield retryPoint(`${migrator}: migrate_pages`, pages[0], ...source.slice(i));
     if ((yield step(migrateFolio, page)) === 0) yield step(putbackLru, page);
     yield* putPage(context, page);
   }

@@ -5,16 +5,15 @@ import { allocContigRange } from '../../../src/model/mm/contig_range.js';
 import { IsolateMode, testPagesIsolated, UndoFor, undoIsolatePageRange } from '../../../src/model/mm/page_isolation.js';
 import { Isolated } from '../../../src/model/state.js';
 import { Decision } from '../../../src/properties/decide.js';
-import { configurationNamed, propertyNamed } from '../../named.js';
+import { scenarioOf } from '../../../src/scenario/scenario.js';
+import { propertyNamed } from '../../named.js';
 import { machine, runAlone } from '../run_alone.js';
-
-/** One block of two pageblocks: the first is unplugged, the second free. */
-const tiny = configurationNamed('tiny');
 
 // 5.10 mm/page_isolation.c 221 to 238, 6.1 577 to 593, 6.12 and 7.3 557 to 572: __first_valid_page() is pfn_to_online_page().
 describe.each(['5.8', '7.3'] as const)('where the section is offline, on Linux %s', (kernel) => {
+  /** Of one block with two pageblocks the first is unplugged, the second free. */
   const offline = () => {
-    const { k, context } = machine(tiny, 'D', kernel);
+    const { k, context } = machine(scenarioOf('D', 'tiny', { kernel }));
     for (const subBlock of [0, 1]) k.isolated[subBlock] = Isolated.FOR_OFFLINE;
     k.sectionOnline[0] = 0;
     return { k, context };
@@ -45,10 +44,7 @@ describe.each(['5.8', '7.3'] as const)('where the section is offline, on Linux %
 });
 
 test('nothing is undone between offline_mem_sections() and online_mem_sections(), whoever else isolates', () => {
-  const configuration = configurationNamed('contig');
-  const decision = new Decision({ design: 'D', kernel: '7.3', configuration, variation: '', changed: {} }, [
-    propertyNamed('D5'),
-  ]);
+  const decision = new Decision(scenarioOf('D', 'contig', { kernel: '7.3' }), [propertyNamed('D5')]);
   decision.run();
   expect(decision.cells()).toMatchObject([{ property: 'D5', verdict: 'holds' }]);
 });
