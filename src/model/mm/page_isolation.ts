@@ -50,7 +50,17 @@ export const isolatePageblock = atomic(
   'set_migratetype_isolate',
   {
     on: ['sub-block', 'value'],
-    reads: ['hwpoison', 'isolated', 'lru', 'pageType', 'refcount', 'reserved', 'sectionOnline', 'skippable', 'zoneMovable'],
+    reads: [
+      'hwpoison',
+      'isolated',
+      'lru',
+      'pageType',
+      'refcount',
+      'reserved',
+      'sectionOnline',
+      'skippable',
+      'zoneMovable',
+    ],
     writes: ['attempt', 'isolated'],
     blind: ['-EBUSY: isolated already'],
   },
@@ -125,7 +135,10 @@ export function isSkippable(k: Kernel, page: number): boolean {
  */
 export const testPagesIsolated = atomic(
   'test_pages_isolated',
-  { on: ['sub-block', 'sub-block end', 'value'], reads: ['hwpoison', 'isolated', 'pageType', 'refcount', 'sectionOnline', 'skippable'] },
+  {
+    on: ['sub-block', 'sub-block end', 'value'],
+    reads: ['hwpoison', 'isolated', 'pageType', 'refcount', 'sectionOnline', 'skippable'],
+  },
   ['0', '-EBUSY'],
   (k: Kernel, first: number, end: number, mode: number) => {
     const { firstPage } = k.geometry;

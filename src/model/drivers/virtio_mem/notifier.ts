@@ -85,7 +85,7 @@ const isHotplugActive = atomic(
 /** hotplug_active = false and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
 const notifierUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
-  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex', 'oops'] },
+  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) raise(k, Oops.BAD_UNLOCK);
     k.hotplugMutex[0] = MutexOwner.NOBODY;
