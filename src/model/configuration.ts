@@ -117,6 +117,13 @@ export const CONFIGURATIONS: readonly Configuration[] = [
     }),
     zone: 'normal',
   },
+  {
+    ...oneBlock('foreign-readers', "another driver's pages, read through /proc/kcore and by dumps", 1, {
+      unplugged: [],
+      actors: { ...NOBODY, balloon: true, readers: 1, kdump: true },
+    }),
+    zone: 'normal',
+  },
   contested('poison', 'attempts, while the memory of pages breaks', { poison: true }),
   contested('kdump', 'as small, and the kernel may crash and be dumped', { worker: true, kdump: true }),
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {

@@ -47,7 +47,7 @@ export const X6: InvariantProperty = {
 const UNSOUND: Readonly<Record<number, string>> = {
   [Oops.REF_UNDERFLOW]: 'a reference is dropped that nobody holds: the count would fall below 0',
   [Oops.BAD_FREE]: 'a page is freed or allocated that has another owner',
-  [Oops.GARBAGE_MEMMAP]: 'a struct page is changed whose section is offline: the memmap is garbage there',
+  [Oops.GARBAGE_MEMMAP]: 'a struct page is changed whose memmap is gone: it is garbage, or freed',
   [Oops.BUG_ON_OFFLINE]: 'BUG_ON in __offline_isolated_pages(): a page is neither free nor released',
   [Oops.BAD_UNLOCK]: 'a mutex is unlocked that is not held',
   [Oops.REF_LEAK]: 'a page has more references than there can be holders: they were leaked',
@@ -73,7 +73,7 @@ export const X7: InvariantProperty = {
   id: 'X7',
   title: 'counts sound',
   statement:
-    'No reference is lost, no count falls below 0, no page has two owners, nobody changes the struct page of an offline section, no BUG_ON.',
+    'No reference is lost, no count falls below 0, no page has two owners, nobody changes a struct page whose memmap is gone, no BUG_ON.',
   kind: 'invariant',
   applies: () => true,
   violator: (k) => (k.oops[0] in UNSOUND ? 0 : pageWithLostReference(k)),

@@ -1,7 +1,7 @@
 /** What must never happen to a page that the host took away: S3, S4, S5 and S7 of the thread, D4 and M1. */
 
 import { MutexOwner } from '../model/drivers/virtio_mem/state.js';
-import { Attempt, BlockState, blockOfPage, Isolated, type Kernel, Oops, Owner } from '../model/state.js';
+import { Attempt, BlockState, blockOfPage, Isolated, type Kernel, Oops, Owner, PG_OFFLINE } from '../model/state.js';
 import { type InvariantProperty, pageInvariant } from './property.js';
 import { isBuddy, isOffline } from './state_terms.js';
 
@@ -94,9 +94,10 @@ export const M1 = pageInvariant({
   statement: 'After offline then online a page is PageOffline exactly if it is not plugged.',
   // Another driver marks a page before its host takes it away; in big-block mode pages that are plugged are kept back too.
   concerns: (k, page) => k.configuration.bigBlocks !== true && justOnlined(k, page) && k.owner[page] !== Owner.FOREIGN,
-  broken: (k, page) => isOffline(k, page) !== isUnplugged(k, page),
+  // Where types are bits a page can be free beside: then it is not reclaimed, whatever PageOffline() says.
+  broken: (k, page) => (k.pageType[page] === PG_OFFLINE) !== isUnplugged(k, page),
   wrong: (k, page) =>
     isUnplugged(k, page)
-      ? `the block is online again, and unplugged page ${page} is not PageOffline`
+      ? `the block is online again, and unplugged page ${page} is not PageOffline, or free as well`
       : `the block is online again, and plugged page ${page} is PageOffline for ever`,
 });

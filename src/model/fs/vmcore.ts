@@ -7,7 +7,7 @@ import { idleUntil, ignoreOutcome, type Process, retryPoint } from '../../checke
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import type { Module } from '../module.js';
-import { BlockState, blockOfPage, type Kernel, Oops, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
+import { BlockState, blockOfPage, type Kernel, Oops, Owner, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
 
 /** makedumpfile compares the whole type: a page that is Buddy and Offline at once is neither to it. */
 function isLeftOut(k: Kernel, page: number): boolean {
@@ -17,13 +17,14 @@ function isLeftOut(k: Kernel, page: number): boolean {
 /** A crash now, and the dump of one page. Nothing changes but for a page that must not be read: the dump kernel dies, too. */
 const readVmcore = atomic(
   'read_vmcore',
-  { on: ['page'], reads: ['blockState', 'hwpoison', 'pageType', 'plugged'], blind: ['no memmap'] },
+  { on: ['page'], reads: ['blockState', 'hwpoison', 'owner', 'pageType', 'plugged'], blind: ['no memmap'] },
   ['no memmap', 'left out', 'not RAM', 'read'],
   (k: Kernel, page: number) => {
     if (k.blockState[blockOfPage(k, page)] === BlockState.ABSENT) return 0;
     if (isLeftOut(k, page)) return 1;
     if (k.plugged[page] === 1) return 3;
-    if (k.switches.kdumpAsksDevice) return 2;
+    // Only virtio-mem registers a vmcore callback, and its device answers for what the driver unplugged, no more.
+    if (k.switches.kdumpAsksDevice && k.owner[page] !== Owner.FOREIGN) return 2;
     raise(k, Oops.READ_UNPLUGGED);
     return 3;
   },

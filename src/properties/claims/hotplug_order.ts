@@ -2,16 +2,7 @@
 
 import { hotplugTasks } from '../../model/hotplug_tasks.js';
 import { UndoFor } from '../../model/mm/page_isolation.js';
-import {
-  Attempt,
-  BlockState,
-  blockOfPage,
-  firstPageOf,
-  Isolated,
-  type Kernel,
-  Owner,
-  PG_OFFLINE,
-} from '../../model/state.js';
+import { Attempt, BlockState, blockOfPage, firstPageOf, Isolated, type Kernel, Owner } from '../../model/state.js';
 import type { KernelStep, StepProperty } from '../property.js';
 import { anyPage, argument, isCall, nameOf, pageAmong, pageLookedAt } from '../step_terms.js';
 
@@ -50,15 +41,10 @@ function pageOfBlock(k: Kernel, block: number, found: (page: number) => boolean)
   return pageAmong(firstPageOf(k, block), firstPageOf(k, block + 1), found);
 }
 
-/** A page of the block whose struct page is not that of a fresh memmap, or -1. */
+/** A page of the block whose struct page is not that of a fresh memmap when the driver hears of MEM_GOING_ONLINE, or -1. */
 function unfreshPage(step: KernelStep): number {
-  const { after: k } = step;
-  const fromStart = k.switches.memmapInit === 'offline' ? { type: PG_OFFLINE, reserved: 0 } : { type: 0, reserved: 1 };
-  return pageOfBlock(k, argument(step, 0), (page) => {
-    const flags = k.dirty[page] + k.skippable[page] + k.lru[page] + k.hwpoison[page];
-    const asInitialised = k.pageType[page] === fromStart.type && k.reserved[page] === fromStart.reserved;
-    return !asInitialised || k.refcount[page] !== 1 || flags > 0;
-  });
+  const { before: k } = step;
+  return pageOfBlock(k, argument(step, 0), (page) => k.onlined.page.some(({ cells, value }) => cells[page] !== value));
 }
 
 export const D2: StepProperty = {
@@ -67,7 +53,7 @@ export const D2: StepProperty = {
   quote: 'a) memmap will be re-initialized',
   statement: 'Before MEM_GOING_ONLINE every struct page of the block is initialised, whatever it was before.',
   kind: 'step',
-  concerns: (step) => isCall(step, 'move_pfn_range_to_zone'),
+  concerns: (step) => isCall(step, 'virtio_mem_sbm_notify_going_online'),
   broken: (step) => unfreshPage(step) >= 0,
   wrong: (step) => `page ${unfreshPage(step)} is not as a fresh memmap has it`,
 };
