@@ -57,8 +57,10 @@ async function writeDocument(
     const [explained, repaired] = [studies[2 * i], studies[2 * i + 1]];
     if (explained?.kind !== 'explain' || repaired?.kind !== 'repair' || explained.apart === undefined) return [];
     const { explanation, apart } = explained;
-    const { repair, cost } = repaired;
-    return explanation.interrupted || repair.interrupted ? [] : [{ explanation, apart, repair, ...(cost && { cost }) }];
+    const { repair, cost, others } = repaired;
+    return explanation.interrupted || repair.interrupted
+      ? []
+      : [{ explanation, apart, repair, others, ...(cost && { cost }) }];
   });
   // A document of a part would be taken for the whole.
   if (answered.length < subjects.length) return ExitStatus.NOT_EXHAUSTED;

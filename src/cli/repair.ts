@@ -43,7 +43,7 @@ function textOf(
   if (json) return JSON.stringify(design === undefined ? studies : studies[0], undefined, 2);
   if (design === undefined) return studies.map((study) => repairSentence(study.repair)).join('\n');
   const [study] = studies;
-  const letter = drawRepair(study.repair, study.cost, stylesOf(terminal).bold);
+  const letter = drawRepair(study.repair, study.cost, study.others, stylesOf(terminal).bold);
   return [letter, ...(races ? drawings(study, terminal) : [])].join('\n\n\n');
 }
 

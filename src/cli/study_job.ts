@@ -1,11 +1,11 @@
 /** One study of one design, in slices: the same work here and in a worker thread. */
 
 import { type TopicAnswer, tellApart } from '../properties/studies/apart.js';
-import { type Cost, costOf } from '../properties/studies/cost.js';
+import { type Cost, costOf, livenessCostOf, type OtherCost } from '../properties/studies/cost.js';
 import { EXPLAINED, type Explanation, explain } from '../properties/studies/explain.js';
 import type { Slices, Subject } from '../properties/studies/questions.js';
 import { type RepairStudy, repair } from '../properties/studies/repair.js';
-import { bestRepair, patchesOf } from '../report/index.js';
+import { bestRepair, patchesOf, possibleRepairs } from '../report/index.js';
 import { turn } from './terminal.js';
 
 export interface ExplainJob {
@@ -35,6 +35,8 @@ export interface RepairedStudy {
   readonly repair: RepairStudy;
   /** Of the best repair. Absent: there is none, or the study was ended before. */
   readonly cost?: Cost;
+  /** Of the other minimal sets that can be written. */
+  readonly others: readonly OtherCost[];
 }
 
 export type Study = ExplainStudy | RepairedStudy;
@@ -57,8 +59,14 @@ async function explanationOf({ subject, properties: ids }: ExplainJob, stop: () 
 async function repairOf({ subject }: RepairJob, stop: () => boolean): Promise<RepairedStudy> {
   const found = await inTurns(repair(subject, stop));
   const best = bestRepair(found);
-  if (stop() || best === undefined || best.parts.length === 0) return { kind: 'repair', repair: found };
-  return { kind: 'repair', repair: found, cost: await inTurns(costOf(subject, patchesOf(best))) };
+  if (stop() || best === undefined || best.parts.length === 0) return { kind: 'repair', repair: found, others: [] };
+  const others: OtherCost[] = [];
+  for (const patches of possibleRepairs(found)
+    .filter((each) => each !== best)
+    .map(patchesOf)) {
+    others.push({ patches, liveness: await inTurns(livenessCostOf(subject, patches)) });
+  }
+  return { kind: 'repair', repair: found, cost: await inTurns(costOf(subject, patchesOf(best))), others };
 }
 
 /** Lets messages be handled between slices. */

@@ -2,7 +2,7 @@
 
 import { DESIGNS, type DesignId } from '../model/designs.js';
 import type { TopicAnswer } from '../properties/studies/apart.js';
-import type { Cost } from '../properties/studies/cost.js';
+import type { Cost, OtherCost } from '../properties/studies/cost.js';
 import type { Explanation } from '../properties/studies/explain.js';
 import { PATCHES } from '../properties/studies/patches.js';
 import type { RepairStudy } from '../properties/studies/repair.js';
@@ -26,6 +26,7 @@ export interface Answered {
   readonly apart: readonly TopicAnswer[];
   readonly repair: RepairStudy;
   readonly cost?: Cost;
+  readonly others: readonly OtherCost[];
 }
 
 /** Between these lines stands what is shown elsewhere too: in the README, and where the program starts. */
@@ -140,7 +141,7 @@ function designSection(own: readonly Answered[]): string[] {
   ];
 }
 
-function kernelSection({ explanation, repair, cost }: Answered): string[] {
+function kernelSection({ explanation, repair, cost, others }: Answered): string[] {
   const { kernel } = explanation.subject;
   const proofs = holdingTexts(explanation).flatMap(({ heading, races }) => [
     `- ${heading}`,
@@ -156,7 +157,7 @@ function kernelSection({ explanation, repair, cost }: Answered): string[] {
     repair.repairs.length === 0
       ? `No set of patches of ${repair.decided} repairs it.`
       : ['Minimal sets of patches:', '', ...repair.repairs.map((each) => `- ${setLine(each)}`)].join('\n'),
-    ['```', drawRepair(repair, cost, (text) => text), '```'].join('\n'),
+    ['```', drawRepair(repair, cost, others, (text) => text), '```'].join('\n'),
   ];
 }
 

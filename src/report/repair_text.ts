@@ -1,6 +1,6 @@
 /** A repair as a cover letter: the race, the smallest change, what was proved, what is assumed, and what it costs. */
 
-import type { Cost } from '../properties/studies/cost.js';
+import type { Cost, LivenessCost, OtherCost } from '../properties/studies/cost.js';
 import { patchNamed } from '../properties/studies/patches.js';
 import { MOST_PATCHES, type Race, type Repair, type RepairStudy } from '../properties/studies/repair.js';
 import { listText } from './answer.js';
@@ -16,10 +16,12 @@ function paragraph(text: string, first = '', indent = ' '.repeat(first.length)):
   return wrap(text, CHANGELOG_WIDTH - indent.length).map((line, i) => (i === 0 ? first : indent) + line);
 }
 
-/** That can be written, with the fewest patches; undefined: there is none. */
-export function bestRepair({ repairs }: Pick<RepairStudy, 'repairs'>): Repair | undefined {
-  return repairs.find(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
-}
+/** Undefined: there is none that can be written. */
+export const bestRepair = (study: Pick<RepairStudy, 'repairs'>): Repair | undefined => possibleRepairs(study).at(0);
+
+/** Those that can be written, with the fewest patches first. */
+export const possibleRepairs = ({ repairs }: Pick<RepairStudy, 'repairs'>): Repair[] =>
+  repairs.filter(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
 
 export const patchesOf = ({ parts }: Repair): string[] => parts.map(({ patch }) => patch);
 
@@ -37,12 +39,17 @@ const raceText = ({ property, trace, configuration, wrong }: Race): string =>
   `${property} in ${trace.length} steps (${configuration.name}): ${wrong}`;
 
 /** The letter of the best repair, and the other minimal sets in a line each. */
-export function drawRepair(study: RepairStudy, cost: Cost | undefined, bold: Paint): string {
+export function drawRepair(
+  study: RepairStudy,
+  cost: Cost | undefined,
+  others: readonly OtherCost[],
+  bold: Paint,
+): string {
   const best = bestRepair(study);
   const blocks = [
     [bold(repairSentence(study))],
     ...(best === undefined || best.parts.length === 0 ? [] : letter(study, best, cost, bold)),
-    ...otherSets(study, best, bold),
+    ...otherSets(study, best, others, bold),
     ...nothing(study, bold),
     [countsText(study)],
   ];
@@ -116,35 +123,44 @@ function recheckLines(cost: Cost | undefined): string[] {
 
 function costLines({ liveness, refusals }: Cost): string[] {
   const changed = liveness.filter(({ before, after }) => (before === 'holds') !== (after === 'holds'));
-  const lines = changed.map(
-    ({ property, title, configuration, before, after }) =>
-      `${property} "${title}" in ${configuration}: ${before} before, ${after} after.`,
-  );
+  const lines = changed.map((each) => `${livenessText(each)}.`);
   const same = liveness.filter((each) => !changed.includes(each));
   const refused =
     refusals === undefined
       ? []
       : [
           refusals.couldSucceed === 0
-            ? `Nothing is refused that could have succeeded: from none of the ${refusals.states} states in which the driver has dropped its reference under somebody the attempt succeeds without a violation.`
-            : `Of ${refusals.states} states in which an attempt is refused now, it could have succeeded from ${refusals.couldSucceed}.`,
+            ? `Nothing is refused that could have succeeded: from none of the ${refusals.states} states in which the unpatched driver consents while somebody holds a page can the attempt succeed without a violation.`
+            : `Something is refused that could have succeeded: from ${refusals.couldSucceed} of the ${refusals.states} states in which the unpatched driver consents while somebody holds a page the attempt can succeed without a violation.`,
         ];
-  const unchanged = [
-    ...new Set(
-      same.map(({ property, title, before }) => `${property} "${title}" ${before === 'holds' ? 'holds' : 'falls'}`),
-    ),
-  ];
-  const rest = same.length === 0 ? [] : [`As before: ${listText(unchanged)}.`];
+  const unchanged = same.map(({ property, configuration, before }) => {
+    return `${property} ${before === 'holds' ? 'holds' : 'falls'} in ${configuration}`;
+  });
+  const rest = same.length === 0 ? [] : [`As before, ${unchanged.join('; ')}.`];
   return [...lines, ...refused, ...rest].flatMap((line) => paragraph(line));
 }
 
-function otherSets({ repairs }: RepairStudy, best: Repair | undefined, bold: Paint): string[][] {
+function otherSets(
+  { repairs }: RepairStudy,
+  best: Repair | undefined,
+  costs: readonly OtherCost[],
+  bold: Paint,
+): string[][] {
   const others = repairs.filter((repair) => repair !== best && repair.parts.length > 0);
   if (others.length === 0) return [];
-  return [
-    [bold('Other minimal sets'), ...others.flatMap((repair) => paragraph(setLine(repair), INDENT, INDENT + INDENT))],
-  ];
+  const lines = others.flatMap((repair) => {
+    const cost = costs.find(({ patches }) => patches.join() === patchesOf(repair).join());
+    const worse = (cost?.liveness ?? []).filter(({ before, after }) => before === 'holds' && after !== 'holds');
+    return [
+      ...paragraph(setLine(repair), INDENT, INDENT + INDENT),
+      ...worse.flatMap((each) => paragraph(`at the price of ${livenessText(each)}`, INDENT + INDENT, INDENT + INDENT)),
+    ];
+  });
+  return [[bold('Other minimal sets'), ...lines]];
 }
+
+const livenessText = ({ property, title, configuration, before, after }: LivenessCost): string =>
+  `${property} "${title}" in ${configuration}: ${before} before, ${after} after`;
 
 export function setLine(repair: Repair): string {
   const impossible = patchesOf(repair).filter((id) => !patchNamed(id).implementable.possible);

@@ -10,6 +10,7 @@ import { Search } from '../../checker/search.js';
 import { compileSystem } from '../../checker/system.js';
 import { CONFIGURATIONS, type Configuration } from '../../model/configuration.js';
 import { switchesOf } from '../../model/designs.js';
+import { MutexOwner } from '../../model/drivers/virtio_mem/state.js';
 import { Attempt, blockOfPage, type Kernel, Owner } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
@@ -35,7 +36,7 @@ export interface LivenessCost {
 
 /** Of attempts whose driver finds a page that somebody else references. */
 export interface Refusals {
-  /** States in which the unpatched driver has dropped its reference all the same. */
+  /** States in which the unpatched driver has consented all the same. */
   readonly states: number;
   /** From how many of them the attempt can still succeed with no violation on the way. */
   readonly couldSucceed: number;
@@ -48,8 +49,14 @@ export interface Recheck {
   readonly exhausted: boolean;
   /** Ids of main properties that fall with the patches. */
   readonly falls: readonly string[];
-  /** Those of them that do not fall without. */
+  /** Those of them that do not fall without, as far as that was seen to the end. */
   readonly isNew: readonly string[];
+}
+
+/** What another set of patches costs in liveness. */
+export interface OtherCost {
+  readonly patches: readonly string[];
+  readonly liveness: readonly LivenessCost[];
 }
 
 export interface Cost {
@@ -59,26 +66,23 @@ export interface Cost {
   readonly rechecks: readonly Recheck[];
 }
 
-/** Small enough to decide liveness in: one walker, and two that can hand a page on to each other. */
+/** Small enough to decide liveness in: a walker with a user and the driver, and two that can hand a page on to each other. */
 const LIVENESS_CONFIGURATIONS: readonly Configuration[] = [
-  varied('tiny', 'tiny, a walker', { walkers: ['late'] }),
+  varied('lru-alone', 'one page, a walker', { walkers: ['late'] }),
   TWO_WALKERS,
 ];
+
+/** Walkers that must see a page in use find none where nobody uses memory. */
+const canWalk = ({ actors }: Configuration, { walkerCheck }: Switches): boolean =>
+  walkerCheck === 'none' || actors.users > 0;
 
 /** Beyond so many states a recheck gives up. */
 const MAX_RECHECK_STATES = 150_000;
 
 /** @param patches ids */
 export function* costOf(subject: Subject, patches: readonly string[]): Slices<Cost> {
-  const { design, kernel, overrides } = subject;
-  const own = patches.map((id) => patchNamed(id).overrides);
-  const before = switchesOf(design, kernel, overrides);
-  const after = switchesOf(design, kernel, Object.assign({}, overrides, ...own));
-  const liveness: LivenessCost[] = [];
-  for (const configuration of LIVENESS_CONFIGURATIONS) {
-    liveness.push(...compareLiveness(configuration, before, after));
-    yield;
-  }
+  const [before, after] = beforeAndAfter(subject, patches);
+  const liveness = yield* livenessCostOf(subject, patches);
   const rechecks: Recheck[] = [];
   for (const configuration of CONFIGURATIONS) {
     const recheck = yield* recheckIn(configuration, before, after);
@@ -86,6 +90,22 @@ export function* costOf(subject: Subject, patches: readonly string[]): Slices<Co
   }
   const refusals = patches.includes('freeze-or-refuse') ? { refusals: refusalsOf(before) } : {};
   return { liveness, ...refusals, rechecks };
+}
+
+/** @param patches ids */
+export function* livenessCostOf(subject: Subject, patches: readonly string[]): Slices<LivenessCost[]> {
+  const [before, after] = beforeAndAfter(subject, patches);
+  const costs: LivenessCost[] = [];
+  for (const configuration of LIVENESS_CONFIGURATIONS.filter((each) => canWalk(each, after))) {
+    costs.push(...compareLiveness(configuration, before, after));
+    yield;
+  }
+  return costs;
+}
+
+function beforeAndAfter({ design, kernel, overrides }: Subject, patches: readonly string[]): [Switches, Switches] {
+  const own = patches.map((id) => patchNamed(id).overrides);
+  return [switchesOf(design, kernel, overrides), switchesOf(design, kernel, Object.assign({}, overrides, ...own))];
 }
 
 function compareLiveness(configuration: Configuration, before: Switches, after: Switches): LivenessCost[] {
@@ -107,11 +127,13 @@ function searched(configuration: Configuration, switches: Switches): Search<Kern
   return search;
 }
 
-/** The driver has dropped its reference to an unplugged page, and somebody else still holds one. */
-function isDroppedUnderSomebody(k: Kernel): boolean {
+/** In an attempt the driver has consented to the offlining of an unplugged page to which somebody else holds a reference. */
+function isReleasedUnderSomebody(k: Kernel): boolean {
+  if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) return false;
   for (let page = 0; page < k.geometry.pages; page++) {
     const running = k.attempt[blockOfPage(k, page)] === Attempt.RUNNING;
-    if (running && k.owner[page] === Owner.RELEASED && k.plugged[page] === 0 && k.refcount[page] > 0) return true;
+    const released = k.owner[page] === Owner.RELEASED && k.plugged[page] === 0;
+    if (running && released && k.speculative[page] > 0) return true;
   }
   return false;
 }
@@ -125,7 +147,7 @@ function refusalsOf(before: Switches): Refusals {
     afterViolation: 'stop',
   });
   search.run();
-  const { asked, reaching } = countReaching(search, { ...EF, from: isDroppedUnderSomebody });
+  const { asked, reaching } = countReaching(search, { ...EF, from: isReleasedUnderSomebody });
   return { states: asked, couldSucceed: reaching };
 }
 
@@ -135,8 +157,8 @@ function* recheckIn(configuration: Configuration, before: Switches, after: Switc
   const patched = yield* fallsIn(configuration, recording, 'stop');
   if (read().every(([name, value]) => before[name] === value)) return undefined;
   const falls = patched.falls;
-  const without = falls.length === 0 ? [] : (yield* fallsIn(configuration, before, 'explore')).falls;
-  const isNew = falls.filter((id) => !without.includes(id));
+  const without = falls.length === 0 ? undefined : yield* fallsIn(configuration, before, 'explore');
+  const isNew = without?.exhausted === true ? falls.filter((id) => !without.falls.includes(id)) : [];
   return { configuration: configuration.name, states: patched.states, exhausted: patched.exhausted, falls, isNew };
 }
 

@@ -26,6 +26,7 @@ const always = (): boolean => true;
 const hasCountAtGoing = ({ dropAt, sign, frozen }: Switches): boolean =>
   dropAt !== 'unplug' && sign !== 'buddy' && !frozen;
 
+/** Those that ask least of others come first: of sets of one size, the first that can be written is the one to send. */
 export const PATCHES: readonly Patch[] = [
   {
     id: 'freeze-or-refuse',
@@ -38,15 +39,6 @@ export const PATCHES: readonly Patch[] = [
     applies: hasCountAtGoing,
   },
   {
-    id: 'freeze-and-wait',
-    subject: 'virtio-mem: freeze unplugged pages in MEM_GOING_OFFLINE, and wait for who holds one',
-    change: 'As freeze-or-refuse, but the notifier tries again until nobody else holds the page.',
-    where: 'drivers/virtio/virtio_mem.c: virtio_mem_fake_offline_going_offline()',
-    implementable: { possible: true, why: 'a loop with cond_resched(), with all hotplug locks held' },
-    overrides: { goingFreezes: 'wait' },
-    applies: hasCountAtGoing,
-  },
-  {
     id: 'unplug-freezes',
     subject: 'virtio-mem: freeze pages when they are unplugged, or leave them plugged',
     change:
@@ -55,6 +47,16 @@ export const PATCHES: readonly Patch[] = [
     implementable: { possible: true, why: 'unplugging may fail for many reasons already' },
     overrides: { unplugFreezes: true },
     applies: ({ dropAt }) => dropAt === 'unplug',
+  },
+  {
+    id: 'put-back',
+    subject: 'virtio-mem: put pages that were never onlined when they are plugged',
+    change:
+      'A page that was never onlined is made an ordinary one and put, so that a walker that holds it frees it. generic_online_page() would set its count to 0.',
+    where: 'drivers/virtio/virtio_mem.c: virtio_mem_fake_online()',
+    implementable: { possible: true, why: 'pages from alloc_contig_range() are put there already' },
+    overrides: { plugBackPuts: true },
+    applies: always,
   },
   {
     id: 'grace',
@@ -71,25 +73,22 @@ export const PATCHES: readonly Patch[] = [
     applies: always,
   },
   {
-    id: 'lock',
-    subject: 'mm: hold mem_hotplug_lock while walking PFNs',
-    change: 'get_online_mems() before the look at a page, put_online_mems() after its put.',
-    where: 'mm/damon/paddr.c, mm/compaction.c, mm/page_idle.c, mm/memory-failure.c, mm/gup.c, mm/filemap.c',
-    implementable: {
-      possible: false,
-      why: 'GUP-fast and page-cache look-ups run with interrupts off or in RCU sections, and the lock sleeps',
-    },
-    overrides: { walkersLock: true },
-    applies: always,
+    id: 'own-isolation',
+    subject: 'mm/page_alloc: undo only the isolation that alloc_contig_range() set',
+    change: 'When start_isolate_page_range() failed, alloc_contig_range() returns without undo_isolate_page_range().',
+    where: 'mm/page_alloc.c: alloc_contig_range()',
+    implementable: { possible: true, why: 'it was so up to 5.17: start_isolate_page_range() undoes its own' },
+    overrides: { contigUndoesAlways: false },
+    applies: ({ contigUndoesAlways }) => contigUndoesAlways,
   },
   {
-    id: 'look-first',
-    subject: 'mm/damon: look whether a page is on the LRU before taking a reference',
-    change: 'folio_test_lru() before folio_try_get() in walkers that take any page now.',
-    where: 'mm/damon/paddr.c: damon_get_folio()',
-    implementable: { possible: true, why: 'the same test follows the reference already' },
-    overrides: { walkerCheck: 'lru' },
-    applies: always,
+    id: 'driver-waits',
+    subject: 'virtio-mem: wait for a grace period before dropping references',
+    change: 'synchronize_rcu() in MEM_GOING_OFFLINE, before the driver drops its references.',
+    where: 'drivers/virtio/virtio_mem.c: virtio_mem_memory_notifier_cb()',
+    implementable: { possible: true, why: 'the notifier may sleep' },
+    overrides: { rcuSync: true },
+    applies: ({ dropAt, sign, rcuSync }) => dropAt === 'going' && sign === 'count' && !rcuSync,
   },
   {
     id: 'identity',
@@ -105,23 +104,22 @@ export const PATCHES: readonly Patch[] = [
     applies: always,
   },
   {
-    id: 'driver-waits',
-    subject: 'virtio-mem: wait for a grace period before dropping references',
-    change: 'synchronize_rcu() in MEM_GOING_OFFLINE, before the driver drops its references.',
-    where: 'drivers/virtio/virtio_mem.c: virtio_mem_memory_notifier_cb()',
-    implementable: { possible: true, why: 'the notifier may sleep' },
-    overrides: { rcuSync: true },
-    applies: ({ dropAt, sign, rcuSync }) => dropAt === 'going' && sign === 'count' && !rcuSync,
+    id: 'look-first',
+    subject: 'mm/damon: look whether a page is on the LRU before taking a reference',
+    change: 'folio_test_lru() before folio_try_get() in walkers that take any page now.',
+    where: 'mm/damon/paddr.c: damon_get_folio()',
+    implementable: { possible: true, why: 'the same test follows the reference already' },
+    overrides: { walkerCheck: 'lru' },
+    applies: always,
   },
   {
-    id: 'put-back',
-    subject: 'virtio-mem: put pages that were never onlined when they are plugged',
-    change:
-      'A page that was never onlined is made an ordinary one and put, so that a walker that holds it frees it. generic_online_page() would set its count to 0.',
-    where: 'drivers/virtio/virtio_mem.c: virtio_mem_fake_online()',
-    implementable: { possible: true, why: 'pages from alloc_contig_range() are put there already' },
-    overrides: { plugBackPuts: true },
-    applies: always,
+    id: 'freeze-and-wait',
+    subject: 'virtio-mem: freeze unplugged pages in MEM_GOING_OFFLINE, and wait for who holds one',
+    change: 'As freeze-or-refuse, but the notifier tries again until nobody else holds the page.',
+    where: 'drivers/virtio/virtio_mem.c: virtio_mem_fake_offline_going_offline()',
+    implementable: { possible: true, why: 'a loop with cond_resched(), with all hotplug locks held' },
+    overrides: { goingFreezes: 'wait' },
+    applies: hasCountAtGoing,
   },
   {
     id: 'frozen-memmap',
@@ -132,15 +130,6 @@ export const PATCHES: readonly Patch[] = [
     implementable: { possible: true, why: '__free_pages_core() sets the count to 0 anyway' },
     overrides: { memmapFrozen: true },
     applies: always,
-  },
-  {
-    id: 'own-isolation',
-    subject: 'mm/page_alloc: undo only the isolation that alloc_contig_range() set',
-    change: 'When start_isolate_page_range() failed, alloc_contig_range() returns without undo_isolate_page_range().',
-    where: 'mm/page_alloc.c: alloc_contig_range()',
-    implementable: { possible: true, why: 'it was so up to 5.17: start_isolate_page_range() undoes its own' },
-    overrides: { contigUndoesAlways: false },
-    applies: ({ contigUndoesAlways }) => contigUndoesAlways,
   },
   {
     id: 'early-hook',
@@ -159,6 +148,18 @@ export const PATCHES: readonly Patch[] = [
     implementable: { possible: true, why: 'a test under zone->lock, which no walker takes' },
     overrides: { bitNeedsReference: true },
     applies: ({ sign }) => sign === 'bit',
+  },
+  {
+    id: 'lock',
+    subject: 'mm: hold mem_hotplug_lock while walking PFNs',
+    change: 'get_online_mems() before the look at a page, put_online_mems() after its put.',
+    where: 'mm/damon/paddr.c, mm/compaction.c, mm/page_idle.c, mm/memory-failure.c, mm/gup.c, mm/filemap.c',
+    implementable: {
+      possible: false,
+      why: 'GUP-fast and page-cache look-ups run with interrupts off or in RCU sections, and the lock sleeps',
+    },
+    overrides: { walkersLock: true },
+    applies: always,
   },
 ];
 
