@@ -6,7 +6,8 @@ import type { actorsSchema, configurationSchema, vetoPlaceSchema, walkerKindSche
 /**
  * How a PFN walker comes by its page. `late`: any page whose section it saw online some time ago (DAMON). `prompt`: the same,
  * but it takes its reference at once, as if offlining waited for it; no kernel does. `lru`: as `late`, and it saw the page on
- * the LRU since (compaction). `rcu`: as `late`, all of it in one RCU read-side critical section.
+ * the LRU since (compaction). `gup`: as `lru`, all of it in one RCU read-side critical section (GUP-fast and page-cache look-ups,
+ * which find a page where it is in use). `rcu`: as `late`, all of it in such a section; no kernel does.
  */
 export type WalkerKind = z.infer<typeof walkerKindSchema>;
 
@@ -96,6 +97,10 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   oneBlock('lru-alone', 'one page, the driver, a movable user, and a walker that saw the page on the LRU', 1, {
     unplugged: [],
     actors: { ...NOBODY, sysfs: 1, worker: true, users: 1, walkers: ['lru'] },
+  }),
+  oneBlock('gup-alone', 'one page, the driver, a movable user, and GUP-fast or a page-cache look-up', 1, {
+    unplugged: [],
+    actors: { ...NOBODY, sysfs: 1, worker: true, users: 1, walkers: ['gup'] },
   }),
   contested('contig', 'as small, with another caller of alloc_contig_range()', { worker: true, contig: 1 }),
   contested('readers', 'as small, with a reader of /proc/kcore', { worker: true, readers: 1 }),

@@ -19,7 +19,7 @@ const number = z.int().min(0);
 const several = z.int().min(0).max(MOST);
 const atLeastOne = z.int().min(1).max(MOST);
 
-export const walkerKindSchema = z.enum(['late', 'prompt', 'lru', 'rcu']);
+export const walkerKindSchema = z.enum(['late', 'prompt', 'lru', 'rcu', 'gup']);
 
 export const vetoPlaceSchema = z.enum(['beforeDriver', 'afterDriver']);
 

@@ -12,5 +12,5 @@ export interface Variation {
 export const VARIATIONS: readonly Variation[] = [
   { variation: 'no walkers', configuration: named('quiet') },
   { variation: 'walkers', configuration: named('walkers') },
-  { variation: 'RCU walkers', configuration: named('rcu-walkers') },
+  { variation: 'RCU walkers', configuration: named('gup-alone') },
 ];

@@ -93,10 +93,10 @@ interface Walk {
 }
 
 function walkOf(kind: WalkerKind, { walkerCheck, offlineGrace, walkersLock }: Switches): Walk {
-  const all = kind === 'rcu' || walkerCheck === 'identity';
+  const all = kind === 'rcu' || kind === 'gup' || walkerCheck === 'identity';
   return {
     prompt: kind === 'prompt',
-    checks: kind === 'lru' || walkerCheck !== 'none',
+    checks: kind === 'lru' || kind === 'gup' || walkerCheck !== 'none',
     inRcu: all ? 'all' : offlineGrace ? 'look and reference' : 'nothing',
     locks: walkersLock,
   };

@@ -35,8 +35,9 @@ export const READINGS: readonly Reading[] = [
   },
   {
     id: 'RCU',
-    title: 'as the first, in one RCU read-side critical section',
-    configuration: named('rcu-walkers'),
+    title:
+      'a walker finds its page in use and takes its reference in one RCU read-side critical section; one page, with a user',
+    configuration: named('gup-alone'),
     source: 'mm/gup.c, GUP-fast, interrupts off; mm/filemap.c, page-cache lookups',
   },
   {
