@@ -3,13 +3,8 @@
 export * from './checker/index.js';
 export * from './conformance/index.js';
 export * from './generators/index.js';
-export {
-  type Actors,
-  CONFIGURATIONS,
-  type Configuration,
-  type VetoPlace,
-  type WalkerKind,
-} from './model/configuration.js';
+export type { Actors, Configuration } from './model/configuration.js';
+export { CONFIGURATIONS, type ConfigurationRecord, configurationOf } from './model/configurations.js';
 export {
   DESIGN_IDS,
   DESIGNS,

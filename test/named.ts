@@ -1,6 +1,7 @@
 /** Configurations and properties by name, for tests; a name that does not exist is an error. */
 
-import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
+import type { Configuration } from '../src/model/configuration.js';
+import { CONFIGURATIONS } from '../src/model/configurations.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 import type { Property } from '../src/properties/property.js';
 

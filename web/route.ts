@@ -1,7 +1,8 @@
 /** What part of the page is shown, as the hash of its address: a link to a cell, to a step, or to a run made by hand. */
 
 import type { Move } from '../src/checker/trace.js';
-import { CONFIGURATIONS, type Configuration } from '../src/model/configuration.js';
+import type { Configuration } from '../src/model/configuration.js';
+import { CONFIGURATIONS } from '../src/model/configurations.js';
 import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../src/model/designs.js';
 import { readSwitch, type Switches } from '../src/model/switches.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';

@@ -1,6 +1,6 @@
 /** Chooses what is explored: design, kernel, configuration, and single switches. */
 
-import { CONFIGURATIONS } from '../src/model/configuration.js';
+import { CONFIGURATIONS } from '../src/model/configurations.js';
 import { DESIGN_IDS, DESIGNS, KERNEL_VERSIONS, switchesOf } from '../src/model/designs.js';
 import { readSwitch, SWITCH_NAMES, SWITCHES, type SwitchName } from '../src/model/switches.js';
 import type { Scenario } from '../src/scenario/scenario.js';

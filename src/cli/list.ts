@@ -1,7 +1,7 @@
 /** `pageoffline list`: the designs, kernels, configurations, actors, properties, switches and strategies that the other commands take. */
 
 import { STRATEGIES } from '../generators/strategies/index.js';
-import { CONFIGURATIONS } from '../model/configuration.js';
+import { CONFIGURATIONS } from '../model/configurations.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
 import { ACTORS } from '../model/modules.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
@@ -19,9 +19,9 @@ function entries(): Readonly<Record<string, readonly Entry[]>> {
     designs: Object.entries(DESIGNS).map(([name, { title, status }]) => ({ name, about: `${title} (${status})` })),
     kernels: Object.keys(KERNELS).map((name) => ({ name, about: name === DEFAULT_KERNEL ? 'the default' : '' })),
     configurations: CONFIGURATIONS.map(({ name, title }) => ({ name, about: title })),
-    actors: ACTORS.map(({ key, title, shows }) => ({
+    actors: ACTORS.map(({ key, entry: { meaning }, shows }) => ({
       name: key,
-      about: shows === undefined ? title : `${title} ${shows}`,
+      about: shows === undefined ? meaning : `${meaning} ${shows}`,
     })),
     properties: ALL_PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
     switches: SWITCH_NAMES.map(switchEntry),

@@ -6,6 +6,7 @@
  */
 
 import type { Configuration } from '../model/configuration.js';
+import { configurationOf } from '../model/configurations.js';
 import { type Geometry, geometryOf } from '../model/geometry.js';
 import { CLASS } from './differences.js';
 import { observedClass } from './page_class.js';
@@ -48,7 +49,7 @@ export function abstractionOf({ file, header, actions }: Recording): Abstraction
 
   const cuts = { header, pagesPerSubBlock, named };
   const withKernel = subBlocksOfKernel(cuts, actions, subBlocksPerBlock);
-  const configuration: Configuration = {
+  const configuration = configurationOf({
     name: 'recorded',
     title: 'the machine of a recording',
     blocks: device.blocks,
@@ -63,22 +64,13 @@ export function abstractionOf({ file, header, actions }: Recording): Abstraction
     actors: {
       sysfs: 1,
       worker: true,
-      contig: 0,
-      walkers: [],
-      readers: 0,
       users: actions.some(({ action }) => action.type === 'pin') ? 1 : 0,
-      briefUsers: 0,
-      balloon: false,
-      poison: false,
-      kdump: false,
-      unload: false,
-      removers: 0,
     },
     veto: ['beforeDriver', 'afterDriver'],
     signals: true,
     poison: true,
     removesBlocks: true,
-  };
+  });
   const geometry = geometryOf(configuration);
   return {
     header,

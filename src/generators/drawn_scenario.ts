@@ -1,10 +1,12 @@
 /** The fast-check arbitrary of scenarios. */
 
 import fc from 'fast-check';
-import type { Actors, Configuration, WalkerKind } from '../model/configuration.js';
+import type { Actors, Configuration } from '../model/configuration.js';
+import { configurationOf } from '../model/configurations.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
+import type { WalkerKind } from '../model/mm/walkers.js';
 import { SWITCH_NAMES, SWITCHES, type Switches, type SwitchName } from '../model/switches.js';
-import { configurationNamed, type Scenario } from '../scenario/scenario.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { smallerScenarios } from './smaller_scenario.js';
 
 /** What the arbitrary draws from; absent: everything there is. */
@@ -126,16 +128,18 @@ function drawnConfiguration(limits: SizeLimits): fc.Arbitrary<Configuration> {
       veto: fc.subarray(['beforeDriver' as const, 'afterDriver' as const]),
       signals: fc.boolean(),
     })
-    .map(({ blocks, subBlocksPerBlock, pages, plugged, online, ...rest }) => ({
-      name: 'drawn',
-      title: 'drawn at random',
-      blocks,
-      subBlocksPerBlock,
-      subBlockPages: atMost(limits.pages, pages.slice(0, blocks * subBlocksPerBlock)),
-      unplugged: falseAmong(plugged.slice(0, blocks * subBlocksPerBlock)),
-      offline: falseAmong(online.slice(0, blocks)),
-      ...rest,
-    }));
+    .map(({ blocks, subBlocksPerBlock, pages, plugged, online, ...rest }) =>
+      configurationOf({
+        name: 'drawn',
+        title: 'drawn at random',
+        blocks,
+        subBlocksPerBlock,
+        subBlockPages: atMost(limits.pages, pages.slice(0, blocks * subBlocksPerBlock)),
+        unplugged: falseAmong(plugged.slice(0, blocks * subBlocksPerBlock)),
+        offline: falseAmong(online.slice(0, blocks)),
+        ...rest,
+      }),
+    );
 }
 
 /** As many of the pages as there may be, and one in each sub-block at least. */
@@ -153,9 +157,8 @@ function falseAmong(flags: readonly boolean[]): number[] {
 }
 
 /** Somebody offlines and onlines in every scenario: without, there is nothing to race with. */
-function drawnActors({ few, sysfs, mostWalkers }: SizeLimits): fc.Arbitrary<Actors> {
-  const { actors } = configurationNamed('tiny');
-  const others = fc.record({
+function drawnActors({ few, sysfs, mostWalkers }: SizeLimits): fc.Arbitrary<Partial<Actors>> {
+  return fc.record({
     sysfs,
     worker: mostly(true, false),
     contig: few,
@@ -168,7 +171,6 @@ function drawnActors({ few, sysfs, mostWalkers }: SizeLimits): fc.Arbitrary<Acto
     unload: mostly(false, true),
     removers: mostly(0, 1),
   });
-  return others.map((drawn) => ({ ...actors, ...drawn }));
 }
 
 type SettableSwitches = { -readonly [K in SwitchName]?: Switches[K] };

@@ -4,9 +4,11 @@
  */
 
 import { kindOf } from '../checker/process_kind.js';
-import type { Actors, Configuration } from '../model/configuration.js';
+import { type Actors, type Configuration, countOf } from '../model/configuration.js';
 import { switchesOf } from '../model/designs.js';
+import type { EntryValue } from '../model/entry.js';
 import { geometryOf } from '../model/geometry.js';
+import { ENTRIES, entriesOf } from '../model/modules.js';
 import { SWITCH_NAMES, type Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -45,23 +47,28 @@ function countKinds(processes: Iterable<string>): Map<string, number> {
 
 /** Actors, memory, what may go wrong, changed switches: each reduction lowers one and raises none. */
 export function scenarioSize({ configuration, overrides }: Scenario): number[] {
-  const { blocks, subBlockPages, veto, signals, offline = [], absent = [], foreign = [] } = configuration;
+  const { blocks, subBlockPages } = configuration;
   const weights = subBlockPages.flat().reduce((sum, page) => sum + page.weight, 0);
   return [
     actorCount(configuration.actors),
     blocks + subBlockPages.length + subBlockPages.flat().length + weights,
-    [veto, offline, absent, foreign].reduce((sum, { length }) => sum + length, 0) +
-      Number(signals) +
-      Number(configuration.poison === true),
+    troublesOf(configuration).reduce((sum, [, value]) => sum + sizeOf(value), 0),
     Object.keys(overrides).length,
   ];
 }
+
+/** How much there is of an entry: how many, or whether at all. */
+const sizeOf = (value: EntryValue): number => (typeof value === 'object' ? value.length : Number(value));
+
+/** The entries with less of which less may go wrong. */
+const troublesOf = (configuration: Configuration) =>
+  entriesOf(configuration).filter(([name]) => ENTRIES[name].trouble === true);
 
 type Several = Actors[keyof Actors];
 
 function actorCount(actors: Actors): number {
   const kinds: readonly Several[] = Object.values(actors);
-  return kinds.reduce<number>((sum, several) => sum + (typeof several === 'object' ? several.length : +several), 0);
+  return kinds.reduce<number>((sum, several) => sum + countOf(several), 0);
 }
 
 function* smallerConfigurations(configuration: Configuration): Generator<Configuration> {
@@ -87,24 +94,20 @@ function* fewerActors(configuration: Configuration): Generator<Configuration> {
   }
 }
 
-function oneLess(several: Several): Several[] {
-  if (typeof several === 'object') return several.map((_, i) => several.toSpliced(i, 1));
+function oneLess(several: EntryValue): EntryValue[] {
+  if (typeof several === 'object') return several.map((_, i) => several.filter((__, each) => each !== i));
+  if (typeof several === 'string') return [];
   if (typeof several === 'boolean') return several ? [false] : [];
   return several > 0 ? [several - 1] : [];
 }
 
 function* fewerBlocks(configuration: Configuration): Generator<Configuration> {
-  const { blocks, subBlocksPerBlock, offline = [], absent = [] } = configuration;
+  const { blocks, subBlocksPerBlock } = configuration;
   if (blocks === 1) return;
   for (let block = blocks - 1; block >= 0; block--) {
     const first = block * subBlocksPerBlock;
     const gone = Array.from({ length: subBlocksPerBlock }, (_, i) => first + i);
-    yield {
-      ...withoutSubBlocks(configuration, gone),
-      blocks: blocks - 1,
-      offline: without(offline, [block]),
-      absent: without(absent, [block]),
-    };
+    yield { ...withoutSubBlocks(configuration, gone, [block]), blocks: blocks - 1 };
   }
 }
 
@@ -118,20 +121,31 @@ function* fewerSubBlocks(configuration: Configuration): Generator<Configuration>
   }
 }
 
-function withoutSubBlocks(configuration: Configuration, gone: readonly number[]): Configuration {
-  const { subBlockPages, unplugged } = configuration;
+function withoutSubBlocks(
+  configuration: Configuration,
+  gone: readonly number[],
+  blocks: readonly number[] = [],
+): Configuration {
   const { subBlockOfPage } = geometryOf(configuration);
-  const pagesGone = subBlockOfPage.flatMap((subBlock, page) => (gone.includes(subBlock) ? [page] : []));
+  const pages = subBlockOfPage.flatMap((subBlock, page) => (gone.includes(subBlock) ? [page] : []));
   return {
     ...configuration,
-    subBlockPages: subBlockPages.filter((_, i) => !gone.includes(i)),
-    unplugged: without(unplugged, gone),
-    ...foreignWithout(configuration, pagesGone),
+    subBlockPages: configuration.subBlockPages.filter((_, i) => !gone.includes(i)),
+    ...renumbered(configuration, { page: pages, 'sub-block': gone, block: blocks }),
   };
 }
 
-function foreignWithout({ foreign }: Configuration, pagesGone: readonly number[]): Pick<Configuration, 'foreign'> {
-  return foreign === undefined ? {} : { foreign: without(foreign, pagesGone) };
+/** Every entry that lists pages, sub-blocks or blocks, without those that are gone. */
+function renumbered(
+  configuration: Configuration,
+  gone: Readonly<Record<'page' | 'sub-block' | 'block', readonly number[]>>,
+): Partial<Configuration> {
+  const lists = entriesOf(configuration).flatMap(([name, value]) => {
+    const { form } = ENTRIES[name];
+    if (typeof form !== 'object' || !('numbersOf' in form) || typeof value !== 'object') return [];
+    return [[name, without(value.map(Number), gone[form.numbersOf])]];
+  });
+  return Object.fromEntries(lists);
 }
 
 /** The numbers that are left when `gone` are taken out of the count. */
@@ -146,7 +160,8 @@ function* fewerPages(configuration: Configuration): Generator<Configuration> {
     if (pages.length > 1) {
       const last = geometryOf(configuration).firstPage[i + 1] - 1;
       const fewer = subBlockPages.with(i, pages.slice(0, -1));
-      yield { ...configuration, subBlockPages: fewer, ...foreignWithout(configuration, [last]) };
+      const gone = { page: [last], 'sub-block': [], block: [] };
+      yield { ...configuration, subBlockPages: fewer, ...renumbered(configuration, gone) };
     }
     for (const [p, { weight }] of pages.entries()) {
       if (weight > 1) yield { ...configuration, subBlockPages: subBlockPages.with(i, pages.with(p, { weight: 1 })) };
@@ -155,14 +170,9 @@ function* fewerPages(configuration: Configuration): Generator<Configuration> {
 }
 
 function* lessTrouble(configuration: Configuration): Generator<Configuration> {
-  const { veto, signals, offline = [], absent = [], foreign = [] } = configuration;
-  for (const i of veto.keys()) yield { ...configuration, veto: veto.toSpliced(i, 1) };
-  if (signals) yield { ...configuration, signals: false };
-  if (configuration.poison === true) yield { ...configuration, poison: false };
-  if (configuration.hostRefuses === true) yield { ...configuration, hostRefuses: false };
-  for (const i of offline.keys()) yield { ...configuration, offline: offline.toSpliced(i, 1) };
-  for (const i of foreign.keys()) yield { ...configuration, foreign: foreign.toSpliced(i, 1) };
-  for (const i of absent.keys()) yield { ...configuration, absent: absent.toSpliced(i, 1) };
+  for (const [name, value] of troublesOf(configuration)) {
+    for (const less of oneLess(value)) yield { ...configuration, [name]: less };
+  }
 }
 
 function* fewerSwitches(overrides: Partial<Switches>): Generator<Partial<Switches>> {

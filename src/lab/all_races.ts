@@ -1,7 +1,7 @@
 /** Every race of a design that can be driven on a kernel: which properties in which configurations, and how each went. */
 
 import type { Configuration } from '../model/configuration.js';
-import { CONFIGURATIONS } from '../model/configuration.js';
+import { CONFIGURATIONS } from '../model/configurations.js';
 import type { DesignId } from '../model/designs.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import type { Property } from '../properties/property.js';

@@ -70,9 +70,9 @@ export function unsuitable({
   bigBlocks,
 }: Configuration): string | undefined {
   if (blocks !== 1) return `has ${blocks} blocks, the lab drives one`;
-  if (bigBlocks === true) return 'is in big-block mode';
-  if ((offline ?? []).length + (absent ?? []).length > 0) return 'begins with a block that is not online';
-  if ((foreign ?? []).length > 0) return 'has pages of another driver';
+  if (bigBlocks) return 'is in big-block mode';
+  if (offline.length + absent.length > 0) return 'begins with a block that is not online';
+  if (foreign.length > 0) return 'has pages of another driver';
   const isFirst = unplugged.every((subBlock, i) => subBlock === i);
   return isFirst ? undefined : 'begins with other sub-blocks unplugged than the driver would have unplugged first';
 }

@@ -4,16 +4,24 @@
  */
 
 import type { Atomic, Process } from '../checker/process.js';
-import type { Actors } from './configuration.js';
+import type { Actors, Configuration } from './configuration.js';
 import type { Context, NotifierBlock } from './context.js';
+import type { Entries, Entry } from './entry.js';
 import type { FieldDeclarations } from './field.js';
 import type { Kernel } from './state.js';
+
+/** An entry of a configuration, and what is wrong with it. */
+export type Fault = readonly [place: string, message: string];
 
 export interface Module {
   /** State of its own; a declaration beside them adds them to `Kernel`. They are 0 at first. */
   readonly fields?: FieldDeclarations;
-  /** Makes the state at the start what the module takes it to be; before, all memory is plugged, and free where it is online. */
+  /** Makes the state at the start what the module takes it to be, after those that are registered before it. */
   readonly init?: (k: Kernel) => void;
+  /** What it reads of a configuration; a declaration beside them adds them to `Configuration`. */
+  readonly entries?: Entries;
+  /** What is wrong with a configuration that has the form it should have. */
+  readonly faults?: (configuration: Configuration) => readonly Fault[];
   readonly actors?: readonly Actor[];
   readonly notifiers?: readonly NotifierBlock[];
   /** set_online_page_callback(): of one driver only. */
@@ -22,12 +30,12 @@ export interface Module {
 
 /** Whoever acts on the memory: one process, or several alike. */
 export interface Actor {
-  /** Its name in a configuration, which says how many there are. */
+  /** Its name in a configuration, which says how many there are; a declaration beside it adds it to `Actors`. */
   readonly key: keyof Actors;
+  /** What a configuration can say of it, and what it does. */
+  readonly entry: Entry<Actors[keyof Actors]>;
   /** The name of its process in traces; several are numbered. */
   readonly name: string;
-  /** What it does. */
-  readonly title: string;
   /** What it shows, and what only others do; absent: what it does says so. */
   readonly shows?: string;
   readonly run: (context: Context, number: number) => Process<Kernel>;

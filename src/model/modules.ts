@@ -1,24 +1,30 @@
 /** The modules that are built into the model: a driver or an actor is added with one line here. */
 
+import type { Configuration } from './configuration.js';
 import { anotherNotifier } from './drivers/another_notifier.js';
 import { balloon } from './drivers/balloon.js';
 import { memoryBlocks } from './drivers/base/memory.js';
 import { virtioMem } from './drivers/virtio_mem/module.js';
+import type { Entries, EntryValue } from './entry.js';
 import type { FieldDeclaration, FieldDeclarations } from './field.js';
 import { kcore } from './fs/kcore.js';
 import { vmcore } from './fs/vmcore.js';
 import { contigRange } from './mm/contig_range.js';
 import { hwpoison } from './mm/memory_failure.js';
+import { memoryHotplug } from './mm/memory_hotplug.js';
 import { removers } from './mm/memory_remove.js';
+import { pageAlloc } from './mm/page_alloc.js';
 import { users } from './mm/users.js';
 import { walkers } from './mm/walkers.js';
 import type { Actor, Module } from './module.js';
 import { CORE_FIELDS } from './state.js';
 
-/** In the order of their processes. */
+/** In the order in which they set the state up, and of their processes. */
 export const MODULES: readonly Module[] = [
-  anotherNotifier,
   memoryBlocks,
+  memoryHotplug,
+  pageAlloc,
+  anotherNotifier,
   virtioMem,
   removers,
   contigRange,
@@ -31,6 +37,18 @@ export const MODULES: readonly Module[] = [
 ];
 
 export const ACTORS: readonly Actor[] = MODULES.flatMap(({ actors = [] }) => actors);
+
+/** What a configuration may say beside its memory and its actors. */
+export const ENTRIES: Entries = Object.assign({}, ...MODULES.map(({ entries }) => entries));
+
+/** What a configuration says, by the names of {@link ENTRIES}. */
+export function entriesOf(configuration: Configuration): (readonly [string, EntryValue])[] {
+  const { name, title, blocks, subBlocksPerBlock, subBlockPages, actors, ...entries } = configuration;
+  return Object.entries<EntryValue>(entries);
+}
+
+/** How many of each actor it can name. */
+export const ACTOR_ENTRIES: Entries = Object.fromEntries(ACTORS.map(({ key, entry }) => [key, entry]));
 
 /** Every field of the state: of the core, and of each module. */
 export const KERNEL_FIELDS: FieldDeclarations = fieldsOf(MODULES);

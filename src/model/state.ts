@@ -89,7 +89,7 @@ function maxRefcount(configuration: Configuration): number {
 
 /** Whether anybody calls offline_and_remove_memory() or remove_memory(). */
 function removesMemory({ removesBlocks, bigBlocks, actors }: Configuration): boolean {
-  return removesBlocks === true || bigBlocks === true || actors.unload || actors.removers > 0;
+  return removesBlocks || bigBlocks || actors.unload || actors.removers > 0;
 }
 
 /** The state of the core, field by field. What drivers and actors add is declared with them. */
@@ -184,7 +184,7 @@ export const CORE_FIELDS = {
     shownIn: 'races',
   },
   /** Whether the page is on a per-CPU list. */
-  onPcp: { of: 'page', max: ({ configuration }) => bit(configuration.pcp === true), shownIn: 'races' },
+  onPcp: { of: 'page', max: ({ configuration }) => bit(configuration.pcp), shownIn: 'races' },
 
   // by sub-block, which is a pageblock
   /** {@link Isolated}. */
@@ -260,7 +260,7 @@ export const CORE_FIELDS = {
   /** Whether an offline attempt has disabled the per-CPU lists. */
   pcpDisabled: {
     of: 'one',
-    max: ({ configuration }) => bit(configuration.pcp === true || configuration.actors.poison),
+    max: ({ configuration }) => bit(configuration.pcp || configuration.actors.poison),
     gridTitle: 'pcp disabled',
     shownIn: 'races',
     lock: true,

@@ -9,7 +9,7 @@ import { processNames } from './hotplug_tasks.js';
 import type { Module } from './module.js';
 import { fieldsOf, MODULES } from './modules.js';
 import { type Setting, settingOf } from './setting.js';
-import { BlockState, bindKernel, bit, firstPageOf, type Kernel, Oops, Owner, PG_BUDDY } from './state.js';
+import { bindKernel, type Kernel, Oops } from './state.js';
 import type { Switches } from './switches.js';
 
 /** @throws when the modules do not go together */
@@ -36,7 +36,6 @@ export function kernelState(
     fields: Object.fromEntries(Object.entries(declared).map(([name, field]) => [name, specOf(field, setting)])),
     bind: (views: Views<Fields>) => bindKernel(setting, declared, views),
     init: (k) => {
-      initCore(k);
       for (const { init } of modules) init?.(k);
     },
   };
@@ -65,28 +64,4 @@ function processesOf({ actors = [] }: Module, context: Context): ProcessSpec<Ker
     const names = processNames(name, countOf(context.configuration.actors[key]));
     return names.map((each, i) => ({ name: each, run: () => run(context, i) }));
   });
-}
-
-/** Every page is plugged, and free where its block is online. */
-function initCore(k: Kernel): void {
-  const { configuration, geometry } = k;
-  const { offline = [], absent = [] } = configuration;
-  for (let page = 0; page < geometry.pages; page++) k.plugged[page] = 1;
-  for (let block = 0; block < geometry.blocks; block++) {
-    const online = !offline.includes(block) && !absent.includes(block);
-    k.zoneMovable[block] = bit(configuration.zone === 'movable');
-    k.sectionOnline[block] = bit(online);
-    k.memmapValid[block] = bit(online);
-    k.blockState[block] = online ? BlockState.ONLINE : absent.includes(block) ? BlockState.ABSENT : BlockState.OFFLINE;
-    if (online) initFreePages(k, block);
-  }
-}
-
-function initFreePages(k: Kernel, block: number): void {
-  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
-    k.pageType[page] = PG_BUDDY;
-    k.owner[page] = Owner.BUDDY;
-    k.present[0] += k.geometry.weight[page];
-    k.managed[0] += k.geometry.weight[page];
-  }
 }

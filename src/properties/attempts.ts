@@ -35,7 +35,7 @@ const isCountRight = (k: Kernel, page: number): boolean =>
  */
 function isKeptBack(k: Kernel, page: number): boolean {
   if (k.plugged[page] === 0) return true;
-  if (k.configuration.bigBlocks !== true || !isOffline(k, page)) return false;
+  if (!k.configuration.bigBlocks || !isOffline(k, page)) return false;
   return k.owner[page] === Owner.DRIVER || k.owner[page] === Owner.RELEASED;
 }
 

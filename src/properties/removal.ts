@@ -19,7 +19,7 @@ export const D9 = pageInvariant({
 
 /** A block is there that has nothing plugged, and its driver removes such blocks. */
 function someBlockToBeRemoved(k: Kernel): boolean {
-  if (k.configuration.removesBlocks !== true || k.driver[0] !== Driver.LOADED) return false;
+  if (!k.configuration.removesBlocks || k.driver[0] !== Driver.LOADED) return false;
   return someBlock(k, (same, block) => !isAbsent(same, block) && nothingPlugged(same, block));
 }
 

@@ -5,7 +5,7 @@
 
 import { Search } from '../checker/search.js';
 import { compileSystem, type Program } from '../checker/system.js';
-import { CONFIGURATIONS } from '../model/configuration.js';
+import { CONFIGURATIONS } from '../model/configurations.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
 import type { Switches, SwitchName } from '../model/switches.js';

@@ -93,7 +93,7 @@ export const M1 = pageInvariant({
   quote: 'What should happen when offline && online?',
   statement: 'After offline then online a page is PageOffline exactly if it is not plugged.',
   // Another driver marks a page before its host takes it away; in big-block mode pages that are plugged are kept back too.
-  concerns: (k, page) => k.configuration.bigBlocks !== true && justOnlined(k, page) && k.owner[page] !== Owner.FOREIGN,
+  concerns: (k, page) => !k.configuration.bigBlocks && justOnlined(k, page) && k.owner[page] !== Owner.FOREIGN,
   // Where types are bits a page can be free beside: then it is not reclaimed, whatever PageOffline() says.
   broken: (k, page) => (k.pageType[page] === PG_OFFLINE) !== isUnplugged(k, page),
   wrong: (k, page) =>

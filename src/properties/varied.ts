@@ -1,6 +1,7 @@
 /** Named configurations with a change or two, for questions that none of the named ones asks. */
 
-import { type Actors, CONFIGURATIONS, type Configuration } from '../model/configuration.js';
+import type { Actors, Configuration } from '../model/configuration.js';
+import { CONFIGURATIONS } from '../model/configurations.js';
 
 /** @throws when no configuration has the name `base` */
 export function varied(

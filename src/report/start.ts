@@ -30,8 +30,8 @@ function describeMemory(scenario: Scenario): string {
   const { subBlocks, pages } = geometryOf(configuration);
   const sizes = [count(blocks, 'block'), count(subBlocks, 'sub-block'), count(pages, 'page')];
   const states = [
-    blocksText(configuration.offline ?? [], 'offline'),
-    blocksText(configuration.absent ?? [], 'absent'),
+    blocksText(configuration.offline, 'offline'),
+    blocksText(configuration.absent, 'absent'),
     pagesText(scenario),
   ];
   return `${[...sizes, ZONES[zone]].join(', ')}; ${states.filter((text) => text !== '').join('; ')}.`;
@@ -44,14 +44,14 @@ function blocksText(blocks: readonly number[], state: string): string {
 /** Pages of blocks that are online; the others have no struct page to speak of. */
 function pagesText(scenario: Scenario): string {
   const { configuration } = scenario;
-  const { blocks, subBlocksPerBlock, unplugged, offline = [], absent = [] } = configuration;
+  const { blocks, subBlocksPerBlock, unplugged, offline, absent } = configuration;
   const notOnline = new Set([...offline, ...absent]);
   if (notOnline.size === blocks) return '';
   const online = [...geometryOf(configuration).subBlockOfPage.entries()].filter(([, subBlock]) => {
     return !notOnline.has(Math.floor(subBlock / subBlocksPerBlock));
   });
   const kept = online.flatMap(([number, subBlock]) => (unplugged.includes(subBlock) ? [{ kind: 'page', number }] : []));
-  const foreign = (configuration.foreign ?? []).map((number) => ({ kind: 'page', number }));
+  const foreign = configuration.foreign.map((number) => ({ kind: 'page', number }));
   const texts = [
     ...(kept.length === 0
       ? []

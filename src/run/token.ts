@@ -9,7 +9,8 @@
 
 import { hashText } from '../checker/hash.js';
 import { Replay, type TraceStep } from '../checker/trace.js';
-import { CONFIGURATIONS, type Configuration } from '../model/configuration.js';
+import type { Configuration } from '../model/configuration.js';
+import { CONFIGURATIONS } from '../model/configurations.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Trace } from './trace_file.js';

@@ -1,7 +1,8 @@
 /** A scenario: what is asked. It goes with what is found, from the command line to the page; nobody guesses it later. */
 
 import type { z } from 'zod';
-import { type Actors, CONFIGURATIONS, type Configuration } from '../model/configuration.js';
+import type { Actors, Configuration } from '../model/configuration.js';
+import { CONFIGURATIONS } from '../model/configurations.js';
 import { DEFAULT_KERNEL, type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import type { scenarioSchema } from './schema.js';

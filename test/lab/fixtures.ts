@@ -8,7 +8,7 @@ import { MODULE_WALKS } from '../../src/lab/places.js';
 import type { Seen } from '../../src/lab/seen.js';
 import type { Series } from '../../src/lab/series.js';
 import type { Configuration } from '../../src/model/configuration.js';
-import { CONFIGURATIONS } from '../../src/model/configuration.js';
+import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { ALL_PROPERTIES } from '../../src/properties/all.js';
 import type { Property } from '../../src/properties/property.js';
 

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { compileSystem } from '../../src/checker/system.js';
-import { type Actors, CONFIGURATIONS, type Configuration } from '../../src/model/configuration.js';
+import type { Actors, Configuration } from '../../src/model/configuration.js';
+import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Layout } from '../../src/checker/layout.js';
-import { CONFIGURATIONS } from '../../src/model/configuration.js';
+import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
 import { specOf, valueOnlined } from '../../src/model/field.js';
 import { KERNEL_FIELDS } from '../../src/model/modules.js';

@@ -6,7 +6,7 @@
 import { expect, test } from 'vitest';
 import { search } from '../../src/checker/search.js';
 import { compileSystem, type Program } from '../../src/checker/system.js';
-import { CONFIGURATIONS } from '../../src/model/configuration.js';
+import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
 import { kernelSystem } from '../../src/model/system.js';

@@ -1,7 +1,8 @@
 /** Real races for the tests of the report: shortest violations, found by exhaustive search. */
 
 import { type ReplayedStep, replayMoves, Search } from '../../src/checker/index.js';
-import { type Actors, CONFIGURATIONS, type Configuration } from '../../src/model/configuration.js';
+import type { Actors, Configuration } from '../../src/model/configuration.js';
+import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import { type InvariantProperty, PROPERTIES } from '../../src/properties/index.js';
 import { programOf } from '../../src/scenario/program.js';

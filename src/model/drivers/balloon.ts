@@ -7,13 +7,34 @@
 
 import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
+import type { Configuration } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
+import { type Entries, flag, numbersOf, trouble, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
+import { geometryOf } from '../geometry.js';
 import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
 import { takeFreePage } from '../mm/users.js';
-import type { Module } from '../module.js';
+import type { Fault, Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { bit, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+
+const ACTORS = {
+  balloon: flag('Another driver, which takes single pages from the system for its host and gives them back, for ever.'),
+} as const satisfies Entries;
+
+const ENTRIES = {
+  foreign: trouble(
+    numbersOf(
+      'page',
+      'Pages of plugged sub-blocks that another driver keeps at the start: PageOffline, with its reference.',
+    ),
+  ),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+  interface Configuration extends ValuesOf<typeof ENTRIES> {}
+}
 
 const FIELDS = {
   /** Whether the other driver is about to take a page or to give one back. */
@@ -113,7 +134,7 @@ function* balloonDown(context: Context, page: number): Process<Kernel> {
 /** Gives back a page that it has, and takes one that it has not. */
 export function* balloonDriver(context: Context): Process<Kernel> {
   const { geometry, configuration } = context;
-  let kept: readonly number[] = configuration.foreign ?? [];
+  let kept: readonly number[] = configuration.foreign;
   for (;;) {
     yield retryPoint('balloon', ...kept);
     const page = yield* chooseOf('page', geometry.pages, 'page');
@@ -126,7 +147,7 @@ export function* balloonDriver(context: Context): Process<Kernel> {
 
 /** At the start it has the foreign pages: its host has taken them. */
 function initForeignPages(k: Kernel): void {
-  for (const page of k.configuration.foreign ?? []) {
+  for (const page of k.configuration.foreign) {
     k.pageType[page] = PG_OFFLINE;
     k.refcount[page] = 1;
     k.owner[page] = Owner.FOREIGN;
@@ -135,14 +156,24 @@ function initForeignPages(k: Kernel): void {
   }
 }
 
+function foreignFaults(configuration: Configuration): Fault[] {
+  const { foreign, unplugged } = configuration;
+  const { subBlockOfPage } = geometryOf(configuration);
+  return foreign
+    .filter((page) => unplugged.includes(subBlockOfPage[page]))
+    .map((page) => ['foreign', `page ${page} is unplugged`]);
+}
+
 export const balloon: Module = {
+  faults: foreignFaults,
+  entries: ENTRIES,
   fields: FIELDS,
   init: initForeignPages,
   actors: [
     {
       key: 'balloon',
+      entry: ACTORS.balloon,
       name: 'balloon',
-      title: 'Another driver, which takes single pages from the system for its host and gives them back, for ever.',
       run: balloonDriver,
     },
   ],

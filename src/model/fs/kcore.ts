@@ -3,10 +3,19 @@
 import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
+import { count, type Entries, type ValuesOf } from '../entry.js';
 import { pageOfflineFreeze, pageOfflineThaw } from '../mm/page_offline.js';
 import { pfnToOnlinePage } from '../mm/sparse.js';
 import type { Module } from '../module.js';
 import { type Kernel, Oops, PG_OFFLINE, raise } from '../state.js';
+
+const ACTORS = {
+  readers: count('Readers of /proc/kcore.'),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+}
 
 /** PageOffline() or PageHWPoison(): then zeros are given instead of the content. */
 const mustNotRead = atomic(
@@ -41,5 +50,5 @@ export function* kcoreReader(context: Context): Process<Kernel> {
 }
 
 export const kcore: Module = {
-  actors: [{ key: 'readers', name: 'reader', title: 'Readers of /proc/kcore.', run: kcoreReader }],
+  actors: [{ key: 'readers', entry: ACTORS.readers, name: 'reader', run: kcoreReader }],
 };

@@ -6,8 +6,17 @@
 import { idleUntil, ignoreOutcome, type Process, retryPoint } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
+import { type Entries, flag, type ValuesOf } from '../entry.js';
 import type { Module } from '../module.js';
 import { BlockState, blockOfPage, type Kernel, Oops, Owner, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
+
+const ACTORS = {
+  kdump: flag('The kernel crashes, at any moment, and another dumps what it left.'),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+}
 
 /** makedumpfile compares the whole type: a page that is Buddy and Offline at once is neither to it. */
 function isLeftOut(k: Kernel, page: number): boolean {
@@ -42,8 +51,8 @@ export const vmcore: Module = {
   actors: [
     {
       key: 'kdump',
+      entry: ACTORS.kdump,
       name: 'kdump',
-      title: 'The kernel crashes, at any moment, and another dumps what it left.',
       run: kdumpKernel,
     },
   ],

@@ -3,12 +3,21 @@
 import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js';
+import { count, type Entries, type ValuesOf } from '../entry.js';
 import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { allocContigMigrateRange } from './migrate.js';
 import { drainAllPages, putPage, takeFromBuddy } from './page_alloc.js';
 import { IsolateMode, isolatePageblock, testPagesIsolated, UndoFor, undoIsolatePageRange } from './page_isolation.js';
+
+const ACTORS = {
+  contig: count('Tasks that call alloc_contig_range() on any sub-block and free it again.'),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+}
 
 /** isolate_freepages_range(): takes every page of an isolated sub-block off the free list. Under zone->lock. */
 const isolateFreepagesRange = atomic(
@@ -56,7 +65,7 @@ export function* allocContigRange(
     if (switches.contigUndoesAlways) yield* undoIsolatePageRange(subBlock, subBlock + 1, UndoFor.ALLOC);
     return false;
   }
-  if (context.configuration.pcp === true) yield step(drainAllPages);
+  if (context.configuration.pcp) yield step(drainAllPages);
   if (hasMovablePages(context)) yield* allocContigMigrateRange(context, pagesOf(context, subBlock));
   const taken =
     (yield step(testPagesIsolated, subBlock, subBlock + 1, IsolateMode.ALLOC)) === 0 &&
@@ -92,8 +101,8 @@ export const contigRange: Module = {
   actors: [
     {
       key: 'contig',
+      entry: ACTORS.contig,
       name: 'contig',
-      title: 'Tasks that call alloc_contig_range() on any sub-block and free it again.',
       run: contigUser,
     },
   ],

@@ -6,12 +6,28 @@
 import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
+import { type Entries, flag, trouble, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
 import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { blockOfPage, Damage, type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { takeFromBuddy } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
+
+const ACTORS = {
+  poison: flag(
+    'The memory of a page breaks, once for each page, while its block is online. Not for configurations with users.',
+  ),
+} as const satisfies Entries;
+
+const ENTRIES = {
+  poison: trouble(flag('Pages may be poisoned by whoever replays a recording.')),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+  interface Configuration extends ValuesOf<typeof ENTRIES> {}
+}
 
 /** TestSetPageHWPoison(): the flag comes first, and stays whatever follows. */
 const setPageHwpoison = atomic(
@@ -149,12 +165,12 @@ export function* memoryErrors(context: Context): Process<Kernel> {
 }
 
 export const hwpoison: Module = {
+  entries: ENTRIES,
   actors: [
     {
       key: 'poison',
+      entry: ACTORS.poison,
       name: 'memory error',
-      title:
-        'The memory of a page breaks, once for each page, while its block is online. Not for configurations with users.',
       run: memoryErrors,
     },
   ],

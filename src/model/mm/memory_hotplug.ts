@@ -3,7 +3,9 @@
 import { choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
+import { type Entries, flag, trouble, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
+import type { Module } from '../module.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
 import { synchronizeRcu } from '../rcu.js';
 import { Attempt, blockOfPage, firstPageOf, type Kernel, PG_OFFLINE, startAnew } from '../state.js';
@@ -25,6 +27,14 @@ import {
 } from './page_isolation.js';
 import { pageOfflineBegin, pageOfflineEnd } from './page_offline.js';
 import { offlineMemSections, onlineMemSections } from './sparse.js';
+
+const ENTRIES = {
+  signals: trouble(flag('A signal may interrupt an offline attempt.')),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Configuration extends ValuesOf<typeof ENTRIES> {}
+}
 
 /** One page of scan_movable_pages(), without a lock. An unplugged page that is still referenced ends the attempt (5.8). */
 const scanMovablePage = atomic(
@@ -106,7 +116,7 @@ function* untilIsolated(context: Context, block: number): Process<Kernel, Errno>
     }
     if (scanned.error !== Errno.ENOENT) return scanned.error;
     if ((yield step(testPagesIsolated, first, end, IsolateMode.OFFLINE)) === 0) return Errno.OK;
-    if (configuration.pcp === true && switches.pcp === 'drainLoop') yield step(drainAllPages);
+    if (configuration.pcp && switches.pcp === 'drainLoop') yield step(drainAllPages);
     pfn = 0;
   }
 }
@@ -115,7 +125,7 @@ function* untilIsolated(context: Context, block: number): Process<Kernel, Errno>
 export function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
   const { actors, pcp } = context.configuration;
   // Besides its users, memory_failure() waits for the lists to be enabled again.
-  const disables = (pcp === true || actors.poison) && context.switches.pcp === 'disabled';
+  const disables = (pcp || actors.poison) && context.switches.pcp === 'disabled';
   if (disables) yield step(zonePcpDisable);
   let error: Errno = (yield* startIsolatePageRange(context, block)) ? Errno.OK : Errno.EBUSY;
   if (error === Errno.OK) {
@@ -205,3 +215,5 @@ export function* onlinePages(context: Context, block: number, movable: boolean):
   yield* memoryNotify(context, MemoryAction.ONLINE, block);
   return Errno.OK;
 }
+
+export const memoryHotplug: Module = { entries: ENTRIES };

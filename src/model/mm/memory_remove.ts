@@ -7,10 +7,19 @@ import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checke
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { memoryBlockOffline, memoryBlockOnline } from '../drivers/base/memory.js';
+import { count, type Entries, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
 import { removerHolder } from '../hotplug_tasks.js';
 import type { Module } from '../module.js';
 import { Attempt, BlockState, type Kernel, startAnew } from '../state.js';
+
+const ACTORS = {
+  removers: count('Tasks that offline and remove all blocks at once, and add them again, for ever.'),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+}
 
 /** A range of blocks: the first, and the first behind it. */
 export interface BlockRange {
@@ -170,8 +179,8 @@ export const removers: Module = {
   actors: [
     {
       key: 'removers',
+      entry: ACTORS.removers,
       name: 'remover',
-      title: 'Tasks that offline and remove all blocks at once, and add them again, for ever.',
       run: (context, i) => memoryRemover(context, removerHolder(context.configuration, i)),
     },
   ],

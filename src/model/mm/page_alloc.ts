@@ -7,6 +7,8 @@
 import { type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
+import { type Entries, flag, type ValuesOf } from '../entry.js';
+import type { Module } from '../module.js';
 import {
   dropOwned,
   dropSpeculative,
@@ -27,6 +29,14 @@ import {
   PG_OFFLINE,
   raise,
 } from '../state.js';
+
+const ENTRIES = {
+  pcp: flag('Freed pages go to per-CPU lists first; otherwise to the buddy allocator at once.'),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Configuration extends ValuesOf<typeof ENTRIES> {}
+}
 
 /**
  * free_pages_prepare(): clears the flags, PG_dirty among them, and since 6.17 the type; a poisoned page is dropped here instead
@@ -135,7 +145,7 @@ export function* freePage(context: Context, page: number): Process<Kernel> {
 
 /** free_unref_page(): the pageblock's type is read without a lock, and decides where the page goes. */
 function* freeUnrefPage({ configuration }: Context, page: number): Process<Kernel> {
-  const isolated = configuration.pcp !== true || (yield step(getPageblockMigratetype, page)) === 1;
+  const isolated = !configuration.pcp || (yield step(getPageblockMigratetype, page)) === 1;
   yield step(isolated ? freeOnePageStep : freeToPcp, page);
 }
 
@@ -200,3 +210,5 @@ export const offlineIsolatedPages = atomic(
     }
   },
 );
+
+export const pageAlloc: Module = { entries: ENTRIES };

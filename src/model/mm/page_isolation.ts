@@ -98,7 +98,7 @@ const unisolatePageblock = atomic(
 
 /** Whether there are per-CPU lists that isolation must empty, because they are not disabled. */
 function drains({ configuration, switches }: Context): boolean {
-  return configuration.pcp === true && switches.pcp !== 'disabled';
+  return configuration.pcp && switches.pcp !== 'disabled';
 }
 
 /** start_isolate_page_range() of a whole block, to offline it. A refusal undoes what was isolated before it. */

@@ -3,11 +3,23 @@
 import { idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
+import { count, type Entries, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { putOwned } from '../page_ref.js';
 import { Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
 import { freePage, takeFromBuddy } from './page_alloc.js';
+
+const ACTORS = {
+  users: count(
+    'Tasks that allocate a movable page, touch it and free it; meanwhile it is on the LRU and may be migrated.',
+  ),
+  briefUsers: count('As users, but all of it happens at once, so that they cost next to no states.'),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+}
 
 const FIELDS = {
   /** The page that each user of memory has, counted from 1; 0 for none. */
@@ -118,15 +130,14 @@ export const users: Module = {
   actors: [
     {
       key: 'users',
+      entry: ACTORS.users,
       name: 'user',
-      title:
-        'Tasks that allocate a movable page, touch it and free it; meanwhile it is on the LRU and may be migrated.',
       run: memoryUser,
     },
     {
       key: 'briefUsers',
+      entry: ACTORS.briefUsers,
       name: 'brief user',
-      title: 'As users, but all of it happens at once, so that they cost next to no states.',
       shows: 'They show which pages can be allocated; what a page that is held does to others, only users show.',
       run: briefUser,
     },

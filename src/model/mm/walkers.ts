@@ -6,8 +6,8 @@
 
 import { BLOCKED, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import type { WalkerKind } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
+import { type Entries, someOf, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { getPageUnlessZero, takeSpeculative } from '../page_ref.js';
@@ -18,6 +18,20 @@ import type { Switches } from '../switches.js';
 import { pageLru } from './migrate.js';
 import { putSpeculativePage } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
+
+const ACTORS = {
+  walkers: someOf(
+    ['late', 'prompt', 'lru', 'rcu', 'gup'],
+    'PFN walkers, by how they come by their page. late: any page whose section was online some time ago (DAMON). prompt: the same, but with its reference at once, as if offlining waited for it; no kernel does. lru: as late, and seen on the LRU since (compaction). gup: as lru, all of it in one RCU read-side critical section (GUP-fast and page-cache look-ups, which find a page where it is in use). rcu: as late, all of it in such a section; no kernel does.',
+  ),
+} as const satisfies Entries;
+
+declare module '../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+}
+
+/** How a PFN walker comes by its page. */
+export type WalkerKind = ValuesOf<typeof ACTORS>['walkers'][number];
 
 /** Whether any walker is ever in an RCU read-side critical section. */
 const hasRcuReaders = ({ configuration: { actors }, switches }: Setting): boolean =>
@@ -132,8 +146,8 @@ export const walkers: Module = {
   actors: [
     {
       key: 'walkers',
+      entry: ACTORS.walkers,
       name: 'walker',
-      title: 'PFN walkers, which come by a page, look at it, take a reference and put it.',
       run: pfnWalker,
     },
   ],

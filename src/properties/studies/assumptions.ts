@@ -6,7 +6,7 @@
 import type { Automaton, Branch } from '../../checker/automaton.js';
 import type { Guard, Restriction } from '../../checker/restrict.js';
 import type { Program } from '../../checker/system.js';
-import type { WalkerKind } from '../../model/configuration.js';
+import type { WalkerKind } from '../../model/mm/walkers.js';
 import { BlockState, blockOfPage, firstPageOf, type Kernel, Owner } from '../../model/state.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
 

@@ -4,7 +4,8 @@
  * of walker walks.
  */
 
-import type { Configuration, WalkerKind } from '../../model/configuration.js';
+import type { Configuration } from '../../model/configuration.js';
+import type { WalkerKind } from '../../model/mm/walkers.js';
 import { named, varied } from '../varied.js';
 
 export interface Scene {

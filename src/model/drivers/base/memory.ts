@@ -5,12 +5,30 @@
 
 import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
-import { mayPoison } from '../../configuration.js';
+import { type Configuration, mayPoison } from '../../configuration.js';
 import { type Context, chooseOf } from '../../context.js';
+import { count, type Entries, flag, numbersOf, oneOf, trouble, type ValuesOf } from '../../entry.js';
 import { Errno } from '../../errno.js';
 import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
-import type { Module } from '../../module.js';
-import { Attempt, BlockState, type Kernel } from '../../state.js';
+import type { Fault, Module } from '../../module.js';
+import { Attempt, BlockState, bit, firstPageOf, type Kernel, Owner, PG_BUDDY } from '../../state.js';
+
+const ACTORS = {
+  sysfs: count("Tasks that write to the blocks' state files: offline and online, for ever."),
+} as const satisfies Entries;
+
+const ENTRIES = {
+  zone: oneOf(['movable', 'normal'], 'The zone of every block when it is first online.'),
+  unplugged: numbersOf('sub-block', 'Sub-blocks that are unplugged at the start.'),
+  offline: trouble(numbersOf('block', 'Blocks that are there and not online at the start.')),
+  absent: trouble(numbersOf('block', 'Blocks that are not added at all at the start.')),
+  noReonline: flag("Who writes to the blocks' state files offlines and never onlines."),
+} as const satisfies Entries;
+
+declare module '../../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+  interface Configuration extends ValuesOf<typeof ENTRIES> {}
+}
 
 /** lock_device_hotplug_sysfs(), and the block's state as it then stands. */
 export const lockDeviceHotplug = atomic(
@@ -85,7 +103,7 @@ export function* memoryBlockOnline(context: Context, block: number, movable: boo
 
 /** A task that offlines what is online and onlines what is offline, for ever. */
 export function* stateStore(context: Context, writer: number): Process<Kernel> {
-  const { zone, noReonline = false } = context.configuration;
+  const { zone, noReonline } = context.configuration;
   const movable = zone === 'movable';
   for (;;) {
     yield retryPoint('state_store');
@@ -97,12 +115,43 @@ export function* stateStore(context: Context, writer: number): Process<Kernel> {
   }
 }
 
+/** Every page is plugged, and free where its block is online. */
+function initBlocks(k: Kernel): void {
+  const { configuration, geometry } = k;
+  const { offline, absent } = configuration;
+  for (let page = 0; page < geometry.pages; page++) k.plugged[page] = 1;
+  for (let block = 0; block < geometry.blocks; block++) {
+    const online = !offline.includes(block) && !absent.includes(block);
+    k.zoneMovable[block] = bit(configuration.zone === 'movable');
+    k.sectionOnline[block] = bit(online);
+    k.memmapValid[block] = bit(online);
+    k.blockState[block] = online ? BlockState.ONLINE : absent.includes(block) ? BlockState.ABSENT : BlockState.OFFLINE;
+    if (online) initFreePages(k, block);
+  }
+}
+
+function initFreePages(k: Kernel, block: number): void {
+  for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    k.pageType[page] = PG_BUDDY;
+    k.owner[page] = Owner.BUDDY;
+    k.present[0] += k.geometry.weight[page];
+    k.managed[0] += k.geometry.weight[page];
+  }
+}
+
+function blockFaults({ offline, absent }: Configuration): Fault[] {
+  return absent.filter((block) => offline.includes(block)).map((block) => ['absent', `block ${block} is offline, too`]);
+}
+
 export const memoryBlocks: Module = {
+  init: initBlocks,
+  faults: blockFaults,
+  entries: ENTRIES,
   actors: [
     {
       key: 'sysfs',
+      entry: ACTORS.sysfs,
       name: 'sysfs',
-      title: "Tasks that write to the blocks' state files: offline and online, for ever.",
       run: stateStore,
     },
   ],

@@ -15,7 +15,7 @@ import { BigBlock } from './state.js';
 
 /** Whether the driver keeps the page: what its bitmap says of the sub-block, or in big-block mode the state of the big block. */
 export function isUnplugged(k: Kernel, page: number): boolean {
-  if (k.configuration.bigBlocks === true) return k.bigBlock[0] === BigBlock.FAKE_OFFLINE;
+  if (k.configuration.bigBlocks) return k.bigBlock[0] === BigBlock.FAKE_OFFLINE;
   return k.bitmap[k.geometry.subBlockOfPage[page]] === 0;
 }
 

@@ -1,13 +1,43 @@
 /** The driver virtio-mem, as it registers itself: virtio_mem_probe(). drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
 
-import type { Module } from '../../module.js';
+import type { Configuration } from '../../configuration.js';
+import { type Entries, flag, trouble, type ValuesOf } from '../../entry.js';
+import type { Fault, Module } from '../../module.js';
 import { virtioMemMemoryNotifierCb } from './notifier.js';
 import { virtioMemOnlinePage } from './online_page.js';
 import { virtioMemRemove } from './remove.js';
 import { initVirtioMem, VIRTIO_MEM_FIELDS } from './state.js';
 import { runWq } from './worker.js';
 
+const ACTORS = {
+  worker: flag("The driver's worker plugs and unplugs sub-blocks, for ever."),
+  unload: flag('The driver is unloaded, once, whatever its memory is doing.'),
+} as const satisfies Entries;
+
+const ENTRIES = {
+  noPlugBack: flag("The driver's worker unplugs and never plugs."),
+  removesBlocks: flag(
+    'The driver removes a block of which nothing is plugged, and adds it again later; otherwise it leaves it there.',
+  ),
+  hostRefuses: trouble(flag('The host may refuse to take a sub-block away.')),
+  bigBlocks: flag(
+    'The driver is in big-block mode: it takes away all memory blocks or none, each of which is one sub-block.',
+  ),
+} as const satisfies Entries;
+
+declare module '../../configuration.js' {
+  interface Actors extends ValuesOf<typeof ACTORS> {}
+  interface Configuration extends ValuesOf<typeof ENTRIES> {}
+}
+
+function modeFaults({ bigBlocks, subBlocksPerBlock }: Configuration): Fault[] {
+  if (!bigBlocks || subBlocksPerBlock === 1) return [];
+  return [['subBlocksPerBlock', 'in big-block mode a block is one sub-block']];
+}
+
 export const virtioMem: Module = {
+  faults: modeFaults,
+  entries: ENTRIES,
   fields: VIRTIO_MEM_FIELDS,
   init: initVirtioMem,
   notifiers: [{ priority: 0, call: virtioMemMemoryNotifierCb }],
@@ -15,14 +45,14 @@ export const virtioMem: Module = {
   actors: [
     {
       key: 'worker',
+      entry: ACTORS.worker,
       name: 'worker',
-      title: "The driver's worker plugs and unplugs sub-blocks, for ever.",
       run: runWq,
     },
     {
       key: 'unload',
+      entry: ACTORS.unload,
       name: 'unload',
-      title: 'The driver is unloaded, once, whatever its memory is doing.',
       run: virtioMemRemove,
     },
   ],

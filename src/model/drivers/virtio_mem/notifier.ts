@@ -303,7 +303,7 @@ export function* virtioMemMemoryNotifierCb(
 }
 
 function* going(context: Context, action: MemoryAction, block: number): Process<Kernel, boolean> {
-  const knowsBlocks = context.configuration.bigBlocks !== true;
+  const knowsBlocks = !context.configuration.bigBlocks;
   if (action === MemoryAction.GOING_ONLINE) return !knowsBlocks || (yield step(notifyGoingOnline, block)) === 0;
   const { dropAt, sign, rcuSync, goingFreezes } = context.switches;
   if (dropAt !== 'going' && goingFreezes === 'no') return true;
@@ -343,7 +343,7 @@ function* freeToBuddy(context: Context, page: number): Process<Kernel> {
 }
 
 function* closing(context: Context, action: MemoryAction, block: number): Process<Kernel> {
-  const knowsBlocks = context.configuration.bigBlocks !== true;
+  const knowsBlocks = !context.configuration.bigBlocks;
   if (action === MemoryAction.OFFLINE && knowsBlocks) yield step(notifyOffline, block);
   else if (action === MemoryAction.ONLINE && knowsBlocks) yield step(notifyOnline, block);
   else if (action === MemoryAction.CANCEL_OFFLINE && takesBack(context)) {

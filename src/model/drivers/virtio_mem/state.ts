@@ -37,7 +37,7 @@ export const BigBlock = {
 
 /** Whether the driver removes blocks, and so must remember which are not there. */
 function tracksRemoval({ removesBlocks, actors }: Configuration): boolean {
-  return removesBlocks === true || actors.unload;
+  return removesBlocks || actors.unload;
 }
 
 export const VIRTIO_MEM_FIELDS = {
@@ -87,7 +87,7 @@ export const VIRTIO_MEM_FIELDS = {
   /** {@link BigBlock}. */
   bigBlock: {
     of: 'one',
-    max: ({ configuration }) => (configuration.bigBlocks === true ? BigBlock.FAKE_OFFLINE : 0),
+    max: ({ configuration }) => (configuration.bigBlocks ? BigBlock.FAKE_OFFLINE : 0),
     labels: ['unused', 'added', 'fake offline'],
     title: 'bb_state',
     shownIn: 'races',
@@ -112,7 +112,7 @@ export function initVirtioMem(k: Kernel): void {
     k.driverOnline[block] = k.sectionOnline[block];
     k.unused[block] = bit(tracksRemoval(configuration) && k.blockState[block] === BlockState.ABSENT);
   }
-  if (configuration.bigBlocks === true) k.bigBlock[0] = BigBlock.ADDED;
+  if (configuration.bigBlocks) k.bigBlock[0] = BigBlock.ADDED;
   for (let subBlock = 0; subBlock < geometry.subBlocks; subBlock++) {
     const absent = k.blockState[blockOfSubBlock(k, subBlock)] === BlockState.ABSENT;
     const plugged = !absent && !configuration.unplugged.includes(subBlock);

@@ -52,7 +52,7 @@ export function* plugSb(subBlock: number): Process<Kernel> {
 
 /** virtio_mem_sbm_unplug_sb(). Returns whether the host took the sub-block away; it may be too busy to. */
 export function* unplugSb({ configuration }: Context, subBlock: number): Process<Kernel, boolean> {
-  if (configuration.hostRefuses === true && (yield choose('host', ['ACK', 'BUSY'])) === 1) return false;
+  if (configuration.hostRefuses && (yield choose('host', ['ACK', 'BUSY'])) === 1) return false;
   yield step(sendUnplugRequest, subBlock);
   yield step(setSbUnplugged, subBlock);
   return true;

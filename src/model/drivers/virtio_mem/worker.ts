@@ -28,7 +28,7 @@ const endWork = atomic('virtio_mem_run_wq', { on: [], writes: ['workActive'] }, 
 
 /** virtio_mem_run_wq(): plugs what is unplugged and unplugs what is plugged, one thing at a time, until the driver goes. */
 export function* runWq(context: Context): Process<Kernel> {
-  const { actors, bigBlocks = false } = context.configuration;
+  const { actors, bigBlocks } = context.configuration;
   for (;;) {
     yield retryPoint('virtio_mem_run_wq');
     if (actors.unload && (yield step(queueWork)) === 1) return;
@@ -41,7 +41,7 @@ function* plugOrUnplugSubBlock(context: Context): Process<Kernel> {
   const { subBlocks, subBlocksPerBlock } = context.geometry;
   const subBlock = yield* chooseOf('sub-block', subBlocks, 'sub-block');
   const block = Math.floor(subBlock / subBlocksPerBlock);
-  const found = yield waitUntil(context.configuration.removesBlocks === true ? workerLockAny : workerLock, subBlock);
+  const found = yield waitUntil(context.configuration.removesBlocks ? workerLockAny : workerLock, subBlock);
   if (found === Found.UNUSED) {
     yield step(workerUnlock);
     yield* plugAndAddMb(subBlock, block);
@@ -50,18 +50,18 @@ function* plugOrUnplugSubBlock(context: Context): Process<Kernel> {
   const plugged = found === Found.OFFLINE_PLUGGED || found === Found.ONLINE_PLUGGED;
   const online = found === Found.ONLINE_PLUGGED || found === Found.ONLINE_UNPLUGGED;
   if (plugged) yield* unplug(context, subBlock, block, online);
-  else if (context.configuration.noPlugBack !== true) yield* plugOrRemove(context, subBlock, block, online);
+  else if (!context.configuration.noPlugBack) yield* plugOrRemove(context, subBlock, block, online);
   yield step(workerUnlock);
 }
 
 function* unplug(context: Context, subBlock: number, block: number, online: boolean): Process<Kernel> {
   const unplugged = online ? yield* unplugSbOnline(context, subBlock) : yield* unplugSb(context, subBlock);
-  if (unplugged && context.configuration.removesBlocks === true) yield* removeUnplugged(context, block, online);
+  if (unplugged && context.configuration.removesBlocks) yield* removeUnplugged(context, block, online);
 }
 
 /** A request to unplug comes by every block too, and finds those that it could not remove before. */
 function* plugOrRemove(context: Context, subBlock: number, block: number, online: boolean): Process<Kernel> {
-  const removes = context.configuration.removesBlocks === true && (yield choose('request', ['plug', 'unplug'])) === 1;
+  const removes = context.configuration.removesBlocks && (yield choose('request', ['plug', 'unplug'])) === 1;
   if (removes) yield* removeUnplugged(context, block, online);
   else if (online) yield* plugSbOnline(context, subBlock);
   else yield* plugSb(subBlock);

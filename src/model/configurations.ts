@@ -1,0 +1,143 @@
+/** The configurations that have names, each told by what it has otherwise than usual. */
+
+import type { Actors, Configuration } from './configuration.js';
+import type { Entries } from './entry.js';
+import { ACTOR_ENTRIES, ENTRIES } from './modules.js';
+
+type Memory = Pick<Configuration, 'name' | 'title' | 'blocks' | 'subBlocksPerBlock' | 'subBlockPages'>;
+
+/** A configuration as people write it: what is not said is as usual, and who is not named is not there. */
+export interface ConfigurationRecord extends Memory, Partial<Omit<Configuration, keyof Memory | 'actors'>> {
+  readonly actors: Partial<Actors>;
+}
+
+const usual = (entries: Entries): object =>
+  Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, entry.usual]));
+
+const NOBODY = usual(ACTOR_ENTRIES) as Actors;
+const USUAL = usual(ENTRIES) as Omit<Configuration, keyof Memory | 'actors'>;
+
+export function configurationOf({ actors, ...record }: ConfigurationRecord): Configuration {
+  return { ...USUAL, ...record, actors: { ...NOBODY, ...actors } };
+}
+
+/** Sub-blocks of one page each. */
+function singlePages(subBlocks: number): { weight: number }[][] {
+  return Array.from({ length: subBlocks }, () => [{ weight: 1 }]);
+}
+
+/** One block of two sub-blocks, the first of which is unplugged, and a task that offlines and onlines it. */
+function calm(name: string, title: string, actors: Partial<Actors>, rest: Partial<Configuration> = {}): Configuration {
+  return configurationOf({
+    name,
+    title,
+    blocks: 1,
+    subBlocksPerBlock: 2,
+    subBlockPages: singlePages(2),
+    unplugged: [0],
+    ...rest,
+    actors: { sysfs: 1, ...actors },
+  });
+}
+
+/** As calm, and every attempt may be vetoed or interrupted. */
+function contested(
+  name: string,
+  title: string,
+  actors: Partial<Actors>,
+  rest: Partial<Configuration> = {},
+): Configuration {
+  return calm(name, title, actors, { veto: ['beforeDriver', 'afterDriver'], signals: true, ...rest });
+}
+
+const TWO_BLOCKS = { blocks: 2, subBlocksPerBlock: 1 };
+
+export const CONFIGURATIONS: readonly Configuration[] = [
+  contested('tiny', 'offline and online attempts alone', {}),
+  contested('small', 'attempts, and the driver plugs and unplugs', { worker: true }),
+  contested('quiet', 'as small, with a brief user of memory', { worker: true, briefUsers: 1 }),
+  contested('walkers', 'as quiet, with a PFN walker', { worker: true, briefUsers: 1, walkers: ['late'] }),
+  contested('rcu-walkers', 'as walkers, and the walker is in an RCU read-side critical section', {
+    worker: true,
+    briefUsers: 1,
+    walkers: ['rcu'],
+  }),
+  contested('lru-walkers', 'as small, with a movable user and a walker that saw its page on the LRU', {
+    worker: true,
+    users: 1,
+    walkers: ['lru'],
+  }),
+  calm(
+    'lru-alone',
+    'one page, the driver, a movable user, and a walker that saw the page on the LRU',
+    { worker: true, users: 1, walkers: ['lru'] },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [] },
+  ),
+  calm(
+    'gup-alone',
+    'one page, the driver, a movable user, and GUP-fast or a page-cache look-up',
+    { worker: true, users: 1, walkers: ['gup'] },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [] },
+  ),
+  contested('contig', 'as small, with another caller of alloc_contig_range()', { worker: true, contig: 1 }),
+  contested('readers', 'as small, with a reader of /proc/kcore', { worker: true, readers: 1 }),
+  contested('normal', 'as small, in ZONE_NORMAL', { worker: true }, { zone: 'normal' }),
+  calm('pcp', 'attempts, a movable user, and per-CPU lists', { users: 1 }, { pcp: true }),
+  contested(
+    'foreign',
+    'attempts on a block with a page of another driver',
+    {},
+    { subBlockPages: [[{ weight: 1 }], [{ weight: 1 }, { weight: 1 }]], foreign: [2] },
+  ),
+  contested(
+    'balloon',
+    'as quiet, in ZONE_NORMAL, with another driver that takes and gives back pages',
+    { worker: true, briefUsers: 1, balloon: true },
+    { zone: 'normal' },
+  ),
+  calm(
+    'foreign-readers',
+    "another driver's pages, read through /proc/kcore and by dumps",
+    { sysfs: 0, balloon: true, readers: 1, kdump: true },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], zone: 'normal' },
+  ),
+  contested('poison', 'attempts, while the memory of pages breaks', { poison: true }),
+  contested('kdump', 'as small, and the kernel may crash and be dumped', { worker: true, kdump: true }),
+  contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {
+    worker: true,
+    contig: 1,
+    users: 1,
+    readers: 1,
+  }),
+  contested(
+    'two-pages',
+    'as quiet, and the sub-block that is unplugged at first has two pages',
+    { worker: true, briefUsers: 1 },
+    { subBlockPages: [[{ weight: 1 }, { weight: 1 }], [{ weight: 1 }]] },
+  ),
+  contested(
+    'refusing',
+    'as quiet, and the host may refuse to take memory away',
+    { worker: true, briefUsers: 1 },
+    { hostRefuses: true },
+  ),
+  calm(
+    'removal',
+    'as quiet, and the driver removes the block and adds it again',
+    { worker: true, briefUsers: 1 },
+    { veto: ['afterDriver'], removesBlocks: true },
+  ),
+  calm(
+    'two-blocks',
+    'two blocks, which a task offlines and removes at once',
+    { worker: true, briefUsers: 1, removers: 1 },
+    TWO_BLOCKS,
+  ),
+  calm(
+    'big-blocks',
+    'two blocks, which the driver takes away at once or not at all, with a brief user',
+    { worker: true, briefUsers: 1 },
+    { ...TWO_BLOCKS, veto: ['afterDriver'], unplugged: [], bigBlocks: true },
+  ),
+  contested('unload', 'as quiet, and the driver is unloaded', { worker: true, briefUsers: 1, unload: true }),
+];
