@@ -35,6 +35,12 @@ export type Edit = Target &
     /** The step is done twice. */
     | { readonly kind: 'repeat' }
     | {
+        /** The step is done with these arguments in place of its own; `also`: it is done first, and then with these. */
+        readonly kind: 'redirect';
+        readonly to: readonly (number | 'same')[];
+        readonly also?: true;
+      }
+    | {
         /** The step, whose outcome nobody looks at, is put off until another is done; at most to the next retry point. */
         readonly kind: 'delay';
         readonly until: string;
@@ -146,6 +152,13 @@ class AppliedEdit<S extends object> {
       case 'repeat':
         yield request;
         return yield request;
+      case 'redirect': {
+        const redirected = { ...request, args: request.args.map((arg, i) => redirect(arg, edit.to[i])) };
+        if (edit.also !== true) return yield redirected;
+        const answer = yield request;
+        yield { ...redirected, outcomeIgnored: true };
+        return answer;
+      }
       default:
         return yield { ...request, action: this.#substituteFor(action, edit) };
     }
@@ -169,6 +182,10 @@ class AppliedEdit<S extends object> {
     };
     return edit.kind === 'misread' ? misreading(action, cellsOf, edit.as) : losing(action, cellsOf);
   }
+}
+
+function redirect(arg: number, to: number | 'same' | undefined): number {
+  return to === undefined || to === 'same' ? arg : to;
 }
 
 function* release<S>(held: Request<S>[]): Process<S> {

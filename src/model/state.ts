@@ -31,6 +31,8 @@ export const Owner = {
   PCP: 7,
   /** Another driver keeps the page from the system, and consents to nothing. */
   FOREIGN: 8,
+  /** memory_failure() took it off its free list, and keeps the reference that it took. */
+  POISON: 9,
 } as const;
 
 /**
@@ -116,8 +118,11 @@ export const CORE_FIELDS = {
   /** {@link Owner}. */
   owner: {
     of: 'page',
-    max: ({ configuration }) => (hasForeignPages(configuration) ? Owner.FOREIGN : Owner.PCP),
-    labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp', 'another driver'],
+    max: ({ configuration }) => {
+      if (mayPoison(configuration)) return Owner.POISON;
+      return hasForeignPages(configuration) ? Owner.FOREIGN : Owner.PCP;
+    },
+    labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp', 'another driver', 'poison'],
     ghost: true,
     onlined: Owner.NONE,
     removed: Owner.NONE,

@@ -1,13 +1,14 @@
 /**
- * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes; liveness, which
+ * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, and of what is kept; liveness, which
  * takes several times their time and memory; and those that only single claims rest on.
  */
 
 import { CLAIMED_PROPERTIES } from './claims/index.js';
 import { DRIVER_PROPERTIES } from './driver_gone.js';
 import { LIVENESS_PROPERTIES, PROPERTIES } from './index.js';
+import { KEPT_PROPERTIES } from './kept.js';
 import type { Property } from './property.js';
 
 export const ALL_PROPERTIES: readonly Property[] = [
-  ...new Set([...PROPERTIES, ...DRIVER_PROPERTIES, ...LIVENESS_PROPERTIES, ...CLAIMED_PROPERTIES]),
+  ...new Set([...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, ...LIVENESS_PROPERTIES, ...CLAIMED_PROPERTIES]),
 ];

@@ -59,10 +59,25 @@ export const SETTINGS = {
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
   twoPages: on('D', '5.8', named('two-pages')),
   twoBlocks: on('D', '5.8', named('two-blocks')),
+  /** Attempts on one of two blocks that may be given up, and an allocation in the other. */
+  twoBlocksContested: on(
+    'D',
+    '5.8',
+    varied(
+      'two-blocks',
+      'two blocks, contested',
+      { worker: false, briefUsers: 0, removers: 0, contig: 1 },
+      { signals: true },
+    ),
+  ),
   removal: on('D', '5.8', named('removal')),
   bigBlocks: on('D', '5.8', named('big-blocks')),
   unload: on('D', '5.8', named('unload')),
   unloadA: on('A', '5.8', named('unload'), COUNTED),
   unloadE: on('E', '5.8', named('unload')),
+  /** A look-up under RCU, where nothing but the driver's grace period keeps it from harm. */
+  gup: on('D-rcu', '5.8', named('gup-alone'), { plugBackPuts: true, offlineGrace: true }),
+  /** A dump and another driver's pages. */
+  foreignDump: on('D', '7.3', varied('foreign-readers', 'foreign pages, dump', { readers: 0 }), SOUND),
   rcu: on('D-rcu', '5.8', varied('quiet', 'RCU walker, no driver', { ...alone, walkers: ['rcu'] })),
 } as const satisfies Readonly<Record<string, Scenario>>;

@@ -30,8 +30,9 @@ const MUTEX_LOCK = 'mutex_lock(hotplug_mutex)';
 const MUTEX_UNLOCK = 'mutex_unlock(hotplug_mutex)';
 
 const { D, tiny, small, contig, normal, movable, walker, borrower, reader, current, pcp, pcpToday } = SETTINGS;
-const { twoPages, twoBlocks, removal, bigBlocks, unload, foreign, balloon, poison, dump } = SETTINGS;
-const { A, normalA, unloadA, B, E, unloadE, F, rcu } = SETTINGS;
+const { twoPages, twoBlocks, twoBlocksContested, removal, bigBlocks, unload, foreign, balloon, poison, dump } =
+  SETTINGS;
+const { A, normalA, unloadA, B, E, unloadE, F, rcu, gup, foreignDump } = SETTINGS;
 
 /** Locks: not waited for, not let go of, let go of too soon. */
 const LOCKS: readonly Mutant[] = [
@@ -162,6 +163,20 @@ const ISOLATION: readonly Mutant[] = [
     breaks: 'a failed attempt undoes isolation twice, the second time that of another',
     edits: [{ kind: 'repeat', action: 'unset_migratetype_isolate', args: ['any', FOR_OFFLINE] }],
     tried: [D, contig],
+  },
+  {
+    id: 'undo-runs-on',
+    breaks: 'a failed attempt undoes isolation of the pageblock behind its block too',
+    edits: [
+      {
+        kind: 'redirect',
+        action: 'unset_migratetype_isolate',
+        args: [0, FOR_OFFLINE],
+        to: [1, 'same'],
+        also: true,
+      },
+    ],
+    tried: [twoBlocksContested],
   },
   {
     id: 'undo-after-cancel',
@@ -389,6 +404,12 @@ const NOTIFIER: readonly Mutant[] = [
 
 /** Taking a block offline, and bringing it back. */
 const BLOCKS: readonly Mutant[] = [
+  {
+    id: 'online-into-other-zone',
+    breaks: 'a write to the state file onlines a block into another zone than it asks for',
+    edits: [{ kind: 'redirect', process: 'sysfs', action: 'move_pfn_range_to_zone', to: ['same', 0] }],
+    tried: [tiny],
+  },
   {
     id: 'section-stays-online',
     breaks: 'offline_pages() does not call offline_mem_sections()',
@@ -641,6 +662,12 @@ const REMOVAL: readonly Mutant[] = [
     tried: [twoBlocks],
   },
   {
+    id: 'rollback-into-other-zone',
+    breaks: 'offline_and_remove_memory() brings blocks back into another zone',
+    edits: [{ kind: 'redirect', process: 'remover', action: 'move_pfn_range_to_zone', to: ['same', 0] }],
+    tried: [twoBlocks],
+  },
+  {
     id: 'removal-not-tried',
     breaks: 'the driver does not notice that nothing of a block is plugged any more',
     edits: [{ kind: 'force', action: 'virtio_mem_sbm_test_sb_unplugged', outcome: 'no' }],
@@ -840,6 +867,12 @@ const AROUND: readonly Mutant[] = [
     tried: [reader],
   },
   {
+    id: 'reader-thaws-first',
+    breaks: 'a reader of /proc/kcore lets go of page_offline_rwsem before it copies',
+    edits: [{ kind: 'delay', action: 'copy_from_kernel_nofault', until: 'page_offline_thaw' }],
+    tried: [reader],
+  },
+  {
     id: 'reader-tests-nothing',
     breaks: 'a reader of /proc/kcore does not look at PageOffline',
     edits: [{ kind: 'force', action: 'PageOffline', outcome: 'no' }],
@@ -936,6 +969,12 @@ const OTHER_DESIGNS: readonly Mutant[] = [
     tried: [rcu],
   },
   {
+    id: 'rcu-waits-after-drop',
+    breaks: 'the driver waits for a grace period after it dropped its reference, not before',
+    edits: [{ kind: 'delay', action: 'synchronize_rcu', until: 'page_ref_dec_and_test' }],
+    tried: [gup],
+  },
+  {
     id: 'rcu-not-entered',
     breaks: 'a walker is in no RCU read-side critical section',
     edits: [{ kind: 'skip', action: 'rcu_read_lock' }],
@@ -1007,6 +1046,18 @@ const POISON_AND_DUMPS: readonly Mutant[] = [
     breaks: 'memory_failure() does not count the poisoned pages of a block',
     edits: [{ kind: 'lose', action: 'action_result', field: 'nrHwpoison' }],
     tried: [poison],
+  },
+  {
+    id: 'poison-takes-no-reference',
+    breaks: 'memory_failure() takes a free page off its list without a reference',
+    edits: [{ kind: 'lose', action: 'take_page_off_buddy', field: 'refcount' }],
+    tried: [poison],
+  },
+  {
+    id: 'dump-ignores-foreign-type',
+    breaks: "a dump reads another driver's PageOffline pages",
+    edits: [{ kind: 'misread', action: 'read_vmcore', field: 'pageType', as: 0 }],
+    tried: [foreignDump],
   },
   {
     id: 'poison-count-ignored',

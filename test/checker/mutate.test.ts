@@ -153,6 +153,20 @@ test('repeat does a step twice and tells the second outcome', () => {
   expect(steps.at(-1)).toBe('note(2) done');
 });
 
+describe('redirect', () => {
+  test('does a step with other arguments', () => {
+    const steps = alone([{ kind: 'redirect', action: 'add', to: [3] }]);
+    expect(steps[2]).toBe('add(3) first');
+    expect(alone([{ kind: 'redirect', action: 'add', to: ['same'] }])).toEqual(alone([]));
+  });
+
+  test('or once more with them, and tells the outcome of the first', () => {
+    const steps = alone([{ kind: 'redirect', action: 'add', to: [3], also: true }]);
+    expect(steps.slice(2, 4)).toEqual(['add(1) first', 'add(3) again']);
+    expect(steps.at(-1)).toBe('note(1) done');
+  });
+});
+
 describe('delay', () => {
   test('puts a step off until another is done', () => {
     expect(alone([{ kind: 'delay', action: 'enter', until: 'leave' }]).slice(1, 4)).toEqual([

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DRIVER_PROPERTIES } from '../../src/properties/driver_gone.js';
 import { LIVENESS_PROPERTIES, PROPERTIES } from '../../src/properties/index.js';
+import { KEPT_PROPERTIES } from '../../src/properties/kept.js';
 import { killMatrix, type MutantFate } from '../../src/properties/kill_matrix.js';
 import { MUTANTS, type Mutant } from '../../src/properties/mutants.js';
 import { tell } from '../reporter/facts.js';
@@ -19,7 +20,7 @@ const DOCUMENT = 'docs/mutants.md';
 const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
 
 /** Those that designs are compared by, and liveness; claims/broken_claims.test.ts has mistakes of their own for the others. */
-const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...LIVENESS_PROPERTIES];
+const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, ...LIVENESS_PROPERTIES];
 
 let fates: readonly MutantFate[] = [];
 beforeAll(() => {

@@ -96,7 +96,7 @@ const takePageOffBuddy = atomic(
     if ((k.pageType[page] & PG_BUDDY) === 0) return 0;
     takeFromBuddy(k, page);
     k.refcount[page]++;
-    k.owner[page] = Owner.NONE;
+    k.owner[page] = Owner.POISON;
     return 1;
   },
 );
