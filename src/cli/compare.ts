@@ -1,15 +1,17 @@
 /** `pageoffline compare`: every design against the main properties, exhaustively: without PFN walkers, with one, and with one under RCU. */
 
-import type { DesignId, KernelVersion } from '../model/designs.js';
+import { DESIGN_IDS, DESIGNS, type DesignId, type KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import { VARIATIONS } from '../properties/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
+import { wrap } from '../report/canvas.js';
 import { cellJson, drawJunit, drawVerdictTable } from '../report/index.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
-import { drawCell, drawRaceOf, racesOf } from './races.js';
+import { isDocumented, keptSentences } from './kept_answer.js';
+import { drawCell, drawRaceOf, mostTelling, racesOf } from './races.js';
 import type { Terminal } from './terminal.js';
 
 export interface CompareOptions {
@@ -20,7 +22,8 @@ export interface CompareOptions {
   readonly jobs: number;
   readonly json: boolean;
   readonly format: CompareFormat;
-  readonly races: boolean;
+  /** Below the tables: every race, or none. Absent: the most telling one of each design. */
+  readonly races?: boolean;
   readonly limits: Limits;
 }
 
@@ -51,17 +54,43 @@ export async function decideDesigns(
 }
 
 function textOf(cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal): string {
-  const table = drawVerdictTable(cells, { color: terminal.color });
-  if (!options.races) return table;
-  const drawings = racesOf(cells).map((race) => drawRaceOf(race, terminal));
-  return [table, ...drawings].join('\n\n\n');
+  const said = sentencesFor(options);
+  const tables = [
+    options.design.flatMap(legendLines).join('\n'),
+    drawVerdictTable(cells, { color: terminal.color }),
+  ].join('\n\n');
+  const all = racesOf(cells);
+  const drawn = options.races === undefined ? mostTelling(all) : options.races ? all : [];
+  const drawings = drawn.map((race) => drawRaceOf(race, terminal));
+  const rest = all.length > drawn.length && options.races === undefined ? [MORE_RACES] : [];
+  // A terminal stands where the text ends.
+  const again = terminal.stdout.columns === undefined ? [] : said;
+  return [...said, tables, ...drawings, ...rest, ...again].join('\n\n\n');
+}
+
+const WIDTH = 100;
+/** Of the ids in the legend of the designs. */
+const ID_WIDTH = 10;
+
+function legendLines(id: DesignId): string[] {
+  const { title, status } = DESIGNS[id];
+  const lines = wrap(`${title} (${status})`, WIDTH - ID_WIDTH);
+  return lines.map((line, i) => (i === 0 ? id : '').padEnd(ID_WIDTH) + line);
+}
+
+const MORE_RACES = 'The other races: --races.';
+
+/** The kept answer, where it is one to what is asked. */
+function sentencesFor({ design: designs, kernel, set }: CompareOptions): string[] {
+  const isWhole = designs.length === DESIGN_IDS.length && Object.keys(set).length === 0;
+  return isWhole && isDocumented(kernel) ? [keptSentences()] : [];
 }
 
 type Draw = (cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal) => string;
 
 const FORMATS = {
   text: textOf,
-  junit: (cells, options) => drawJunit(cells, (cell) => (options.races ? drawCell(cell) : '')),
+  junit: (cells, options) => drawJunit(cells, (cell) => (options.races === false ? '' : drawCell(cell))),
 } as const satisfies Readonly<Record<string, Draw>>;
 
 type CompareFormat = keyof typeof FORMATS;

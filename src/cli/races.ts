@@ -63,6 +63,22 @@ function isToldApart({ property, rootCauses }: VerdictCell): boolean {
   return rootCauses === undefined || PRODUCT_PROPERTIES.some(({ id }) => id === property);
 }
 
+/** One race for each design: of those that products are chosen by the first, if it is no consequence of another. */
+export function mostTelling(races: readonly Race[]): Race[] {
+  const best = new Map<string, Race>();
+  for (const race of races) {
+    const { design } = race.cell.scenario;
+    const known = best.get(design);
+    if (known === undefined || rankOf(race) < rankOf(known)) best.set(design, race);
+  }
+  return [...best.values()];
+}
+
+function rankOf({ cell: { property, rootCauses } }: Race): number {
+  const rank = PRODUCT_PROPERTIES.findIndex(({ id }) => id === property);
+  return rank < 0 || rootCauses !== undefined ? PRODUCT_PROPERTIES.length : rank;
+}
+
 export function titleOf(property: string): string {
   return `${property} "${ALL_PROPERTIES.find(({ id }) => id === property)?.title ?? property}"`;
 }

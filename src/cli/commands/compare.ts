@@ -23,7 +23,8 @@ export const define: Define = (command, invocation) =>
     withLimits(withModel(command))
       .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
       .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
-      .option('--no-races', 'the table alone')
+      .option('--races', 'every shortest race (default: one for each design)')
+      .option('--no-races', 'without races')
       .addOption(formatOption(COMPARE_FORMATS))
       .option('--json', 'one JSON document on standard output', false),
     invocation,
