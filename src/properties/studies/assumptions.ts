@@ -244,7 +244,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
       ),
     ),
     implies: ['lru'],
-    without: ['late', 'lru'],
+    without: ['late', 'lru', 'rcu'],
     ofReferences: true,
   },
   {
@@ -258,7 +258,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
       () => true,
     ),
     implies: ['look', 'offline', 'drop', 'hook', 'count', 'lru', 'identity'],
-    without: ['late', 'lru', 'rcu'],
+    without: ['late', 'lru', 'rcu', 'gup'],
   },
   {
     id: 'plug-back',

@@ -28,10 +28,10 @@ function onePage(walker: WalkerKind | undefined, name: string): Scene {
 const ANY_WALKER: readonly Scene[] = [{ configuration: named('walkers'), walker: 'late' }, onePage('late', 'a walker')];
 const NO_WALKER: readonly Scene[] = [{ configuration: named('quiet') }, onePage(undefined, 'no walker')];
 const LRU_WALKER = onePage('lru', 'an LRU walker');
-const RCU_WALKER = onePage('rcu', 'an RCU walker');
+const GUP_WALKER = onePage('gup', 'a GUP-fast walker');
 
 /** All of them. */
-export const SCENES: readonly Scene[] = [...ANY_WALKER, LRU_WALKER, RCU_WALKER, ...NO_WALKER];
+export const SCENES: readonly Scene[] = [...ANY_WALKER, LRU_WALKER, GUP_WALKER, ...NO_WALKER];
 
 /**
  * What is to be asked when some kinds of walkers are not there: where one is that may stand still, nothing is left out that
@@ -40,6 +40,6 @@ export const SCENES: readonly Scene[] = [...ANY_WALKER, LRU_WALKER, RCU_WALKER, 
 export function scenesWithout(kinds: ReadonlySet<WalkerKind>): readonly Scene[] {
   const [twoPages, onePageAlone] = NO_WALKER;
   const some = kinds.has('late') ? [twoPages] : ANY_WALKER;
-  const rest = [LRU_WALKER, RCU_WALKER].filter(({ walker }) => walker !== undefined && !kinds.has(walker));
+  const rest = [LRU_WALKER, GUP_WALKER].filter(({ walker }) => walker !== undefined && !kinds.has(walker));
   return kinds.has('late') && rest.length === 0 ? [twoPages, onePageAlone] : [...some, ...rest];
 }
