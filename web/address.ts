@@ -3,7 +3,10 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { hashOf, type Route } from './route.js';
 
-/** Goes to a part of the page. A step is no page of its own in the browser's history, so it replaces the one before. */
+/**
+ * Goes to a part of the page. To look at another step of a run is no page of its own in the browser's history, so it replaces
+ * the one before; to change the run is one.
+ */
 export type Go = (route: Route, how?: 'push' | 'replace') => void;
 
 export function useAddress(): readonly [string, Go] {

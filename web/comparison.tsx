@@ -32,8 +32,6 @@ function Decided({ report }: { readonly report: Report }) {
   return (
     <>
       <p>{[...kernels].join('; ')}.</p>
-      <VerdictTables cells={cells} />
-      <Legend />
       <h2>Designs</h2>
       <dl class="designs">
         {designs.map(([id, { title, status }]) => (
@@ -45,6 +43,9 @@ function Decided({ report }: { readonly report: Report }) {
           </div>
         ))}
       </dl>
+      <h2>Verdicts</h2>
+      <VerdictTables cells={cells} />
+      <Legend />
     </>
   );
 }

@@ -2,14 +2,18 @@
 
 import type { Move } from '../src/checker/trace.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { carry } from '../src/run/carry.js';
 import { Timeline } from '../src/run/timeline.js';
 import { digestOf, type Scenario } from '../src/scenario/scenario.js';
 import type { Go } from './address.js';
+import { Beside } from './beside.js';
+import { BesideChoice } from './beside_choice.js';
 import { Check } from './check.js';
 import { Choices } from './choices.js';
 import { CopyButtons } from './copy.js';
 import { copyForms, type Kept } from './copy_forms.js';
 import { Lanes } from './lanes.js';
+import { captionOf, OtherState } from './other_state.js';
 import { PageGrid } from './page_grid.js';
 import { RandomWalk } from './random_walk.js';
 import type { ExploreRoute, Found } from './route.js';
@@ -26,10 +30,11 @@ interface Props {
 }
 
 export function Explore({ timeline, route, go }: Props) {
+  const { beside, ...alone } = route;
   const { step: at, scenario } = route;
   const toStep = (step: number) => go({ ...route, step }, 'replace');
   const toRun = (moves: readonly Move[], found?: Found) =>
-    go({ view: 'explore', scenario, moves, step: moves.length, ...(found === undefined ? {} : { found }) }, 'replace');
+    go({ view: 'explore', scenario, moves, step: moves.length, ...(found === undefined ? {} : { found }) });
   const choose = (move: Move) => toRun([...timeline.moves.slice(0, at), move]);
   const undo = () => toRun(timeline.moves.slice(0, -1));
   useKeys((key) => {
@@ -43,7 +48,11 @@ export function Explore({ timeline, route, go }: Props) {
   });
   const kept = keptOf(timeline, route.found);
   const texts = stepTexts(timeline.steps);
-  const changeScenario = (next: Scenario) => go({ view: 'explore', scenario: next, moves: [], step: 0 });
+  const changeScenario = (next: Scenario) => {
+    const moves = movesUnder(timeline, next);
+    go({ view: 'explore', scenario: next, moves, step: moves.length });
+  };
+  const carried = beside === undefined ? undefined : carry(timeline, { ...scenario, design: beside });
   return (
     <article class="race">
       <h1>Explore</h1>
@@ -57,6 +66,11 @@ export function Explore({ timeline, route, go }: Props) {
           Start anew
         </button>
         <RandomWalk scenario={scenario} onWalk={(moves) => toRun(moves)} />
+        <BesideChoice
+          design={scenario.design}
+          {...(beside === undefined ? {} : { beside })}
+          onChoose={(chosen) => go({ ...alone, ...chosen }, 'replace')}
+        />
         {timeline.length > 0 && <CopyButtons forms={copyForms(timeline, kept)} />}
       </div>
       <div class="run">
@@ -65,11 +79,16 @@ export function Explore({ timeline, route, go }: Props) {
           <p class="hint">
             Keys: <kbd>1</kbd> to <kbd>9</kbd> take a step, <kbd>u</kbd> undoes the last.
           </p>
-          <Lanes steps={texts} at={at} onStep={toStep} {...kept} />
+          {carried === undefined ? (
+            <Lanes steps={texts} at={at} onStep={toStep} {...kept} />
+          ) : (
+            <Beside schedule={timeline} carried={carried} at={at} onStep={toStep} />
+          )}
         </div>
         <div class="state">
-          <PageGrid timeline={timeline} at={at} caption={at === 0 ? 'At the start' : `After step ${at}`} />
+          <PageGrid timeline={timeline} at={at} caption={captionOf(timeline, at)} />
           <Violations timeline={timeline} at={at} />
+          {carried !== undefined && <OtherState schedule={timeline} carried={carried} at={at} />}
         </div>
       </div>
       <Check
@@ -82,6 +101,12 @@ export function Explore({ timeline, route, go }: Props) {
       />
     </article>
   );
+}
+
+/** The same schedule under what is chosen now; another configuration has other actors, and begins anew. */
+function movesUnder(timeline: Timeline, next: Scenario): readonly Move[] {
+  if (next.configuration !== timeline.scenario.configuration) return [];
+  return carry(timeline, next).timeline.moves;
 }
 
 /** What is said of a run that a check found. */

@@ -14,25 +14,28 @@ interface Props {
   readonly wrong?: string;
 }
 
-/** Headings of more lanes than this stand below each other. */
-const MOST_SIDE_BY_SIDE = 3;
+/** Headings of more lanes than this stand below each other: there is no room for their names beside each other. */
+const MOST_SIDE_BY_SIDE = 2;
 
 /** Where the lanes stand below the state, following them would hide it; as in the style sheet. */
 const LANES_BESIDE_STATE = '(min-width: 64rem)';
 
 export function Lanes({ steps, at, onStep, loop, wrong }: Props) {
   const lanes = [...new Set(steps.map(({ process }) => process))];
+  const heads = lanes.map((process, lane) => `CPU${lane} (${process})`);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (!matchMedia(LANES_BESIDE_STATE).matches) return;
     list.current?.querySelector(`[data-step="${at}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [at]);
+  const few = lanes.length <= MOST_SIDE_BY_SIDE;
+  const least = few && heads.length > 0 ? heads[0].length + 1 : 0;
   return (
-    <div class="lanes" style={{ '--lanes': lanes.length }}>
-      <div class={lanes.length <= MOST_SIDE_BY_SIDE ? 'heads few' : 'heads'} aria-hidden="true">
-        {lanes.map((process, lane) => (
-          <span key={process} style={{ '--lane': lane }}>
-            CPU{lane} ({process})
+    <div class="lanes" style={{ '--lanes': lanes.length, '--least': `${least}ch` }}>
+      <div class={few ? 'heads few' : 'heads'} aria-hidden="true">
+        {heads.map((head, lane) => (
+          <span key={head} style={{ '--lane': lane }}>
+            {head}
           </span>
         ))}
       </div>

@@ -1,17 +1,18 @@
 /** The race of one cell, a step at a time, by itself or beside the same schedule under another design. */
 
-import { DESIGN_IDS, type DesignId } from '../src/model/designs.js';
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 import { ASSUMPTION } from '../src/report/assumption.js';
 import type { ReportCell } from '../src/report/report_data.js';
-import { type Carried, carry } from '../src/run/carry.js';
+import { carry } from '../src/run/carry.js';
 import type { Timeline } from '../src/run/timeline.js';
 import type { Go } from './address.js';
 import { Beside } from './beside.js';
+import { BesideChoice } from './beside_choice.js';
 import { Choices, isSameMove } from './choices.js';
 import { CopyButtons } from './copy.js';
 import { copyForms } from './copy_forms.js';
 import { Lanes } from './lanes.js';
+import { captionOf, OtherState } from './other_state.js';
 import { PageGrid } from './page_grid.js';
 import type { RaceRoute } from './route.js';
 import { stepTexts } from './step_text.js';
@@ -26,7 +27,8 @@ interface Props {
 }
 
 export function Race({ cell, timeline, route, go }: Props) {
-  const { step: at, beside } = route;
+  const { beside, ...alone } = route;
+  const at = route.step;
   const { design } = timeline.scenario;
   const toStep = (step: number) => go({ ...route, step }, 'replace');
   const texts = stepTexts(timeline.steps);
@@ -36,20 +38,11 @@ export function Race({ cell, timeline, route, go }: Props) {
       <RaceHead cell={cell} timeline={timeline} />
       <Stepper at={at} steps={texts} onStep={toStep} />
       <div class="bar">
-        <label>
-          Same schedule under{' '}
-          <select
-            value={beside ?? ''}
-            onChange={(event) => go(withBeside(route, event.currentTarget.value), 'replace')}
-          >
-            <option value="">no other design</option>
-            {DESIGN_IDS.filter((id) => id !== design).map((id) => (
-              <option key={id} value={id}>
-                {id}
-              </option>
-            ))}
-          </select>
-        </label>
+        <BesideChoice
+          design={design}
+          {...(beside === undefined ? {} : { beside })}
+          onChoose={(chosen) => go({ ...alone, ...chosen }, 'replace')}
+        />
         <CopyButtons forms={copyForms(timeline, { ...cell, wrong: cell.wrong ?? '' })} />
       </div>
       <div class="run">
@@ -86,32 +79,6 @@ export function Race({ cell, timeline, route, go }: Props) {
         </div>
       </div>
     </article>
-  );
-}
-
-function captionOf({ scenario }: Timeline, at: number): string {
-  return `Design ${scenario.design}, ${at === 0 ? 'at the start' : `after step ${at}`}`;
-}
-
-function withBeside({ beside: _, ...route }: RaceRoute, chosen: string): RaceRoute {
-  const found = DESIGN_IDS.find((id): id is DesignId => id === chosen);
-  return found === undefined ? route : { ...route, beside: found };
-}
-
-interface OtherStateProps {
-  readonly schedule: Timeline;
-  readonly carried: Carried;
-  readonly at: number;
-}
-
-function OtherState({ schedule, carried, at }: OtherStateProps) {
-  const { timeline, progress } = carried;
-  const made = progress[at];
-  return (
-    <>
-      <PageGrid timeline={timeline} at={made} caption={captionOf(timeline, at)} unlike={{ timeline: schedule, at }} />
-      <Violations timeline={timeline} at={made} />
-    </>
   );
 }
 

@@ -41,6 +41,8 @@ export interface ExploreRoute {
   readonly step: number;
   /** What a check found the run to violate; absent: the reader made the run. */
   readonly found?: Found;
+  /** The design that is shown beside it. */
+  readonly beside?: DesignId;
 }
 
 export interface Found {
@@ -52,6 +54,9 @@ export interface Found {
 
 /** The configuration that exploring begins with: the one in which the designs differ most. */
 const FIRST_CONFIGURATION = 'walkers';
+
+/** A longer run would take seconds to replay, with nothing on the screen. */
+const MOST_MOVES = 2_000;
 
 /** @throws one line that says what is wrong with the link */
 export function readRoute(hash: string): Route | undefined {
@@ -81,15 +86,19 @@ function readRace(given: URLSearchParams): RaceRoute {
     if (value === null) throw new Error(`the link to a race needs ${name}=`);
     return value;
   });
-  const beside = given.get('beside');
   return {
     view: 'race',
     design,
     configuration,
     property,
     step: readNumber(given, 'step'),
-    ...(beside === null ? {} : { beside: oneOf('design', beside, DESIGN_IDS) }),
+    ...readBeside(given),
   };
+}
+
+function readBeside(given: URLSearchParams): { readonly beside?: DesignId } {
+  const beside = given.get('beside');
+  return beside === null ? {} : { beside: oneOf('design', beside, DESIGN_IDS) };
 }
 
 function readExplore(given: URLSearchParams): ExploreRoute {
@@ -98,6 +107,7 @@ function readExplore(given: URLSearchParams): ExploreRoute {
     oneOf('configuration', given.get('configuration') ?? FIRST_CONFIGURATION, names),
   );
   const moves = (given.get('moves') ?? '').split('-').filter((text) => text !== '');
+  if (moves.length > MOST_MOVES) throw new Error(`it has ${moves.length} steps: at most ${MOST_MOVES} can be shown`);
   return {
     view: 'explore',
     scenario: {
@@ -109,6 +119,7 @@ function readExplore(given: URLSearchParams): ExploreRoute {
     moves: moves.map(readMove),
     step: given.has('step') ? readNumber(given, 'step') : moves.length,
     ...readFound(given, moves.length),
+    ...readBeside(given),
   };
 }
 
@@ -175,7 +186,7 @@ export function hashOf(route: Route): string {
   }
 }
 
-function exploreHash({ scenario, moves, step, found }: ExploreRoute): string {
+function exploreHash({ scenario, moves, step, found, beside }: ExploreRoute): string {
   const { design, kernel, configuration, overrides } = scenario;
   const set = Object.entries(overrides).map(([name, value]) => `${name}:${value}`);
   return link('explore', {
@@ -187,6 +198,7 @@ function exploreHash({ scenario, moves, step, found }: ExploreRoute): string {
     ...(step === moves.length ? {} : { step: String(step) }),
     ...(found === undefined ? {} : { property: found.property }),
     ...(found?.loop === undefined ? {} : { loop: String(found.loop) }),
+    ...(beside === undefined ? {} : { beside }),
   });
 }
 

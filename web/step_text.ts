@@ -22,10 +22,13 @@ export function stepTexts(steps: readonly ReplayedStep[]): StepText[] {
       process,
       choices: choices.flatMap(({ name, option }) => (call?.includes(option) ? [] : [`${name}: ${option}`])),
       ...(call === undefined ? {} : { call }),
-      changes: event?.changes.map(({ text, ghost }) => (ghost ? `(${text})` : text)) ?? [],
+      changes: event?.changes.map(({ text, ghost }) => unbroken(ghost ? `(${text})` : text)) ?? [],
     };
   });
 }
+
+/** No line breaks at an arrow. */
+const unbroken = (change: string): string => change.replaceAll(' -> ', '\u00a0->\u00a0');
 
 /** `get_page_unless_zero(page 0) = got`, or the choices of a step that is nothing else. */
 export function callOrChoices({ call, choices }: StepText): string {

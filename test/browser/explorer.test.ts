@@ -7,6 +7,7 @@ import { Decision } from '../../src/properties/decide.js';
 import { PROPERTIES } from '../../src/properties/index.js';
 import { RACE_FORMATS } from '../../src/report/race_formats.js';
 import { verdictText } from '../../src/report/verdict_text.js';
+import { carry } from '../../src/run/carry.js';
 import { Timeline } from '../../src/run/timeline.js';
 import { traceOfToken } from '../../src/run/trace_of_token.js';
 import { violationsOfTrace } from '../../src/run/violations.js';
@@ -117,16 +118,43 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     expect(shown.map(callOf)).toEqual(drawn.slice(0, shown.length).map(callOf));
   });
 
-  test('choosing another design or switch begins a run of it', async () => {
+  test('another design or switch takes the same schedule, and another configuration begins anew', async () => {
     const page = await open(AT_SCENARIO);
-    await page.keyboard.press('1');
-    await page.getByLabel('Design').selectOption('F');
+    for (const key of ['1', '1']) await page.keyboard.press(key);
+    const first = new Timeline(scenario, []).possibleAfter(0)[0].move;
+    const schedule = new Timeline(scenario, [first, new Timeline(scenario, [first]).possibleAfter(1)[0].move]);
+    await page.locator('form.scenario').getByLabel('Design').selectOption('F');
+    expect(await linesOf(page)).toEqual(textsOf(carry(schedule, { ...scenario, design: 'F' }).timeline));
+    await page.getByLabel('Configuration').selectOption('tiny');
     expect(await linesOf(page)).toEqual([]);
+    await page.getByLabel('Configuration').selectOption('small');
     await page.getByText('Switches').click();
     await page.getByLabel('putHook').selectOption('true');
     expect(new URL(page.url()).hash).toContain('design=F&kernel=5.8&configuration=small&set=putHook:true');
     await page.getByLabel('putHook').selectOption('false');
     expect(new URL(page.url()).hash).not.toContain('set=');
+  });
+
+  test('Back takes the last step back', async () => {
+    const page = await open(AT_SCENARIO);
+    await page.keyboard.press('1');
+    const one = await linesOf(page);
+    await page.keyboard.press('1');
+    await page.goBack();
+    expect(await linesOf(page)).toEqual(one);
+  });
+
+  test('the same schedule is shown under another design', async () => {
+    const page = await open(`${AT_SCENARIO}&beside=F`);
+    for (const key of ['1', '1']) await page.keyboard.press(key);
+    await page.getByLabel('Same schedule under').selectOption('D');
+    expect(await page.locator('.parting').innerText()).toMatch(/^A-nohook and D (take the same|part at)/);
+    expect(new URL(page.url()).hash).toContain('beside=D');
+  });
+
+  test('a link with more steps than can be shown says so', async () => {
+    const page = await open(`${AT_SCENARIO}&moves=${Array(2_001).fill('0.0').join('-')}`);
+    expect(await page.getByRole('alert').innerText()).toContain('it has 2001 steps: at most 2000 can be shown');
   });
 
   test('a check that is stopped says so of what it left open', async () => {
