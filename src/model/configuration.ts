@@ -13,6 +13,8 @@ export interface Configuration {
   readonly subBlocksPerBlock: number;
   /** Pages of each sub-block, in order; a sub-block is a pageblock. Each page stands for `weight` pages. */
   readonly subBlockPages: readonly (readonly { readonly weight: number }[])[];
+  /** The driver that adds the memory and takes it away, and gets the pages that are onlined; see `modules.ts`. */
+  readonly driver: string;
   readonly actors: Actors;
 }
 

@@ -37,7 +37,7 @@ export function count(meaning: string): Entry<number> {
 }
 
 /** The first word is the usual one. */
-export function oneOf<const V extends readonly [string, ...string[]]>(words: V, meaning: string): Entry<V[number]> {
+export function oneOf<const V extends readonly string[]>(words: V, meaning: string): Entry<V[number]> {
   return { form: { oneOf: words }, usual: words[0], meaning };
 }
 

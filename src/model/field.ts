@@ -36,6 +36,8 @@ export interface FieldDeclaration {
   readonly shownIn: 'grid' | 'races' | 'changelogs';
   /** It is among the rows that the page grid always shows. */
   readonly mainRow?: true;
+  /** While it is not 0 somebody is about to change what is counted, and counters need not be right. */
+  readonly busy?: true;
   /** A task that raises it enters what it leaves by lowering it: what is done meanwhile stands deeper in a race. */
   readonly lock?: true;
 }

@@ -14,6 +14,8 @@ import type { Kernel } from './state.js';
 export type Fault = readonly [place: string, message: string];
 
 export interface Module {
+  /** The name of a driver that adds memory. It is there only in configurations that name it, with all that it brings along. */
+  readonly driver?: string;
   /** State of its own; a declaration beside them adds them to `Kernel`. They are 0 at first. */
   readonly fields?: FieldDeclarations;
   /** Makes the state at the start what the module takes it to be, after those that are registered before it. */

@@ -5,7 +5,7 @@ import { anotherNotifier } from './drivers/another_notifier.js';
 import { balloon } from './drivers/balloon.js';
 import { memoryBlocks } from './drivers/base/memory.js';
 import { virtioMem } from './drivers/virtio_mem/module.js';
-import type { Entries, EntryValue } from './entry.js';
+import { type Entries, type EntryValue, oneOf } from './entry.js';
 import type { FieldDeclaration, FieldDeclarations } from './field.js';
 import { kcore } from './fs/kcore.js';
 import { vmcore } from './fs/vmcore.js';
@@ -36,10 +36,15 @@ export const MODULES: readonly Module[] = [
   vmcore,
 ];
 
+const DRIVERS: readonly string[] = MODULES.flatMap(({ driver = [] }) => driver);
+
 export const ACTORS: readonly Actor[] = MODULES.flatMap(({ actors = [] }) => actors);
 
 /** What a configuration may say beside its memory and its actors. */
-export const ENTRIES: Entries = Object.assign({}, ...MODULES.map(({ entries }) => entries));
+export const ENTRIES: Entries = Object.assign(
+  { driver: oneOf(DRIVERS, 'The driver that adds the memory and takes it away, and gets the pages that are onlined.') },
+  ...MODULES.map(({ entries }) => entries),
+);
 
 /** What a configuration says, by the names of {@link ENTRIES}. */
 export function entriesOf(configuration: Configuration): (readonly [string, EntryValue])[] {

@@ -1,6 +1,6 @@
 /** The kernel's state as far as the model keeps it: fields, their meanings, and how they hang together. */
 
-import type { Fields, Views } from '../checker/layout.js';
+import type { Cells, Fields, Views } from '../checker/layout.js';
 import { type Configuration, hasForeignPages, mayPoison } from './configuration.js';
 import { type DeclaredCells, type FieldDeclarations, type FreshCells, freshCells, valueOnlined } from './field.js';
 import { hotplugTasks } from './hotplug_tasks.js';
@@ -275,6 +275,7 @@ export const CORE_FIELDS = {
     of: 'one',
     max: ({ configuration }) => hotplugTasks(configuration).length,
     gridTitle: 'device_hotplug_lock',
+    busy: true,
     shownIn: 'grid',
     lock: true,
   },
@@ -330,6 +331,8 @@ export interface Kernel extends Setting, KernelCells {
   /** What a block starts anew with when it is onlined, and when it is removed. */
   readonly onlined: FreshCells;
   readonly removed: FreshCells;
+  /** Of the fields that say that somebody is about to change what is counted. */
+  readonly busy: readonly Cells[];
 }
 
 /** @param declared every field that there is, as in `views` */
@@ -342,6 +345,7 @@ export function bindKernel(setting: Setting, declared: FieldDeclarations, views:
     maxSpeculative: speculativeHolders(configuration),
     onlined: freshCells(declared, cells, (field) => valueOnlined(field, switches)),
     removed: freshCells(declared, cells, ({ removed }) => removed),
+    busy: Object.entries(declared).flatMap(([name, { busy }]) => (busy === true ? [cells[name]] : [])),
   };
   return { ...cells, ...constants };
 }

@@ -21,7 +21,7 @@ export function kernelSystem(
   const context = contextOf(configuration, switches, modules);
   return {
     ...kernelState(context, modules),
-    processes: modules.flatMap((module) => processesOf(module, context)),
+    processes: thereOf(modules, configuration).flatMap((module) => processesOf(module, context)),
     halted: (k) => k.oops[0] !== Oops.NONE,
   };
 }
@@ -32,11 +32,19 @@ export function kernelState(
   modules: readonly Module[] = MODULES,
 ): Pick<System<Kernel>, 'fields' | 'bind' | 'init'> {
   const declared = fieldsOf(modules);
+  const there = thereOf(modules, setting.configuration);
+  const known = fieldsOf(there);
   return {
-    fields: Object.fromEntries(Object.entries(declared).map(([name, field]) => [name, specOf(field, setting)])),
+    fields: Object.fromEntries(
+      Object.entries(declared).map(([name, field]) => {
+        const spec = specOf(field, setting);
+        // A driver that is not there has no state: properties may still look at its fields.
+        return [name, Object.hasOwn(known, name) ? spec : { ...spec, max: spec.min ?? 0 }];
+      }),
+    ),
     bind: (views: Views<Fields>) => bindKernel(setting, declared, views),
     init: (k) => {
-      for (const { init } of modules) init?.(k);
+      for (const { init } of there) init?.(k);
     },
   };
 }
@@ -50,13 +58,19 @@ export function contextOf(
   switches: Switches,
   modules: readonly Module[] = MODULES,
 ): Context {
-  const callbacks = modules.flatMap(({ onlinePage }) => (onlinePage === undefined ? [] : [onlinePage]));
+  const there = thereOf(modules, configuration);
+  const callbacks = there.flatMap(({ onlinePage }) => (onlinePage === undefined ? [] : [onlinePage]));
   const [onlinePage, ...others] = callbacks;
   if (onlinePage === undefined || others.length > 0) {
     throw new Error(`one online_page_callback needed, ${callbacks.length} given`);
   }
-  const notifiers = modules.flatMap((module) => module.notifiers ?? []).sort((a, b) => b.priority - a.priority);
+  const notifiers = there.flatMap((module) => module.notifiers ?? []).sort((a, b) => b.priority - a.priority);
   return { ...settingOf(configuration, switches), notifiers, onlinePage };
+}
+
+/** All but the drivers that the configuration does not name. */
+function thereOf(modules: readonly Module[], configuration: Configuration): readonly Module[] {
+  return modules.filter(({ driver }) => driver === undefined || driver === configuration.driver);
 }
 
 function processesOf({ actors = [] }: Module, context: Context): ProcessSpec<Kernel>[] {

@@ -1,6 +1,5 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7, and that it remembers damaged memory: HW. */
 
-import { MutexOwner } from '../model/drivers/virtio_mem/state.js';
 import { BlockState, blockOfPage, Damage, type Kernel, Oops, Owner } from '../model/state.js';
 import { type InvariantProperty, pageInvariant } from './property.js';
 import { isBuddy, isOffline } from './state_terms.js';
@@ -25,7 +24,8 @@ function presentError(k: Kernel): number {
 
 /** Nobody offlines, onlines, plugs or unplugs, nor takes pages for another driver. */
 function atRest(k: Kernel): boolean {
-  return k.deviceHotplugLock[0] === 0 && k.hotplugMutex[0] === MutexOwner.NOBODY && k.balloonBusy[0] === 0;
+  for (const cells of k.busy) if (cells[0] !== 0) return false;
+  return true;
 }
 
 export const X6: InvariantProperty = {

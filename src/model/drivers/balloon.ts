@@ -43,6 +43,7 @@ const FIELDS = {
     max: ({ configuration }) => bit(configuration.actors.balloon),
     ghost: true,
     gridTitle: 'balloon busy',
+    busy: true,
     shownIn: 'grid',
   },
 } as const satisfies FieldDeclarations;

@@ -36,6 +36,7 @@ function modeFaults({ bigBlocks, subBlocksPerBlock }: Configuration): Fault[] {
 }
 
 export const virtioMem: Module = {
+  driver: 'virtio_mem',
   faults: modeFaults,
   entries: ENTRIES,
   fields: VIRTIO_MEM_FIELDS,

@@ -73,6 +73,7 @@ export const VIRTIO_MEM_FIELDS = {
     max: MutexOwner.NOTIFIER,
     labels: ['free', 'worker', 'notifier'],
     gridTitle: 'hotplug_mutex',
+    busy: true,
     shownIn: 'grid',
     lock: true,
   },
