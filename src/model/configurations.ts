@@ -83,6 +83,12 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   contested('readers', 'as small, with a reader of /proc/kcore', { worker: true, readers: 1 }),
   contested('normal', 'as small, in ZONE_NORMAL', { worker: true }, { zone: 'normal' }),
   calm('pcp', 'attempts, a movable user, and per-CPU lists', { users: 1 }, { pcp: true }),
+  calm(
+    'unmovable',
+    'attempts in ZONE_NORMAL, a user whose page cannot be moved, and per-CPU lists',
+    { unmovableUsers: 1 },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], zone: 'normal', pcp: true },
+  ),
   contested(
     'foreign',
     'attempts on a block with a page of another driver',

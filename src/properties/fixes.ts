@@ -96,7 +96,7 @@ export const FIXES: readonly Fix[] = [
     fixed: { pcp: 'disabled' },
     unfixed: { pcp: 'drainLoop' },
     configurations: [named('pcp')],
-    ends: { properties: ATTEMPTS, configurations: [named('pcp')] },
+    ends: { properties: ATTEMPTS, configurations: [named('pcp'), named('unmovable')] },
   },
   {
     id: 'F6',

@@ -252,6 +252,22 @@ describe('an attempt without end', () => {
   });
 });
 
+describe('an unmovable user, who may keep its page for ever', () => {
+  const unmovable = configurationNamed('unmovable');
+
+  test('keeps an attempt going where it gets its page from a per-CPU list of the isolated block', () => {
+    const { prefix } = stepsOf(column('5.10', 'D', unmovable), L1);
+    const isolated = prefix.indexOf('sysfs: set_migratetype_isolate: isolated');
+    expect(prefix.slice(isolated)).toContain('unmovable user: alloc_page: got');
+  });
+
+  test('cannot where the lists are disabled (5.11): what it has from before is refused at once', () => {
+    expect(verdict(column('5.10', 'D', unmovable, { pcp: 'disabled' }), L1)).toBe('holds');
+    expect(verdict(column('6.1', 'D', unmovable), L1)).toBe('holds');
+    expect(verdict(column('6.1', 'D', unmovable), L2)).toBe('holds');
+  });
+});
+
 /** Where what is assumed may be needed, the smallest first. */
 const WHERE: readonly Column[] = [
   column('5.8', 'D', tiny),

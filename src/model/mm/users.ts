@@ -7,7 +7,7 @@ import { count, type Entries, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { putOwned } from '../page_ref.js';
-import { Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
+import { blockOfPage, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
 import { freePage, takeFromBuddy } from './page_alloc.js';
 
 const ACTORS = {
@@ -15,6 +15,9 @@ const ACTORS = {
     'Tasks that allocate a movable page, touch it and free it; meanwhile it is on the LRU and may be migrated.',
   ),
   briefUsers: count('As users, but all of it happens at once, so that they cost next to no states.'),
+  unmovableUsers: count(
+    'Tasks that allocate a page which cannot be migrated, outside ZONE_MOVABLE, and may keep it for ever.',
+  ),
 } as const satisfies Entries;
 
 declare module '../configuration.js' {
@@ -125,6 +128,34 @@ export function* briefUser(context: Context): Process<Kernel> {
   }
 }
 
+/** alloc_page() of memory that cannot be migrated: none of it comes from ZONE_MOVABLE. */
+const allocUnmovablePage = atomic(
+  'alloc_page',
+  {
+    on: ['page'],
+    reads: ['isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
+    writes: ['onPcp', 'owner', 'pageType', 'refcount'],
+    blind: ['no'],
+  },
+  ['no', 'got'],
+  (k: Kernel, page: number) => {
+    if (k.zoneMovable[blockOfPage(k, page)] === 1 || !takeFreePage(k, page)) return false;
+    k.owner[page] = Owner.USER;
+    return true;
+  },
+);
+
+/** A user of memory that the kernel cannot move away: it is at rest while it has its page. */
+export function* unmovableUser(context: Context): Process<Kernel> {
+  for (;;) {
+    yield retryPoint('unmovable user');
+    const page = yield* chooseOf('page', context.geometry.pages, 'page');
+    if ((yield idleUntil(allocUnmovablePage, page)) === 0) continue;
+    yield step(touchPage, page);
+    if ((yield idleUntil(putOwned, page)) === 1) yield* freePage(context, page);
+  }
+}
+
 export const users: Module = {
   fields: FIELDS,
   actors: [
@@ -140,6 +171,12 @@ export const users: Module = {
       name: 'brief user',
       shows: 'They show which pages can be allocated; what a page that is held does to others, only users show.',
       run: briefUser,
+    },
+    {
+      key: 'unmovableUsers',
+      entry: ACTORS.unmovableUsers,
+      name: 'unmovable user',
+      run: unmovableUser,
     },
   ],
 };
