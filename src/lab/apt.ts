@@ -18,8 +18,8 @@ const DEFAULT_MIRRORS: Mirrors = {
 };
 
 /** In milliseconds. */
-const UPDATE_LIMIT = 120_000;
-const DOWNLOAD_LIMIT = 300_000;
+const UPDATE_LIMIT = 300_000;
+const DOWNLOAD_LIMIT = 600_000;
 const UNPACK_LIMIT = 120_000;
 
 type Mirrors = Readonly<Record<Suite['archive'], string>>;

@@ -5,7 +5,7 @@
 
 import type { Say } from './kernel.js';
 import type { Layout } from './layout.js';
-import { type Machine, MEMORY_BLOCK_BYTES, PAGES_PER_BLOCK } from './machine.js';
+import { type Machine, PAGEBLOCK_PAGES, PAGES_PER_BLOCK } from './machine.js';
 import { colourChunks, pageText } from './page_memory.js';
 import { SERIES_FACTS } from './series.js';
 import type { Session } from './session.js';
@@ -13,7 +13,7 @@ import { sleep } from './timing.js';
 
 /** In milliseconds. */
 const TIME_TO_END = 5_000;
-const TIME_AFTER_SIGNAL = 2_000;
+const TIME_AFTER_SIGNAL = 15_000;
 const TIME_TO_RESIZE = 8_000;
 const BETWEEN_LOOKS = 50;
 /** The writer comes after the resize by a random time up to this: the worker is then somewhere in its work. */
@@ -21,6 +21,8 @@ const MOST_DELAY = 120;
 /** Sub-blocks that the worker is asked to unplug in each attempt. */
 const SUB_BLOCKS = 24;
 const EINTR = 4;
+/** Of a memory block. */
+const PAGEBLOCKS = PAGES_PER_BLOCK / PAGEBLOCK_PAGES;
 
 /** How one attempt went. */
 export type FreeAttempt =
@@ -109,13 +111,14 @@ async function tryOnce(machine: Machine, layout: Layout, delay: number): Promise
   const isolated = await isolatedPageblocks(machine);
   await machine.ask(`signal ${pid}`);
   const after = await untilEnded(machine, TIME_AFTER_SIGNAL);
-  if (after !== EINTR || !before.free) return { went: 'ended', errno: after ?? -1 };
+  // With all of its block isolated an attempt may only be slow.
+  if (after !== EINTR || !before.free || isolated >= PAGEBLOCKS) return { went: 'ended', errno: after ?? -1 };
   return {
     went: 'endless',
     evidence: [
       `the write of "offline" had not returned after ${TIME_TO_END / 1000} s, and a signal ended it with EINTR`,
       `all pages of the block were free or released: ${before.text}`,
-      `${isolated} of ${MEMORY_BLOCK_BYTES / 2 ** 21} pageblocks were isolated`,
+      `${isolated} of ${PAGEBLOCKS} pageblocks were isolated`,
     ],
   };
 }

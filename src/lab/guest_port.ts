@@ -14,7 +14,7 @@ const END = /\n=END (-?\d+) (\d+)\n/;
 const READY = 'READY\n';
 
 /** In milliseconds. */
-const DEFAULT_LIMIT = 20_000;
+const DEFAULT_LIMIT = 60_000;
 
 /** Takes one answer off the front of what has been received; undefined while it is not whole. */
 export function takeAnswer(received: string): { readonly answer: GuestAnswer; readonly rest: string } | undefined {

@@ -42,7 +42,7 @@ const OTHER_MODULES = ['virtio_mem', 'notifier-error-inject', 'memory-notifier-e
 export const LAB_MODULE = 'pageoffline_lab';
 
 /** In milliseconds. */
-const BOOT_LIMIT = 120_000;
+const BOOT_LIMIT = 300_000;
 const UNPACK_LIMIT = 30_000;
 const SNAPSHOT_LIMIT = 60_000;
 const QUIT_LIMIT = 3_000;

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { sleep, within } from './timing.js';
 
 /** In milliseconds. */
-const DEFAULT_LIMIT = 20_000;
+const DEFAULT_LIMIT = 60_000;
 const CONNECT_LIMIT = 10_000;
 const BETWEEN_TRIES = 10;
 

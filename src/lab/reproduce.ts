@@ -13,7 +13,7 @@ import { sleep } from './timing.js';
 
 /** In milliseconds. */
 const TIME_TO_END = 5_000;
-const TIME_AFTER_SIGNAL = 2_000;
+const TIME_AFTER_SIGNAL = 15_000;
 const BETWEEN_LOOKS = 100;
 
 export interface Race {

@@ -18,7 +18,7 @@ import { sleep } from './timing.js';
 const READY_VERSION = '2';
 
 /** In milliseconds. */
-const RESIZE_LIMIT = 30_000;
+const RESIZE_LIMIT = 120_000;
 const BETWEEN_LOOKS = 20;
 /** What the driver's worker may still do when the device has the wanted size. */
 const SETTLE = 700;

@@ -45,6 +45,12 @@ describe('every sign', () => {
       observationOf('EF'),
       { after: { ...observationOf('EF').after, summary: { 'mapped 2': 1 } } },
     ],
+    [
+      'EF',
+      'all of the block was isolated',
+      observationOf('EF'),
+      { after: { ...observationOf('EF').after, isolatedPageblocks: 64 } },
+    ],
     ['EF', 'no signal ended it', observationOf('EF'), { errnoAfterSignal: 0 }],
     [
       'S5',
