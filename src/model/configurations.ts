@@ -140,6 +140,12 @@ export const CONFIGURATIONS: readonly Configuration[] = [
     TWO_BLOCKS,
   ),
   calm(
+    'gigantic',
+    'two blocks, and another caller of alloc_contig_range() whose range spans both',
+    { worker: true, contig: 1 },
+    { ...TWO_BLOCKS, gigantic: true },
+  ),
+  calm(
     'big-blocks',
     'two blocks, which the driver takes away at once or not at all, with a brief user',
     { worker: true, briefUsers: 1 },

@@ -148,6 +148,12 @@ const DECLARED = {
     values: OFF_ON,
     meaning: 'alloc_contig_range() takes its references after it undid the isolation (7.3), not before.',
   },
+  fakeOfflineTries: {
+    decidedBy: 'kernel',
+    values: ['once', 'again', 'five times'],
+    meaning:
+      'How often virtio_mem_fake_offline() calls alloc_contig_range() in ZONE_MOVABLE while it fails: once, or up to five times (5.11). `again` is twice, which stands for five: nobody else comes to another place by more tries.',
+  },
   poisonTakesOffBuddy: {
     decidedBy: 'kernel',
     values: OFF_ON,

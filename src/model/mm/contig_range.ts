@@ -1,26 +1,40 @@
-/** alloc_contig_range() and free_contig_range(): a sub-block's pages out of the buddy allocator and back. mm/page_alloc.c. */
+/** alloc_contig_range() and free_contig_range(): a range's pages out of the buddy allocator and back. mm/page_alloc.c. */
 
 import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js';
-import { count, type Entries, type ValuesOf } from '../entry.js';
+import { count, type Entries, flag, type ValuesOf } from '../entry.js';
 import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { allocContigMigrateRange } from './migrate.js';
-import { drainAllPages, putPage, takeFromBuddy } from './page_alloc.js';
-import { IsolateMode, isolatePageblock, testPagesIsolated, UndoFor, undoIsolatePageRange } from './page_isolation.js';
+import { drainAllPages, freeFrozenPage, putPage, takeFromBuddy } from './page_alloc.js';
+import {
+  IsolateMode,
+  type PageblockRange,
+  startIsolatePageRange,
+  testPagesIsolated,
+  UndoFor,
+  undoIsolatePageRange,
+} from './page_isolation.js';
 
 const ACTORS = {
-  contig: count('Tasks that call alloc_contig_range() on any sub-block and free it again.'),
+  contig: count('Tasks that call alloc_contig_range() on any sub-block, or on all at once, and free it again.'),
+} as const satisfies Entries;
+
+const ENTRIES = {
+  gigantic: flag(
+    'Callers of alloc_contig_range() other than the driver ask for all blocks at once, as for a gigantic page.',
+  ),
 } as const satisfies Entries;
 
 declare module '../configuration.js' {
   interface Actors extends ValuesOf<typeof ACTORS> {}
+  interface Configuration extends ValuesOf<typeof ENTRIES> {}
 }
 
-/** isolate_freepages_range(): takes every page of an isolated sub-block off the free list. Under zone->lock. */
-const isolateFreepagesRange = atomic(
+/** isolate_freepages_block(): takes every page of an isolated sub-block off the free list. Under zone->lock. */
+const isolateFreepagesBlock = atomic(
   'isolate_freepages_range',
   { on: ['sub-block'], reads: ['owner', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
   ['taken', 'a page is gone'],
@@ -48,56 +62,80 @@ const setPageRefcounted = atomic(
 /** What the caller of alloc_contig_range() gets: pages with a reference each, or frozen ones without. */
 export type ContigPages = 'counted' | 'frozen';
 
+/** How alloc_contig_range() is called. */
+interface AllocContigOptions {
+  readonly pages?: ContigPages;
+  /** How the first step is asked for: at rest by a caller that need not begin. */
+  readonly begin?: typeof step | typeof idleUntil;
+  /** What the caller must remember meanwhile. */
+  readonly live?: readonly number[];
+}
+
 /**
- * alloc_contig_range() of one sub-block. Returns whether the caller now owns its pages, each with count 1.
- * @param begin how the first step is asked for: at rest by a caller that need not begin
- *
- * From 5.18 a start that fails still goes to the common end, which undoes isolation that another set.
+ * alloc_contig_range(). Returns whether the caller now owns the pages, each with count 1 unless it asked for frozen ones.
+ * From 5.18 a start that fails still goes to the common end, which undoes isolation that another set: all over the range,
+ * wherever the start failed.
  */
 export function* allocContigRange(
   context: Context,
-  subBlock: number,
-  pages: ContigPages = 'counted',
-  begin: typeof step | typeof idleUntil = step,
+  range: PageblockRange,
+  { pages = 'counted', begin = step, live = [] }: AllocContigOptions = {},
 ): Process<Kernel, boolean> {
-  const { switches } = context;
-  if ((yield begin(isolatePageblock, subBlock, IsolateMode.ALLOC)) !== 0) {
-    if (switches.contigUndoesAlways) yield* undoIsolatePageRange(subBlock, subBlock + 1, UndoFor.ALLOC);
+  const { configuration, switches } = context;
+  if (!(yield* startIsolatePageRange(context, range, IsolateMode.ALLOC, begin))) {
+    if (switches.contigUndoesAlways) yield* undoIsolatePageRange(range, UndoFor.ALLOC);
     return false;
   }
-  if (context.configuration.pcp) yield step(drainAllPages);
-  if (hasMovablePages(context)) yield* allocContigMigrateRange(context, pagesOf(context, subBlock));
+  // Up to 5.10 each pageblock was followed by a drain.
+  if (configuration.pcp && switches.pcp === 'disabled') yield step(drainAllPages);
+  if (hasMovablePages(context)) yield* allocContigMigrateRange(context, pagesIn(context, range), live);
   const taken =
-    (yield step(testPagesIsolated, subBlock, subBlock + 1, IsolateMode.ALLOC)) === 0 &&
-    (yield step(isolateFreepagesRange, subBlock)) === 0;
+    (yield step(testPagesIsolated, range.first, range.end, IsolateMode.ALLOC)) === 0 &&
+    (yield* isolateFreepagesRange(context, range));
   const counts = taken && pages === 'counted';
-  if (counts && !switches.contigRefAfterUndo) yield* setPagesRefcounted(context, subBlock);
-  yield* undoIsolatePageRange(subBlock, subBlock + 1, UndoFor.ALLOC);
-  if (counts && switches.contigRefAfterUndo) yield* setPagesRefcounted(context, subBlock);
+  if (counts && !switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
+  yield* undoIsolatePageRange(range, UndoFor.ALLOC);
+  if (counts && switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
   return taken;
 }
 
-function* setPagesRefcounted(context: Context, subBlock: number): Process<Kernel> {
-  for (const page of pagesOf(context, subBlock)) yield step(setPageRefcounted, page);
+function pagesIn(context: Context, { first, end }: PageblockRange): readonly number[] {
+  return Array.from({ length: end - first }, (_, i) => pagesOf(context, first + i)).flat();
+}
+
+/** isolate_freepages_range(): pageblock by pageblock; when one cannot be taken, those before it are freed again. */
+function* isolateFreepagesRange(context: Context, { first, end }: PageblockRange): Process<Kernel, boolean> {
+  for (let subBlock = first; subBlock < end; subBlock++) {
+    if ((yield step(isolateFreepagesBlock, subBlock)) === 0) continue;
+    for (const page of pagesIn(context, { first, end: subBlock })) yield* freeFrozenPage(context, page);
+    return false;
+  }
+  return true;
+}
+
+function* setPagesRefcounted(context: Context, range: PageblockRange): Process<Kernel> {
+  for (const page of pagesIn(context, range)) yield step(setPageRefcounted, page);
 }
 
 /** free_contig_range(): each page by itself, so that a page with a stray reference is freed by that reference's holder. */
-export function* freeContigRange(context: Context, subBlock: number): Process<Kernel> {
-  for (const page of pagesOf(context, subBlock)) yield* putPage(context, page);
+export function* freeContigRange(context: Context, range: PageblockRange): Process<Kernel> {
+  for (const page of pagesIn(context, range)) yield* putPage(context, page);
 }
 
 /** alloc_contig_range() callers other than the driver, such as gigantic pages: allocate, hold for a while, free. */
 export function* contigUser(context: Context): Process<Kernel> {
-  const { subBlocks } = context.geometry;
+  const { geometry, configuration } = context;
+  const { subBlocks } = geometry;
   for (;;) {
     yield retryPoint('alloc_contig_range user');
-    const subBlock = yield* chooseOf('range', subBlocks, 'sub-block');
-    const got = yield* allocContigRange(context, subBlock, 'counted', idleUntil);
-    if (got) yield* freeContigRange(context, subBlock);
+    const first = configuration.gigantic ? 0 : yield* chooseOf('range', subBlocks, 'sub-block');
+    const range = { first, end: configuration.gigantic ? subBlocks : first + 1 };
+    if (yield* allocContigRange(context, range, { begin: idleUntil })) yield* freeContigRange(context, range);
   }
 }
 
 export const contigRange: Module = {
+  entries: ENTRIES,
   actors: [
     {
       key: 'contig',

@@ -20,6 +20,7 @@ import {
 import {
   IsolateMode,
   isSkippable,
+  type PageblockRange,
   startIsolatePageRange,
   testPagesIsolated,
   UndoFor,
@@ -79,6 +80,10 @@ const removePfnRangeFromZone = atomic(
   },
 );
 
+function pageblocksOf({ geometry }: Context, block: number): PageblockRange {
+  return { first: block * geometry.subBlocksPerBlock, end: (block + 1) * geometry.subBlocksPerBlock };
+}
+
 interface Scanned {
   readonly error: typeof Errno.OK | typeof Errno.ENOENT | typeof Errno.EBUSY;
   /** `*movable_pfn`, as an index: stays where it was when no movable page was found. */
@@ -100,10 +105,9 @@ function* scanMovablePages(pages: readonly number[], pfn: number): Process<Kerne
  * something is not isolated still, starts at the first page again.
  */
 function* untilIsolated(context: Context, block: number): Process<Kernel, Errno> {
-  const { configuration, geometry, switches } = context;
+  const { configuration, switches } = context;
   const pages = pagesOfBlock(context, block);
-  const first = block * geometry.subBlocksPerBlock;
-  const end = first + geometry.subBlocksPerBlock;
+  const { first, end } = pageblocksOf(context, block);
   let pfn = 0;
   for (;;) {
     yield retryPoint('offline_pages', block, pfn);
@@ -127,7 +131,8 @@ export function* offlinePages(context: Context, block: number): Process<Kernel, 
   // Besides its users, memory_failure() waits for the lists to be enabled again.
   const disables = (pcp || actors.poison) && context.switches.pcp === 'disabled';
   if (disables) yield step(zonePcpDisable);
-  let error: Errno = (yield* startIsolatePageRange(context, block)) ? Errno.OK : Errno.EBUSY;
+  const range = pageblocksOf(context, block);
+  let error: Errno = (yield* startIsolatePageRange(context, range, IsolateMode.OFFLINE)) ? Errno.OK : Errno.EBUSY;
   if (error === Errno.OK) {
     error = (yield* memoryNotify(context, MemoryAction.GOING_OFFLINE, block)) ? Errno.OK : Errno.VETO;
     if (error === Errno.OK) error = yield* untilIsolated(context, block);
@@ -156,10 +161,9 @@ function* offlineSectionsAndPages(context: Context, block: number): Process<Kern
 
 /** The label `failed_removal_isolated` of offline_pages(). */
 function* failedRemovalIsolated(context: Context, block: number): Process<Kernel> {
-  const { subBlocksPerBlock } = context.geometry;
   const { cancelBeforeUndo } = context.switches;
   if (cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
-  yield* undoIsolatePageRange(block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock, UndoFor.OFFLINE);
+  yield* undoIsolatePageRange(pageblocksOf(context, block), UndoFor.OFFLINE);
   if (!cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
 }
 
@@ -208,10 +212,7 @@ export function* onlinePages(context: Context, block: number, movable: boolean):
   for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(waitUntil(context.onlinePage, page));
   yield step(onlineMemSections, block);
   yield step(adjustPresentForOnline, block);
-  if (context.switches.isolateOnOnline) {
-    const { subBlocksPerBlock } = context.geometry;
-    yield* undoIsolatePageRange(block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock, UndoFor.ONLINE);
-  }
+  if (context.switches.isolateOnOnline) yield* undoIsolatePageRange(pageblocksOf(context, block), UndoFor.ONLINE);
   yield* memoryNotify(context, MemoryAction.ONLINE, block);
   return Errno.OK;
 }

@@ -72,18 +72,24 @@ const onlinePageLru = atomic(
  */
 type Migrator = 'do_migrate_range' | '__alloc_contig_migrate_range';
 
-function* migrateRange(context: Context, pages: readonly number[], migrator: Migrator): Process<Kernel> {
+/** @param live what the caller must remember meanwhile */
+function* migrateRange(
+  context: Context,
+  pages: readonly number[],
+  migrator: Migrator,
+  live: readonly number[],
+): Process<Kernel> {
   const source: number[] = [];
   for (const page of pages) {
     // Not for a loop without end, but so that what happened to one page is forgotten before the next.
-    yield retryPoint(migrator, pages[0], page, ...source);
+    yield retryPoint(migrator, ...live, page, ...source);
     if (migrator === '__alloc_contig_migrate_range' && (yield step(onlinePageLru, page)) === 0) continue;
     if ((yield step(getPageUnlessZero, page)) === 0) continue;
     if ((yield step(folioIsolateLru, page)) === 1) source.push(page);
     yield* putSpeculativePage(context, page);
   }
   for (const [i, page] of source.entries()) {
-    yield retryPoint(`${migrator}: migrate_pages`, pages[0], ...source.slice(i));
+    yield retryPoint(`${migrator}: migrate_pages`, ...live, ...source.slice(i));
     if ((yield step(migrateFolio, page)) === 0) yield step(putbackLru, page);
     yield* putPage(context, page);
   }
@@ -91,10 +97,14 @@ function* migrateRange(context: Context, pages: readonly number[], migrator: Mig
 
 /** do_migrate_range() in mm/memory_hotplug.c. */
 export function doMigrateRange(context: Context, pages: readonly number[]): Process<Kernel> {
-  return migrateRange(context, pages, 'do_migrate_range');
+  return migrateRange(context, pages, 'do_migrate_range', pages.slice(0, 1));
 }
 
 /** __alloc_contig_migrate_range() in mm/page_alloc.c. */
-export function allocContigMigrateRange(context: Context, pages: readonly number[]): Process<Kernel> {
-  return migrateRange(context, pages, '__alloc_contig_migrate_range');
+export function allocContigMigrateRange(
+  context: Context,
+  pages: readonly number[],
+  live: readonly number[],
+): Process<Kernel> {
+  return migrateRange(context, pages, '__alloc_contig_migrate_range', live);
 }

@@ -3,7 +3,7 @@
  * pageblock here: what the kernel decides and flips for one pageblock happens under one hold of zone->lock.
  */
 
-import { type Process, step } from '../../checker/process.js';
+import { type idleUntil, type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { Attempt, blockOfSubBlock, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
@@ -14,6 +14,17 @@ export const IsolateMode = { OFFLINE: 0, ALLOC: 1 } as const;
 
 /** On whose behalf isolation is undone; ghost, but for the marks it leaves on the attempt. */
 export const UndoFor = { OFFLINE: 0, ALLOC: 1, ONLINE: 2 } as const;
+
+const UNDO_FOR: Readonly<Record<number, number>> = {
+  [IsolateMode.OFFLINE]: UndoFor.OFFLINE,
+  [IsolateMode.ALLOC]: UndoFor.ALLOC,
+};
+
+/** A range of pageblocks: the first sub-block, and the first behind it. */
+export interface PageblockRange {
+  readonly first: number;
+  readonly end: number;
+}
 
 /** __first_valid_page() of a pageblock, which is pfn_to_online_page(): a pageblock lies in one section. */
 const isOnline = (k: Kernel, subBlock: number): boolean => k.sectionOnline[blockOfSubBlock(k, subBlock)] === 1;
@@ -46,7 +57,7 @@ function hasUnmovablePages(k: Kernel, subBlock: number, mode: number): boolean {
  * set_migratetype_isolate(): refuses a pageblock that anyone has isolated already, as is one whose section went offline: its
  * mark stays. Under zone->lock.
  */
-export const isolatePageblock = atomic(
+const isolatePageblock = atomic(
   'set_migratetype_isolate',
   {
     on: ['sub-block', 'value'],
@@ -101,13 +112,20 @@ function drains({ configuration, switches }: Context): boolean {
   return configuration.pcp && switches.pcp !== 'disabled';
 }
 
-/** start_isolate_page_range() of a whole block, to offline it. A refusal undoes what was isolated before it. */
-export function* startIsolatePageRange(context: Context, block: number): Process<Kernel, boolean> {
-  const { subBlocksPerBlock } = context.geometry;
-  const first = block * subBlocksPerBlock;
-  for (let subBlock = first; subBlock < first + subBlocksPerBlock; subBlock++) {
-    if ((yield step(isolatePageblock, subBlock, IsolateMode.OFFLINE)) !== 0) {
-      yield* undoIsolatePageRange(first, subBlock, UndoFor.OFFLINE);
+/**
+ * start_isolate_page_range(). A refusal undoes what was isolated before it.
+ * @param begin how the first step is asked for: at rest by a caller that need not begin
+ */
+export function* startIsolatePageRange(
+  context: Context,
+  { first, end }: PageblockRange,
+  mode: number,
+  begin: typeof step | typeof idleUntil = step,
+): Process<Kernel, boolean> {
+  for (let subBlock = first; subBlock < end; subBlock++) {
+    const isolate = subBlock === first ? begin : step;
+    if ((yield isolate(isolatePageblock, subBlock, mode)) !== 0) {
+      yield* undoIsolatePageRange({ first, end: subBlock }, UNDO_FOR[mode]);
       return false;
     }
     if (drains(context)) yield step(drainAllPages);
@@ -116,7 +134,7 @@ export function* startIsolatePageRange(context: Context, block: number): Process
 }
 
 /** undo_isolate_page_range(): pageblock by pageblock; one that is not isolated, or not online, is passed over. */
-export function* undoIsolatePageRange(first: number, end: number, undoFor: number): Process<Kernel> {
+export function* undoIsolatePageRange({ first, end }: PageblockRange, undoFor: number): Process<Kernel> {
   for (let subBlock = first; subBlock < end; subBlock++) yield step(unisolatePageblock, subBlock, undoFor);
 }
 

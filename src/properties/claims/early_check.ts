@@ -21,9 +21,10 @@ function withCaller(configuration: Configuration, switches: Switches): System<Ke
   function* caller(): Process<Kernel> {
     for (;;) {
       yield retryPoint('caller');
-      const range = yield* chooseOf('range', context.geometry.subBlocks, 'sub-block');
+      const first = yield* chooseOf('range', context.geometry.subBlocks, 'sub-block');
+      const range = { first, end: first + 1 };
       const got = yield* allocContigRange(context, range);
-      yield step(returned, range, got ? 1 : 0);
+      yield step(returned, first, got ? 1 : 0);
       if (got) yield* freeContigRange(context, range);
     }
   }

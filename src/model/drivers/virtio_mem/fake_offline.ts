@@ -3,7 +3,7 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
-import { ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
+import { ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOf } from '../../context.js';
 import { allocContigRange } from '../../mm/contig_range.js';
@@ -11,6 +11,7 @@ import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, put
 import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc, requireMemmap } from '../../page_ref.js';
 import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
+import type { Switches } from '../../switches.js';
 import { BigBlock } from './state.js';
 
 /** Whether the driver keeps the page: what its bitmap says of the sub-block, or in big-block mode the state of the big block. */
@@ -187,9 +188,25 @@ export function* fakeOnline(context: Context, subBlock: number): Process<Kernel>
   }
 }
 
+const TRIES: Readonly<Record<Switches['fakeOfflineTries'], number>> = { once: 1, again: 2, 'five times': 5 };
+
+/** The loop of virtio_mem_fake_offline(), 6.1 lines 1170 to 1184: it tries again in ZONE_MOVABLE alone. */
+function* tryAllocContigRange(context: Context, subBlock: number): Process<Kernel, boolean> {
+  const { configuration, switches } = context;
+  const range = { first: subBlock, end: subBlock + 1 };
+  const pages = switches.frozen ? 'frozen' : 'counted';
+  const tries = configuration.zone === 'movable' ? TRIES[switches.fakeOfflineTries] : 1;
+  for (let left = tries; left > 0; left--) {
+    // Not for a loop without end, but so that why a try failed is forgotten before the next.
+    if (left < tries) yield retryPoint('virtio_mem_fake_offline', subBlock, left);
+    if (yield* allocContigRange(context, range, { pages, live: [left] })) return true;
+  }
+  return false;
+}
+
 /** virtio_mem_fake_offline(). Whether it got the pages; the worker tries again later if not. */
 export function* fakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
-  if (!(yield* allocContigRange(context, subBlock, context.switches.frozen ? 'frozen' : 'counted'))) return false;
+  if (!(yield* tryAllocContigRange(context, subBlock))) return false;
   if (!(yield* setFakeOffline(context, subBlock))) return false;
   if (context.switches.accounting !== 'rfc3') {
     for (const page of pagesOf(context, subBlock)) yield step(adjustManaged, page, -1);
