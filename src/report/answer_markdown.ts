@@ -2,8 +2,9 @@
 
 import { DESIGNS, type DesignId } from '../model/designs.js';
 import type { TopicAnswer } from '../properties/studies/apart.js';
+import { ASSUMPTIONS } from '../properties/studies/assumptions.js';
 import type { Cost, OtherCost } from '../properties/studies/cost.js';
-import type { Explanation } from '../properties/studies/explain.js';
+import { type Explanation, factorsOf } from '../properties/studies/explain.js';
 import { PATCHES } from '../properties/studies/patches.js';
 import type { RepairStudy } from '../properties/studies/repair.js';
 import {
@@ -48,6 +49,8 @@ export function answerMarkdown(answered: readonly Answered[]): string {
     `Written by \`pageoffline explain --markdown\`, from ${searches} exhaustive searches. \`pageoffline explain D\` and \`pageoffline repair D\` draw the races.`,
     [SENTENCES_BEGIN, ...sentenceLines(answered), SENTENCES_END].join('\n'),
     'Nothing else is assumed: the driver plugs and unplugs, blocks go offline and come back, other notifiers veto, signals interrupt, memory is used. Each sentence is about configurations of one memory block with one or two pages and one walker of each kind.',
+    'The same as a table: one of each marked column must hold, and that is enough.',
+    factorTable(explanationsOn(kernels[0])),
     '## Assumptions',
     table(
       ['assumption', 'in words', 'broken by', 'holds'],
@@ -83,6 +86,23 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
+
+/** A column for each factor that some design has. */
+function factorTable(explanations: readonly Explanation[]): string {
+  const factorsBy = explanations.map(({ subject, holding }) => ({
+    design: subject.design,
+    factors: holding.length === 0 ? undefined : factorsOf(holding).map(factorIds),
+  }));
+  const columns = [...new Set(factorsBy.flatMap(({ factors = [] }) => factors))];
+  const marks = (factors: readonly string[] | undefined) =>
+    columns.map((column) => (factors === undefined ? 'never' : factors.includes(column) ? '✔' : ''));
+  return table(
+    ['design', ...columns],
+    factorsBy.map(({ design, factors }) => [design, ...marks(factors)]),
+  );
+}
+
+const factorIds = (factor: readonly number[]): string => factor.map((i) => `\`${ASSUMPTIONS[i].id}\``).join(' or ');
 
 const bullets = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join('\n');
 
