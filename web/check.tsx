@@ -5,7 +5,7 @@ import { ALL_PROPERTIES } from '../src/properties/all.js';
 import { LIVENESS_PROPERTIES, PROPERTIES, type Property } from '../src/properties/index.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
 import { reportCell } from '../src/report/report_data.js';
-import { compact, verdictText } from '../src/report/verdict_text.js';
+import { compact, stepsText, verdictText } from '../src/report/verdict_text.js';
 import type { Scenario } from '../src/scenario/scenario.js';
 import { decide, LIMITS, type Running } from './search.js';
 import { wordsOf } from './verdict_tables.js';
@@ -110,12 +110,18 @@ function Verdicts({ cells, onTrace }: VerdictsProps) {
               <b>{cell.property}</b> <span>{ALL_PROPERTIES.find(({ id }) => id === cell.property)?.title}</span>
             </th>
             <td>{cell.trace === undefined ? verdictText(cell) : <RaceButton cell={cell} onTrace={onTrace} />}</td>
-            <td>{cell.wrong ?? wordsOf(reportCell(cell))}</td>
+            <td>{meaningOf(cell)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function meaningOf(cell: VerdictCell): string {
+  const { wrong, trace = [], shortest } = cell;
+  if (wrong === undefined) return wordsOf(reportCell(cell));
+  return shortest === undefined ? wrong : `${wrong}; in ${stepsText(trace.length, shortest)}`;
 }
 
 interface RaceButtonProps {

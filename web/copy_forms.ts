@@ -7,10 +7,10 @@ import { RACE_FORMATS } from '../src/report/race_formats.js';
 import { type ReplayedRace, replayRace } from '../src/report/replayed_race.js';
 import { describeStart } from '../src/report/start.js';
 import { FOUND_BY_HAND, FOUND_BY_SEARCH } from '../src/run/found_by.js';
+import { violationsOfTrace } from '../src/run/recheck.js';
 import type { Timeline } from '../src/run/timeline.js';
 import { tokenOf } from '../src/run/token.js';
 import type { Trace } from '../src/run/trace_file.js';
-import { violationsOfTrace } from '../src/run/violations.js';
 import type { Copyable } from './copy.js';
 
 /** What the run is kept for: a property that a search found it to violate. Absent: a reader made the run. */

@@ -1,8 +1,10 @@
 /** A run of any case, chosen step by step among those that are possible, drawn at random, or found by the exhaustive check. */
 
-import type { Move } from '../src/checker/trace.js';
-import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { useMemo } from 'preact/hooks';
+import { type Move, namesOf } from '../src/checker/trace.js';
 import { carry } from '../src/run/carry.js';
+import { FOUND_BY_SEARCH } from '../src/run/found_by.js';
+import { recheck } from '../src/run/recheck.js';
 import { Timeline } from '../src/run/timeline.js';
 import { digestOf, type Scenario } from '../src/scenario/scenario.js';
 import type { Go } from './address.js';
@@ -46,7 +48,7 @@ export function Explore({ timeline, route, go }: Props) {
     } else return false;
     return true;
   });
-  const kept = keptOf(timeline, route.found);
+  const kept = useMemo(() => keptOf(timeline, route.found), [timeline, route.found]);
   const texts = stepTexts(timeline.steps);
   const changeScenario = (next: Scenario) => {
     const moves = movesUnder(timeline, next);
@@ -109,11 +111,10 @@ function movesUnder(timeline: Timeline, next: Scenario): readonly Move[] {
   return carry(timeline, next).timeline.moves;
 }
 
-/** What is said of a run that a check found. */
+/** What is said of a run that a check found, or that a link says was found; undefined where it does not violate the property. */
 function keptOf(timeline: Timeline, found: Found | undefined): Kept | undefined {
-  const property = ALL_PROPERTIES.find(({ id }) => id === found?.property);
-  if (found === undefined || property === undefined) return undefined;
-  const violated = timeline.violatedAfter(timeline.length).find((each) => each.property === property);
-  const said = typeof property.wrong === 'string' ? property.wrong : `${property.id} is violated: ${property.title}`;
-  return { ...found, wrong: violated?.wrong ?? said };
+  if (found === undefined) return undefined;
+  const { scenario } = timeline;
+  const { kept } = recheck({ scenario, foundBy: FOUND_BY_SEARCH, ...found, steps: namesOf(timeline.steps) });
+  return kept?.is === 'violated' ? { ...found, wrong: kept.wrong } : undefined;
 }

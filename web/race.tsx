@@ -1,10 +1,12 @@
 /** The race of one cell, a step at a time, by itself or beside the same schedule under another design. */
 
 import { ALL_PROPERTIES } from '../src/properties/all.js';
-import { ASSUMPTION } from '../src/report/assumption.js';
+import { kindOf } from '../src/properties/kinds/index.js';
 import type { ReportCell } from '../src/report/report_data.js';
+import { behindText } from '../src/report/verdict_text.js';
 import { carry } from '../src/run/carry.js';
 import type { Timeline } from '../src/run/timeline.js';
+import { kernelText } from '../src/scenario/wording.js';
 import type { Go } from './address.js';
 import { Beside } from './beside.js';
 import { BesideChoice } from './beside_choice.js';
@@ -84,20 +86,27 @@ export function Race({ cell, timeline, route, go }: Props) {
 
 function RaceHead({ cell, timeline }: { readonly cell: ReportCell; readonly timeline: Timeline }) {
   const property = ALL_PROPERTIES.find(({ id }) => id === cell.property);
-  const { design, kernel, configuration } = timeline.scenario;
+  const { design, configuration } = timeline.scenario;
+  const assumes = property === undefined ? undefined : kindOf(property).assumes;
   return (
     <header>
       <h1>
         Design {design} violates {cell.property}: {property?.title}
       </h1>
       <p>
-        {property?.statement} Linux {kernel}, configuration <code>{configuration.name}</code>: {configuration.title}.
+        {property?.statement} {kernelText(timeline.scenario)}, configuration <code>{configuration.name}</code>:{' '}
+        {configuration.title}.
       </p>
       {property?.quote !== undefined && <blockquote>{property.quote}</blockquote>}
       {cell.rootCauses !== undefined && (
         <p>It is violated only behind a violation of {cell.rootCauses.join(', ')}, which comes first in this run.</p>
       )}
-      {property?.kind === 'liveness' && <p>This is so {ASSUMPTION}.</p>}
+      {cell.shortest !== undefined && (
+        <p>
+          Another run violates it in {cell.shortest.steps} steps, {behindText(cell.shortest.behind)}.
+        </p>
+      )}
+      {assumes !== undefined && <p>This is so {assumes}.</p>}
     </header>
   );
 }

@@ -5,7 +5,7 @@ import type { Move } from '../src/checker/trace.js';
 import { Walk } from '../src/checker/walk.js';
 import { drawOfRun } from '../src/generators/draw.js';
 import { PROPERTIES } from '../src/properties/index.js';
-import { invariantOf } from '../src/properties/property.js';
+import { invariantOf, invariantsAmong } from '../src/properties/property.js';
 import { programOf } from '../src/scenario/program.js';
 import type { Scenario } from '../src/scenario/scenario.js';
 
@@ -17,7 +17,7 @@ interface Props {
 /** More than a reader looks through, and few enough for an address. */
 const MOST_STEPS = 200;
 
-const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant').map(invariantOf);
+const INVARIANTS = invariantsAmong(PROPERTIES).map(invariantOf);
 
 export function RandomWalk({ scenario, onWalk }: Props) {
   const [seed, setSeed] = useState('some-words');

@@ -2,7 +2,7 @@
 
 import { ALL_PROPERTIES } from '../src/properties/all.js';
 import type { ReportCell } from '../src/report/report_data.js';
-import { compact, verdictText } from '../src/report/verdict_text.js';
+import { behindText, compact, haltsText, remarksOn, stepsText, verdictText } from '../src/report/verdict_text.js';
 import { DesignHeads } from './design_heads.js';
 import { hashOf } from './route.js';
 import { Scroll } from './scroll.js';
@@ -20,6 +20,11 @@ export function VerdictTables({ cells }: { readonly cells: readonly ReportCell[]
           cells={cells.filter((cell) => cell.variation === variation && !silent.includes(cell.property))}
         />
       ))}
+      {remarksOn(cells).map((remark) => (
+        <p key={remark} class="faint">
+          {remark}
+        </p>
+      ))}
       {silent.length > 0 && <p class="faint">Not shown, as they say nothing here: {silent.join(', ')}.</p>}
     </>
   );
@@ -27,7 +32,7 @@ export function VerdictTables({ cells }: { readonly cells: readonly ReportCell[]
 
 /** Properties that say nothing in any cell. Where all are such, they are shown. */
 function silentProperties(cells: readonly ReportCell[]): string[] {
-  const heard = new Set(cells.flatMap(({ property, applied }) => (applied > 0 ? [property] : [])));
+  const heard = new Set(cells.flatMap(({ property, applied }) => (applied === 0 ? [] : [property])));
   const ids = [...new Set(cells.map(({ property }) => property))];
   return heard.size === 0 ? [] : ids.filter((id) => !heard.has(id));
 }
@@ -120,12 +125,17 @@ function classOf({ verdict, applied, rootCauses }: ReportCell): string {
 }
 
 /** The verdict as a sentence. */
-export function wordsOf({ verdict, applied, states, transitions, trace, rootCauses }: ReportCell): string {
+export function wordsOf(cell: ReportCell): string {
+  const { verdict, applied, states, transitions, trace, rootCauses, shortest, restsOn } = cell;
   const seen = `${EXACT.format(states)} states, ${EXACT.format(transitions)} transitions`;
   if (verdict === 'not-exhausted') return `no violation found, but states are left unseen: ${seen}`;
   if (verdict === 'holds' && applied === 0) return `nothing that it speaks of happens in ${seen}`;
-  if (verdict === 'holds') return `holds in all states that any interleaving reaches: ${seen}`;
-  const behind = rootCauses === undefined ? '' : `, only behind a violation of ${rootCauses.join(', ')}`;
-  const race = trace === undefined ? 'its race is left out' : `the shortest race has ${trace.length} steps`;
+  if (verdict === 'holds') {
+    const but = restsOn === undefined ? '' : `; nothing is known of what comes behind: ${haltsText(restsOn.halts)}`;
+    return `holds in all states that any interleaving reaches: ${seen}${but}`;
+  }
+  const behind = rootCauses === undefined ? '' : `, only ${behindText(rootCauses)}`;
+  const race =
+    trace === undefined ? 'its race is left out' : `the shortest race has ${stepsText(trace.length, shortest)}`;
   return `violated${behind}; ${race}`;
 }

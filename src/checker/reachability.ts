@@ -6,7 +6,7 @@
 import type { Branch } from './automaton.js';
 import type { Search } from './search.js';
 import { generatedExpander } from './successors.js';
-import { createWorkspace } from './system.js';
+import { createWorkspace, type Workspace } from './system.js';
 
 export interface Question<S> {
   /** The states from which something must be possible. */
@@ -29,7 +29,7 @@ export interface Answer {
 /** @throws when the search did not see every state: nothing can be said then */
 export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Answer {
   // What cannot be reached because the search did not look behind a violation is no finding of its own.
-  const { asked, stuck } = explore(search, question, true);
+  const { asked, stuck } = explore(search, question, REACHES);
   return stuck === undefined ? { asked } : { asked, stuck };
 }
 
@@ -38,27 +38,29 @@ export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Ans
  * @throws when the search did not see every state: nothing can be said then
  */
 export function countReaching<S>(search: Search<S>, question: Question<S>): { asked: number; reaching: number } {
-  const { asked, reaching } = explore(search, question, false);
+  const { asked, reaching } = explore(search, question, ENDS);
   return { asked, reaching };
 }
 
 /**
- * For each state that the search stored, 1 if one of the kind `to` can be reached from it.
+ * For each state that the search stored, 1 if one of the kind `to` can be reached from it; where no state is of the kind
+ * `from`, nothing is found out.
  * @throws when the search did not see every state: nothing can be said then
  */
 export function reachingStates<S>(search: Search<S>, question: Question<S>): Uint8Array {
-  return explore(search, question, true).reaches;
+  return explore(search, question, REACHES).known.map((known) => (known === REACHES ? 1 : 0));
 }
 
 interface Explored {
-  readonly reaches: Uint8Array;
+  /** By state. */
+  readonly known: Uint8Array;
   readonly asked: number;
   readonly reaching: number;
   readonly stuck: number | undefined;
 }
 
-/** @param cutReaches whether a state that the search did not look behind counts as one that reaches what is asked for */
-function explore<S>(search: Search<S>, question: Question<S>, cutReaches: boolean): Explored {
+/** @param whereCut what is taken of states that the search did not look behind */
+function explore<S>(search: Search<S>, question: Question<S>, whereCut: number): Explored {
   if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
   const { store, program } = search;
   const workspace = createWorkspace(program);
@@ -71,50 +73,94 @@ function explore<S>(search: Search<S>, question: Question<S>, cutReaches: boolea
 
   // Successors are packed behind the last state, to be looked up.
   store.reserve(1);
-  const reaches = new Uint8Array(store.size);
-  for (let state = 0; state < store.size; state++) {
-    load(state);
-    if (search.isCutAt(state) ? cutReaches : question.to(workspace.state)) reaches[state] = 1;
-  }
+  const { asking, known } = lookAtStates(search, question, whereCut, workspace, load);
+  if (asking.length === 0) return { known, asked: 0, reaching: 0, stuck: undefined };
 
+  const waiting = new Waiting(store.size);
   const locations = new Int32Array(program.automata.length);
-  let found = false;
+  let state = store.size - 1;
   const visit = (process: number, branch: number) => {
-    if (found || avoided[process][locations[process]][branch]) return;
+    if (known[state] !== OPEN || avoided[process][locations[process]][branch]) return;
     pack(store.arena, store.next);
     const successor = store.find();
-    found = successor >= 0 && reaches[successor] === 1;
+    if (successor < 0 || known[successor] === ENDS) return;
+    if (known[successor] === REACHES) waiting.reach(state, known);
+    else waiting.add(successor, state);
   };
-  const canReach = (state: number): boolean => {
-    if (search.isCutAt(state)) return false;
+  // Most successors have higher numbers, so that going down leaves few to wait.
+  for (; state >= 0; state--) {
+    if (known[state] !== OPEN) continue;
     load(state);
-    if (program.system.halted?.(workspace.state) === true) return false;
-    if (question.during?.(workspace.state) === false) return false;
     for (let i = 0; i < locations.length; i++) locations[i] = workspace.pc[i];
-    found = false;
     expander.expand(visit);
-    return found;
-  };
+  }
 
-  // Most successors have higher numbers, so that going down settles most states in one pass.
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let state = store.size - 1; state >= 0; state--) {
-      if (reaches[state] === 1 || !canReach(state)) continue;
-      reaches[state] = 1;
-      changed = true;
+  const reaching = asking.filter((each) => known[each] === REACHES).length;
+  const stuck = reaching === asking.length ? undefined : asking.find((each) => known[each] !== REACHES);
+  return { known, asked: asking.length, reaching, stuck };
+}
+
+/** What is known of a state: nothing yet; that `to` can be reached; that it cannot, as no run may go on there. */
+const OPEN = 0;
+const REACHES = 1;
+const ENDS = 2;
+
+function lookAtStates<S>(
+  search: Search<S>,
+  { from, to, during }: Question<S>,
+  whereCut: number,
+  { state: k }: Workspace<S>,
+  load: (state: number) => void,
+): { asking: number[]; known: Uint8Array } {
+  const { halted } = search.program.system;
+  const known = new Uint8Array(search.store.size);
+  const asking: number[] = [];
+  for (let state = 0; state < known.length; state++) {
+    load(state);
+    if (from(k)) asking.push(state);
+    if (search.isCutAt(state)) known[state] = whereCut;
+    else if (to(k)) known[state] = REACHES;
+    else if (halted?.(k) === true || during?.(k) === false) known[state] = ENDS;
+  }
+  return { asking, known };
+}
+
+/** Who waits for a state: its predecessors of which nothing is known yet. */
+class Waiting {
+  /** By state: the latest entry of its list, or -1. */
+  readonly #latest: Int32Array;
+  /** By entry: who waits, and the entry before it. */
+  #waits = new Int32Array(1 << 10);
+  #before = new Int32Array(1 << 10);
+  #entries = 0;
+
+  constructor(states: number) {
+    this.#latest = new Int32Array(states).fill(-1);
+  }
+
+  add(state: number, predecessor: number): void {
+    if (this.#entries === this.#waits.length) {
+      this.#waits = twiceAsLong(this.#waits);
+      this.#before = twiceAsLong(this.#before);
+    }
+    this.#waits[this.#entries] = predecessor;
+    this.#before[this.#entries] = this.#latest[state];
+    this.#latest[state] = this.#entries++;
+  }
+
+  /** Marks a state as one that reaches, and whoever waits for it, or for one that waits for it, and so on. */
+  reach(state: number, known: Uint8Array): void {
+    const stack = [state];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (known[next] !== OPEN) continue;
+      known[next] = REACHES;
+      for (let entry = this.#latest[next]; entry >= 0; entry = this.#before[entry]) stack.push(this.#waits[entry]);
     }
   }
+}
 
-  let asked = 0;
-  let reaching = 0;
-  let stuck: number | undefined;
-  for (let state = 0; state < store.size; state++) {
-    load(state);
-    if (!question.from(workspace.state)) continue;
-    asked++;
-    reaching += reaches[state];
-    if (reaches[state] === 0) stuck ??= state;
-  }
-  return { reaches, asked, reaching, stuck };
+function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(values.length * 2);
+  longer.set(values);
+  return longer;
 }

@@ -73,6 +73,14 @@ export class StateStore {
     return this.#table[slot * 2] - 1;
   }
 
+  /** The number here of a state of another store of the same program, or -1 if it is not in this set. */
+  numberOf(other: StateStore, state: number): number {
+    this.reserve(1);
+    const at = state * other.words;
+    this.arena.set(other.arena.subarray(at, at + other.words), this.next);
+    return this.find();
+  }
+
   /** The slot of the state packed at `next`, whose hash is `hash`, or the empty slot where it belongs. */
   #slotOf(hash: number): number {
     const { words, arena } = this;

@@ -9,8 +9,8 @@ import {
   isFixed,
   type Summary,
 } from '../generators/index.js';
-import type { InvariantProperty } from '../properties/property.js';
-import { describeStart, drawRace } from '../report/index.js';
+import type { Property } from '../properties/property.js';
+import { behindText, describeStart, drawRace } from '../report/index.js';
 import { tokenOfRun } from '../run/token.js';
 import { type Scenario, switchesIn } from '../scenario/scenario.js';
 import { describeScenario } from '../scenario/wording.js';
@@ -89,10 +89,12 @@ function raceText(
 ): string {
   const { bold } = stylesOf(terminal);
   const { configuration } = run.scenario;
+  const causes = run.violatedBefore.filter((id) => id !== property.id);
+  const behind = causes.length === 0 ? '' : ` ${behindText(causes)}`;
   const same = isFixed(options.scenario) && options.scenario.configuration.name === configuration.name;
   return [
     bold(`${titleOf(property.id)} violated in ${count} of ${summary.runs} runs, first in run ${firstRun}`),
-    `${stepCount(run.length)}, ${certificateText(certificate)}`,
+    `${stepCount(run.length)}${behind}, ${certificateText(certificate)}`,
     ...(same ? [] : [capital(describeScenario(run.scenario))]),
     describeStart(run.scenario),
     '',
@@ -142,12 +144,13 @@ function campaignJson({ options, summary, races, left, unfinished }: CampaignRep
 }
 
 /** A race that was shrunk, with its proof. */
-export function raceJson(property: InvariantProperty, certificate: Certificate, finder: string): object {
+export function raceJson(property: Property, certificate: Certificate, finder: string): object {
   const { run, verdict, states, atLeast } = certificate;
   return {
     property: property.id,
     wrong: run.violation(property)?.wrong ?? '',
     length: run.length,
+    behind: run.violatedBefore.filter((id) => id !== property.id),
     certificate: { verdict, states, atLeast },
     scenario: scenarioJson(run.scenario),
     token: tokenOfRun(run, finder, property.id),

@@ -1,14 +1,17 @@
 /** Shrinks what a campaign found and proves the races shortest, with progress, until it is done or asked to stop. */
 
 import {
+  type CampaignOptions,
   type CampaignRace,
   type Certificate,
   Certification,
   distinctRaces,
   type Finding,
+  isFixed,
+  type ShrinkOptions,
   shrinkFinding,
 } from '../generators/index.js';
-import type { InvariantProperty } from '../properties/index.js';
+import type { Property } from '../properties/index.js';
 import type { Run } from '../run/run.js';
 import { compact, type ProgressLine } from './progress.js';
 import { turn } from './terminal.js';
@@ -30,16 +33,21 @@ export interface CertifiedRaces {
 
 export async function certifiedRaces(
   findings: readonly Finding[],
+  { scenario }: Pick<CampaignOptions, 'scenario'>,
   keepScenario: boolean,
   signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<CertifiedRaces> {
+  const shrinking: ShrinkOptions = {
+    scenario: keepScenario ? 'keep' : 'shrink',
+    overridesAre: isFixed(scenario) ? 'under test' : 'drawn',
+  };
   const shrunk: CampaignRace[] = [];
   for (const finding of findings) {
     if (signal.aborted) break;
     progress.show(`shrinking ${shrunk.length + 1} of ${findings.length}`);
     await turn();
-    shrunk.push(shrinkFinding(finding, { scenario: keepScenario ? 'keep' : 'shrink' }));
+    shrunk.push(shrinkFinding(finding, shrinking));
   }
   const races: CertifiedRace[] = [];
   for (const race of distinctRaces(shrunk)) {
@@ -51,7 +59,7 @@ export async function certifiedRaces(
 
 export async function certifyInTurns(
   run: Run,
-  property: InvariantProperty,
+  property: Property,
   signal: AbortSignal,
   progress: ProgressLine,
 ): Promise<Certificate> {

@@ -9,7 +9,7 @@ import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
 import { traceOfCell } from '../run/cell_trace.js';
-import { programOf } from '../scenario/program.js';
+import { programOfTrace, programsFor } from '../run/program_of_trace.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
 import { type Decided, decide } from './decide_job.js';
@@ -101,7 +101,8 @@ function scenarioOf({ design, kernel, configuration, set: overrides }: CheckOpti
 function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: Terminal): void {
   const scenario = scenarioOf(options);
   const { configuration } = scenario;
-  const graph = new Search(programOf(scenario), { maxStates: MAX_DOT_STATES });
+  const [program] = programsFor(scenario, undefined);
+  const graph = new Search(program, { maxStates: MAX_DOT_STATES });
   graph.run();
   if (graph.incomplete !== undefined) {
     throw new UsageError(
@@ -110,11 +111,8 @@ function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: 
   }
   const title = `${headingOf(scenario)}, configuration ${configuration.name}`;
   // The race of a comparison may be of another system than this one.
-  const compared = options.property.filter(({ kind }) => kind === 'comparison').map(({ id }) => id);
-  const races = cells.flatMap(({ trace, property }) =>
-    trace === undefined || compared.includes(property) ? [] : [trace],
-  );
-  stdout.write(`${drawDot(graph, { title, properties: options.property, races })}\n`);
+  const races = cells.flatMap(traceOfCell).filter((trace) => programOfTrace(trace) === program);
+  stdout.write(`${drawDot(graph, { title, properties: options.property, races: races.map(({ steps }) => steps) })}\n`);
 }
 
 function textOf({ cells, neverTaken }: Decided, options: CheckOptions, terminal: Terminal): string {

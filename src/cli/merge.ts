@@ -27,7 +27,9 @@ export async function merge(
   const summary = runs.tally.summary();
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
-  const told = await certifiedRaces(summary.findings, keepScenario, signal, progress).finally(() => progress.end());
+  const told = await certifiedRaces(summary.findings, options, keepScenario, signal, progress).finally(() =>
+    progress.end(),
+  );
   const report = { options, summary, unfinished: unfinishedText(merged), ...told };
   printCampaign(report, { json, format }, terminal);
   if (summary.findings.length > 0) return ExitStatus.VIOLATED;

@@ -1,6 +1,6 @@
 /** Prints races in a format for other programs, or for commit messages. */
 
-import type { InvariantProperty } from '../properties/property.js';
+import type { Property } from '../properties/property.js';
 import { RACE_FORMATS, type RaceFormat, type ReplayedRace } from '../report/index.js';
 import type { Run } from '../run/run.js';
 import type { Terminal } from './terminal.js';
@@ -33,7 +33,7 @@ function racesText(format: RaceFormat, races: readonly TitledRace[]): string {
 }
 
 /** @param run violates the property */
-export function raceOfRun(run: Run, property: InvariantProperty): TitledRace {
+export function raceOfRun(run: Run, property: Property): TitledRace {
   const { scenario, program, steps } = run;
   const wrong = run.violation(property)?.wrong ?? '';
   return {

@@ -1,9 +1,10 @@
 /** The races of violated cells, drawn below a table: each once, however many properties it violates. */
 
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { propertyNamed } from '../properties/all.js';
 import { PRODUCT_PROPERTIES } from '../properties/index.js';
+import { kindOf } from '../properties/kinds/index.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { describeStart, drawRace, type ReplayedRace, replayRace } from '../report/index.js';
+import { describeStart, drawRace, type ReplayedRace, replayRace, stepsText } from '../report/index.js';
 import type { Trace } from '../run/trace_file.js';
 import { digestOf } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
@@ -22,8 +23,11 @@ function drawReplayed({ scenario, steps, wrong, ...options }: ReplayedRace, { co
   return [describeStart(scenario), '', drawRace(steps, wrong, { ...options, color })].join('\n');
 }
 
-const isLiveness = (id: string): boolean =>
-  ALL_PROPERTIES.some((property) => property.kind === 'liveness' && property.id === id);
+/** A drawing names what its property assumes. */
+function assumptionOf(id: string): string | undefined {
+  const property = propertyNamed(id);
+  return property === undefined ? undefined : kindOf(property).assumes;
+}
 
 /** A race and every sentence that it makes true. */
 interface Race {
@@ -48,7 +52,7 @@ export function racesOf(cells: readonly VerdictCell[]): Race[] {
   }
   const races = new Map<string, Race>();
   for (const cell of shortest.values()) {
-    const key = JSON.stringify([digestOf(cell.scenario), cell.trace, cell.loop, isLiveness(cell.property)]);
+    const key = JSON.stringify([digestOf(cell.scenario), cell.trace, cell.loop, assumptionOf(cell.property)]);
     const { cell: first = cell, sentences = [], titles = [] } = races.get(key) ?? {};
     races.set(key, {
       cell: first,
@@ -80,7 +84,7 @@ function rankOf({ cell: { property, rootCauses } }: Race): number {
 }
 
 export function titleOf(property: string): string {
-  return `${property} "${ALL_PROPERTIES.find(({ id }) => id === property)?.title ?? property}"`;
+  return `${property} "${propertyNamed(property)?.title ?? property}"`;
 }
 
 export function drawRaceOf(race: Race, colors: Colors): string {
@@ -91,8 +95,10 @@ export function drawRaceOf(race: Race, colors: Colors): string {
 export function titledRace({ cell, sentences, titles }: Race): TitledRace {
   const { scenario, variation } = cell;
   const varied = variation === undefined ? '' : `, ${variation}`;
+  const { trace = [], shortest } = cell;
+  const sooner = shortest === undefined ? '' : ` in ${stepsText(trace.length, shortest)}`;
   return {
-    title: `Design ${scenario.design}${varied}: ${titles.join(', ')} violated`,
+    title: `Design ${scenario.design}${varied}: ${titles.join(', ')} violated${sooner}`,
     race: replayOf(cell, sentences.join('; ')),
   };
 }

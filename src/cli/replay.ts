@@ -1,10 +1,11 @@
 /** `pageoffline replay RACE`: replays a token or a kept trace, draws it, and says which properties its states violate. */
 
+import type { Recheck } from '../properties/kinds/index.js';
 import { emitTest, testTitle } from '../report/emitted_test.js';
 import { replayRace } from '../report/index.js';
+import { type RecheckedTrace, recheck, type TraceViolation } from '../run/recheck.js';
 import { tokenOf } from '../run/token.js';
 import type { Trace } from '../run/trace_file.js';
-import { type TraceViolation, violationsOfTrace } from '../run/violations.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { TEXT, type TraceFormat } from './formats.js';
 import { printRaces } from './print_races.js';
@@ -25,26 +26,42 @@ export function replay(
   race: string,
   { json, format, emitTest: asTest }: ReplayOptions,
   terminal: Terminal,
-): StatusOf<'HOLDS' | 'VIOLATED'> {
+): StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'> {
   const trace = readRace(race);
-  const violations = asUsageError(isToken(race) ? 'the token' : race, () => violationsOfTrace(trace));
+  const rechecked = asUsageError(isToken(race) ? 'the token' : race, () => recheck(trace));
+  const { violations, kept } = rechecked;
+  const isUnknown = kept?.is === 'unknown';
+  if (asTest && isUnknown) {
+    terminal.stderr.write(`no test is made: ${keptText(trace, kept)}\n`);
+    return ExitStatus.NOT_EXHAUSTED;
+  }
   if (asTest) {
-    const token = isToken(race) ? race : tokenOf(trace);
-    terminal.stdout.write(`${emitTest(token, testTitle(trace, violations), violations)}\n`);
+    terminal.stdout.write(
+      `${emitTest(isToken(race) ? race : tokenOf(trace), testTitle(trace, violations), violations)}\n`,
+    );
     return ExitStatus.HOLDS;
   }
-  if (json) terminal.stdout.write(`${JSON.stringify({ ...trace, violations }, undefined, 2)}\n`);
-  else if (format === TEXT) terminal.stdout.write(`${textOf(trace, violations, terminal)}\n`);
+  if (json) terminal.stdout.write(`${JSON.stringify({ ...trace, ...rechecked }, undefined, 2)}\n`);
+  else if (format === TEXT) terminal.stdout.write(`${textOf(trace, rechecked, terminal)}\n`);
   else printRaces(format, [{ title: race, race: replayRace(trace, wrongOf(trace, violations)) }], terminal);
+  if (isUnknown) return ExitStatus.NOT_EXHAUSTED;
   return violations.length > 0 ? ExitStatus.VIOLATED : ExitStatus.HOLDS;
 }
 
-function textOf(trace: Trace, violations: readonly TraceViolation[], terminal: Terminal): string {
+function textOf(trace: Trace, { violations, kept }: RecheckedTrace, terminal: Terminal): string {
   const found = violations.map(({ property, afterStep, wrong }) => {
     return `${titleOf(property)} violated after step ${afterStep}: ${wrong}`;
   });
+  const unconfirmed = kept === undefined || kept.is === 'violated' ? [] : [keptText(trace, kept)];
+  const told = [...found, ...unconfirmed];
   const drawing = drawTrace(trace, wrongOf(trace, violations), terminal);
-  return [drawing, ...(found.length === 0 ? [] : ['', ...found])].join('\n');
+  return [drawing, ...(told.length === 0 ? [] : ['', ...told])].join('\n');
+}
+
+/** Of the property that the trace was kept for, where it is not found violated. */
+function keptText({ property = '' }: Trace, kept: Exclude<Recheck, { readonly is: 'violated' }>): string {
+  const what = `${titleOf(property)}, which the race was kept for`;
+  return kept.is === 'unknown' ? `${what}, cannot be rechecked: ${kept.why}` : `${what}, is not violated: ${kept.why}`;
 }
 
 /** Of what the trace was kept for, or else of the last that it violates. */

@@ -1,9 +1,11 @@
 /** `pageoffline shrink RACE`: makes a race smaller, and proves it shortest. */
 
-import { type Certificate, certificateText, shrinkFinding } from '../generators/index.js';
-import type { InvariantProperty, Property } from '../properties/property.js';
+import { type Certificate, certificateText, shrinkRun } from '../generators/index.js';
+import { propertyNamed } from '../properties/all.js';
+import { kindOf } from '../properties/kinds/index.js';
+import type { Property } from '../properties/property.js';
 import { FOUND_BY_HAND } from '../run/found_by.js';
-import { invariantNamed, Run } from '../run/run.js';
+import { Run } from '../run/run.js';
 import { tokenOf } from '../run/token.js';
 import type { Trace } from '../run/trace_file.js';
 import { describeScenario } from '../scenario/wording.js';
@@ -33,14 +35,19 @@ export async function shrink(
   race: string,
   options: ShrinkCommandOptions,
   terminal: Terminal,
-): Promise<StatusOf<'VIOLATED'>> {
+): Promise<StatusOf<'VIOLATED' | 'NOT_EXHAUSTED'>> {
   if (options.save !== undefined) checkWritable(options.save);
   const name = isToken(race) ? 'the token' : race;
   const trace = readRace(race);
+  const property = propertyOf(name, trace, options.property);
+  if (kindOf(property).isToldByRun !== true) {
+    const why = 'that a run violates it is not told by its steps alone. check finds a shortest race of it';
+    terminal.stderr.write(`${name}: a race of ${property.id} cannot be shrunk: ${why}\n`);
+    return ExitStatus.NOT_EXHAUSTED;
+  }
   const given = asUsageError(name, () => Run.ofSteps(trace.scenario, trace.steps));
-  const property = propertyOf(name, trace, given, options.property);
-  const finding = { property, step: '', count: 1, firstRun: 0, shortest: given, shortestRun: 0 };
-  const { run: shrunk } = shrinkFinding(finding, { scenario: options.keepScenario ? 'keep' : 'shrink' });
+  if (!given.violates(property)) throw new UsageError(`${name}: no step and no state of it violates ${property.id}`);
+  const shrunk = shrinkTo(given, property, options);
   const progress = progressLine(terminal);
   const certificate = await certifyInTurns(shrunk, property, terminal.interruption(), progress).finally(() =>
     progress.end(),
@@ -53,13 +60,20 @@ export async function shrink(
   return ExitStatus.VIOLATED;
 }
 
+/** To the first violation. */
+function shrinkTo(given: Run, property: Property, { keepScenario }: ShrinkCommandOptions): Run {
+  const scenario = keepScenario ? 'keep' : 'shrink';
+  const run = shrinkRun(given, (smaller) => smaller.violates(property), { scenario });
+  return run.prefix(run.violation(property)?.after ?? run.length);
+}
+
 /** @param from the steps before it was shrunk */
-function jsonOf(from: number, certificate: Certificate, property: InvariantProperty): string {
+function jsonOf(from: number, certificate: Certificate, property: Property): string {
   return JSON.stringify({ from, ...raceJson(property, certificate, FOUND_BY_HAND) }, undefined, 2);
 }
 
 /** @param from the steps before it was shrunk */
-function textOf(from: number, certificate: Certificate, property: InvariantProperty, terminal: Terminal): string {
+function textOf(from: number, certificate: Certificate, property: Property, terminal: Terminal): string {
   const { run } = certificate;
   const trace = run.toTrace(FOUND_BY_HAND, property);
   const wrong = run.violation(property)?.wrong ?? '';
@@ -72,16 +86,9 @@ function textOf(from: number, certificate: Certificate, property: InvariantPrope
   ].join('\n');
 }
 
-/** @throws UsageError when there is no invariant that the race is known to violate */
-function propertyOf(
-  name: string,
-  { property: kept }: Trace,
-  run: Run,
-  asked: readonly Property[] = [],
-): InvariantProperty {
-  const id = asked[0]?.id ?? kept;
-  if (id === undefined) throw new UsageError(`${name}: kept for no property: --property says which it violates`);
-  const property = asUsageError(name, () => invariantNamed(id));
-  if (!run.violates(property)) throw new UsageError(`${name}: no state of it violates ${id}`);
+/** @throws UsageError when nobody says which property the race violates */
+function propertyOf(name: string, { property: kept }: Trace, asked: readonly Property[] = []): Property {
+  const property = asked[0] ?? (kept === undefined ? undefined : propertyNamed(kept));
+  if (property === undefined) throw new UsageError(`${name}: kept for no property: --property says which it violates`);
   return property;
 }

@@ -13,7 +13,7 @@ import {
 import type { Configuration } from '../model/configuration.js';
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
-import type { Property } from '../properties/property.js';
+import { invariantsAmong, type Property } from '../properties/property.js';
 import { scenarioOf } from '../scenario/scenario.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
@@ -104,7 +104,7 @@ async function runAndShrink(
   const told =
     shard.of > 1
       ? { races: [], left: summary.findings }
-      : await certifiedRaces(summary.findings, keepScenario, signal, progress);
+      : await certifiedRaces(summary.findings, campaign.options, keepScenario, signal, progress);
   const unfinished = campaign.done ? '' : ` of ${campaign.allRuns}, interrupted`;
   return { options: campaign.options, summary, unfinished, ...told };
 }
@@ -112,7 +112,7 @@ async function runAndShrink(
 function campaignOptionsOf(options: SimulateOptions, defaultConfiguration: Configuration): CampaignOptions {
   const { seed, length: maxLength, strategy, shard, scenarios } = options;
   const { runs = scenarios === undefined ? DEFAULT_RUNS : DEFAULT_DRAWN_RUNS } = options;
-  const properties = options.property.filter((property) => property.kind === 'invariant');
+  const properties = invariantsAmong(options.property);
   if (properties.length === 0) {
     throw new UsageError(
       'random runs can only violate invariants, and --property names none: check decides the others',

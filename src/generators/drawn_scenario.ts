@@ -7,7 +7,7 @@ import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '
 import type { WalkerKind } from '../model/mm/walkers.js';
 import { SWITCH_NAMES, SWITCHES, type Switches, type SwitchName } from '../model/switches.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { smallerScenarios } from './smaller_scenario.js';
+import { type Overrides, smallerScenarios } from './smaller_scenario.js';
 
 /** What the arbitrary draws from; absent: everything there is. */
 export interface ScenarioConstraints {
@@ -68,21 +68,23 @@ const WALKER_KINDS: readonly WalkerKind[] = ['late', 'prompt', 'lru'];
 
 /** Any scenario within the constraints. */
 export function scenario(constraints: ScenarioConstraints = {}): fc.Arbitrary<Scenario> {
-  return new ShrinkingScenario(drawnScenario(constraints));
+  return new ShrinkingScenario(drawnScenario(constraints), 'drawn');
 }
 
-/** Always this scenario, which shrinks as a drawn one does. */
+/** Always this scenario. It shrinks as a drawn one does, but for its overrides, which are under test. */
 export function startingFrom(start: Scenario): fc.Arbitrary<Scenario> {
-  return new ShrinkingScenario(fc.constant(start));
+  return new ShrinkingScenario(fc.constant(start), 'under test');
 }
 
 /** Draws as another arbitrary does, and shrinks by what a scenario is made of, so that any scenario can be shrunk. */
 class ShrinkingScenario extends fc.Arbitrary<Scenario> {
   readonly #drawn: fc.Arbitrary<Scenario>;
+  readonly #overridesAre: Overrides;
 
-  constructor(drawn: fc.Arbitrary<Scenario>) {
+  constructor(drawn: fc.Arbitrary<Scenario>, overridesAre: Overrides) {
     super();
     this.#drawn = drawn;
+    this.#overridesAre = overridesAre;
   }
 
   override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<Scenario> {
@@ -94,7 +96,7 @@ class ShrinkingScenario extends fc.Arbitrary<Scenario> {
   }
 
   override shrink(value: Scenario): fc.Stream<fc.Value<Scenario>> {
-    return fc.stream(smallerScenarios(value)).map((smaller) => new fc.Value(smaller, undefined));
+    return fc.stream(smallerScenarios(value, this.#overridesAre)).map((smaller) => new fc.Value(smaller, undefined));
   }
 }
 

@@ -15,7 +15,7 @@ import { calmerRuns } from './fewer_context_switches.js';
 import { prefixes, withFewerSteps } from './fewer_steps.js';
 import { shortcuts } from './shortcuts.js';
 import { toSimilarStates } from './similar_states.js';
-import { processesOf, smallerScenarios, withActorsOf } from './smaller_scenario.js';
+import { type Overrides, processesOf, smallerScenarios, withActorsOf } from './smaller_scenario.js';
 
 /** Runs of the same scenario with fewer steps, what shortens most for the least work first. */
 export function* shorterRuns(run: Run): Generator<Run, undefined> {
@@ -68,26 +68,34 @@ function* replays(scenario: Scenario, run: Run): Generator<Run> {
 export interface ShrinkOptions {
   /** Whether smaller scenarios are tried, or only smaller runs of this one. */
   readonly scenario?: 'keep' | 'shrink';
+  /** Absent: under test, so that the run goes on to be one under the same switches. */
+  readonly overridesAre?: Overrides;
 }
 
 /** Goes from candidate to candidate as long as one fails; gives the run for which none does. */
 export function shrinkRun(
   run: Run,
   stillFails: (run: Run) => boolean,
-  { scenario = 'shrink' }: ShrinkOptions = {},
+  { scenario = 'shrink', overridesAre = 'under test' }: ShrinkOptions = {},
 ): Run {
+  const smaller: Smaller = (each) => smallerScenarios(each, overridesAre);
   let smallest = run;
   for (;;) {
-    const next = firstFailing(smallerRuns(smallest, scenario), stillFails);
+    const next = firstFailing(smallerRuns(smallest, scenario === 'keep' ? nothing : smaller), stillFails);
     if (next === undefined) return smallest;
     smallest = next;
   }
 }
 
-function* smallerRuns(run: Run, scenario: 'keep' | 'shrink'): Generator<Run> {
-  if (scenario === 'shrink' && isLarge(run.scenario)) yield* smallerWithoutSearch(run);
+/** The scenarios that are smaller than one, and may be tried. */
+type Smaller = (scenario: Scenario) => Iterable<Scenario>;
+
+const nothing: Smaller = () => [];
+
+function* smallerRuns(run: Run, smallerThan: Smaller): Generator<Run> {
+  if (smallerThan !== nothing && isLarge(run.scenario)) yield* smallerWithoutSearch(run, smallerThan);
   yield* shorterRuns(run);
-  if (scenario === 'shrink') for (const smaller of smallerScenarios(run.scenario)) yield* runsIn(smaller, run);
+  for (const smaller of smallerThan(run.scenario)) yield* runsIn(smaller, run);
   yield* calmerRuns(run);
 }
 
@@ -103,13 +111,13 @@ function isLarge(scenario: Scenario): boolean {
  * What takes no search, for a scenario in which one takes long and sees little: without all actors that take no part in the
  * run, with fewer steps, and as far as the run is possible in smaller scenarios.
  */
-function* smallerWithoutSearch(run: Run): Generator<Run> {
+function* smallerWithoutSearch(run: Run, smallerThan: Smaller): Generator<Run> {
   const busy = withActorsOf(run.scenario, new Set(run.steps.map(({ process }) => process)));
   if (busy !== run.scenario) yield replayLeniently(busy, run.steps);
   for (const candidates of [prefixes(run), withFewerSteps(run)]) {
     for (const candidate of candidates) if (candidate.length < run.length) yield candidate;
   }
-  for (const smaller of smallerScenarios(run.scenario)) {
+  for (const smaller of smallerThan(run.scenario)) {
     for (const candidate of replays(smaller, run)) if (candidate.length <= run.length) yield candidate;
   }
 }

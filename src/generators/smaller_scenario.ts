@@ -1,6 +1,6 @@
 /**
- * What is smaller than a scenario: one actor fewer, one sub-block or page fewer, one thing fewer that may go wrong, one
- * switch set back. The design and the kernel version say what is under test and stay as they are.
+ * What is smaller than a scenario: one actor fewer, one sub-block or page fewer, one thing fewer that may go wrong. Design,
+ * kernel version and overrides say what is under test and stay as they are; only overrides that were drawn may be set back.
  */
 
 import { kindOf } from '../checker/process_kind.js';
@@ -13,9 +13,16 @@ import { SWITCH_NAMES, type Switches } from '../model/switches.js';
 import { kernelSystem } from '../model/system.js';
 import type { Scenario } from '../scenario/scenario.js';
 
+/** Whether the overrides of a scenario are under test, or were drawn with it. */
+export type Overrides = 'under test' | 'drawn';
+
 /** Everything one reduction away, in the order in which it helps a reader most. */
-export function* smallerScenarios(scenario: Scenario): Generator<Scenario, undefined> {
+export function* smallerScenarios(
+  scenario: Scenario,
+  overridesAre: Overrides = 'under test',
+): Generator<Scenario, undefined> {
   for (const configuration of smallerConfigurations(scenario.configuration)) yield { ...scenario, configuration };
+  if (overridesAre === 'under test') return;
   for (const overrides of fewerSwitches(scenario.overrides)) yield { ...scenario, overrides };
 }
 
@@ -45,7 +52,7 @@ function countKinds(processes: Iterable<string>): Map<string, number> {
   return counts;
 }
 
-/** Actors, memory, what may go wrong, changed switches: each reduction lowers one and raises none. */
+/** Actors, memory, what may go wrong, overrides: each reduction lowers one and raises none. */
 export function scenarioSize({ configuration, overrides }: Scenario): number[] {
   const { blocks, subBlockPages } = configuration;
   const weights = subBlockPages.flat().reduce((sum, page) => sum + page.weight, 0);

@@ -12,3 +12,10 @@ import type { Property } from './property.js';
 export const ALL_PROPERTIES: readonly Property[] = [
   ...new Set([...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, ...LIVENESS_PROPERTIES, ...CLAIMED_PROPERTIES]),
 ];
+
+const BY_ID = new Map(ALL_PROPERTIES.map((property) => [property.id, property]));
+
+/** Undefined when there is none. */
+export function propertyNamed(id: string): Property | undefined {
+  return BY_ID.get(id);
+}

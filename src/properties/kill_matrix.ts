@@ -1,16 +1,14 @@
 /** Which mutants the properties find out, computed by running every mutant: nothing in the matrix is written by hand. */
 
-import { findLasso } from '../checker/liveness.js';
 import { compileMutant } from '../checker/mutate.js';
-import { canAlwaysReach } from '../checker/reachability.js';
-import { Search, type SearchOptions } from '../checker/search.js';
-import { compileSystem, type Program, type System } from '../checker/system.js';
+import type { System } from '../checker/system.js';
 import type { Kernel } from '../model/state.js';
-import { kernelSystem } from '../model/system.js';
-import { type Scenario, switchesIn } from '../scenario/scenario.js';
+import { programOf } from '../scenario/program.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { kindOf } from './kinds/index.js';
+import { violatedIn } from './kinds/violated_in.js';
 import { MUTANTS, type Mutant } from './mutants.js';
-import { invariantOf, type Property } from './property.js';
-import { decideSteps, isSaidOfSteps } from './steps.js';
+import type { Property } from './property.js';
 
 /** What became of one mutant. */
 export interface MutantFate {
@@ -20,7 +18,7 @@ export interface MutantFate {
 }
 
 /** More states than any mutant reaches; a mutant that reaches more is judged by what was found until then. */
-const MAX_STATES = 100_000;
+const LIMITS = { maxStates: 100_000, checkRanges: true };
 
 /** @throws when a mutant cannot be run: it edits no step of the model, or makes a field leave its range */
 export function killMatrix(properties: readonly Property[], mutants: readonly Mutant[] = MUTANTS): MutantFate[] {
@@ -35,7 +33,7 @@ export function killMatrix(properties: readonly Property[], mutants: readonly Mu
 function killersOf({ id, edits }: Mutant, scenario: Scenario, baselines: Baselines): string[] {
   const { system, sound } = baselines.of(scenario);
   try {
-    return violated(compileMutant(system, edits), sound, 'stop');
+    return violatedIn(compileMutant(system, edits), scenario, sound, { ...LIMITS, afterViolation: 'stop' });
   } catch (error) {
     throw new Error(`mutant ${id}, configuration ${scenario.configuration.name}`, { cause: error });
   }
@@ -52,8 +50,9 @@ class Baselines {
   readonly #properties: readonly Property[];
   readonly #known = new Map<Scenario, Baseline>();
 
+  /** @param properties those that have systems of their own say nothing of a mutant, and are left out */
   constructor(properties: readonly Property[]) {
-    this.#properties = properties;
+    this.#properties = properties.filter((property) => kindOf(property).programs === undefined);
   }
 
   of(scenario: Scenario): Baseline {
@@ -65,28 +64,8 @@ class Baselines {
   }
 
   #make(scenario: Scenario): Baseline {
-    const system = kernelSystem(scenario.configuration, switchesIn(scenario));
-    const broken = violated(compileSystem(system), this.#properties, 'explore');
-    return { system, sound: this.#properties.filter(({ id }) => !broken.includes(id)) };
+    const program = programOf(scenario);
+    const broken = violatedIn(program, scenario, this.#properties, { ...LIMITS, afterViolation: 'explore' });
+    return { system: program.system, sound: this.#properties.filter(({ id }) => !broken.includes(id)) };
   }
-}
-
-function violated(
-  program: Program<Kernel>,
-  properties: readonly Property[],
-  afterViolation: NonNullable<SearchOptions<Kernel>['afterViolation']>,
-): string[] {
-  const invariants = properties.filter((property) => property.kind === 'invariant').map(invariantOf);
-  const search = new Search(program, { invariants, afterViolation, maxStates: MAX_STATES, checkRanges: true });
-  search.run();
-  return properties.flatMap((property) => (isViolated(search, property) ? [property.id] : []));
-}
-
-function isViolated(search: Search<Kernel>, property: Property): boolean {
-  if (property.kind === 'invariant') return search.violations.has(property.id);
-  if (property.kind === 'deadlock') return search.deadlock !== undefined;
-  if (isSaidOfSteps(property)) return decideSteps(search, [property])[0].violation !== undefined;
-  if (search.incomplete !== undefined || property.kind === 'comparison') return false;
-  if (property.kind === 'liveness') return findLasso(search, property).lasso !== undefined;
-  return canAlwaysReach(search, property).stuck !== undefined;
 }

@@ -104,6 +104,11 @@ export type Property =
   | DependenceProperty
   | ComparisonProperty;
 
+/** Those that are true or false of a single state. */
+export function invariantsAmong(properties: readonly Property[]): InvariantProperty[] {
+  return properties.filter((property) => property.kind === 'invariant');
+}
+
 /** An invariant about single pages. */
 export interface PageInvariant extends Sentence {
   /** Whether it says anything about a page in this state. */

@@ -5,6 +5,27 @@ import type { Scenario } from '../scenario/scenario.js';
 
 export type VerdictKind = 'holds' | 'violated' | 'not-exhausted';
 
+/** A race that is behind violations of other properties. */
+export interface ShorterRace {
+  readonly steps: number;
+  /** The ids of the main invariants that it violates before. */
+  readonly behind: readonly string[];
+}
+
+/** A fault at which the model halts. */
+export interface Halt {
+  /** In a few words. */
+  readonly fault: string;
+  /** The ids of the main invariants that the fault violates. */
+  readonly violates: readonly string[];
+}
+
+/** What was not looked at. */
+export interface RestsOn {
+  /** Nothing is known of what comes behind these. */
+  readonly halts: readonly Halt[];
+}
+
 /**
  * The verdict on one property in one search. One search serves all properties that are asked of a scenario, so its numbers
  * stand in each of their cells.
@@ -18,15 +39,22 @@ export interface VerdictCell {
   /** `not-exhausted`: no violation found, but the search met a limit before it had seen every state. */
   readonly verdict: VerdictKind;
   /**
-   * For a violation that only ever comes after violations of other properties: their ids. Absent when the property is
-   * violated on some path by itself.
+   * For a violation that only ever comes after violations of main invariants: the ids of those that `trace` violates before.
+   * Absent when some run violates the property and none of them earlier.
    */
   readonly rootCauses?: readonly string[];
   /**
-   * In how many of the states the property said anything. A property that holds with 0 was not decided: nobody it speaks of
-   * is there, or nothing it speaks of happens.
+   * The shortest run of all that violates the property, where it is shorter than `trace`, the shortest that violates nothing
+   * earlier. Absent: there is no shorter one, or a limit was met before it was found.
    */
-  readonly applied: number;
+  readonly shortest?: ShorterRace;
+  /** What a verdict `holds` is conditional on. Absent: on nothing. */
+  readonly restsOn?: RestsOn;
+  /**
+   * In how many of the states, or at how many of the steps, the property said anything; absent for a violation. A property that
+   * holds with 0 was not decided: nobody it speaks of is there, or nothing it speaks of happens.
+   */
+  readonly applied?: number;
   /** States, transitions and wall-clock time of the search. */
   readonly states: number;
   readonly transitions: number;

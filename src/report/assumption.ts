@@ -1,15 +1,19 @@
-/** What liveness properties assume of the processes, in one clause. */
+/** What properties assume of the processes, where that matters. */
 
+import { kindOf } from '../properties/kinds/index.js';
+import { ASSUMPTION } from '../properties/kinds/liveness.js';
 import type { Property } from '../properties/property.js';
 
-/** The same for every liveness property: who is at rest, and so need not go on, is written in the processes themselves. */
-export const ASSUMPTION =
-  'assuming that whoever has begun something goes on, and gets the locks that it waits for (strong fairness)';
+export { ASSUMPTION };
 
-/** `L1 and L2: assuming that ...`, for the liveness properties among these; none where there is none. */
+/** `L1 and L2: assuming that ...`: those of these properties that assume the same, on one line. */
 export function assumptionLines(properties: readonly Property[]): string[] {
-  const ids = properties.filter(({ kind }) => kind === 'liveness').map(({ id }) => id);
-  return ids.length === 0 ? [] : [`${listText(ids)}: ${ASSUMPTION}.`];
+  const assumed = new Map<string, string[]>();
+  for (const property of properties) {
+    const { assumes } = kindOf(property);
+    if (assumes !== undefined) assumed.set(assumes, [...(assumed.get(assumes) ?? []), property.id]);
+  }
+  return [...assumed].map(([assumes, ids]) => `${listText(ids)}: ${assumes}.`);
 }
 
 /** `a`, `a and b`, `a, b and c` */

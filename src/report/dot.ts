@@ -8,7 +8,7 @@ import { type StateEdge, stateEdges } from '../checker/state_graph.js';
 import { createWorkspace, PC } from '../checker/system.js';
 import type { TraceStep } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
-import type { Property } from '../properties/property.js';
+import { invariantsAmong, type Property } from '../properties/property.js';
 import { callParts, callText } from './call.js';
 
 /** A larger graph cannot be read, and takes Graphviz minutes to lay out. */
@@ -51,7 +51,7 @@ function nodeLines({ program, store }: Search<Kernel>, properties: readonly Prop
   const fields = program.layout.variables.filter((field) => field !== PC);
   return Array.from({ length: store.size }, (_, number) => {
     unpack(store.arena, number * store.words);
-    const violated = properties.filter((property) => property.kind === 'invariant' && property.violator(state) >= 0);
+    const violated = invariantsAmong(properties).filter(({ violator }) => violator(state) >= 0);
     const values = fields.map((field) => {
       return `${field}: ${Array.from(views[field], (value) => program.layout.valueName(field, value)).join(' ')}`;
     });

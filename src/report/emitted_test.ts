@@ -1,7 +1,7 @@
 /** A test, as text, that keeps a race for ever: it fails when the race is not possible any more, or not a violation. */
 
+import type { TraceViolation } from '../run/recheck.js';
 import type { Trace } from '../run/trace_file.js';
-import type { TraceViolation } from '../run/violations.js';
 import { headingOf } from '../scenario/wording.js';
 
 /** For vitest, in a project that has the package. @param title what the test is called */

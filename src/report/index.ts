@@ -15,3 +15,4 @@ export { bestRepair, drawRepair, patchesOf, possibleRepairs, repairSentence } fr
 export { type ReplayedRace, replayRace } from './replayed_race.js';
 export { describeStart } from './start.js';
 export { drawVerdictTable, type TableOptions } from './verdict_table.js';
+export { behindText, stepsText } from './verdict_text.js';

@@ -6,6 +6,7 @@
 import { ALL_PROPERTIES } from '../properties/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { headingOf } from '../scenario/wording.js';
+import { behindText, haltsText } from './verdict_text.js';
 
 /** @param drawRace the race of a violated cell, without colour */
 export function drawJunit(cells: readonly VerdictCell[], drawRace: (cell: VerdictCell) => string): string {
@@ -44,11 +45,15 @@ function suiteLines(name: string, cells: readonly VerdictCell[], drawRace: (cell
   return [`  <testsuite${attributeText(attributes)}>`, ...cases, '  </testsuite>'];
 }
 
-function caseLines(suite: string, { property }: VerdictCell, result: Result | undefined): string[] {
+function caseLines(suite: string, { property, restsOn }: VerdictCell, result: Result | undefined): string[] {
   const title = ALL_PROPERTIES.find(({ id }) => id === property)?.title;
   const name = title === undefined ? property : `${property} ${title}`;
   const opening = `    <testcase${attributeText({ classname: suite, name })}`;
-  if (result === undefined) return [`${opening}/>`];
+  if (result === undefined) {
+    if (restsOn === undefined) return [`${opening}/>`];
+    const told = `holds, but nothing is known of what comes behind: ${haltsText(restsOn.halts)}`;
+    return [`${opening}>`, `      <system-out>${escaped(told)}</system-out>`, '    </testcase>'];
+  }
   const { element, attributes, text } = result;
   const inside = `<${element}${attributeText(attributes)}`;
   const ended = text === undefined ? `${inside}/>` : `${inside}>${escaped(text)}</${element}>`;
@@ -56,10 +61,12 @@ function caseLines(suite: string, { property }: VerdictCell, result: Result | un
 }
 
 function resultOf(cell: VerdictCell, drawRace: (cell: VerdictCell) => string): Result | undefined {
-  const { verdict, applied, wrong = '', rootCauses } = cell;
+  const { verdict, applied, wrong = '', rootCauses, shortest } = cell;
   if (verdict === 'violated') {
-    const behind = rootCauses === undefined ? '' : ` (only behind a violation of ${rootCauses.join(', ')})`;
-    return { element: 'failure', attributes: { type: 'violated', message: wrong + behind }, text: drawRace(cell) };
+    const behind = rootCauses === undefined ? '' : ` (only ${behindText(rootCauses)})`;
+    const sooner = shortest === undefined ? '' : ` (or in ${shortest.steps} steps, ${behindText(shortest.behind)})`;
+    const message = wrong + behind + sooner;
+    return { element: 'failure', attributes: { type: 'violated', message }, text: drawRace(cell) };
   }
   if (verdict === 'not-exhausted') {
     return {

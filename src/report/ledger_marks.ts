@@ -5,7 +5,8 @@ import type { Claim, Condition } from '../properties/claims/index.js';
 import { KERNELS_READING, READINGS } from '../properties/claims/readings.js';
 import { type ConditionCell, isMet, type Judgement, type LedgerCell } from '../properties/ledger.js';
 import type { Property } from '../properties/property.js';
-import { verdictText } from './verdict_text.js';
+import { overridesText } from '../scenario/wording.js';
+import { CONDITIONAL, verdictText } from './verdict_text.js';
 
 const MARKS: Readonly<Record<Judgement, string>> = {
   holds: '✔',
@@ -17,6 +18,7 @@ const MARKS: Readonly<Record<Judgement, string>> = {
 export const LEDGER_LEGEND = [
   '✔: borne out. ✘: refuted; (✘): only behind a violation of another property. ·: says nothing of the design.',
   '*: another reading gives another verdict. ?: left open, as states are left unseen.',
+  `${CONDITIONAL}: as far as the model goes, which halts at a fault such as a touch of an unplugged page.`,
 ];
 
 /** `✔`, `(✘)`, or `✘*` where the verdict hangs on the reading. */
@@ -25,8 +27,12 @@ export function ledgerMark(ofClaim: readonly LedgerCell[]): string {
   if (main === undefined) return '';
   const hangs = ofClaim.some((cell) => cell.judgement !== main.judgement && !isSilent(cell));
   const mark = isConsequence(main) ? `(${MARKS.violated})` : MARKS[main.judgement];
-  return `${mark}${hangs ? '*' : ''}`;
+  return `${mark}${isConditional(main) ? CONDITIONAL : ''}${hangs ? '*' : ''}`;
 }
+
+/** Some property holds as far as the model was looked at only, and the claim is borne out by that. */
+const isConditional = ({ judgement, conditions }: LedgerCell): boolean =>
+  judgement === 'holds' && conditions.some(({ cell }) => cell.restsOn !== undefined);
 
 /** Under this reading some condition holds because nothing happens that it speaks of. */
 const isSilent = ({ conditions }: LedgerCell): boolean =>
@@ -66,8 +72,8 @@ export function conditionRows(
 /** `S5, walkers`; `S16 must fail, small, mutexSync = false`. */
 function labelOf({ property, due, configuration, overrides, kernel }: Condition, reading: string): string {
   const where = [configuration?.name ?? reading, ...(kernel === undefined ? [] : [`Linux ${kernel}`])];
-  const switches = Object.entries(overrides).map(([name, value]) => `${name} = ${value}`);
-  return [`${property.id}${due === 'holds' ? '' : ' must fail'}`, ...where, ...switches].join(', ');
+  const text = overridesText(overrides);
+  return [`${property.id}${due === 'holds' ? '' : ' must fail'}`, ...where, ...(text === '' ? [] : [text])].join(', ');
 }
 
 function conditionText({ cell }: ConditionCell): string {

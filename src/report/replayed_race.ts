@@ -3,11 +3,11 @@
 import type { Program } from '../checker/system.js';
 import { type ReplayedStep, replaySteps } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { propertyNamed } from '../properties/all.js';
+import { kindOf } from '../properties/kinds/index.js';
 import { programOfTrace } from '../run/program_of_trace.js';
 import type { Trace } from '../run/trace_file.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { ASSUMPTION } from './assumption.js';
 
 export interface ReplayedRace {
   readonly scenario: Scenario;
@@ -27,13 +27,14 @@ export function replayRace(trace: Omit<Trace, 'foundBy'>, wrong: string): Replay
   const { scenario, loop } = trace;
   const program = programOfTrace(trace);
   const { steps } = replaySteps(program, trace.steps);
-  const property = ALL_PROPERTIES.find(({ id }) => id === trace.property);
+  const property = trace.property === undefined ? undefined : propertyNamed(trace.property);
+  const assumed = property === undefined ? undefined : kindOf(property).assumes;
   return {
     scenario,
     program,
     steps,
     wrong,
     ...(loop === undefined ? {} : { loop }),
-    ...(property?.kind === 'liveness' ? { assumed: ASSUMPTION } : {}),
+    ...(assumed === undefined ? {} : { assumed }),
   };
 }

@@ -11,7 +11,7 @@ import { overridesText } from '../scenario/wording.js';
 import { assumptionLines } from './assumption.js';
 import { type Paint, wrap } from './canvas.js';
 import { drawRows, GAP } from './rows.js';
-import { compact, verdictText } from './verdict_text.js';
+import { compact, remarksOn, verdictText } from './verdict_text.js';
 
 export interface TableOptions {
   readonly color?: boolean;
@@ -56,13 +56,14 @@ function legendFor(cells: readonly VerdictCell[], silent: readonly string[]): re
   const leftOut = silent.length === 0 ? [] : [`Not shown, as they say nothing here: ${silent.join(', ')}.`];
   const shown = new Set(cells.map(({ property }) => property));
   const assumed = assumptionLines(ALL_PROPERTIES.filter(({ id }) => shown.has(id)));
-  return [...LEGEND, ...lasso, ...leftOut, ...assumed.flatMap((line) => wrap(line, WIDTH))];
+  const remarks = [...lasso, ...remarksOn(cells), ...leftOut, ...assumed];
+  return [...LEGEND, ...remarks.flatMap((line) => wrap(line, WIDTH))];
 }
 
 /** Properties that say nothing in any cell of the tables. Where all are such, they are shown. */
 function silentProperties(cells: readonly VerdictCell[]): string[] {
   const ids = [...new Set(cells.map(({ property }) => property))];
-  const heard = new Set(cells.flatMap(({ property, applied }) => (applied > 0 ? [property] : [])));
+  const heard = new Set(cells.flatMap(({ property, applied }) => (applied === 0 ? [] : [property])));
   return heard.size === 0 ? [] : ids.filter((id) => !heard.has(id));
 }
 

@@ -4,7 +4,10 @@ import { createWorkspace, PC, type Program, type Workspace } from '../checker/sy
 import { type Move, movesOf, namesOf, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
 import { follow } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
-import { type InvariantProperty, PROPERTIES } from '../properties/index.js';
+import { causesBefore } from '../properties/causes.js';
+import { type InvariantProperty, PROPERTIES, type Property } from '../properties/index.js';
+import { kindOf } from '../properties/kinds/index.js';
+import { invariantsAmong } from '../properties/property.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { describeScenario } from '../scenario/wording.js';
@@ -12,7 +15,7 @@ import type { Trace } from './trace_file.js';
 
 /** The first state of a run that violates a property. */
 export interface Violation {
-  readonly property: InvariantProperty;
+  readonly property: Property;
   /** Steps before the state. */
   readonly after: number;
   /** What is wrong in it, in one sentence. */
@@ -75,7 +78,16 @@ export class Run {
     return states;
   }
 
-  violation(property: InvariantProperty): Violation | undefined {
+  /** @param property one that a run tells of by itself: see `isToldByRun` */
+  violation(property: Property): Violation | undefined {
+    const [invariant] = invariantsAmong([property]);
+    if (invariant !== undefined) return this.#firstViolation(invariant);
+    const { scenario, program } = this;
+    const checked = kindOf(property).recheck(property, { scenario, program, steps: namesOf(this.steps) });
+    return checked.is === 'violated' ? { property, after: checked.afterStep, wrong: checked.wrong } : undefined;
+  }
+
+  #firstViolation(property: InvariantProperty): Violation | undefined {
     let wrong = '';
     const after = this.first((k) => {
       const violator = property.violator(k);
@@ -86,9 +98,17 @@ export class Run {
   }
 
   /** @param property one of its own, or the id of one in `PROPERTIES` */
-  violates(property: InvariantProperty | string): boolean {
-    const invariant = typeof property === 'string' ? invariantNamed(property) : property;
+  violates(property: Property | string): boolean {
+    const asked = typeof property === 'string' ? invariantNamed(property) : property;
+    const [invariant] = invariantsAmong([asked]);
+    if (invariant === undefined) return this.violation(asked) !== undefined;
     return this.first((k) => invariant.violator(k) >= 0) !== undefined;
+  }
+
+  /** The ids of the main invariants that the run violates before it ends. */
+  get violatedBefore(): string[] {
+    const { program, moves } = this;
+    return causesBefore({ program, moves, statesBefore: moves.length }, '');
   }
 
   /** The first `length` steps. */
@@ -97,7 +117,7 @@ export class Run {
   }
 
   /** @param property what it violates */
-  toTrace(foundBy: string, property: InvariantProperty): Trace {
+  toTrace(foundBy: string, property: Property): Trace {
     return { scenario: this.scenario, foundBy, property: property.id, steps: namesOf(this.steps) };
   }
 
@@ -118,9 +138,7 @@ export function holds(property: InvariantProperty | string): (run: Run) => boole
 }
 
 /** The properties that are true or false of a single state; only these can be told from a run. */
-export const INVARIANT_PROPERTIES: readonly InvariantProperty[] = PROPERTIES.filter(
-  (property) => property.kind === 'invariant',
-);
+export const INVARIANT_PROPERTIES: readonly InvariantProperty[] = invariantsAmong(PROPERTIES);
 
 /** @throws when there is no property with this id that a run can violate */
 export function invariantNamed(id: string): InvariantProperty {

@@ -4,6 +4,7 @@ import type { Program, Workspace } from '../checker/system.js';
 import { type Move, Replay, type ReplayedStep, type TraceStep } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
 import { type InvariantProperty, PROPERTIES } from '../properties/index.js';
+import { invariantsAmong } from '../properties/property.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 
@@ -19,7 +20,7 @@ export interface Violated {
   readonly wrong: string;
 }
 
-const INVARIANTS = PROPERTIES.filter((property) => property.kind === 'invariant');
+const INVARIANTS = invariantsAmong(PROPERTIES);
 
 export class Timeline {
   readonly scenario: Scenario;

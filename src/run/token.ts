@@ -8,11 +8,13 @@
  */
 
 import { hashText } from '../checker/hash.js';
+import type { Program } from '../checker/system.js';
 import { Replay, type TraceStep } from '../checker/trace.js';
 import type { Configuration } from '../model/configuration.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
-import { programOf } from '../scenario/program.js';
+import type { Kernel } from '../model/state.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { programOfTrace, programsFor } from './program_of_trace.js';
 import type { Trace } from './trace_file.js';
 
 export const TOKEN_VERSION = 'po1';
@@ -38,9 +40,10 @@ interface ScenarioDifference {
 }
 
 /** @throws when the scenario cannot take the steps */
-export function tokenOf({ scenario, foundBy, property, loop, steps }: Trace): string {
+export function tokenOf(trace: Trace): string {
+  const { scenario, foundBy, property, loop, steps } = trace;
   const { design, kernel } = scenario;
-  const digits = indicesOf(scenario, steps).map(writeIndex);
+  const digits = indicesOf(programOfTrace(trace), steps).map(writeIndex);
   if (loop !== undefined) digits.splice(loop, 0, LOOP);
   const parts = [TOKEN_VERSION, design, kernel, writeConfiguration(scenario), foundBy, property ?? NONE];
   return [...parts, digits.join(''), checkOf(steps)].join(':');
@@ -80,8 +83,22 @@ export function readToken(text: string): TokenParts {
  * The steps that a token stands for.
  * @throws one line when the model has other steps there: then it is of another version than the one that made the token
  */
-export function stepsOfToken(scenario: Scenario, { indices, check }: TokenParts): TraceStep[] {
-  const replay = new Replay(programOf(scenario));
+export function stepsOfToken(scenario: Scenario, parts: TokenParts): TraceStep[] {
+  const [first, ...others] = programsFor(scenario, parts.property);
+  const steps = others.map((program) => attempt(() => stepsIn(program, parts))).find((each) => each !== undefined);
+  return steps ?? stepsIn(first, parts);
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+function stepsIn(program: Program<Kernel>, { indices, check }: TokenParts): TraceStep[] {
+  const replay = new Replay(program);
   const steps = indices.map((index, i) => {
     const move = replay.enabled().at(index);
     const step = move === undefined ? undefined : replay.move(move);
@@ -102,8 +119,8 @@ const LOOP = '.';
 const LONG = '_';
 const RADIX = 36;
 
-function indicesOf(scenario: Scenario, steps: readonly TraceStep[]): number[] {
-  const replay = new Replay(programOf(scenario));
+function indicesOf(program: Program<Kernel>, steps: readonly TraceStep[]): number[] {
+  const replay = new Replay(program);
   return steps.map((step, i) => {
     const wanted = replay.find(step);
     const index = replay

@@ -1,5 +1,6 @@
 /** Replay tokens read: the trace that a token stands for. */
 
+import { propertyNamed } from '../properties/all.js';
 import { readScenario } from '../scenario/schema.js';
 import { configurationOfToken, readToken, stepsOfToken } from './token.js';
 import type { Trace } from './trace_file.js';
@@ -10,6 +11,9 @@ export function traceOfToken(text: string): Trace {
   const { design, kernel, changes, foundBy, property, loop } = parts;
   const configuration = configurationOfToken(parts);
   const scenario = readScenario({ design, kernel, configuration, overrides: changes.switches });
+  if (property !== undefined && propertyNamed(property) === undefined) {
+    throw new Error(`no property is called ${property}`);
+  }
   const steps = stepsOfToken(scenario, parts);
   if (loop !== undefined && loop >= steps.length) throw new Error('damaged: no steps stand behind its .');
   return {

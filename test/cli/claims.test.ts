@@ -12,10 +12,12 @@ describe('claims', () => {
     expect(stderr).toBe('');
     expect(stdout).toContain('D12, referenced is unmovable, "reference count of one will be detected');
     expect(stdout).toMatch(/verdict +· +✘/);
-    expect(stdout).toMatch(/D12, normal, skipOfflineAnyCount = false +· +✔/);
-    expect(stdout).toMatch(/D12, small, skipOfflineAnyCount = false +· +✘/);
+    expect(stdout).toMatch(/D12, normal, skipOfflineAnyCount=false +· +✔/);
+    expect(stdout).toMatch(/D12, small, skipOfflineAnyCount=false +· +✘/);
     expect(stdout).toContain('A: its unplugged pages have no reference.');
-    expect(stdout).toContain('Design D, small: D12 "referenced is unmovable" violated');
+    expect(stdout).toContain(
+      'Design D on Linux 5.8, skipOfflineAnyCount=false, small: D12 "referenced is unmovable" violated',
+    );
     expect(stdout).toContain('^^^^');
     expect(widest(stdout)).toBeLessThanOrEqual(100);
     expect(status).toBe(0);

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeFailure, raceReporter } from '../../src/generators/failure.js';
 import { interleaving } from '../../src/generators/interleaving.js';
+import { violationsOfTrace } from '../../src/run/recheck.js';
 import { holds, invariantNamed, type Run } from '../../src/run/run.js';
 import { traceOfToken } from '../../src/run/trace_of_token.js';
-import { violationsOfTrace } from '../../src/run/violations.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });

@@ -11,7 +11,7 @@ import { interleaving } from '../../src/generators/interleaving.js';
 import { runsIn, shorterRuns, shrinkRun } from '../../src/generators/shrink.js';
 import { scenarioSize, smallerScenarios } from '../../src/generators/smaller_scenario.js';
 import { replayLeniently } from '../../src/run/lenient_replay.js';
-import type { Run } from '../../src/run/run.js';
+import { Run } from '../../src/run/run.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
@@ -119,5 +119,19 @@ describe('shrinkRun', () => {
         expect(fails(replayLeniently(peaceful, smallest.steps.toSpliced(i, 1)))).toBe(false);
       }
     }
+  });
+
+  it('never changes what is under test: the race is one under the same overrides', () => {
+    const hooked = scenarioOf('D', 'walkers', { overrides: { putHook: true } });
+    const [race] = nearestViolations(hooked, ['S5'], 40);
+    const violatesS5 = (run: Run) => run.violates('S5');
+    expect(violatesS5(race)).toBe(true);
+    const smallest = shrinkRun(race, violatesS5);
+    expect(smallest.scenario).toMatchObject({ design: 'D', kernel: '5.8', overrides: { putHook: true } });
+    expect(violatesS5(Run.ofSteps(smallest.scenario, smallest.steps))).toBe(true);
+    // What was drawn was not asked for: without the hook there is a shorter race.
+    const drawn = shrinkRun(race, violatesS5, { overridesAre: 'drawn' });
+    expect(drawn.scenario.overrides).toEqual({});
+    expect(drawn.length).toBeLessThan(smallest.length);
   });
 });

@@ -69,7 +69,7 @@ describe('withActorsOf', () => {
 describe('smallerScenarios', () => {
   it('are smaller, consistent, and compile', () => {
     for (const start of [WALKERS, ...fc.sample(scenario({ maxOverrides: 2 }), { numRuns: 12, seed: 2 })]) {
-      for (const smaller of smallerScenarios(start)) {
+      for (const smaller of smallerScenarios(start, 'drawn')) {
         expect(isSmaller(scenarioSize(smaller), scenarioSize(start))).toBe(true);
         const { blocks, subBlocksPerBlock, subBlockPages, unplugged, offline = [] } = smaller.configuration;
         expect(subBlockPages).toHaveLength(blocks * subBlocksPerBlock);
@@ -80,8 +80,16 @@ describe('smallerScenarios', () => {
     for (const smaller of smallerScenarios(WALKERS)) expect(programOf(smaller).automata.length).toBeGreaterThan(0);
   });
 
+  it('keep what is under test, but for overrides that were drawn', () => {
+    const underTest = ({ design, kernel, overrides }: Scenario) => ({ design, kernel, overrides });
+    for (const smaller of smallerScenarios(WALKERS)) expect(underTest(smaller)).toEqual(underTest(WALKERS));
+    const drawn = [...smallerScenarios(WALKERS, 'drawn')];
+    expect(drawn.map(({ overrides }) => overrides)).toContainEqual({});
+    for (const { design, kernel } of drawn) expect([design, kernel]).toEqual([WALKERS.design, WALKERS.kernel]);
+  });
+
   it('have fewer actors first, then less memory, less trouble, and fewer changed switches', () => {
-    const lowered = [...smallerScenarios(WALKERS)].map((smaller) => {
+    const lowered = [...smallerScenarios(WALKERS, 'drawn')].map((smaller) => {
       const size = scenarioSize(smaller);
       return size.findIndex((number, i) => number < scenarioSize(WALKERS)[i]);
     });

@@ -9,6 +9,7 @@ import { DESIGN_IDS, type DesignId, type KernelVersion } from '../../src/model/d
 import { Decision } from '../../src/properties/decide.js';
 import { PROPERTIES } from '../../src/properties/index.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
+import { haltsText, stepsText } from '../../src/report/verdict_text.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { configurationNamed, propertyNamed } from '../named.js';
 import { tell, type VerdictFact } from '../reporter/facts.js';
@@ -30,8 +31,9 @@ const configurationsOf = (design: DesignId, kernel: KernelVersion): string[] =>
     (name) => name !== IN_THE_LEDGER[kernel],
   );
 
-function verdictLine({ property, verdict, trace, rootCauses }: VerdictCell): string {
-  const steps = trace === undefined ? '' : ` in ${trace.length} steps`;
+function verdictLine({ property, verdict, trace, rootCauses, shortest, restsOn }: VerdictCell): string {
+  const own = trace === undefined ? '' : ` in ${stepsText(trace.length, shortest)}`;
+  const steps = restsOn === undefined ? own : `${own}, up to ${haltsText(restsOn.halts)}`;
   const after = rootCauses === undefined ? '' : `, only after ${rootCauses.join(', ')}`;
   return `${property} ${propertyNamed(property).title}: ${verdict}${steps}${after}`;
 }
@@ -46,7 +48,8 @@ function prove(scenario: Scenario): Proof {
   const decision = new Decision(scenario, PROPERTIES, { checkRanges: true });
   decision.run();
   const cells = decision.cells();
-  const { states, transitions, depth } = cells[0];
+  // A violation that has no other cause is of a search that looks behind none.
+  const { states, transitions, depth } = cells.reduce((most, cell) => (cell.states > most.states ? cell : most));
   const size = `${states} states, ${transitions} transitions, depth ${depth}`;
   return { cells, text: [size, ...cells.map(verdictLine), ''].join('\n') };
 }

@@ -1,14 +1,15 @@
 /** Properties whose predicate once said less than their sentence. */
 
 import { expect, test } from 'vitest';
-import { search } from '../../src/checker/search.js';
 import { compileSystem, createWorkspace } from '../../src/checker/system.js';
 import { switchesOf } from '../../src/model/designs.js';
 import { BlockState, PG_BUDDY, PG_OFFLINE } from '../../src/model/state.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { D2 } from '../../src/properties/claims/hotplug_order.js';
-import { decideSteps } from '../../src/properties/steps.js';
+import { violatedIn } from '../../src/properties/kinds/violated_in.js';
 import { M1 } from '../../src/properties/unplugged_pages.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 import { configurationNamed } from '../named.js';
 
 const tiny = configurationNamed('tiny');
@@ -25,8 +26,8 @@ test('M1: an unplugged page that is PageOffline and free at once is not reclaime
 test('D2: a walker that comes late finds its page fresh, and it is fresh no more when the driver hears of it', () => {
   const isViolated = (walkers: readonly 'late'[]) => {
     const configuration = { ...tiny, actors: { ...tiny.actors, walkers } };
-    const run = search(compileSystem(kernelSystem(configuration, switchesOf('D', '5.8'))));
-    return decideSteps(run, [D2])[0].violation !== undefined;
+    const scenario = scenarioOf('D', configuration);
+    return violatedIn(programOf(scenario), scenario, [D2], {}).length > 0;
   };
   expect(isViolated([])).toBe(false);
   expect(isViolated(['late'])).toBe(true);

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenario } from '../../src/generators/drawn_scenario.js';
 import { interleaving } from '../../src/generators/interleaving.js';
+import { violationsOfTrace } from '../../src/run/recheck.js';
 import { tokenOf } from '../../src/run/token.js';
 import { traceOfToken } from '../../src/run/trace_of_token.js';
-import { violationsOfTrace } from '../../src/run/violations.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';
 
 /** Races that were told to people as tokens. A change of the model that makes one invalid needs a new version of tokens. */

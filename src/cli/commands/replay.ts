@@ -14,7 +14,11 @@ const HELP = {
     'replay race.json --emit-test',
     'replay race.json --format mermaid',
   ],
-  statuses: { 0: 'the race violates nothing, or a test was asked for', 1: 'it violates a property' },
+  statuses: {
+    0: 'the race violates nothing, or a test was asked for',
+    1: 'it violates a property',
+    3: 'a search that it takes to tell did not see every state',
+  },
 };
 
 export const define: Define = (command, invocation) =>

@@ -7,7 +7,10 @@ import { type ShrinkCommandOptions, shrink } from '../shrink.js';
 
 const HELP = {
   examples: ['shrink race.json', 'shrink race.json --property S7 --save shorter.json'],
-  statuses: { 1: 'the race is a violation, as it was before' },
+  statuses: {
+    1: 'the race is a violation, as it was before',
+    3: 'a race of the property cannot be shrunk',
+  },
 };
 
 export const define: Define = (command, invocation) =>

@@ -18,7 +18,7 @@ import { kernelSystem } from '../../model/system.js';
 import { EF } from '../attempts.js';
 import { PROPERTIES } from '../index.js';
 import { L1, L2, L3 } from '../liveness.js';
-import { invariantOf } from '../property.js';
+import { invariantOf, invariantsAmong } from '../property.js';
 import { named, TWO_WALKERS, varied } from '../varied.js';
 import { assumptionNamed } from './assumptions.js';
 import { EXPLAINED } from './explain.js';
@@ -165,7 +165,7 @@ function* recheckIn(configuration: Configuration, before: Switches, after: Switc
 
 function* fallsIn(configuration: Configuration, switches: Switches, afterViolation: 'stop' | 'explore') {
   const program = compileSystem(kernelSystem(configuration, switches));
-  const invariants = PROPERTIES.filter((property) => property.kind === 'invariant').map(invariantOf);
+  const invariants = invariantsAmong(PROPERTIES).map(invariantOf);
   const search = new Search(program, { invariants, afterViolation, maxStates: MAX_RECHECK_STATES });
   while (!search.run(10_000)) yield;
   const exhausted = search.incomplete === undefined;

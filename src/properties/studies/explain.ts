@@ -3,16 +3,14 @@
  * and the races that every other set leaves. From exhaustive searches alone.
  */
 
-import { PROPERTIES } from '../index.js';
+import { CAUSES } from '../causes.js';
 import type { InvariantProperty } from '../property.js';
 import { ASSUMPTIONS, CLOSURE, strongestOf, weakestOf } from './assumptions.js';
 import { type BitSet, hittingSets, MinimalSetSearch } from './minimal_sets.js';
 import { type Counterexample, type Proof, Questions, type Slices, type Subject } from './questions.js';
 
 /** What designs are held against here: all main invariants but that of the counters, which causes no other to fall. */
-export const EXPLAINED: readonly InvariantProperty[] = PROPERTIES.filter(
-  (property) => property.kind === 'invariant',
-).filter(({ harmless }) => harmless !== true);
+export const EXPLAINED: readonly InvariantProperty[] = CAUSES;
 
 export interface Part {
   /** The id of the assumption. */

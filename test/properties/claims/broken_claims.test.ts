@@ -4,10 +4,8 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { findLasso } from '../../../src/checker/liveness.js';
 import { compileMutant, type Edit } from '../../../src/checker/mutate.js';
 import type { Atomic, Outcome, Process } from '../../../src/checker/process.js';
-import { Search } from '../../../src/checker/search.js';
 import { compileSystem, type Program, type System } from '../../../src/checker/system.js';
 import type { Configuration } from '../../../src/model/configuration.js';
 import { type DesignId, switchesOf } from '../../../src/model/designs.js';
@@ -23,11 +21,17 @@ import { S1 } from '../../../src/properties/claims/offlining.js';
 import { D21, M5 } from '../../../src/properties/claims/one_parameter.js';
 import { D10 } from '../../../src/properties/claims/removal.js';
 import { D7, D8 } from '../../../src/properties/claims/reonline.js';
-import { decideComparison } from '../../../src/properties/comparison.js';
 import { LIVENESS_PROPERTIES, PROPERTIES } from '../../../src/properties/index.js';
-import type { ComparisonProperty } from '../../../src/properties/property.js';
-import { decideSteps, type SaidOfSteps } from '../../../src/properties/steps.js';
+import { violatedIn } from '../../../src/properties/kinds/violated_in.js';
+import type {
+  ComparisonProperty,
+  DependenceProperty,
+  Property,
+  StepProperty,
+} from '../../../src/properties/property.js';
 import { varied } from '../../../src/properties/varied.js';
+import { programOf } from '../../../src/scenario/program.js';
+import { type Scenario, scenarioOf } from '../../../src/scenario/scenario.js';
 import { configurationNamed } from '../../named.js';
 
 const small = configurationNamed('small');
@@ -37,7 +41,7 @@ const contigNormal = varied('contig', 'contig, normal', {}, { zone: 'normal' });
 const oneWalker = varied('small', 'small, walker', { walkers: ['late'] }, { veto: [], signals: false });
 
 interface Mistake {
-  readonly property: SaidOfSteps;
+  readonly property: StepProperty | DependenceProperty;
   readonly design: DesignId;
   readonly configuration: Configuration;
   readonly edits?: readonly Edit[];
@@ -110,10 +114,12 @@ const MISTAKES: readonly Mistake[] = [
   { property: S16, design: 'D', configuration: small, overrides: { mutexSync: false } },
 ];
 
-function isViolated(property: SaidOfSteps, program: Program<Kernel>): boolean {
-  const search = new Search(program, { maxStates: 200_000 });
-  search.run();
-  return decideSteps(search, [property])[0].violation !== undefined;
+function isViolated(
+  property: Property,
+  program: Program<Kernel>,
+  scenario: Scenario = scenarioOf('D', small),
+): boolean {
+  return violatedIn(program, scenario, [property], { maxStates: 200_000 }).length > 0;
 }
 
 function programs(mistake: Mistake): [Program<Kernel>, Program<Kernel>] {
@@ -153,13 +159,10 @@ describe('a mistake is found out', () => {
   });
 
   test('S1: a worker, whose allocation an attempt meets', () => {
-    const lasso = (configuration: Configuration) => {
-      const search = new Search(compileSystem(kernelSystem(configuration, switchesOf('D', '5.8'))));
-      search.run();
-      return findLasso(search, S1).lasso;
-    };
-    expect(lasso(configurationNamed('tiny'))).toBeUndefined();
-    expect(lasso(small)).toBeDefined();
+    const programIn = (configuration: Configuration) =>
+      compileSystem(kernelSystem(configuration, switchesOf('D', '5.8')));
+    expect(isViolated(S1, programIn(configurationNamed('tiny')))).toBe(false);
+    expect(isViolated(S1, programIn(small))).toBe(true);
   });
 });
 
@@ -203,10 +206,10 @@ describe('two systems that come to different things are told apart', () => {
     ['D7', D7, small, { callbackUsesBitmap: false }],
     ['S13', S13, normal, { dropAt: 'going', skipOfflineAnyCount: true }],
   ] as const)('%s', (_, property, configuration, overrides) => {
-    const switches = switchesOf('A', '5.8');
-    expect(decideComparison(property, configuration, switches, {}).trace).toBeUndefined();
-    const found = decideComparison(unlike(property, overrides), configuration, switches, {});
-    expect(found.trace?.length).toBeGreaterThan(0);
+    const scenario = scenarioOf('A', configuration);
+    const program = programOf(scenario);
+    expect(isViolated(property, program, scenario)).toBe(false);
+    expect(isViolated(unlike(property, overrides), program, scenario)).toBe(true);
   });
 });
 

@@ -1,0 +1,51 @@
+/** That some process can always move, unless each has ended or is at rest by design. */
+
+import { isAtRest } from '../../checker/automaton.js';
+import type { Program } from '../../checker/system.js';
+import { Replay } from '../../checker/trace.js';
+import type { Kernel } from '../../model/state.js';
+import type { DeadlockProperty } from '../property.js';
+import type { Kind, NamedRun, Recheck } from './kind.js';
+import { rootsThenAll } from './roots_then_all.js';
+
+export const deadlock: Kind<DeadlockProperty> = {
+  antecedent: () => () => true,
+  isToldByRun: true,
+  needs: (_, roots) => {
+    const { deadlock: found } = roots.search;
+    if (found === undefined) return 'everything';
+    if (!roots.mayBeSooner(roots.search.pathTo(found.state).length)) return 'nothing';
+    return ({ search }) => search.deadlock !== undefined;
+  },
+  decide: (property, graphs) =>
+    rootsThenAll(graphs, {
+      nearest: ({ search }) => {
+        if (search.deadlock === undefined) return undefined;
+        const { state, waiting } = search.deadlock;
+        const { program } = search;
+        const moves = search.pathTo(state);
+        const violation = { program, moves, wrong: property.wrong(waiting), statesBefore: moves.length + 1 };
+        return { length: moves.length, violation: () => violation };
+      },
+    }),
+  recheck,
+};
+
+function recheck(property: DeadlockProperty, { program, steps }: NamedRun): Recheck {
+  const replay = new Replay(program);
+  steps.forEach((step, i) => {
+    replay.follow(step, i);
+  });
+  if (program.system.halted?.(replay.state) === true) return { is: 'not violated', why: 'the model halts at its end' };
+  if (replay.enabled().length > 0) return { is: 'not violated', why: 'some process can move at its end' };
+  const waiting = waitingIn(program, replay);
+  if (waiting.length === 0) return { is: 'not violated', why: 'every process has ended or is at rest at its end' };
+  return { is: 'violated', afterStep: steps.length, wrong: property.wrong(waiting) };
+}
+
+function waitingIn({ automata }: Program<Kernel>, replay: Replay<Kernel>): string[] {
+  return automata.flatMap(({ process }, i) => {
+    const branches = replay.branches(i);
+    return branches.length > 0 && !isAtRest({ branches }) ? [process] : [];
+  });
+}

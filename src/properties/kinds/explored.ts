@@ -1,0 +1,65 @@
+/** A search, and what a look at every step that it stored has shown, when that is needed. */
+
+import type { Search } from '../../checker/search.js';
+import { visitTransitions } from '../../checker/transitions.js';
+import type { Kernel } from '../../model/state.js';
+import type { InvariantProperty, Property } from '../property.js';
+import { kindOf } from './index.js';
+import type { Judge, Judgement } from './kind.js';
+
+export class Explored {
+  readonly search: Search<Kernel>;
+  readonly #properties: readonly Property[];
+  readonly #causes: readonly InvariantProperty[];
+  #judgements: ReadonlyMap<string, Judgement> | undefined;
+
+  /**
+   * @param search what is found out of it is kept, so it must not go on afterwards
+   * @param properties those that are asked
+   * @param causes those behind whose violations others may be violated
+   */
+  constructor(search: Search<Kernel>, properties: readonly Property[], causes: readonly InvariantProperty[]) {
+    this.search = search;
+    this.#properties = properties;
+    this.#causes = causes;
+  }
+
+  get isComplete(): boolean {
+    return this.search.incomplete === undefined && this.search.done;
+  }
+
+  /** @throws when the property is not among those that are asked, or is not said of steps */
+  judgement(id: string): Judgement {
+    this.#judgements ??= this.#lookAtSteps();
+    const judgement = this.#judgements.get(id);
+    if (judgement === undefined) throw new Error(`${id} was not looked for at steps`);
+    return judgement;
+  }
+
+  /**
+   * Whether a violation that is behind others may take fewer than so many steps: it goes through a cause, and takes one step
+   * more at least.
+   */
+  mayBeSooner(steps: number): boolean {
+    return this.#causes.some(({ id }) => {
+      const cause = this.search.violations.get(id);
+      return cause !== undefined && this.search.pathTo(cause).length + 1 < steps;
+    });
+  }
+
+  get numbers(): { readonly states: number; readonly transitions: number; readonly depth: number } {
+    const { store, transitions, depth } = this.search;
+    return { states: store.size, transitions, depth };
+  }
+
+  #lookAtSteps(): ReadonlyMap<string, Judgement> {
+    const judges = this.#properties.flatMap((property): (readonly [string, Judge])[] => {
+      const judge = kindOf(property).judge?.(property);
+      return judge === undefined ? [] : [[property.id, judge]];
+    });
+    visitTransitions(this.search, (step, state, process, branch) => {
+      for (const [, judge] of judges) judge.look(step, state, process, branch);
+    });
+    return new Map(judges);
+  }
+}

@@ -1,0 +1,32 @@
+/** The kinds of properties. A property of a new kind takes a module here and a line in the table. */
+
+import type { Property } from '../property.js';
+import { comparison } from './comparison.js';
+import { deadlock } from './deadlock.js';
+import { dependence } from './dependence.js';
+import { invariant } from './invariant.js';
+import type { Kind } from './kind.js';
+import { liveness } from './liveness.js';
+import { reachability } from './reachability.js';
+import { step } from './step.js';
+
+export type { Limits, NamedRun, Recheck } from './kind.js';
+
+type KindName = Property['kind'];
+type OfKind<K extends KindName> = Extract<Property, { readonly kind: K }>;
+
+const KINDS = {
+  invariant,
+  deadlock,
+  reachability,
+  liveness,
+  step,
+  dependence,
+  comparison,
+} as const satisfies { readonly [K in KindName]: Kind<OfKind<K>> };
+
+/** What the property's kind is to the checker. */
+export function kindOf<K extends KindName>({ kind }: OfKind<K>): Kind<OfKind<K>> {
+  const kinds: { readonly [N in KindName]: Kind<OfKind<N>> } = KINDS;
+  return kinds[kind];
+}

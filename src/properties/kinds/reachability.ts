@@ -1,0 +1,128 @@
+/** That from every state of one kind another can still be reached. */
+
+import { continueFairly } from '../../checker/fair_run.js';
+import { type Question, reachingStates } from '../../checker/reachability.js';
+import { createWorkspace } from '../../checker/system.js';
+import { Replay } from '../../checker/trace.js';
+import { type Kernel, Oops } from '../../model/state.js';
+import type { ReachabilityProperty } from '../property.js';
+import type { Explored } from './explored.js';
+import {
+  type Finding,
+  type Graphs,
+  type Kind,
+  MOST_RECHECK_STATES,
+  type NamedRun,
+  NOT_ALL_SEEN,
+  type Recheck,
+  type Violation,
+} from './kind.js';
+
+export const reachability: Kind<ReachabilityProperty> = {
+  antecedent: (property) => questionOf(property).from,
+  needs: () => 'everything',
+  decide,
+  recheck,
+};
+
+const hasCrashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
+
+/** Nothing is asked of a machine behind a crash, which is a violation of others: one that may crash is given up. */
+function questionOf({ from, to, ...rest }: ReachabilityProperty): Question<Kernel> {
+  return { ...rest, from: (k) => !hasCrashed(k) && from(k), to: (k) => hasCrashed(k) || to(k) };
+}
+
+/**
+ * Decided on all that there is, also behind violations: a state from which what is asked for is out of reach has no other cause
+ * where no violation is before it, whatever violations may come behind it.
+ */
+function decide(property: ReachabilityProperty, { roots, all }: Graphs): Finding {
+  // What is out of reach as far as it was looked at may be reached where nobody looked.
+  const known = all.isComplete ? all : roots;
+  if (!known.isComplete) return { verdict: 'not-exhausted', ...known.numbers };
+  const question = questionOf(property);
+  const reaches = reachingStates(known.search, question);
+  const isStuck = (state: number): boolean => reaches[state] !== 1;
+  const { store } = known.search;
+  const root = firstStuck(
+    question,
+    roots,
+    known === roots ? isStuck : (state) => isStuck(store.numberOf(roots.search.store, state)),
+  );
+  if (root !== undefined)
+    return { verdict: 'violated', ...roots.numbers, violation: violationAt(property, roots, root) };
+  if (known !== all) return { verdict: 'not-exhausted', ...all.numbers };
+  const stuck = roots === all ? undefined : firstStuck(question, all, isStuck);
+  if (stuck === undefined) return { verdict: 'holds', ...all.numbers };
+  return { verdict: 'violated', ...all.numbers, violation: violationAt(property, all, stuck), follows: true };
+}
+
+/** The nearest state that asks for what is out of its reach; states at which the search was cut ask for nothing. */
+function firstStuck(
+  { from }: Question<Kernel>,
+  { search }: Explored,
+  isStuck: (state: number) => boolean,
+): number | undefined {
+  const { program, store } = search;
+  const { state: k, views } = createWorkspace(program);
+  const { unpack } = program.layout.packer(views);
+  for (let state = 0; state < store.size; state++) {
+    if (search.isCutAt(state)) continue;
+    unpack(store.arena, state * store.words);
+    if (from(k) && isStuck(state)) return state;
+  }
+  return undefined;
+}
+
+/** Behind the state the run goes on as if nothing were wrong, for a picture. */
+function violationAt(property: ReachabilityProperty, { search }: Explored, state: number): Violation {
+  const { program } = search;
+  const path = search.pathTo(state);
+  const moves = [...path, ...continueFairly(program, path, property)];
+  return { program, moves, wrong: property.wrong, statesBefore: path.length + 1 };
+}
+
+/** From the first state of the run for which a search finds no way. */
+function recheck(property: ReachabilityProperty, { program, steps }: NamedRun): Recheck {
+  const replay = new Replay(program);
+  const question = questionOf(property);
+  for (let afterStep = 0; ; afterStep++) {
+    if (question.from(replay.state)) {
+      const way = wayFrom(replay.workspace.words, question, program);
+      if (way === 'unknown') return { is: 'unknown', why: NOT_ALL_SEEN };
+      if (way === 'none') return { is: 'violated', afterStep, wrong: property.wrong };
+    }
+    if (afterStep === steps.length) {
+      return { is: 'not violated', why: 'from each state that asks for it, it can be reached' };
+    }
+    replay.follow(steps[afterStep], afterStep);
+  }
+}
+
+type Way = 'some' | 'none' | 'unknown';
+
+/** Whether a state of the kind `to` can be reached from this one. */
+function wayFrom(words: Int32Array, question: Question<Kernel>, program: NamedRun['program']): Way {
+  const { to, during = () => true, avoids = () => false } = question;
+  const [first] = [words.slice()];
+  const seen = new Set([first.join()]);
+  const queue = [first];
+  const replay = new Replay(program);
+  for (const here of queue) {
+    if (seen.size > MOST_RECHECK_STATES) return 'unknown';
+    replay.workspace.words.set(here);
+    if (to(replay.state)) return 'some';
+    if (!during(replay.state)) continue;
+    const moves = replay.enabled().filter(({ process, branch }) => !avoids(replay.branches(process)[branch]));
+    for (const move of moves) {
+      replay.workspace.words.set(here);
+      replay.move(move);
+      const next = replay.workspace.words.slice();
+      const key = next.join();
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push(next);
+    }
+  }
+  return 'none';
+}
