@@ -261,7 +261,7 @@ export const CORE_FIELDS = {
 
   // one of each
   managed: { of: 'one', min: LEAST_MANAGED, max: ({ geometry }) => geometry.totalWeight, shownIn: 'changelogs' },
-  present: { of: 'one', max: ({ geometry }) => geometry.totalWeight, shownIn: 'changelogs' },
+  present: { of: 'one', max: ({ geometry }) => geometry.totalWeight + 1, shownIn: 'changelogs' },
   /** Whether an offline attempt has disabled the per-CPU lists. */
   pcpDisabled: {
     of: 'one',

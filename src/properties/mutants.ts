@@ -448,6 +448,18 @@ const BLOCKS: readonly Mutant[] = [
     tried: [D],
   },
   {
+    id: 'present-not-lowered',
+    breaks: 'offlining does not subtract from the present count',
+    edits: [{ kind: 'lose', process: 'sysfs', action: 'adjust_managed_page_count', field: 'present' }],
+    tried: [tiny],
+  },
+  {
+    id: 'present-not-raised',
+    breaks: 'onlining does not add to the present count',
+    edits: [{ kind: 'skip', action: 'adjust_present_page_count' }],
+    tried: [tiny],
+  },
+  {
     id: 'block-state-kept',
     breaks: 'the block device stays going-offline when the attempt is over',
     edits: [{ kind: 'lose', action: 'memory_block_change_state', field: 'blockState' }],

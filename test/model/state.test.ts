@@ -79,12 +79,16 @@ test('values with names are as many as there can be', () => {
   }
 });
 
+/** Each mutant names the field that a step of it gets wrong, so that many are named; a new field needs none. */
+const NAMES_MANY = join('src', 'properties', 'mutants.ts');
+
 test('the declaration is the only list of fields', () => {
   const files = ['src', 'web'].flatMap((room) =>
     readdirSync(room, { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
   );
   const names = Object.keys(KERNEL_FIELDS);
   const lists = files.filter((file) => {
+    if (file === NAMES_MANY) return false;
     const source = /\.tsx?$/.test(file) ? readFileSync(file, 'utf8') : '';
     return names.filter((name) => new RegExp(`\\b${name}\\b`).test(source)).length > names.length / 2;
   });

@@ -12,6 +12,7 @@ import { Attempt, blockOfPage, firstPageOf, type Kernel, PG_OFFLINE, startAnew }
 import { doMigrateRange } from './migrate.js';
 import {
   adjustManagedPageCount,
+  adjustPresentPageCount,
   drainAllPages,
   offlineIsolatedPages,
   zonePcpDisable,
@@ -64,7 +65,7 @@ const adjustCountsForOffline = atomic(
       if (offline && k.switches.accounting === '6.11') alreadyOffline += k.geometry.weight[page];
     }
     adjustManagedPageCount(k, alreadyOffline - pages);
-    k.present[0] -= pages;
+    adjustPresentPageCount(k, -pages);
   },
 );
 
@@ -196,8 +197,9 @@ const adjustPresentForOnline = atomic(
   'adjust_present_page_count',
   { on: ['block'], reads: ['present'], writes: ['present'] },
   (k: Kernel, block: number) => {
-    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++)
-      k.present[0] += k.geometry.weight[page];
+    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+      adjustPresentPageCount(k, k.geometry.weight[page]);
+    }
   },
 );
 

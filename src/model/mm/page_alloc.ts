@@ -189,6 +189,11 @@ export function adjustManagedPageCount(k: Kernel, by: number): void {
   k.managed[0] = Math.min(k.geometry.totalWeight, Math.max(LEAST_MANAGED, k.managed[0] + by));
 }
 
+/** adjust_present_page_count(): likewise, with one value that no right count has. */
+export function adjustPresentPageCount(k: Kernel, by: number): void {
+  k.present[0] = Math.min(k.geometry.totalWeight + 1, Math.max(0, k.present[0] + by));
+}
+
 /**
  * __offline_isolated_pages(): with every section marked offline, takes the free pages off the free lists. Under zone->lock.
  * BUG_ON for a page that is neither free, nor released by its owner with count 0, nor poisoned.
