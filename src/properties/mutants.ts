@@ -550,6 +550,18 @@ const DRIVER: readonly Mutant[] = [
     tried: [D],
   },
   {
+    id: 'unplug-never-isolates',
+    breaks: 'alloc_contig_range() finds every pageblock isolated, so that nothing is ever unplugged',
+    edits: [{ kind: 'misread', process: 'worker', action: 'set_migratetype_isolate', field: 'isolated', as: 1 }],
+    tried: [small],
+  },
+  {
+    id: 'plug-never-asked',
+    breaks: 'the driver takes every sub-block for plugged, and plugs none',
+    edits: [{ kind: 'misread', process: 'worker', action: MUTEX_LOCK, field: 'bitmap', as: 1 }],
+    tried: [small],
+  },
+  {
     id: 'unplug-not-sent',
     breaks: 'the worker does not tell the host that the pages are unplugged',
     edits: [{ kind: 'skip', action: 'virtio_mem_send_unplug_request' }],
