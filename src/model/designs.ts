@@ -13,6 +13,7 @@ const V5_4: KernelSwitches = {
   accounting: '5.8',
   cancelOnlyAfterGoing: true,
   freeType: 'keep',
+  pageChecks: false,
   pcp: 'drainOnce',
   isolateOnOnline: false,
   memmapInit: 'reserved',

@@ -52,8 +52,15 @@ export const getPageUnlessZero = atomic(
  */
 function putPageTestzero(k: Kernel, page: number): boolean {
   if (!pageRefDecAndTest(k, page)) return false;
-  if (!k.switches.putHook || k.switches.hookBeforePut) k.owner[page] = Owner.INFLIGHT;
+  const hooked = k.switches.putHook && !k.switches.hookBeforePut;
+  if (!hooked && !isStoppedWhenFreed(k, page)) k.owner[page] = Owner.INFLIGHT;
   return true;
+}
+
+/** Whether the page checks of free_pages_prepare() drop the page for the type it has, 6.3 to 6.16: it stays its owner's. */
+export function isStoppedWhenFreed(k: Kernel, page: number): boolean {
+  const { pageChecks, freeType } = k.switches;
+  return pageChecks && freeType === 'overwrite' && (k.pageType[page] & PG_OFFLINE) !== 0;
 }
 
 const PUT = ['still referenced', 'reached 0'] as const;

@@ -109,6 +109,12 @@ const DECLARED = {
     meaning:
       'What freeing does to a page type: keep its bit (to 6.1), be overwritten by Buddy (6.12), be cleared first (6.17).',
   },
+  pageChecks: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning:
+      'Page checks, which Debian turns on by CONFIG_INIT_ON_ALLOC_DEFAULT_ON: a page that has a type or a count left is dropped ("Bad page state") when it is allocated from the buddy, and since 6.3 a page with a type also when it is freed, unless that clears the type first (6.17).',
+  },
   pcp: {
     decidedBy: 'kernel',
     values: ['drainOnce', 'drainLoop', 'disabled'],

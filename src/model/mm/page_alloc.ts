@@ -12,6 +12,7 @@ import type { Module } from '../module.js';
 import {
   dropOwned,
   dropSpeculative,
+  isStoppedWhenFreed,
   lookAtHook,
   putOwned,
   putPageHook,
@@ -40,12 +41,12 @@ declare module '../configuration.js' {
 
 /**
  * free_pages_prepare(): clears the flags, PG_dirty among them, and since 6.17 the type; a poisoned page is dropped here instead
- * of being freed.
+ * of being freed, as is one that the page checks find bad.
  */
 const freePagesPrepare = atomic(
   'free_pages_prepare',
   { on: ['page'], reads: ['hwpoison', 'memmapValid'], writes: ['dirty', 'lru', 'owner', 'pageType'] },
-  ['ok', 'poisoned'],
+  ['ok', 'dropped'],
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return 1;
     k.lru[page] = 0;
@@ -53,6 +54,7 @@ const freePagesPrepare = atomic(
       k.owner[page] = Owner.NONE;
       return 1;
     }
+    if (isStoppedWhenFreed(k, page)) return 1;
     k.dirty[page] = 0;
     if (k.switches.freeType === 'clear') k.pageType[page] = 0;
     return 0;
@@ -164,6 +166,18 @@ export function* putPage(context: Context, page: number): Process<Kernel> {
 export function* putSpeculativePage(context: Context, page: number): Process<Kernel> {
   if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === 1) yield step(dropSpeculative, page);
   else if ((yield step(putSpeculative, page)) === 1) yield* freePage(context, page);
+}
+
+/**
+ * check_new_page(), to 6.1 by check_pcp_refill(): drops a page of a free list that has a type or a count left, if page checks
+ * are on. Up to 6.1 bad_page() clears the type. Nobody has such a page; if anybody, the driver that unplugged it will ask for it.
+ */
+export function dropsBadPage(k: Kernel, page: number): boolean {
+  const { pageChecks, freeType } = k.switches;
+  if (!pageChecks || (k.pageType[page] === PG_BUDDY && k.refcount[page] === 0)) return false;
+  k.pageType[page] = freeType === 'keep' ? 0 : k.pageType[page] & ~PG_BUDDY;
+  k.owner[page] = Owner.RELEASED;
+  return true;
 }
 
 /** Takes a free page off its list. */

@@ -8,7 +8,7 @@ import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { putOwned } from '../page_ref.js';
 import { blockOfPage, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
-import { freePage, takeFromBuddy } from './page_alloc.js';
+import { dropsBadPage, freePage, takeFromBuddy } from './page_alloc.js';
 
 const ACTORS = {
   users: count(
@@ -49,8 +49,8 @@ function isAllocatable(k: Kernel, page: number): boolean {
  */
 export function takeFreePage(k: Kernel, page: number): boolean {
   if (k.onPcp[page] === 1) k.onPcp[page] = 0;
-  else if (isAllocatable(k, page)) takeFromBuddy(k, page);
-  else return false;
+  else if (!isAllocatable(k, page) || dropsBadPage(k, page)) return false;
+  else takeFromBuddy(k, page);
   k.refcount[page]++;
   return true;
 }
@@ -79,9 +79,15 @@ export const touchPage = atomic('clear_page', { on: ['page'], reads: ['plugged']
   if (k.plugged[page] === 0) raise(k, Oops.TOUCHED_UNPLUGGED);
 });
 
-export const folioAddLru = atomic('folio_add_lru', { on: ['page'], writes: ['lru'] }, (k: Kernel, page: number) => {
-  k.lru[page] = 1;
-});
+/** With the mapping before it, which shares its field with the type: one that was left is gone from here on. */
+export const folioAddLru = atomic(
+  'folio_add_lru',
+  { on: ['page'], writes: ['lru', 'pageType'] },
+  (k: Kernel, page: number) => {
+    k.lru[page] = 1;
+    k.pageType[page] = 0;
+  },
+);
 
 /** Whether the page is still the user's, and if so, its last reference is put. */
 export const unmapPage = atomic(
@@ -110,11 +116,12 @@ export function* memoryUser(context: Context, user: number): Process<Kernel> {
 /** Allocation, touch and free in one step: whoever can get an unplugged page dies of it. */
 const touchFreePage = atomic(
   'clear_page',
-  { on: ['page'], reads: ['isolated', 'pageType', 'plugged'], blind: ['not allocatable'] },
+  { on: ['page'], reads: ['isolated', 'pageType', 'plugged'], writes: ['pageType'], blind: ['not allocatable'] },
   ['not allocatable', 'touched'],
   (k: Kernel, page: number) => {
-    if (!isAllocatable(k, page)) return false;
+    if (!isAllocatable(k, page) || dropsBadPage(k, page)) return false;
     if (k.plugged[page] === 0) raise(k, Oops.TOUCHED_UNPLUGGED);
+    k.pageType[page] = PG_BUDDY;
     return true;
   },
 );
