@@ -1,9 +1,10 @@
-/** `pageoffline list`: the designs, kernels, configurations, actors, properties, switches and strategies that the other commands take. */
+/** `pageoffline list`: the designs, kernels, configurations, actors, entries of configurations, properties, switches and strategies that the other commands take. */
 
 import { STRATEGIES } from '../generators/strategies/index.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
-import { ACTORS } from '../model/modules.js';
+import type { Form } from '../model/entry.js';
+import { ACTORS, ENTRIES } from '../model/modules.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -23,10 +24,22 @@ function entries(): Readonly<Record<string, readonly Entry[]>> {
       name: key,
       about: shows === undefined ? meaning : `${meaning} ${shows}`,
     })),
+    entries: Object.entries(ENTRIES).map(([name, { form, meaning }]) => ({
+      name,
+      about: `${formText(form)}: ${meaning}`,
+    })),
     properties: ALL_PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
     switches: SWITCH_NAMES.map(switchEntry),
     strategies: STRATEGIES.map(({ name, title }) => ({ name, about: title })),
   };
+}
+
+/** What may stand in the file of a configuration. */
+function formText(form: Form): string {
+  if (form === 'flag') return 'true or false';
+  if (form === 'count') return 'a number';
+  if ('oneOf' in form) return form.oneOf.join(' or ');
+  return 'someOf' in form ? `some of ${form.someOf.join(', ')}` : `numbers of ${form.numbersOf}s`;
 }
 
 /** What it can be, who decides that, and what it means. */

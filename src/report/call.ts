@@ -34,7 +34,7 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   put_page_testzero: PAGE,
   '__put_page: PageOffline': PAGE,
 
-  // drivers/memory.ts
+  // drivers/base/memory.ts
   lock_device_hotplug: { args: ['block', 'hidden'], outcome: 'remark' },
   unlock_device_hotplug: BLOCK,
   memory_block_change_state: { args: ['block', 'hidden', 'hidden'] },

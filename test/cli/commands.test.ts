@@ -336,6 +336,7 @@ test('list names designs, kernels, configurations, actors, properties, switches 
     'kernels',
     'configurations',
     'actors',
+    'entries',
     'properties',
     'switches',
     'strategies',
