@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/sequencer.js';
 
 // One worker for each core: the runner's own default leaves one idle, which is half of a machine with two.
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/reporter/reporter.ts'],
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/build.ts'],
-    testTimeout: 120_000,
+    // Against what never ends: on a busy machine all else may take its time.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     pool: 'forks',
     maxWorkers: '100%',
     // Files share what a worker has loaded: no test changes anything that another could see.

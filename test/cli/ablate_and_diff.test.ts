@@ -11,7 +11,9 @@ describe('ablate', () => {
     expect(stderr).toBe('');
     expect(stdout).toContain('F11: the online callback keeps back what the bitmap calls unplugged');
     expect(stdout).toMatch(/✘ breaks S5 in \d+ steps/);
-    expect(stdout).toContain('Design D, without F11 on Linux 5.8: S5 "never in buddy" violated');
+    expect(stdout).toMatch(
+      /Design D: S5 "never in buddy" violated\n.*\nDesign D on Linux 5\.8, callbackUsesBitmap=false\./,
+    );
     expect(stdout).toContain('^^^^');
     expect(widest(stdout)).toBeLessThanOrEqual(100);
     expect(status).toBe(0);
@@ -19,8 +21,12 @@ describe('ablate', () => {
 
   test('shows what goes on for ever without a fix', async () => {
     const { stdout } = await pageoffline('ablate', '--fix', 'F4', '--design', 'D');
-    expect(stdout).toContain('✘ breaks L1 in 16 steps and 4 for ever, L2 in 16 steps and 4 for ever: D on Linux 5.10');
-    expect(stdout).toContain('Design D, without F4 on Linux 5.10: L1 "attempts end", L2 "attempts succeed" violated');
+    expect(stdout).toMatch(
+      /✘ breaks L1 in \d+ steps and \d+ for ever, L2 in \d+ steps and \d+ for ever: D on Linux 5\.10/,
+    );
+    expect(stdout).toMatch(
+      /Design D: L1 "attempts end", L2 "attempts succeed" violated\n.*\nDesign D on Linux 5\.10, pcp=drainOnce\./,
+    );
     expect(stdout).toContain('-- then for ever: ---');
   });
 
@@ -46,7 +52,8 @@ describe('ablate', () => {
 });
 
 describe('diff', () => {
-  const options = ['--property', 'X6', '--max-states', '400000'];
+  /** Enough without walkers; what a limit leaves open differs from nothing. */
+  const options = ['--property', 'X6', '--max-states', '10000'];
 
   test('names switches with both values, their meaning and who reads them, and draws what differs', async () => {
     const { status, stdout, stderr } = await pageoffline('diff', 'A', 'D', ...options);
@@ -57,13 +64,11 @@ describe('diff', () => {
     );
     expect(stdout).toContain('Design A, no walkers: X6 "counters right" violated');
     expect(widest(stdout)).toBeLessThanOrEqual(100);
-    expect(status).toBe(0);
+    expect(status).toBe(3);
   });
 
   test('says so when no verdict differs', async () => {
-    expect((await pageoffline('diff', 'D', 'D-hook', '--property', 'X6', '--max-states', '20000')).stdout).toContain(
-      'No verdict differs.',
-    );
+    expect((await pageoffline('diff', 'D', 'D-hook', ...options)).stdout).toContain('No verdict differs.');
   });
 
   test('gives one JSON document', async () => {
@@ -76,10 +81,6 @@ describe('diff', () => {
       verdicts: [
         { design: 'A', property: 'X6', verdict: 'violated' },
         { design: 'D', property: 'X6', verdict: 'holds' },
-        {},
-        {},
-        {},
-        {},
       ],
     });
   });

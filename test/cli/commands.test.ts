@@ -318,7 +318,7 @@ test('compare --json decides every cell of the chosen designs', async () => {
     '--property',
     'M1',
     '--max-states',
-    '20000',
+    '5000',
     '--json',
   );
   expect(cellsIn(stdout).map(({ variation, verdict }) => [variation, verdict])).toEqual([

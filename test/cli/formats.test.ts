@@ -102,7 +102,7 @@ describe('junit', () => {
   });
 
   test('of compare has a suite for each design and variation; what is not decided is no pass', async () => {
-    const limits = ['--property', 'M1', '--max-states', '20000'];
+    const limits = ['--property', 'M1', '--max-states', '5000'];
     const { status, stdout } = await pageoffline('compare', '--design', 'D,E', ...limits, '--format', 'junit');
     const suites = [...stdout.matchAll(/<testsuite name="([^"]*)" tests="1" failures="0" errors="(\d)"/g)];
     expect(suites.map(([, name, errors]) => `${name}: ${errors}`)).toEqual([

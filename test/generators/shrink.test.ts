@@ -45,13 +45,19 @@ describe('every candidate', () => {
   it('of a run is a valid run that is smaller', () => {
     for (const run of sample(WALKERS, 4, 60)) {
       expect(expectValidAndSmaller(shorterRuns(run), run)).toBeGreaterThan(20);
-      expectValidAndSmaller(calmerRuns(run), run);
-      for (const smaller of smallerScenarios(run.scenario)) expectValidAndSmaller(runsIn(smaller, run), run);
+      expect(expectValidAndSmaller(calmerRuns(run), run)).toBeGreaterThan(0);
+      const scenarios = [...smallerScenarios(run.scenario)];
+      const possible = scenarios.filter((smaller) => expectValidAndSmaller(runsIn(smaller, run), run) > 0);
+      expect(possible.length).toBeGreaterThan(0);
     }
   });
 
   it('of a race that is as short as can be is shorter all the same', () => {
-    for (const race of nearestViolations(WALKERS, ['S5', 'S7'], 200)) expectValidAndSmaller(shorterRuns(race), race);
+    const races = nearestViolations(WALKERS, ['S5', 'S7'], 200);
+    expect(races.length).toBeGreaterThan(0);
+    for (const race of races) {
+      expect(expectValidAndSmaller(shorterRuns(race), race)).toBeGreaterThan(0);
+    }
   });
 
   it('of the arbitrary is one too, in drawn scenarios that shrink with it', () => {

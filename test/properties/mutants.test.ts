@@ -13,9 +13,6 @@ import { MUTANTS, type Mutant } from '../../src/properties/mutants.js';
 import { tell } from '../reporter/facts.js';
 import { drawKillTable } from './kill_table.js';
 
-/** In milliseconds, for all mutants on a machine that does much else. */
-const MINUTES = 600_000;
-
 const DOCUMENT = 'docs/mutants.md';
 const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
 
@@ -25,7 +22,7 @@ const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, ...LIVEN
 let fates: readonly MutantFate[] = [];
 beforeAll(() => {
   fates = killMatrix(ASKED);
-}, MINUTES);
+});
 
 test('no two mutants have one id', () => {
   expect(new Set(MUTANTS.map(({ id }) => id)).size).toBe(MUTANTS.length);

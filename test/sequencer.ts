@@ -1,0 +1,28 @@
+/** The order in which files are tested: the longest first, so that no worker ends long after the others. */
+
+import { existsSync } from 'node:fs';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Each takes more than ten seconds; all others are short beside them. */
+const LONGEST_FIRST = [
+  'test/proofs/verdicts_7.3.test.ts',
+  'test/properties/mutants.test.ts',
+  'test/proofs/verdicts_5.8.test.ts',
+  'test/properties/liveness.test.ts',
+  'test/properties/studies/explain.test.ts',
+  'test/generators/interleaving.test.ts',
+  'test/proofs/every_step.test.ts',
+];
+
+export default class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const gone = LONGEST_FIRST.filter((path) => !existsSync(path));
+    if (gone.length > 0) throw new Error(`test/sequencer.ts names files that are not there: ${gone.join(', ')}`);
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST_FIRST.findIndex((path) => moduleId.endsWith(`/${path}`));
+      return found < 0 ? LONGEST_FIRST.length : found;
+    };
+    // As without this class: those that failed the last time first, then by what they took or how large they are.
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
