@@ -10,6 +10,7 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
 import { traceOfCell } from '../run/cell_trace.js';
 import { programOfTrace, programsFor } from '../run/program_of_trace.js';
+import { tokenOf } from '../run/token.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
 import { type Decided, decide } from './decide_job.js';
@@ -118,8 +119,13 @@ function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: 
 function textOf({ cells, neverTaken }: Decided, options: CheckOptions, terminal: Terminal): string {
   const table = drawVerdictTable(cells, { color: terminal.color });
   const steps = options.neverTaken ? [neverTakenText(neverTaken)] : [];
-  const races = racesOf(cells).map((race) => drawRaceOf(race, terminal));
+  const races = racesOf(cells).map((race) => [drawRaceOf(race, terminal), ...againLines(race.cell)].join('\n'));
   return [[table, ...steps].join('\n\n'), ...races].join('\n\n\n');
+}
+
+/** How to see the race again. */
+function againLines(cell: VerdictCell): string[] {
+  return traceOfCell(cell).flatMap((trace) => ['', `Again: pageoffline replay ${tokenOf(trace)}`]);
 }
 
 function neverTakenText(neverTaken: readonly NeverTaken[]): string {

@@ -5,7 +5,7 @@ import { Command, CommanderError, type Option } from 'commander';
 import { type Define, examplesText, type Invocation } from './command.js';
 import { ExitStatus } from './exit_status.js';
 import type { Terminal } from './terminal.js';
-import { UsageError } from './usage_error.js';
+import { onOneLine, UsageError } from './usage_error.js';
 
 interface Entry {
   readonly name: string;
@@ -119,7 +119,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.HOLDS : ExitStatus.USAGE;
     if (!(error instanceof UsageError)) throw error;
-    terminal.stderr.write(`error: ${error.message}\n`);
+    terminal.stderr.write(`error: ${onOneLine(error.message)}\n`);
     return ExitStatus.USAGE;
   }
 }

@@ -16,3 +16,10 @@ export function asUsageError<T>(what: string, work: () => T): T {
     throw new UsageError(`${what}: ${errorText(error)}`);
   }
 }
+
+/** Text that a user gave may end a line or move a terminal's cursor; such characters are shown by their numbers. */
+export function onOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  });
+}

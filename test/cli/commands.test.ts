@@ -24,6 +24,7 @@ describe('check', () => {
     const { status, stdout } = await pageoffline('check', '--design', 'A', '--property', 'X6');
     expect(stdout).toContain('Design A: X6 "counters right" violated');
     expect(stdout).toContain('^^^^');
+    expect(stdout).toMatch(/^Again: pageoffline replay po1:A:5\.8:small:search:X6:/m);
     expect(widest(stdout)).toBeLessThanOrEqual(100);
     expect(status).toBe(1);
   });
@@ -316,7 +317,7 @@ test('compare --json decides every cell of the chosen designs', async () => {
     '--design',
     'D',
     '--property',
-    'M1',
+    'D9',
     '--max-states',
     '5000',
     '--json',
