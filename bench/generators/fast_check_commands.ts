@@ -7,7 +7,7 @@
 import fc from 'fast-check';
 import { BLOCKED } from '../../src/checker/process.js';
 import { createWorkspace, type Program, type Workspace } from '../../src/checker/system.js';
-import { take } from '../../src/checker/walk.js';
+import { take } from '../../src/checker/take.js';
 import type { Kernel } from '../../src/model/state.js';
 import type { Baseline, Budget, Judge } from './contestant.js';
 

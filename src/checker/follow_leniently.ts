@@ -7,8 +7,8 @@ import type { Branch } from './automaton.js';
 import { BLOCKED } from './process.js';
 import { kindOf } from './process_kind.js';
 import { createWorkspace, type Program } from './system.js';
+import { take } from './take.js';
 import type { Move, TraceStep } from './trace.js';
-import { take } from './walk.js';
 
 /** What names a step, whatever its outcome. */
 export type StepName = Pick<TraceStep, 'process' | 'choices' | 'action' | 'args'>;

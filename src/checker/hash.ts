@@ -1,17 +1,20 @@
 /** Hashing of packed states, for the table of visited states and for digests of reachable sets; and of names. */
 
 /** Spreads every input bit over the whole result (the finaliser of MurmurHash3). */
-function mixHash(value: number): number {
+export function mixHash(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 }
 
+/** What each word is multiplied by: 2 ** 32 over the golden ratio. */
+export const HASH_MULTIPLIER = 0x9e3779b1;
+
 export function hashWords(words: Int32Array, from: number, length: number, seed = 0): number {
   let hash = seed;
   for (let i = 0; i < length; i++) {
-    hash = Math.imul(hash ^ words[from + i], 0x9e3779b1);
+    hash = Math.imul(hash ^ words[from + i], HASH_MULTIPLIER);
     hash ^= hash >>> 15;
   }
   return mixHash(hash);

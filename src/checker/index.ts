@@ -1,7 +1,9 @@
 /** The engine: processes, exhaustive search, random walks, traces. It knows nothing of memory and can check any protocol. */
 
+export { ActionError } from './action_error.js';
 export type { Automaton, Branch, ChoiceTaken, Location } from './automaton.js';
 export { compile } from './compile.js';
+export type { Expectation } from './expectation.js';
 export { type Cells, type Change, type FieldSpec, type Fields, Layout, type Views } from './layout.js';
 export { type Fairness, findLasso, type Lasso, type LeadsTo, type LivenessAnswer } from './liveness.js';
 export { compileMutant, type Edit } from './mutate.js';
@@ -20,7 +22,7 @@ export {
   step,
   waitUntil,
 } from './process.js';
-export { type Answer, canAlwaysReach, type Question } from './reachability.js';
+export { type Answer, canAlwaysReach } from './reachability.js';
 export {
   type Deadlock,
   type Incomplete,

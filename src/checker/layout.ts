@@ -91,9 +91,10 @@ export class Layout<F extends Fields> {
     return Object.fromEntries(entries) as Views<F>;
   }
 
-  /** The first element outside its range, in words, or undefined. */
-  outOfRange(views: Views<F>): string | undefined {
-    for (const [name, spec] of Object.entries(this.fields)) {
+  /** The first element of these fields that is outside its range, in words, or undefined. */
+  outOfRange(views: Views<F>, fields: readonly string[] = Object.keys(this.fields)): string | undefined {
+    for (const name of fields) {
+      const spec = this.fields[name];
       const min = spec.min ?? 0;
       for (let i = 0; i < spec.length; i++) {
         const value = views[name][i];
@@ -139,45 +140,69 @@ export class Layout<F extends Fields> {
       .join('\n');
   }
 
-  /**
-   * Functions between the views and the packed words, generated from the slots so that each is straight-line code.
-   * `pack` returns false when a value does not fit its bits; two different states in range never pack alike.
-   */
+  /** Functions between the views and the packed words, generated so that each is straight-line code. */
   packer(views: Views<F>): Packer {
-    const used = this.#slots.filter((slot) => slot.bits > 0);
-    const names = [...new Set(used.map((slot) => slot.field))];
-    const cell = (slot: Slot) => `f${names.indexOf(slot.field)}[${slot.element}]`;
-    const based = (slot: Slot) => (slot.min === 0 ? cell(slot) : `(${cell(slot)} - ${slot.min})`);
-    const wordCode = Array.from({ length: this.packedWords }, (_, word) => {
-      const parts = used.filter((slot) => slot.word === word).map((slot) => `${based(slot)} << ${slot.shift}`);
-      return `out[at + ${word}] = ${parts.join(' | ') || '0'};`;
-    });
-    // A constant element has no bits, so any value but its own is out of range.
-    const constants = this.#slots.filter((slot) => slot.bits === 0);
-    const constantNames = [...new Set(constants.map((slot) => slot.field))].filter((name) => !names.includes(name));
-    const all = [...names, ...constantNames];
-    const tooLarge = this.#slots.map((slot) => {
-      const value = `f${all.indexOf(slot.field)}[${slot.element}]`;
-      return `${slot.min === 0 ? value : `(${value} - ${slot.min})`} >>> ${slot.bits}`;
-    });
-    const params = all.map((_, i) => `f${i}`).join(', ');
-    const unpackCode = used.map((slot) => {
-      const mask = slot.bits === WORD_BITS ? '' : ` & ${2 ** slot.bits - 1}`;
-      const bits = `inp[at + ${slot.word}] >>> ${slot.shift}${mask}`;
-      return `${cell(slot)} = ${slot.min === 0 ? bits : `(${bits}) + ${slot.min}`};`;
-    });
+    const { fields, words, tooLarge, unpack } = this.packingCode();
     const source = `
       return {
-        pack(out, at) { ${wordCode.join('\n')} return (${tooLarge.filter((code) => !code.endsWith('>>> 32')).join(' | ') || '0'}) === 0; },
-        unpack(inp, at) { ${unpackCode.join('\n')} },
+        pack(out, at) { ${words.map((word, i) => `out[at + ${i}] = ${word};`).join('\n')} return ${tooLarge} === 0; },
+        unpack(inp, at) { ${unpack((i) => `inp[at + ${i}]`)} },
       };`;
-    const make = new Function(params, source) as (...cells: Cells[]) => Packer;
-    return make(...all.map((name) => views[name]));
+    const make = new Function(fields.map((_, i) => `f${i}`).join(', '), source) as (...cells: Cells[]) => Packer;
+    return make(...fields.map((name) => views[name]));
   }
+
+  /** What generated code says of the packed form, from the slots. */
+  packingCode(): PackingCode {
+    const used = this.#slots.filter((slot) => slot.bits > 0);
+    const fields = [...new Set(this.#slots.map((slot) => slot.field))];
+    const cell = (slot: Slot) => `f${fields.indexOf(slot.field)}[${slot.element}]`;
+    const based = (slot: Slot) => (slot.min === 0 ? cell(slot) : `(${cell(slot)} - ${slot.min})`);
+    const words = Array.from({ length: this.packedWords }, (_, word) => {
+      const parts = used.filter((slot) => slot.word === word).map((slot) => `${based(slot)} << ${slot.shift}`);
+      return parts.join(' | ') || '0';
+    });
+    // A constant element has no bits, so any value but its own is too large; 32 bits have room for all.
+    const tooLarge = this.#slots
+      .filter((slot) => slot.bits < WORD_BITS)
+      .map((slot) => `${based(slot)} >>> ${slot.bits}`);
+    // Where the bits have more values than the range: below zero above the maximum, but for 32 bits, where it may overflow.
+    const left = used
+      .filter((slot) => slot.max - slot.min < 2 ** slot.bits - 1)
+      .map((slot) =>
+        slot.bits < WORD_BITS
+          ? `(${slot.max} - ${cell(slot)})`
+          : `-(${cell(slot)} > ${slot.max} || ${cell(slot)} < ${slot.min})`,
+      );
+    const unpack = (word: (index: number) => string) =>
+      used
+        .map((slot) => {
+          const mask = slot.bits === WORD_BITS ? '' : ` & ${2 ** slot.bits - 1}`;
+          const bits = `${word(slot.word)} >>> ${slot.shift}${mask}`;
+          return `${cell(slot)} = ${slot.min === 0 ? bits : `(${bits}) + ${slot.min}`};`;
+        })
+        .join('\n');
+    const either = (codes: readonly string[]) => `(${codes.join(' | ') || '0'})`;
+    return { fields, words, tooLarge: either(tooLarge), left: either(left), unpack };
+  }
+}
+
+/** JavaScript for the packed form; `f0`, `f1` and so on are the cells of `fields`. */
+export interface PackingCode {
+  readonly fields: readonly string[];
+  /** An expression for each packed word; two states that fit their bits never have the same words. */
+  readonly words: readonly string[];
+  /** An expression that is 0 when every value fits its bits. */
+  readonly tooLarge: string;
+  /** An expression that is below 0 when some value that fits its bits is out of range. */
+  readonly left: string;
+  /** Statements that set the cells from the packed words, each given by an expression. */
+  readonly unpack: (word: (index: number) => string) => string;
 }
 
 /** Packed form of the views it was made for; `at` is the index of the state's first word. */
 export interface Packer {
+  /** False when a value does not fit its bits: then other states may pack alike. */
   pack(out: Int32Array, at: number): boolean;
   unpack(inp: Int32Array, at: number): void;
 }

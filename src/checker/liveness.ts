@@ -3,9 +3,10 @@
  * finished search has stored. A counterexample is a lasso: a run to a loop that can be gone round for ever.
  */
 
+import type { Expectation } from './expectation.js';
 import { type Fairness, fairComponents, mayStopAt } from './fair_component.js';
 import { fairLoop } from './fair_loop.js';
-import { type Expectation, Pending } from './pending.js';
+import { Pending } from './pending.js';
 import type { Search } from './search.js';
 import { Regions } from './strongly_connected.js';
 import type { Move } from './trace.js';

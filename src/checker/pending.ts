@@ -3,23 +3,14 @@
  * stored: a graph whose nodes are such states, numbered by how near the initial state they are.
  */
 
-import { type Branch, isAtRest } from './automaton.js';
+import { isAtRest } from './automaton.js';
+import type { Expectation } from './expectation.js';
 import type { MoveGraph } from './fair_component.js';
 import type { Search } from './search.js';
+import { accessTo, type StateAccess } from './state_access.js';
 import { type Expander, generatedExpander } from './successors.js';
 import { createWorkspace, type Workspace } from './system.js';
 import type { Move } from './trace.js';
-
-export interface Expectation<S> {
-  /** The states in which something is asked for. */
-  readonly from: (state: S) => boolean;
-  /** The states in which it is given. */
-  readonly to: (state: S) => boolean;
-  /** What must stay true until then; absent: nothing. */
-  readonly during?: (state: S) => boolean;
-  /** Branches that no run takes once something is asked for. */
-  readonly avoids?: (branch: Branch<S>) => boolean;
-}
 
 /** The target of an edge to a state where what was asked for is given. */
 const GIVEN = -1;
@@ -55,8 +46,7 @@ export class Pending<S> implements MoveGraph {
   readonly #avoided: readonly (readonly (readonly boolean[])[])[];
   /** By process and location. */
   readonly #resting: readonly (readonly boolean[])[];
-  readonly #pack: (out: Int32Array, at: number) => boolean;
-  readonly #unpack: (inp: Int32Array, at: number) => void;
+  readonly #access: StateAccess;
   /** By state: 1 + its node, 0 for none yet, or {@link GIVEN}, or {@link ASKING}. */
   readonly #nodeOf: Int32Array;
   /** By node: that before it on a shortest way, and the edge between; {@link NONE} where something is asked for first. */
@@ -76,16 +66,12 @@ export class Pending<S> implements MoveGraph {
       locations.map(({ branches }) => branches.map((branch) => expectation.avoids?.(branch) === true)),
     );
     this.#resting = program.automata.map(({ locations }) => locations.map(isAtRest));
-    const { pack, unpack } = program.layout.packer(this.#workspace.views);
-    this.#pack = pack;
-    this.#unpack = unpack;
+    this.#access = accessTo(store, program.layout, this.#workspace.views);
     this.state = new Int32Array(store.size);
     this.firstEdge = new Int32Array(store.size + 1);
     this.#nodeOf = new Int32Array(store.size);
     this.#before = new Int32Array(store.size);
     this.#edgeFrom = new Int32Array(store.size);
-    // Successors are packed behind the last state, to be looked up.
-    store.reserve(1);
     this.#build();
   }
 
@@ -125,7 +111,7 @@ export class Pending<S> implements MoveGraph {
   #classify(): void {
     const { from, to } = this.#expectation;
     for (let state = 0; state < this.search.store.size; state++) {
-      this.#load(state);
+      this.#access.load(state);
       const asks = from(this.#workspace.state);
       if (asks) this.asked++;
       // What never comes because the search did not look behind a violation is no finding of its own.
@@ -136,7 +122,7 @@ export class Pending<S> implements MoveGraph {
 
   #expand(node: number): void {
     this.firstEdge[node] = this.#edges;
-    this.#load(this.state[node]);
+    this.#access.load(this.state[node]);
     const { state, pc } = this.#workspace;
     if (this.search.program.system.halted?.(state) === true || this.#expectation.during?.(state) === false) return;
     const avoided = this.#avoided.map((locations, process) => locations[pc[process]]);
@@ -148,9 +134,7 @@ export class Pending<S> implements MoveGraph {
 
   /** The edge to the state that the workspace is in now. */
   #addEdge(from: number, process: number, branch: number, resting: number): void {
-    const { store } = this.search;
-    this.#pack(store.arena, store.next);
-    const state = store.find();
+    const state = this.#access.find();
     if (state < 0) throw new Error('a successor is not in the search: the system must have been another one');
     if (this.#edges === this.target.length) this.#growEdges();
     const edge = this.#edges++;
@@ -173,11 +157,6 @@ export class Pending<S> implements MoveGraph {
     this.#before[node] = from;
     this.#edgeFrom[node] = edge;
     return node;
-  }
-
-  #load(state: number): void {
-    const { store } = this.search;
-    this.#unpack(store.arena, state * store.words);
   }
 
   #growEdges(): void {

@@ -32,6 +32,14 @@ export interface Atomic<S, A extends readonly number[] = readonly number[]> {
   readonly touches?: Touches;
 }
 
+/** The index of the outcome that an action returned, or {@link BLOCKED}; undefined for what is neither. */
+export function outcomeOf({ outcomes }: Pick<Atomic<never>, 'outcomes'>, returned: unknown): number | undefined {
+  if (returned === undefined) return 0;
+  const index = typeof returned === 'boolean' ? Number(returned) : returned;
+  if (typeof index !== 'number' || !Number.isInteger(index)) return undefined;
+  return index >= BLOCKED && index < outcomes.length ? index : undefined;
+}
+
 /** Declares an action with one outcome. */
 export function atomic<S, A extends readonly number[]>(
   name: string,

@@ -3,21 +3,11 @@
  * search has stored. Successors are made again, not stored: one bit a state is all the memory it takes.
  */
 
-import type { Branch } from './automaton.js';
+import type { Expectation } from './expectation.js';
 import type { Search } from './search.js';
+import { accessTo } from './state_access.js';
 import { generatedExpander } from './successors.js';
 import { createWorkspace, type Workspace } from './system.js';
-
-export interface Question<S> {
-  /** The states from which something must be possible. */
-  readonly from: (state: S) => boolean;
-  /** What must be possible. */
-  readonly to: (state: S) => boolean;
-  /** What must stay true on the way; absent: nothing (E[during U to] in the language of CTL). */
-  readonly during?: (state: S) => boolean;
-  /** Branches that no run may take on its way. */
-  readonly avoids?: (branch: Branch<S>) => boolean;
-}
 
 export interface Answer {
   /** States of the kind `from`. */
@@ -27,7 +17,7 @@ export interface Answer {
 }
 
 /** @throws when the search did not see every state: nothing can be said then */
-export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Answer {
+export function canAlwaysReach<S>(search: Search<S>, question: Expectation<S>): Answer {
   // What cannot be reached because the search did not look behind a violation is no finding of its own.
   const { asked, stuck } = explore(search, question, REACHES);
   return stuck === undefined ? { asked } : { asked, stuck };
@@ -37,7 +27,7 @@ export function canAlwaysReach<S>(search: Search<S>, question: Question<S>): Ans
  * From how many of the states of the kind `from` one of the kind `to` can be reached, on runs that pass no violation.
  * @throws when the search did not see every state: nothing can be said then
  */
-export function countReaching<S>(search: Search<S>, question: Question<S>): { asked: number; reaching: number } {
+export function countReaching<S>(search: Search<S>, question: Expectation<S>): { asked: number; reaching: number } {
   const { asked, reaching } = explore(search, question, ENDS);
   return { asked, reaching };
 }
@@ -47,7 +37,7 @@ export function countReaching<S>(search: Search<S>, question: Question<S>): { as
  * `from`, nothing is found out.
  * @throws when the search did not see every state: nothing can be said then
  */
-export function reachingStates<S>(search: Search<S>, question: Question<S>): Uint8Array {
+export function reachingStates<S>(search: Search<S>, question: Expectation<S>): Uint8Array {
   return explore(search, question, REACHES).known.map((known) => (known === REACHES ? 1 : 0));
 }
 
@@ -60,19 +50,16 @@ interface Explored {
 }
 
 /** @param whereCut what is taken of states that the search did not look behind */
-function explore<S>(search: Search<S>, question: Question<S>, whereCut: number): Explored {
+function explore<S>(search: Search<S>, question: Expectation<S>, whereCut: number): Explored {
   if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
   const { store, program } = search;
   const workspace = createWorkspace(program);
-  const { pack, unpack } = program.layout.packer(workspace.views);
+  const { find, load } = accessTo(store, program.layout, workspace.views);
   const expander = generatedExpander(program, workspace);
   const avoided = program.automata.map((automaton) =>
     automaton.locations.map(({ branches }) => branches.map((branch) => question.avoids?.(branch) === true)),
   );
-  const load = (state: number) => unpack(store.arena, state * store.words);
 
-  // Successors are packed behind the last state, to be looked up.
-  store.reserve(1);
   const { asking, known } = lookAtStates(search, question, whereCut, workspace, load);
   if (asking.length === 0) return { known, asked: 0, reaching: 0, stuck: undefined };
 
@@ -81,8 +68,7 @@ function explore<S>(search: Search<S>, question: Question<S>, whereCut: number):
   let state = store.size - 1;
   const visit = (process: number, branch: number) => {
     if (known[state] !== OPEN || avoided[process][locations[process]][branch]) return;
-    pack(store.arena, store.next);
-    const successor = store.find();
+    const successor = find();
     if (successor < 0 || known[successor] === ENDS) return;
     if (known[successor] === REACHES) waiting.reach(state, known);
     else waiting.add(successor, state);
@@ -107,7 +93,7 @@ const ENDS = 2;
 
 function lookAtStates<S>(
   search: Search<S>,
-  { from, to, during }: Question<S>,
+  { from, to, during }: Expectation<S>,
   whereCut: number,
   { state: k }: Workspace<S>,
   load: (state: number) => void,

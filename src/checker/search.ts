@@ -3,11 +3,15 @@
  * property found is a shortest one. Stops at stated limits, and then says so.
  */
 
+import { ActionError, callText, pathText } from './action_error.js';
 import { isAtRest } from './automaton.js';
+import { Examination, isFirstExamination } from './examine.js';
+import { packMove, unpackMove } from './packed_move.js';
+import { accessTo, Inserted, type StateAccess } from './state_access.js';
 import { StateStore } from './store.js';
-import { coverageIndex, type Expander, generatedExpander, tableExpander } from './successors.js';
+import { coverageIndex, type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
-import type { Move } from './trace.js';
+import { type Move, namedSteps } from './trace.js';
 
 /** A predicate that every reachable state should satisfy. */
 export interface Invariant<S> {
@@ -30,8 +34,6 @@ export interface SearchOptions<S> {
   readonly maxBytes?: number;
   /** `tables` is the plain path that `generated` must agree with. */
   readonly successors?: 'generated' | 'tables';
-  /** Check every element's exact range after every transition, not only that it fits its bits. */
-  readonly checkRanges?: boolean;
 }
 
 export const DEFAULT_MAX_STATES = 50_000_000;
@@ -67,8 +69,9 @@ export interface SearchResult {
   readonly neverTaken: readonly NeverTaken[];
 }
 
-/** Moves are stored as one number: the process above, the branch below. */
-const BRANCH_BITS = 16;
+/** The actions of a system with more states are not examined, see `examine.ts`; of one with more transitions, only some. */
+const MOST_STATES_EXAMINED = 20_000;
+const TRANSITIONS_EXAMINED = 1_500;
 
 /** A search that can run in slices, so that a caller may show progress, or stop it and keep what it found. */
 export class Search<S> {
@@ -82,9 +85,8 @@ export class Search<S> {
   readonly #options: SearchOptions<S>;
   readonly #workspace: Workspace<S>;
   readonly #expander: Expander;
-  readonly #pack: (out: Int32Array, at: number) => boolean;
-  readonly #unpack: (inp: Int32Array, at: number) => void;
-  readonly #visit: (process: number, branch: number) => void;
+  readonly #access: StateAccess;
+  readonly #visit: Visit;
   /** 1 for each state behind which the search does not look; states beyond its end are not among them. */
   #cuts = new Uint8Array(0);
   readonly #mostSuccessors: number;
@@ -101,10 +103,8 @@ export class Search<S> {
     this.#workspace = createWorkspace(program);
     const makeExpander = options.successors === 'tables' ? tableExpander : generatedExpander;
     this.#expander = makeExpander(program, this.#workspace);
-    const packer = program.layout.packer(this.#workspace.views);
-    this.#pack = packer.pack;
-    this.#unpack = packer.unpack;
     this.store = new StateStore(program.layout.packedWords);
+    this.#access = accessTo(this.store, program.layout, this.#workspace.views);
     this.#invariants = options.invariants ?? [];
     this.#open = this.#invariants;
     this.#visit = this.#makeVisit();
@@ -130,7 +130,25 @@ export class Search<S> {
       else if (this.store.bytesWithRoomFor(this.#mostSuccessors) > maxBytes) this.incomplete = 'memory limit';
       else this.#expandNext();
     }
+    if (this.done) this.#examine();
     return this.done;
+  }
+
+  /** Examines the actions of a small system, in states that lie evenly among all. */
+  #examine(): void {
+    const { size } = this.store;
+    if (size > MOST_STATES_EXAMINED || !isFirstExamination(this.program)) return;
+    const examination = new Examination(this.program);
+    const stride = Math.max(1, Math.ceil(this.transitions / TRANSITIONS_EXAMINED));
+    for (let state = 0; state < size; state += stride) {
+      this.#access.load(state);
+      if (this.#isTerminal(state)) continue;
+      try {
+        examination.examine(this.#workspace);
+      } catch (error) {
+        throw this.#located(error, state);
+      }
+    }
   }
 
   /** Whether the search did not look behind this state, because it violates an invariant: see `afterViolation`. */
@@ -158,7 +176,7 @@ export class Search<S> {
   /** The moves of a shortest path from the initial state to the state with this number. */
   pathTo(state: number): Move[] {
     const moves: Move[] = [];
-    for (let at = state; at > 0; at = this.store.parent[at]) moves.push(decodeMove(this.store.move[at]));
+    for (let at = state; at > 0; at = this.store.parent[at]) moves.push(unpackMove(this.store.move[at]));
     return moves.reverse();
   }
 
@@ -169,27 +187,40 @@ export class Search<S> {
     }
     const { store } = this;
     store.reserve(this.#mostSuccessors);
-    this.#unpack(store.arena, this.#current * store.words);
-    if (!this.#isTerminal()) {
+    this.#access.load(this.#current);
+    if (!this.#isTerminal(this.#current)) {
       const before = this.transitions;
-      this.#expander.expand(this.#visit);
+      try {
+        this.#expander.expand(this.#visit);
+      } catch (error) {
+        throw this.#located(error, this.#current);
+      }
       if (this.transitions === before) this.#noteDeadlock();
     }
     this.#current++;
   }
 
-  #isTerminal(): boolean {
-    const { system } = this.program;
-    if (system.halted?.(this.#workspace.state) === true) return true;
-    return this.isCutAt(this.#current);
+  /** Adds the way to a state to an error that tells of an action there. */
+  #located(error: unknown, state: number): unknown {
+    return error instanceof ActionError ? error.after(namedSteps(this.program, this.pathTo(state))) : error;
   }
 
-  #makeVisit(): (process: number, branch: number) => void {
-    const checkRanges = this.#options.checkRanges === true;
+  #isTerminal(state: number): boolean {
+    const { system } = this.program;
+    if (system.halted?.(this.#workspace.state) === true) return true;
+    return this.isCutAt(state);
+  }
+
+  /** Stores each successor, which is the workspace's state, if it is new. */
+  #makeVisit(): Visit {
+    const { insert } = this.#access;
     return (process, branch) => {
       this.transitions++;
-      if (checkRanges) this.#requireInRange(process, branch);
-      this.#add(this.#current, (process << BRANCH_BITS) | branch);
+      const move = packMove(process, branch);
+      const inserted = insert(this.#current, move);
+      if (inserted === Inserted.KNOWN) return;
+      if (inserted === Inserted.NEW) this.#holdInvariants(this.store.size - 1);
+      else throw this.#outOfRange(move);
     };
   }
 
@@ -197,24 +228,17 @@ export class Search<S> {
     const wrong = this.program.layout.outOfRange(this.#workspace.views);
     if (wrong !== undefined) throw new Error(`${wrong}: in the initial state`);
     this.store.reserve(1);
-    this.#add(-1, 0);
+    this.#access.insert(-1, 0);
+    this.#holdInvariants(0);
   }
 
-  /** Stores the workspace's state if it is new, and holds the open invariants against it. */
-  #add(parent: number, move: number): void {
-    const { store } = this;
-    if (!this.#pack(store.arena, store.next)) this.#requireInRange(move >>> BRANCH_BITS, move & (2 ** BRANCH_BITS - 1));
-    if (!store.add(parent, move)) return;
-    this.#holdInvariants(store.size - 1);
-  }
-
+  /** Holds the open invariants against a new state, which is the workspace's. */
   #holdInvariants(number: number): void {
-    const { state } = this.#workspace;
     const stop = this.#options.afterViolation === 'stop';
     let cut = false;
     let known = true;
     for (const invariant of stop ? this.#invariants : this.#open) {
-      if (invariant.holds(state)) continue;
+      if (this.#holds(invariant, number)) continue;
       if (stop && invariant.harmless !== true) cut = true;
       if (this.violations.has(invariant.id)) continue;
       this.violations.set(invariant.id, number);
@@ -222,6 +246,16 @@ export class Search<S> {
     }
     if (cut) this.#cut(number);
     if (!known) this.#open = this.#open.filter((invariant) => !this.violations.has(invariant.id));
+  }
+
+  #holds({ id, holds }: Invariant<S>, number: number): boolean {
+    try {
+      return holds(this.#workspace.state);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      const path = namedSteps(this.program, this.pathTo(number)) ?? [];
+      throw new Error(`invariant ${id} failed: ${said}${pathText(path)}`, { cause: error });
+    }
   }
 
   /** Marks a state behind which the search does not look. */
@@ -234,14 +268,14 @@ export class Search<S> {
     this.#cuts[number] = 1;
   }
 
-  #requireInRange(process: number, branch: number): void {
-    const wrong = this.program.layout.outOfRange(this.#workspace.views);
-    if (wrong === undefined) return;
-    const { name } = this.program.system.processes[process];
-    const path = this.pathTo(this.#current).length;
-    throw new Error(
-      `${wrong}: after ${path + 1} moves, the last by process ${name} (branch ${branch} of its location)`,
-    );
+  #outOfRange(packed: number): ActionError {
+    const move = unpackMove(packed);
+    const before = createWorkspace(this.program);
+    accessTo(this.store, this.program.layout, before.views).load(this.#current);
+    const { locations } = this.program.automata[move.process];
+    const { action, args } = locations[before.pc[move.process]].branches[move.branch];
+    const wrong = `leaves ${this.program.layout.outOfRange(this.#workspace.views)}`;
+    return new ActionError(this.program.automata[move.process].process, callText(action?.name ?? '', args), wrong);
   }
 
   #noteDeadlock(): void {
@@ -260,10 +294,6 @@ export class Search<S> {
 /** No state has more successors than all processes have branches where they have most. */
 function mostSuccessors<S>({ automata }: Program<S>): number {
   return automata.reduce((sum, { locations }) => sum + Math.max(...locations.map((each) => each.branches.length)), 0);
-}
-
-function decodeMove(move: number): Move {
-  return { process: move >>> BRANCH_BITS, branch: move & (2 ** BRANCH_BITS - 1) };
 }
 
 /** Runs a search to its end in one go. */

@@ -1,6 +1,7 @@
 /** The graph of the states that a search has stored. Edges are made again and kept as objects, so it is for small graphs. */
 
 import type { Search } from './search.js';
+import { accessTo } from './state_access.js';
 import { tableExpander } from './successors.js';
 import { createWorkspace } from './system.js';
 import { type Move, stepNames, type TraceStep } from './trace.js';
@@ -21,19 +22,16 @@ export function stateEdges<S>(search: Search<S>): StateEdge[] {
   if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
   const { program, store } = search;
   const workspace = createWorkspace(program);
-  const { pack, unpack } = program.layout.packer(workspace.views);
+  const { find, load } = accessTo(store, program.layout, workspace.views);
   const expander = tableExpander(program, workspace);
-  // Successors are packed behind the last state, to be looked up.
-  store.reserve(1);
   const edges: StateEdge[] = [];
   for (let from = 0; from < store.size; from++) {
-    unpack(store.arena, from * store.words);
+    load(from);
     if (search.isCutAt(from) || program.system.halted?.(workspace.state) === true) continue;
     const locations = program.automata.map(({ locations: all }, process) => all[workspace.pc[process]]);
     expander.expand((process, branch, outcome) => {
-      pack(store.arena, store.next);
       const step = stepNames(program, process, locations[process].branches[branch], outcome);
-      edges.push({ from, to: store.find(), move: { process, branch }, step });
+      edges.push({ from, to: find(), move: { process, branch }, step });
     });
   }
   return edges;

@@ -1,6 +1,7 @@
 /**
  * The set of visited states, exact: whole packed states in one growing array, found through an open-addressing table of
  * their numbers. A state's number is its place in breadth-first order; beside it lie its predecessor and the move from it.
+ * States come in and are looked up through `state_access.ts`.
  */
 
 import { hashWords } from './hash.js';
@@ -21,20 +22,21 @@ export class StateStore {
   /** The move that led from the parent. */
   move: Int32Array;
   /** Number + 1 of a state, 0 for an empty slot; beside it the state's hash, to spare most comparisons. */
-  #table: Int32Array;
-  #mask: number;
+  table: Int32Array;
+  /** The bits of a hash that are the slot where its state is looked for first. */
+  mask: number;
 
   constructor(words: number) {
     this.words = words;
     this.arena = new Int32Array(FIRST_CAPACITY * words);
     this.parent = new Int32Array(FIRST_CAPACITY);
     this.move = new Int32Array(FIRST_CAPACITY);
-    this.#table = new Int32Array(FIRST_CAPACITY * 4);
-    this.#mask = FIRST_CAPACITY * 2 - 1;
+    this.table = new Int32Array(FIRST_CAPACITY * 4);
+    this.mask = FIRST_CAPACITY * 2 - 1;
   }
 
   get bytes(): number {
-    return this.arena.byteLength + this.parent.byteLength + this.move.byteLength + this.#table.byteLength;
+    return this.arena.byteLength + this.parent.byteLength + this.move.byteLength + this.table.byteLength;
   }
 
   /** The bytes the store will hold once it has room for `count` more states. */
@@ -44,60 +46,22 @@ export class StateStore {
     return bytes;
   }
 
-  /** Where the caller packs the next state before it calls `add`: the index of its first word in `arena`. */
-  get next(): number {
-    return this.size * this.words;
-  }
-
-  /** Makes room for `count` more states; to be called before packing the first of them at `next`. */
+  /** Makes room for `count` more states. */
   reserve(count: number): void {
     while (this.parent.length < this.size + count) this.#grow();
   }
 
-  /** Adds the state packed at `next`, reached by `move` from `parent`. Returns true if it was not in the set. */
-  add(parent: number, move: number): boolean {
-    const hash = hashWords(this.arena, this.next, this.words);
-    const slot = this.#slotOf(hash);
-    if (this.#table[slot * 2] !== 0) return false;
-    this.#table[slot * 2] = this.size + 1;
-    this.#table[slot * 2 + 1] = hash;
-    this.parent[this.size] = parent;
-    this.move[this.size] = move;
-    this.size++;
-    return true;
-  }
-
-  /** The number of the state packed at `next`, or -1 if it is not in the set. */
-  find(): number {
-    const slot = this.#slotOf(hashWords(this.arena, this.next, this.words));
-    return this.#table[slot * 2] - 1;
-  }
-
   /** The number here of a state of another store of the same program, or -1 if it is not in this set. */
   numberOf(other: StateStore, state: number): number {
-    this.reserve(1);
-    const at = state * other.words;
-    this.arena.set(other.arena.subarray(at, at + other.words), this.next);
-    return this.find();
-  }
-
-  /** The slot of the state packed at `next`, whose hash is `hash`, or the empty slot where it belongs. */
-  #slotOf(hash: number): number {
-    const { words, arena } = this;
-    const table = this.#table;
-    const mask = this.#mask;
-    const candidate = this.size * words;
-    let slot = hash & mask;
-    for (;;) {
-      const entry = table[slot * 2];
-      if (entry === 0) return slot;
-      if (table[slot * 2 + 1] === hash) {
-        const known = (entry - 1) * words;
-        let i = 0;
-        while (i < words && arena[known + i] === arena[candidate + i]) i++;
-        if (i === words) return slot;
-      }
-      slot = (slot + 1) & mask;
+    const { words, table, mask, arena } = this;
+    const at = state * words;
+    const hash = hashWords(other.arena, at, words);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const known = (table[slot * 2] - 1) * words;
+      if (known < 0) return -1;
+      let i = 0;
+      while (i < words && arena[known + i] === other.arena[at + i]) i++;
+      if (i === words) return table[slot * 2] - 1;
     }
   }
 
@@ -120,15 +84,15 @@ export class StateStore {
     this.move = grown(this.move, capacity);
     const table = new Int32Array(capacity * 4);
     const mask = capacity * 2 - 1;
-    for (let old = 0; old < this.#table.length; old += 2) {
-      if (this.#table[old] === 0) continue;
-      let slot = this.#table[old + 1] & mask;
+    for (let old = 0; old < this.table.length; old += 2) {
+      if (this.table[old] === 0) continue;
+      let slot = this.table[old + 1] & mask;
       while (table[slot * 2] !== 0) slot = (slot + 1) & mask;
-      table[slot * 2] = this.#table[old];
-      table[slot * 2 + 1] = this.#table[old + 1];
+      table[slot * 2] = this.table[old];
+      table[slot * 2 + 1] = this.table[old + 1];
     }
-    this.#table = table;
-    this.#mask = mask;
+    this.table = table;
+    this.mask = mask;
   }
 }
 

@@ -3,14 +3,20 @@
  * one function for each location in which every action is called with its constant arguments, so that the JIT can inline it.
  */
 
+import { ActionError, callText } from './action_error.js';
+import type { Branch } from './automaton.js';
 import { BLOCKED } from './process.js';
 import type { Program, Workspace } from './system.js';
+import { requireOutcome, take } from './take.js';
 
 /** Called with the workspace in the successor state; must leave it as it found it. */
 export type Visit = (process: number, branch: number, outcome: number) => void;
 
 export interface Expander {
-  /** Visits every successor of the workspace's state, then leaves the workspace in that state again. */
+  /**
+   * Visits every successor of the workspace's state, then leaves the workspace in that state again.
+   * @throws {ActionError} when an action fails, returns what is no outcome of it, or changes the state and blocks
+   */
   expand(visit: Visit): void;
   /**
    * 1 for each (process, location, branch, outcome) that happened since the expander was made, at the index `coverageIndex`.
@@ -34,7 +40,7 @@ export function coverageIndex<S>(program: Program<S>): { readonly at: number[][]
 }
 
 export function tableExpander<S>(program: Program<S>, workspace: Workspace<S>): Expander {
-  const { words, pc, state } = workspace;
+  const { words, pc } = workspace;
   const saved = new Int32Array(words.length);
   const { at, length } = coverageIndex(program);
   const coverage = new Uint8Array(length);
@@ -43,15 +49,11 @@ export function tableExpander<S>(program: Program<S>, workspace: Workspace<S>): 
     program.automata.forEach((automaton, process) => {
       const location = pc[process];
       automaton.locations[location].branches.forEach((branch, index) => {
-        const outcome = branch.action === undefined ? 0 : Number(branch.action.run(state, ...branch.args) ?? 0);
-        if (outcome !== BLOCKED || branch.kind === 'step' || branch.kind === 'local') {
-          if (!(outcome in branch.targets)) throw badOutcome(automaton.process, branch.action?.name ?? '', outcome);
+        const outcome = take(workspace, automaton.process, process, branch);
+        if (outcome !== BLOCKED) {
           coverage[at[process][location][index] + outcome] = 1;
-          pc[process] = branch.targets[outcome];
           visit(process, index, outcome);
-        } else if (words.some((word, i) => word !== saved[i])) {
-          throw new Error(`process ${automaton.process}: ${branch.action?.name ?? ''} changed the state, then blocked`);
-        }
+        } else if (words.some((word, i) => word !== saved[i])) throw changedAndBlocked(automaton.process, branch);
         words.set(saved);
       });
     });
@@ -59,12 +61,8 @@ export function tableExpander<S>(program: Program<S>, workspace: Workspace<S>): 
   return { expand, coverage };
 }
 
-function badOutcome(process: string, action: string, outcome: number): Error {
-  return new Error(
-    outcome === BLOCKED
-      ? `process ${process}: ${action} blocked, but was asked for with step: use waitUntil or idleUntil`
-      : `process ${process}: ${action} returned outcome ${outcome}, which it does not declare`,
-  );
+function changedAndBlocked<S>(process: string, { action, args }: Branch<S>): ActionError {
+  return new ActionError(process, callText(action?.name ?? '', args), 'changes the state, then blocks');
 }
 
 /** Everything that generated code refers to by name. */
@@ -75,7 +73,15 @@ interface Scope {
   readonly pc: unknown;
   readonly coverage: Uint8Array;
   readonly runs: readonly unknown[];
-  readonly badOutcome: typeof badOutcome;
+  /** The outcome that an action returned, in a form that has no code of its own, or an error that names the action. */
+  readonly outcomeAt: (process: number, location: number, branch: number, returned: unknown) => number;
+}
+
+/** Sets `o` to the outcome that `r` stands for: the usual returns by comparison, all others through a call. */
+function outcomeCode(outcomes: number, other: string): string {
+  if (outcomes === 1) return `o = 0; if (r !== undefined && r !== 0) ${other};`;
+  if (outcomes === 2) return `o = r === true || r === 1 ? 1 : r === false || r === 0 ? 0 : ${other};`;
+  return `o = r | 0; if (o !== r || o < 0 || o >= ${outcomes}) o = ${other};`;
 }
 
 export function generatedExpander<S>(program: Program<S>, workspace: Workspace<S>): Expander {
@@ -100,27 +106,45 @@ export function generatedExpander<S>(program: Program<S>, workspace: Workspace<S
       .reduceRight((rest, target, i) => `o === ${i} ? ${target} : ${rest}`, String(targets.at(-1)));
     const visit = `coverage[${cover} + o] = 1; pc[${process}] = ${goTo}; visit(${process}, ${index}, o);`;
     if (action === undefined) return `o = 0; ${visit} ${restore}`;
-    const call = `o = run${runId(action.run)}(${['state', ...args].join(', ')}) | 0;`;
-    const bad = `if (o < 0 || o >= ${targets.length}) throw badOutcome(${JSON.stringify(automaton.process)}, ${JSON.stringify(action.name)}, o);`;
-    return kind === 'step'
-      ? `${call} ${bad} ${visit} ${restore}`
-      : `${call} if (o !== ${BLOCKED}) { ${bad} ${visit} ${restore} }`;
+    const call = `r = run${runId(action.run)}(${['state', ...args].join(', ')});`;
+    const other = `outcomeAt(${process}, ${location}, ${index}, r)`;
+    const took = `${outcomeCode(targets.length, other)} ${visit} ${restore}`;
+    return kind === 'step' ? `${call} ${took}` : `${call} if (r !== ${BLOCKED}) { ${took} }`;
   };
 
   // Small functions are optimised soon, and only those that matter; one for a whole process took the JIT longer than the search.
   const processCode = program.automata.map((automaton, process) => {
     const functions = automaton.locations.map((location, l) => {
       const code = location.branches.map((_, b) => branchCode(process, l, b)).join('\n');
-      return `function(visit) { let o = 0;\n${code}\n}`;
+      return `function(visit) { let o = 0, r;\n${code}\n}`;
     });
     return `const p${process} = [${functions.join(',\n')}];`;
   });
   const save = Array.from(words, (_, i) => `saved[${i}] = words[${i}];`).join(' ');
   const calls = program.automata.map((_, process) => `p${process}[pc[${process}]](visit);`).join(' ');
   const bindings = runs.map((_, i) => `const run${i} = runs[${i}];`).join(' ');
-  const source = `'use strict'; const { state, words, saved, pc, coverage, runs, badOutcome } = scope; ${bindings}
+  const source = `'use strict'; const { state, words, saved, pc, coverage, runs, outcomeAt } = scope; ${bindings}
     ${processCode.join('\n')}
     return function expand(visit) { ${save} ${calls} };`;
   const make = new Function('scope', source) as (scope: Scope) => (visit: Visit) => void;
-  return { expand: make({ state, words, saved, pc, coverage, runs, badOutcome }), coverage };
+  const outcomeAt: Scope['outcomeAt'] = (process, location, index, returned) => {
+    const { process: name, locations } = program.automata[process];
+    return requireOutcome(name, locations[location].branches[index], returned);
+  };
+  const generated = make({ state, words, saved, pc, coverage, runs, outcomeAt });
+  const expand = (visit: Visit) => {
+    try {
+      generated(visit);
+    } catch (error) {
+      words.set(saved);
+      if (!(error instanceof ActionError)) retrace(program, workspace);
+      throw error;
+    }
+  };
+  return { expand, coverage };
+}
+
+/** Finds out which action fails in this state: it throws again, and then is named. */
+function retrace<S>(program: Program<S>, workspace: Workspace<S>): void {
+  tableExpander(program, workspace).expand(() => {});
 }

@@ -3,6 +3,7 @@
 import type { Automaton } from './automaton.js';
 import { compile } from './compile.js';
 import { type Cells, type FieldSpec, type Fields, Layout, type Views } from './layout.js';
+import { MOST_BRANCHES, MOST_PROCESSES } from './packed_move.js';
 import type { Process } from './process.js';
 
 export interface ProcessSpec<S> {
@@ -42,16 +43,37 @@ export interface Workspace<S> {
   readonly pc: Cells;
 }
 
-/** @throws when a process cannot be compiled, see `compile`, or a field has the name of the processes' locations */
+/**
+ * @throws when a process cannot be compiled, see `compile`; when a field has the name of the processes' locations; when two
+ * processes have one name, or there are more processes, or branches in one place, than a move can tell apart
+ */
 export function compileSystem<S>(system: System<S>): Program<S> {
   if (PC in system.fields) throw new Error(`field ${PC}: the name is taken by the locations of the processes`);
+  requireTellable(system.processes);
   const automata = system.processes.map(({ name, run }) => compile(name, run));
+  for (const automaton of automata) requireFewBranches(automaton);
   const pc: FieldSpec = {
     length: automata.length,
     max: automata.map((automaton) => automaton.locations.length - 1),
     index: 'process',
   };
   return { system, automata, layout: new Layout({ ...system.fields, [PC]: pc }) };
+}
+
+function requireTellable<S>(processes: readonly ProcessSpec<S>[]): void {
+  const names = processes.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new Error(`two processes are called ${twice}: traces tell processes by name`);
+  if (names.length > MOST_PROCESSES)
+    throw new Error(`${names.length} processes: at most ${MOST_PROCESSES} can be told`);
+}
+
+function requireFewBranches<S>({ process, locations }: Automaton<S>): void {
+  const most = locations.reduce((count, { branches }) => Math.max(count, branches.length), 0);
+  if (most > MOST_BRANCHES)
+    throw new Error(
+      `process ${process}: ${most} ways to go on at one point, at most ${MOST_BRANCHES} can be told apart`,
+    );
 }
 
 /** A workspace in the initial state. */

@@ -5,14 +5,12 @@
 
 import type { Branch, ChoiceTaken } from './automaton.js';
 import type { Change } from './layout.js';
+import type { Move } from './packed_move.js';
 import { BLOCKED } from './process.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
+import { take } from './take.js';
 
-/** One transition: which process moved, and by which branch of its location. */
-export interface Move {
-  readonly process: number;
-  readonly branch: number;
-}
+export type { Move } from './packed_move.js';
 
 /** One transition in names. */
 export interface TraceStep {
@@ -108,12 +106,18 @@ export class Replay<S> {
 
   /** Makes a move and gives its outcome; undefined, the state unchanged, when it blocks. */
   #attempt({ process, branch: index }: Move): number | undefined {
-    const { pc, state } = this.workspace;
-    const branch = this.branches(process)[index];
-    const outcome = branch.action === undefined ? 0 : Number(branch.action.run(state, ...branch.args) ?? 0);
-    if (outcome === BLOCKED) return undefined;
-    pc[process] = branch.targets[outcome];
-    return outcome;
+    const { process: name } = this.program.automata[process];
+    const outcome = take(this.workspace, name, process, this.branches(process)[index]);
+    return outcome === BLOCKED ? undefined : outcome;
+  }
+}
+
+/** The steps of a run in names, for an error; undefined when the moves cannot be made again, since an action is at fault. */
+export function namedSteps<S>(program: Program<S>, moves: readonly Move[]): TraceStep[] | undefined {
+  try {
+    return replayMoves(program, moves).steps.map(({ changes: _, ...step }) => step);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,7 +6,9 @@
 import type { Branch } from './automaton.js';
 import { BLOCKED } from './process.js';
 import type { Search } from './search.js';
+import { accessTo } from './state_access.js';
 import { createWorkspace } from './system.js';
+import { take } from './take.js';
 import type { Move } from './trace.js';
 
 /** One step of one process. The object is the same for every transition: what is to be kept of it must be copied. */
@@ -36,18 +38,17 @@ export function visitTransitions<S>(
   const { program, store } = search;
   const before = createWorkspace(program);
   const after = createWorkspace(program);
-  const { unpack } = program.layout.packer(before.views);
+  const { load } = accessTo(store, program.layout, before.views);
   const transition = { before: before.state, after: after.state, process: '', branch: NO_BRANCH, outcome: 0 };
   for (let state = 0; state < store.size; state++) {
-    unpack(store.arena, state * store.words);
+    load(state);
     if (search.isCutAt(state) || program.system.halted?.(before.state) === true) continue;
     program.automata.forEach((automaton, process) => {
       transition.process = automaton.process;
       automaton.locations[before.pc[process]].branches.forEach((branch, index) => {
         after.words.set(before.words);
-        const outcome = branch.action === undefined ? 0 : Number(branch.action.run(after.state, ...branch.args) ?? 0);
+        const outcome = take(after, automaton.process, process, branch);
         if (outcome === BLOCKED) return;
-        after.pc[process] = branch.targets[outcome];
         transition.branch = branch;
         transition.outcome = outcome;
         visit(transition, state, process, index);

@@ -69,15 +69,24 @@ function runToLeaf<S>(
   levels: Level<S>[],
 ): Node<S> {
   const generator = run();
-  let result = generator.next();
   const given: number[] = [];
+  const next = (...told: [] | [number]) => {
+    try {
+      return generator.next(...told);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new Error(`process ${name}: failed after outcomes ${given.join(' ') || 'none'}: ${said}`, { cause: error });
+    }
+  };
+  let result = next();
   const answer = (value: number) => {
     given.push(value);
-    result = generator.next(value);
+    result = next(value);
   };
   for (const value of path) answer(value);
   while (!result.done) {
     const request = result.value;
+    requireSound(name, request);
     if (request.kind === 'retry')
       return { kind: 'retry', key: retryKey(request.name, request.locals), path: [...given, 0] };
     levels.push({ request, next: [] });
@@ -85,6 +94,20 @@ function runToLeaf<S>(
     if (given.length - prefixLength > LONGEST_PATH) throw unboundedLoop(name, levels);
   }
   return { kind: 'end' };
+}
+
+/** Arguments and locals are written into names and generated code. */
+function requireSound<S>(name: string, request: Request<S>): void {
+  const [numbers, of] =
+    'action' in request
+      ? [request.args, request.action.name]
+      : 'locals' in request
+        ? [request.locals, request.name]
+        : [];
+  const odd = numbers?.find((number) => !Number.isInteger(number));
+  if (odd !== undefined) throw new Error(`process ${name}: ${of} is given ${String(odd)}, which is no integer`);
+  if ('options' in request && request.options.length === 0)
+    throw new Error(`process ${name}: ${request.kind} ${request.name} has no options`);
 }
 
 function unboundedLoop<S>(name: string, levels: readonly Level<S>[]): Error {

@@ -3,14 +3,16 @@
  * the moves, so that a walk goes where the state space is too large to search. `follow` makes given moves again, as fast.
  */
 
-import type { Branch } from './automaton.js';
+import { ActionError, callText } from './action_error.js';
 import type { Cells } from './layout.js';
 import { PackedFields } from './packed_fields.js';
+import { branchOfMove, packMove, processOfMove, unpackMove } from './packed_move.js';
 import { BLOCKED } from './process.js';
 import type { Invariant } from './search.js';
 import { coverageIndex } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
-import type { Move } from './trace.js';
+import { take } from './take.js';
+import { type Move, namedSteps, Replay } from './trace.js';
 import { VerdictCache } from './verdict_cache.js';
 
 /** Gives an integer from 0 to `below` - 1, each as likely as the others. */
@@ -26,7 +28,7 @@ export interface WalkInProgress {
   readonly count: number;
   /** The location of each process. */
   readonly pc: Cells;
-  /** Moves made so far, and how many. */
+  /** Moves made so far, each as `packMove` makes them, and how many. */
   readonly moves: Int32Array;
   readonly length: number;
   /** What each of them did: the index `coverageIndex` of its outcome. */
@@ -60,12 +62,7 @@ export interface WalkOptions<S> {
   readonly afterViolation?: 'explore' | 'stop';
 }
 
-/** Moves are kept as one number: the process above, the branch below. */
-const BRANCH_BITS = 16;
-const BRANCH_MASK = 2 ** BRANCH_BITS - 1;
-
-export const processOfMove = (move: number): number => move >>> BRANCH_BITS;
-export const branchOfMove = (move: number): number => move & BRANCH_MASK;
+export { branchOfMove, processOfMove } from './packed_move.js';
 
 export class Walk<S> implements WalkInProgress {
   readonly program: Program<S>;
@@ -106,15 +103,14 @@ export class Walk<S> implements WalkInProgress {
 
   /**
    * Walks from the initial state, at most `maxLength` moves.
-   * @throws when an action returns an outcome it does not declare, or leaves a value outside its range
+   * @throws {ActionError} when an action fails, returns what is no outcome of it, or leaves a value outside its range
    */
   run(draw: Draw, maxLength: number): WalkEnd {
     this.#start();
     this.#scheduler.begin?.(draw, maxLength);
-    const end = this.#goOn(draw, maxLength);
+    const end = this.#located(() => this.#goOn(draw, maxLength));
     this.#scheduler.end?.(this);
-    const wrong = this.program.layout.outOfRange(this.#workspace.views);
-    if (wrong !== undefined) throw new Error(`${wrong}: after a walk of ${this.length} moves`);
+    if (this.program.layout.outOfRange(this.#workspace.views) !== undefined) throw this.#outOfRange();
     return end;
   }
 
@@ -130,10 +126,7 @@ export class Walk<S> implements WalkInProgress {
 
   /** The first moves of the latest walk. */
   path(length = this.length): Move[] {
-    return Array.from(this.moves.subarray(0, length), (move) => ({
-      process: processOfMove(move),
-      branch: branchOfMove(move),
-    }));
+    return Array.from(this.moves.subarray(0, length), unpackMove);
   }
 
   #start(): void {
@@ -185,7 +178,7 @@ export class Walk<S> implements WalkInProgress {
     let count = 0;
     for (let process = 0; process < automata.length; process++) {
       const branches = automata[process].locations[pc[process]].branches.length;
-      for (let branch = 0; branch < branches; branch++) this.candidates[count++] = (process << BRANCH_BITS) | branch;
+      for (let branch = 0; branch < branches; branch++) this.candidates[count++] = packMove(process, branch);
     }
     this.count = count;
   }
@@ -204,6 +197,35 @@ export class Walk<S> implements WalkInProgress {
     return true;
   }
 
+  /** Adds the moves so far to an error that tells of an action. */
+  #located<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof ActionError ? error.after(namedSteps(this.program, this.path())) : error;
+    }
+  }
+
+  /** The first move of the latest walk that left a value outside its range. */
+  #outOfRange(): Error {
+    const { automata, layout } = this.program;
+    const replay = new Replay(this.program);
+    const path = this.path();
+    for (const [i, move] of path.entries()) {
+      const step = replay.move(move);
+      const wrong = layout.outOfRange(replay.workspace.views);
+      if (step === undefined || wrong === undefined) continue;
+      const before = namedSteps(this.program, path.slice(0, i));
+      return new ActionError(
+        automata[move.process].process,
+        callText(step.action ?? '', step.args),
+        `leaves ${wrong}`,
+        before,
+      );
+    }
+    return new Error(`a value is out of range after ${path.length} moves, but not when they are made again`);
+  }
+
   #note(move: number, happened: number): void {
     if (this.length === this.moves.length) {
       this.moves = twiceAsLong(this.moves);
@@ -218,22 +240,6 @@ function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const longer = new Int32Array(values.length * 2);
   longer.set(values);
   return longer;
-}
-
-/**
- * Makes a move in place and gives its outcome, or {@link BLOCKED}, the workspace unchanged.
- * @throws when the action returns an outcome that it does not declare, or blocks in a step
- */
-export function take<S>(workspace: Workspace<S>, name: string, process: number, branch: Branch<S>): number {
-  const { action, args, kind, targets } = branch;
-  const outcome = action === undefined ? 0 : Number(action.run(workspace.state, ...args) ?? 0);
-  if (outcome === BLOCKED && kind !== 'step') return BLOCKED;
-  const target = targets.at(outcome);
-  if (target === undefined || outcome < 0) {
-    throw new Error(`process ${name}: ${action?.name} returned outcome ${outcome}, which it does not declare`);
-  }
-  workspace.pc[process] = target;
-  return outcome;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What a breadth-first search of a scenario, up to a limit, knows: shortest paths to violations, and to given states. */
 
 import { Search } from '../checker/search.js';
+import { accessTo } from '../checker/state_access.js';
 import { createWorkspace, type Workspace } from '../checker/system.js';
 import type { Move } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
@@ -75,11 +76,9 @@ export function finishedSearch(scenario: Scenario): Search<Kernel> {
 /** Gives the number of a state in the search, or -1. */
 export function finder({ program, store }: Search<Kernel>): (state: Workspace<Kernel>) => number {
   const workspace = createWorkspace(program);
-  const { pack } = program.layout.packer(workspace.views);
+  const { find } = accessTo(store, program.layout, workspace.views);
   return ({ words }) => {
     workspace.words.set(words);
-    store.reserve(1);
-    pack(store.arena, store.next);
-    return store.find();
+    return find();
   };
 }

@@ -6,6 +6,7 @@
 import { kindOf } from '../checker/process_kind.js';
 import { reachingStates } from '../checker/reachability.js';
 import { Search } from '../checker/search.js';
+import { accessTo, Inserted } from '../checker/state_access.js';
 import { StateStore } from '../checker/store.js';
 import { generatedExpander } from '../checker/successors.js';
 import { createWorkspace, type Program, type Workspace } from '../checker/system.js';
@@ -93,8 +94,8 @@ export class DrivableSearch {
     const program = this.#program;
     const workspace = this.#workspace;
     workspace.words.set(createWorkspace(program).words);
-    const { pack, unpack } = program.layout.packer(workspace.views);
     const store = new StateStore(program.layout.packedWords);
+    const { insert, load } = accessTo(store, program.layout, workspace.views);
     const expander = generatedExpander(program, workspace);
     const loose = program.automata.map(() => false);
     const locations = new Int32Array(loose.length);
@@ -104,8 +105,8 @@ export class DrivableSearch {
     let violating: number | undefined;
     const add = (parent: number, move: number) => {
       store.reserve(1);
-      pack(store.arena, store.next);
-      if (store.add(parent, move) && violating === undefined && violates(workspace)) violating = store.size - 1;
+      if (insert(parent, move) === Inserted.NEW && violating === undefined && violates(workspace))
+        violating = store.size - 1;
     };
     const visit = (process: number, branch: number) => {
       if (onlyLoose && !loose[process]) return;
@@ -116,7 +117,7 @@ export class DrivableSearch {
     add(-1, 0);
     for (current = 0; current < store.size && violating === undefined; current++) {
       if (store.size > maxStates) throw new Error(`more than ${maxStates} states`);
-      unpack(store.arena, current * store.words);
+      load(current);
       if (program.system.halted?.(workspace.state) === true) continue;
       for (let process = 0; process < loose.length; process++) {
         locations[process] = workspace.pc[process];
@@ -128,7 +129,7 @@ export class DrivableSearch {
       if (!onlyLoose || moved > 0) continue;
       // Whoever is between two places waits for somebody else.
       onlyLoose = false;
-      unpack(store.arena, current * store.words);
+      load(current);
       expander.expand(visit);
     }
     return violating === undefined ? { store } : { store, violating };
@@ -200,9 +201,7 @@ function stuckStates(
   const { store } = search;
   return ({ views, state }) => {
     if (!question.from(state)) return false;
-    store.reserve(1);
-    program.layout.packer(views).pack(store.arena, store.next);
-    const known = store.find();
+    const known = accessTo(store, program.layout, views).find();
     return known >= 0 && reaches[known] === 0;
   };
 }

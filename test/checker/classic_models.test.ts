@@ -15,7 +15,7 @@ function counts<S>(run: Search<S>) {
 }
 
 function explore<S>(system: System<S>, options: SearchOptions<S>): Search<S> {
-  return search(compileSystem(system), { checkRanges: true, ...options });
+  return search(compileSystem(system), options);
 }
 
 describe.each(WAYS)('two-phase commit, %s successors', (successors) => {

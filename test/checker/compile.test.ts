@@ -417,6 +417,31 @@ describe('refused', () => {
     expect(() => compile('p', moody)).toThrow(/^process p: goes on with b\(\) after outcomes none, but did not/);
   });
 
+  it('a process that fails', () => {
+    const run: Run = function* () {
+      if ((yield step(test)) === 1) throw new Error('no idea');
+    };
+    expect(() => compile('lost', run)).toThrow('process lost: failed after outcomes 1: no idea');
+  });
+
+  it('an argument or a local that is no integer, and a choice of nothing', () => {
+    const given = (value: number): Run =>
+      function* () {
+        yield step(withArgument, value);
+      };
+    const withArgument = atomic('with argument', (_: None, _value: number) => {});
+    expect(() => compile('p', given(0.5))).toThrow('process p: with argument is given 0.5, which is no integer');
+    expect(() => compile('p', given(Number.NaN))).toThrow('process p: with argument is given NaN');
+    const local: Run = function* () {
+      yield retryPoint('again', Number.POSITIVE_INFINITY);
+    };
+    expect(() => compile('p', local)).toThrow('process p: again is given Infinity, which is no integer');
+    const nothing: Run = function* () {
+      yield choose('way', []);
+    };
+    expect(() => compile('p', nothing)).toThrow('process p: choose way has no options');
+  });
+
   it('a hidden counter that shows only after several rounds', () => {
     const run: Run = function* () {
       let failures = 0;

@@ -74,7 +74,7 @@ const SYSTEM: System<Counter> = {
 /** Every value that a field takes in some reachable state. */
 function reached(field: keyof Counter, edits: readonly Edit[], system = SYSTEM): number[] {
   const program = compileMutant(system, edits);
-  const { store } = search(program, { checkRanges: true });
+  const { store } = search(program);
   const workspace = createWorkspace(program);
   const { unpack } = program.layout.packer(workspace.views);
   const values = new Set<number>();

@@ -1,8 +1,9 @@
 /** The graph of what runs pass through between a state that asks and one where it is given. */
 
 import { describe, expect, it } from 'vitest';
+import type { Expectation } from '../../src/checker/expectation.js';
 import type { Cells } from '../../src/checker/layout.js';
-import { type Expectation, Pending } from '../../src/checker/pending.js';
+import { Pending } from '../../src/checker/pending.js';
 import { atomic, type Process, retryPoint, select, step } from '../../src/checker/process.js';
 import { search } from '../../src/checker/search.js';
 import { compileSystem } from '../../src/checker/system.js';

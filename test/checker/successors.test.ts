@@ -145,7 +145,7 @@ describe.each(WAYS)('%s successors', (_, makeExpander) => {
       yield step(action);
     };
     expect(() => expandInitial(run, makeExpander)).toThrow(
-      'process solo: act blocked, but was asked for with step: use waitUntil or idleUntil',
+      'process solo: act() blocked, but was asked for with step: use waitUntil or idleUntil',
     );
   });
 
@@ -156,7 +156,7 @@ describe.each(WAYS)('%s successors', (_, makeExpander) => {
         yield ask(action);
       };
       expect(() => expandInitial(run, makeExpander)).toThrow(
-        `process solo: act returned outcome ${outcome}, which it does not declare`,
+        `process solo: act() returned ${outcome}, which is no outcome of it: 0 no, 1 yes`,
       );
     }
   });
@@ -170,5 +170,5 @@ it('tables refuse an action that changes the state and then blocks; generated co
   const run = function* (): Process<State> {
     yield waitUntil(faulty);
   };
-  expect(() => expandInitial(run, tableExpander)).toThrow('process solo: faulty changed the state, then blocked');
+  expect(() => expandInitial(run, tableExpander)).toThrow('process solo: faulty() changes the state, then blocks');
 });

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { atomic, type Process, step, waitUntil } from '../../src/checker/process.js';
+import { Search } from '../../src/checker/search.js';
 import { compileSystem, createWorkspace, type System } from '../../src/checker/system.js';
 
 interface State {
@@ -40,6 +41,33 @@ describe('compileSystem', () => {
 
   it('refuses a field with the name of the locations', () => {
     expect(() => compileSystem(system({ x: { length: 1, max: 2 }, pc: { length: 1, max: 1 } }))).toThrow('field pc');
+  });
+
+  const withProcesses = (processes: System<State>['processes']): System<State> => ({
+    ...system({ x: { length: 1, max: 2 } }),
+    processes,
+  });
+
+  it('refuses two processes of one name', () => {
+    const twice = withProcesses([
+      { name: 'setter', run: setter },
+      { name: 'setter', run: setter },
+    ]);
+    expect(() => compileSystem(twice)).toThrow('two processes are called setter');
+  });
+
+  it('compiles 40 processes, and a search tells them apart', () => {
+    function* one(process: number): Process<State> {
+      yield step(setTo, process % 2);
+    }
+    const setTo = atomic('set to', (s: State, value: number) => {
+      s.x[0] = value;
+    });
+    const many = withProcesses(Array.from({ length: 40 }, (_, i) => ({ name: `p${i}`, run: () => one(i) })));
+    const run = new Search(compileSystem(many));
+    run.run(1);
+    const last = run.store.size - 1;
+    expect(run.pathTo(last)).toEqual([{ process: 39, branch: 0 }]);
   });
 });
 

@@ -6,6 +6,7 @@ import { lostUpdate, nothingLost } from '../../bench/models/lost_update.js';
 import { twoPhase } from '../../bench/models/two_phase.js';
 import { branchLabel } from '../../src/checker/automaton.js';
 import { search } from '../../src/checker/search.js';
+import { accessTo } from '../../src/checker/state_access.js';
 import { compileSystem } from '../../src/checker/system.js';
 import { Replay, type ReplayedStep, replayMoves, replaySteps, type TraceStep } from '../../src/checker/trace.js';
 import { randomSystem } from './random_system.js';
@@ -44,9 +45,7 @@ describe('replay by moves', () => {
         const { store } = run;
         const state = any % store.size;
         const { replay } = replayMoves(program, run.pathTo(state));
-        const { pack } = program.layout.packer(replay.workspace.views);
-        pack(store.arena, store.next);
-        expect(store.find()).toBe(state);
+        expect(accessTo(store, program.layout, replay.workspace.views).find()).toBe(state);
       }),
       { numRuns: 40 },
     );

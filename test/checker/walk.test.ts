@@ -135,14 +135,16 @@ describe('Walk', () => {
       return compileSystem(counterSystem([{ name: 'faulty', run: faulty }]));
     };
     const walk = (run: (k: Counter) => number) => () => new Walk(program(run)).run(drawOf('fault'), 3);
-    expect(walk(() => 1)).toThrow('process faulty: fault returned outcome 1, which it does not declare');
-    expect(walk(() => BLOCKED)).toThrow('process faulty: fault returned outcome -1');
+    expect(walk(() => 1)).toThrow(
+      'process faulty: fault() returned 1, which is no outcome of it: 0 only, in the initial state',
+    );
+    expect(walk(() => BLOCKED)).toThrow('process faulty: fault() blocked, but was asked for with step');
     expect(
       walk((k) => {
         k.count[0] = MOST + 1;
         return 0;
       }),
-    ).toThrow('count = 6, outside 0..5: after a walk of 1 moves');
+    ).toThrow('process faulty: fault() leaves count = 6, outside 0..5, in the initial state');
   });
 });
 

@@ -243,3 +243,8 @@ describe('coverageGuided', () => {
     expect(height(coverageGuided)).toBeGreaterThan(height(STRATEGIES[0]));
   });
 });
+
+it.each([pauses, boundedSwitches(3)])('$name says that it cannot choose among 40 processes', (strategy) => {
+  const program = compileSystem(steppers(40, 1));
+  expect(() => strategy.scheduler(program)).toThrow(`strategy ${strategy.name}: 40 processes, it can choose among 32`);
+});

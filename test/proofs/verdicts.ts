@@ -45,7 +45,7 @@ interface Proof {
 }
 
 function prove(scenario: Scenario): Proof {
-  const decision = new Decision(scenario, PROPERTIES, { checkRanges: true });
+  const decision = new Decision(scenario, PROPERTIES, {});
   decision.run();
   const cells = decision.cells();
   // A violation that has no other cause is of a search that looks behind none.

@@ -4,7 +4,7 @@
  */
 
 import { type Draw, processOfMove, type Scheduler, type WalkInProgress } from '../../checker/walk.js';
-import { drawOfProcess, drawProcess } from './candidates.js';
+import { drawOfProcess, drawProcess, requireFewProcesses } from './candidates.js';
 import type { Strategy } from './strategy.js';
 
 class PreemptingScheduler implements Scheduler {
@@ -53,6 +53,9 @@ export function boundedSwitches(most: number): Strategy {
     name: `switches-${most}`,
     title: `a process goes on until its operation ends or it has to wait, but for ${most} preemptions`,
     learns: false,
-    scheduler: () => new PreemptingScheduler(most),
+    scheduler: (program) => {
+      requireFewProcesses(`switches-${most}`, program);
+      return new PreemptingScheduler(most);
+    },
   };
 }

@@ -1,6 +1,16 @@
 /** Choices among the candidates of a walk that are of one process, or pass a test. Nothing is allocated. */
 
+import type { Program } from '../../checker/system.js';
 import { type Draw, processOfMove, type WalkInProgress } from '../../checker/walk.js';
+
+/** Sets of processes are the bits of one number. */
+const MOST_PROCESSES = 32;
+
+/** @throws when the program has more processes than the strategies that choose among them can tell apart */
+export function requireFewProcesses<S>(strategy: string, { automata }: Program<S>): void {
+  if (automata.length > MOST_PROCESSES)
+    throw new Error(`strategy ${strategy}: ${automata.length} processes, it can choose among ${MOST_PROCESSES}`);
+}
 
 /** Uniformly one of the candidates that pass, by its index; -1 when none does. */
 export function drawFrom(walk: WalkInProgress, draw: Draw, passes: (move: number) => boolean): number {

@@ -7,7 +7,7 @@
 import { coverageIndex } from '../../checker/successors.js';
 import type { Program } from '../../checker/system.js';
 import { branchOfMove, type Draw, processOfMove, type Scheduler, type WalkInProgress } from '../../checker/walk.js';
-import { drawFrom, drawOfProcess } from './candidates.js';
+import { drawFrom, drawOfProcess, requireFewProcesses } from './candidates.js';
 import type { Strategy } from './strategy.js';
 
 /** A process pauses after one step in so many; one of these for each run. */
@@ -103,6 +103,7 @@ export const pauses: Strategy = {
   title: 'processes pause at random steps, some for short and some for very long',
   learns: false,
   scheduler: <S>(program: Program<S>) => {
+    requireFewProcesses('pauses', program);
     const { at, length } = coverageIndex(program);
     return new PausingScheduler(at, length);
   },

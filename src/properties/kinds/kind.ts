@@ -9,7 +9,7 @@ import type { KernelStep, Property } from '../property.js';
 import type { VerdictKind } from '../verdict.js';
 import type { Explored } from './explored.js';
 
-export type Limits = Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes' | 'checkRanges'>;
+export type Limits = Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes'>;
 
 /** What properties of a scenario are decided from. */
 export interface Graphs {

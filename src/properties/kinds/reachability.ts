@@ -1,7 +1,8 @@
 /** That from every state of one kind another can still be reached. */
 
+import type { Expectation } from '../../checker/expectation.js';
 import { continueFairly } from '../../checker/fair_run.js';
-import { type Question, reachingStates } from '../../checker/reachability.js';
+import { reachingStates } from '../../checker/reachability.js';
 import { createWorkspace } from '../../checker/system.js';
 import { Replay } from '../../checker/trace.js';
 import { type Kernel, Oops } from '../../model/state.js';
@@ -28,7 +29,7 @@ export const reachability: Kind<ReachabilityProperty> = {
 const hasCrashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
 
 /** Nothing is asked of a machine behind a crash, which is a violation of others: one that may crash is given up. */
-function questionOf({ from, to, ...rest }: ReachabilityProperty): Question<Kernel> {
+function questionOf({ from, to, ...rest }: ReachabilityProperty): Expectation<Kernel> {
   return { ...rest, from: (k) => !hasCrashed(k) && from(k), to: (k) => hasCrashed(k) || to(k) };
 }
 
@@ -59,7 +60,7 @@ function decide(property: ReachabilityProperty, { roots, all }: Graphs): Finding
 
 /** The nearest state that asks for what is out of its reach; states at which the search was cut ask for nothing. */
 function firstStuck(
-  { from }: Question<Kernel>,
+  { from }: Expectation<Kernel>,
   { search }: Explored,
   isStuck: (state: number) => boolean,
 ): number | undefined {
@@ -102,7 +103,7 @@ function recheck(property: ReachabilityProperty, { program, steps }: NamedRun): 
 type Way = 'some' | 'none' | 'unknown';
 
 /** Whether a state of the kind `to` can be reached from this one. */
-function wayFrom(words: Int32Array, question: Question<Kernel>, program: NamedRun['program']): Way {
+function wayFrom(words: Int32Array, question: Expectation<Kernel>, program: NamedRun['program']): Way {
   const { to, during = () => true, avoids = () => false } = question;
   const [first] = [words.slice()];
   const seen = new Set([first.join()]);

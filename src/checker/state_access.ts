@@ -1,0 +1,84 @@
+/**
+ * The way of one workspace into a store of states, generated: the workspace's state is packed into local variables, hashed
+ * and looked up by one function. One, since what is called a million times a second must not depend on what is inlined.
+ */
+
+import { HASH_MULTIPLIER, mixHash } from './hash.js';
+import type { Cells, Fields, Layout, Views } from './layout.js';
+import type { StateStore } from './store.js';
+
+/** What became of a state that was to be stored. */
+export const Inserted = { OUT_OF_RANGE: -1, KNOWN: 0, NEW: 1 } as const;
+
+export interface StateAccess {
+  /**
+   * Stores the workspace's state as the last one, reached by `move` from `parent`, unless it is known. The store must have
+   * room, see `StateStore.reserve`.
+   */
+  insert(parent: number, move: number): (typeof Inserted)[keyof typeof Inserted];
+  /** The number of the workspace's state, or -1 if the store does not have it. */
+  find(): number;
+  /** Makes the workspace's state the one with this number. */
+  load(number: number): void;
+}
+
+export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views<Fields>): StateAccess {
+  const { fields, words, tooLarge, left, unpack } = layout.packingCode();
+  const packed = words.map((word, i) => `const w${i} = ${word};`).join('\n');
+  const hashed = words.map((_, i) => `hash = Math.imul(hash ^ w${i}, ${HASH_MULTIPLIER}); hash ^= hash >>> 15;`);
+  const equal = words.map((_, i) => `arena[known + ${i}] === w${i}`).join(' && ');
+  const written = words.map((_, i) => `arena[at + ${i}] = w${i};`).join(' ');
+  const source = `'use strict';
+    function insert(parent, move) {
+      ${packed}
+      if (${tooLarge} !== 0) return ${Inserted.OUT_OF_RANGE};
+      ${search(`return ${Inserted.KNOWN};`)}
+      if (${left} < 0) return ${Inserted.OUT_OF_RANGE};
+      const number = store.size;
+      const at = number * ${words.length};
+      ${written}
+      table[slot * 2] = number + 1;
+      table[slot * 2 + 1] = hash;
+      store.parent[number] = parent;
+      store.move[number] = move;
+      store.size = number + 1;
+      return ${Inserted.NEW};
+    }
+    function find() {
+      ${packed}
+      ${search('return entry - 1;')}
+      return -1;
+    }
+    function load(number) {
+      const { arena } = store;
+      const at = number * ${words.length};
+      ${unpack((i) => `arena[at + ${i}]`)}
+    }
+    return { insert, find, load };`;
+  const params = ['store', 'mixHash', ...fields.map((_, i) => `f${i}`)];
+  const make = new Function(...params, source) as (
+    store: StateStore,
+    mix: typeof mixHash,
+    ...cells: Cells[]
+  ) => StateAccess;
+  return make(store, mixHash, ...fields.map((name) => views[name]));
+
+  /** Leaves the empty slot where the state belongs in `slot`, unless it is known: then `found` is done. */
+  function search(found: string): string {
+    return `
+      let hash = 0;
+      ${hashed.join('\n')}
+      hash = mixHash(hash);
+      const { arena, table, mask } = store;
+      let slot = hash & mask;
+      for (;;) {
+        const entry = table[slot * 2];
+        if (entry === 0) break;
+        if (table[slot * 2 + 1] === hash) {
+          const known = (entry - 1) * ${words.length};
+          if (${equal}) ${found}
+        }
+        slot = (slot + 1) & mask;
+      }`;
+  }
+}
