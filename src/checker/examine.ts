@@ -9,7 +9,7 @@ import { ActionError, callText } from './action_error.js';
 import type { Branch } from './automaton.js';
 import type { Fields, Views } from './layout.js';
 import { BLOCKED } from './process.js';
-import { createWorkspace, type Program, type Workspace } from './system.js';
+import { createWorkspace, PC, type Program, type Workspace } from './system.js';
 import { perform, take } from './take.js';
 
 const examined = new WeakSet<object>();
@@ -26,6 +26,8 @@ export class Examination<S> {
   readonly #after: Workspace<S>;
   readonly #fields: readonly string[];
   readonly #cells: Readonly<Record<string, number[]>>;
+  /** A restricted action looks at the locations of the processes too. */
+  readonly #pc: number[];
   readonly #state: S;
 
   constructor(program: Program<S>) {
@@ -35,7 +37,8 @@ export class Examination<S> {
     this.#fields = Object.keys(fields);
     const cells = Object.entries(fields).map(([name, { length }]) => [name, new Array<number>(length).fill(0)]);
     this.#cells = Object.fromEntries(cells) as Record<string, number[]>;
-    this.#state = bind(this.#cells);
+    this.#pc = program.automata.map(() => 0);
+    this.#state = bind({ ...this.#cells, [PC]: this.#pc });
   }
 
   /**
@@ -58,6 +61,7 @@ export class Examination<S> {
     if (outcome === BLOCKED && this.#fields.some((field) => !same(before.views, this.#after.views, field)))
       return 'changes the state, then blocks';
     for (const field of this.#fields) copy(before.views, this.#cells, field);
+    for (let i = 0; i < this.#pc.length; i++) this.#pc[i] = before.pc[i];
     const again = perform(this.#state, name, branch);
     const swallowed = this.#swallowed();
     if (swallowed !== undefined) return swallowed;
