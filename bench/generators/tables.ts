@@ -13,6 +13,7 @@ import { number, share, table } from './markdown.js';
 import { keyOf, type Results } from './results.js';
 
 export const TABLES: Readonly<Record<string, (results: Results) => string>> = {
+  model,
   strategies,
   budgets,
   reach,
@@ -27,6 +28,16 @@ export const TABLES: Readonly<Record<string, (results: Results) => string>> = {
 };
 
 const STRATEGY_NAMES = STRATEGIES.map(({ name }) => name);
+
+/** The size of one system tells which model it was: whoever doubts can search it again. */
+function model({ cells }: Results): string {
+  const cell = cells.find((each) => keyOf(each) === keyOf({ design: 'D', configuration: 'walkers' }));
+  if (cell === undefined) return 'Nothing is measured yet.';
+  return (
+    `Measured on the model in which design D has ${cell.states.toLocaleString('en')} states in \`walkers\`, those behind ` +
+    'violations included. Where that has changed, so has the model, and the figures are to be measured anew.'
+  );
+}
 
 function strategies(): string {
   const rows = STRATEGIES.map(({ name, title, learns }) => [`\`${name}\``, title, learns ? 'yes' : 'no']);

@@ -139,7 +139,7 @@ describe('shrink', () => {
 
   test('says when the race does not violate what it is asked for', async () => {
     const { stderr, status } = await pageoffline('shrink', LONG, '--property', 'S7');
-    expect([stderr, status]).toEqual(['error: the token: no state of it violates S7\n', 2]);
+    expect([stderr, status]).toEqual(['error: the token: no step and no state of it violates S7\n', 2]);
   });
 });
 

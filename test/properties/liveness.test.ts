@@ -121,14 +121,14 @@ describe('verdicts', () => {
       5.8 D-rcu, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 E, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 F, tiny: 47 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 A, tiny, walker: 1042 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 A-nohook, tiny, walker: 880 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 B, tiny, walker: 1254 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 D, tiny, walker: 1208 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
-      5.8 D-hook, tiny, walker: 1354 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
-      5.8 D-rcu, tiny, walker: 1272 states: L1 holds, L2 12+0, L3 1+21, L4 holds, L5 not asked, L6 holds, L7 holds, L8 12+0, X4 not asked
-      5.8 E, tiny, walker: 983 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 F, tiny, walker: 809 states: L1 holds, L2 38+0, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 38+0, X4 not asked
+      5.8 A, tiny, walker: 1177 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A-nohook, tiny, walker: 1019 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 B, tiny, walker: 1292 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, tiny, walker: 1500 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
+      5.8 D-hook, tiny, walker: 1645 states: L1 holds, L2 10+0, L3 1+19, L4 holds, L5 not asked, L6 holds, L7 holds, L8 10+0, X4 not asked
+      5.8 D-rcu, tiny, walker: 1586 states: L1 holds, L2 12+0, L3 1+21, L4 holds, L5 not asked, L6 holds, L7 holds, L8 12+0, X4 not asked
+      5.8 E, tiny, walker: 1196 states: L1 holds, L2 holds, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 F, tiny, walker: 948 states: L1 holds, L2 38+0, L3 holds, L4 holds, L5 not asked, L6 holds, L7 holds, L8 38+0, X4 not asked
       5.8 A, small: 6234 states: L1 holds, L2 holds, L3 1+27, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 A-nohook, small: 6068 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 B, small: 2253 states: L1 holds, L2 holds, L3 1+26, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
@@ -152,8 +152,8 @@ describe('verdicts', () => {
       5.8 D, contig: 14960 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 A, readers: 35792 states: L1 holds, L2 holds, L3 1+29, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       5.8 D, readers: 19046 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 A, small, user: 42912 states: L1 holds, L2 holds, L3 1+21, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      5.8 D, small, user: 20494 states: L1 holds, L2 holds, L3 1+20, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 A, small, user: 42944 states: L1 holds, L2 holds, L3 1+21, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      5.8 D, small, user: 20507 states: L1 holds, L2 holds, L3 1+20, L4 holds, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       "
     `);
   });
@@ -167,12 +167,12 @@ describe('verdicts', () => {
       "
       7.3 D, tiny: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
       7.3 D, tiny, contigUndoesAlways=false: 55 states: L1 holds, L2 holds, L3 holds, L4 not asked, L5 not asked, L6 holds, L7 holds, L8 holds, X4 not asked
-      7.3 D, small: 4719 states: L1 12+3, L2 12+3, L3 1+28, L4 not asked, L5 12+3, L6 12+3, L7 holds, L8 12+3, X4 not asked
-      7.3 D, small, contigUndoesAlways=false: 3501 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      7.3 D, contig: 93677 states: L1 10+6, L2 10+6, L3 1+15, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6, X4 not asked
-      7.3 D, contig, contigUndoesAlways=false: 16500 states: L1 holds, L2 holds, L3 1+18, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
-      7.3 D, readers: 31533 states: L1 12+7, L2 12+7, L3 1+32, L4 not asked, L5 12+7, L6 12+7, L7 holds, L8 12+3, X4 not asked
-      7.3 D, readers, contigUndoesAlways=false: 23392 states: L1 holds, L2 holds, L3 1+32, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, small: 5149 states: L1 22+3, L2 22+3, L3 1+28, L4 not asked, L5 22+3, L6 22+3, L7 holds, L8 22+3, X4 not asked
+      7.3 D, small, contigUndoesAlways=false: 3663 states: L1 holds, L2 holds, L3 1+28, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, contig: 104859 states: L1 10+6, L2 10+6, L3 1+18, L4 not asked, L5 10+6, L6 10+6, L7 holds, L8 10+6, X4 not asked
+      7.3 D, contig, contigUndoesAlways=false: 18782 states: L1 holds, L2 holds, L3 1+19, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
+      7.3 D, readers: 34696 states: L1 22+7, L2 22+7, L3 1+32, L4 not asked, L5 22+7, L6 22+7, L7 holds, L8 22+3, X4 not asked
+      7.3 D, readers, contigUndoesAlways=false: 24581 states: L1 holds, L2 holds, L3 1+32, L4 not asked, L5 holds, L6 holds, L7 holds, L8 holds, X4 not asked
       "
     `);
   });
