@@ -89,7 +89,9 @@ describe('Campaign', () => {
     expect(made.stepsPerSecond).toBeGreaterThan(0);
     const { steps, outcomes, missed } = made.result().coverage;
     // Nothing is movable here, so no scan goes on from a page that it found.
-    expect(missed.filter((step) => !step.includes(' -> '))).toEqual(['sysfs [signal_pending: no] scan_movable_pages(1)']);
+    expect(missed.filter((step) => !step.includes(' -> '))).toEqual([
+      'sysfs [signal_pending: no] scan_movable_pages(1)',
+    ]);
     expect(steps.taken).toBe(steps.all - 1);
     // It stands for each of its three outcomes.
     expect(outcomes.taken).toBe(outcomes.all - (missed.length - 1) - 3);
