@@ -25,7 +25,7 @@ describe('describeFailure', () => {
     const lines = describeFailure(details).split('\n');
     expect(lines.slice(0, 2)).toEqual([
       `S5 ${S5.title}: page 0 is being freed to the buddy allocator, but the host has taken it away`,
-      'design D on 5.8, small: 1 block, 2 sub-blocks, 2 pages; sysfs, worker, walkers late',
+      'Design D on Linux 5.8; small: 1 block, 2 sub-blocks, 2 pages; sysfs, worker, walkers late',
     ]);
     expect(lines[2]).toMatch(/^9 steps, 2 context switches; found in run \d+, made smaller \d+ times$/);
     expect(lines[3]).toMatch(/^shortest \(proved over [\d,]+ states\)$/);
@@ -65,7 +65,7 @@ describe('describeFailure', () => {
       if (run.length > 3) throw new Error('longer than three steps');
       return true;
     });
-    expect(describeFailure(thrown)).toMatch(/^longer than three steps\ndesign D on 5.8, .*\n4 steps,/);
+    expect(describeFailure(thrown)).toMatch(/^longer than three steps\nDesign D on Linux 5.8; .*\n4 steps,/);
   });
 
   it('is empty for a check that passed, and what fast-check says for one that never ran', () => {

@@ -21,8 +21,8 @@ const TOLD = [
   ['S17', 'po1:E:5.8:walkers:search:S17:00000000101:uoguw', 11],
   ['D4', 'po1:F:5.8:walkers:search:D4:0000000010000000000000010001:xdviq', 28],
   ['S4', 'po1:F:5.8:rcu-walkers:search:S4:000000001100000000000000101112:ajx7v', 30],
-  ['L1', 'po1:D:7.3:small:search:L1:000020000000.000:iq02s', 12],
-  ['L2', 'po1:D:6.12:removal:search:L2:00020000000.000:yrl1z', 11],
+  ['L1', 'po1:D:7.3:small:search:L1:0001210000001000000000.000:vh60t', 22],
+  ['L2', 'po1:D:6.12:removal:search:L2:00020000000000000000000.000:nbcka', 23],
   ['L3', 'po1:F:7.3:walkers:search:L3:0.0321000001111111111211111113:si35y', 1],
 ] as const;
 
