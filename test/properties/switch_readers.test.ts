@@ -37,8 +37,10 @@ test('every switch is read', () => {
   expect(SWITCH_NAMES.filter((name) => readers.get(name)?.length === 0)).toEqual([]);
 });
 
-describe('every reader is a function or an action of the model', () => {
+describe('every reader is a function, one of a declaration, or an action of the model', () => {
   test.each([...new Set([...readers.values()].flat())])('%s', (reader) => {
-    expect(SOURCES).toMatch(new RegExp(`function\\*? ${reader}\\b|const ${reader} =|atomic\\(\\s*'${reader}'`));
+    expect(SOURCES).toMatch(
+      new RegExp(`function\\*? ${reader}\\b|const ${reader} =|${reader}: \\(|atomic\\(\\s*'${reader}'`),
+    );
   });
 });
