@@ -14,7 +14,21 @@ export {
   type KernelVersion,
   switchesOf,
 } from './model/designs.js';
-export type { Kernel } from './model/state.js';
+export { BigBlock, Driver, MutexOwner } from './model/drivers/virtio_mem/state.js';
+export {
+  Attempt,
+  BlockState,
+  blockOfPage,
+  blockOfSubBlock,
+  Damage,
+  firstPageOf,
+  Isolated,
+  type Kernel,
+  Oops,
+  Owner,
+  PG_BUDDY,
+  PG_OFFLINE,
+} from './model/state.js';
 export { SWITCHES, type Switch, type Switches, type SwitchName } from './model/switches.js';
 export { kernelSystem } from './model/system.js';
 export { ALL_PROPERTIES } from './properties/all.js';

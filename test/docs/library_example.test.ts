@@ -13,7 +13,7 @@ test('the example of the README passes', () => {
 
   // Drawn scenarios, another strategy, a property of your own.
   const runs = interleaving(scenario({ designs: ['F'] }), { strategy: pct(3) });
-  const fewReferences = fc.property(runs, (run) => run.first((k) => k.refcount[0] > 9) === undefined);
+  const fewReferences = fc.property(runs, (run) => run.first((k) => (k.refcount[0] ?? 0) > 9) === undefined);
   fc.assert(fewReferences, { numRuns: 10, reporter: raceReporter() });
 
   // In how many runs did what happen?
