@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { ReplayedStep } from '../checker/trace.js';
 import { FOUND_BY_HAND } from '../run/found_by.js';
-import { INVARIANT_PROPERTIES, type Run, stepLines, type Violation } from '../run/run.js';
+import { describeViolation, INVARIANT_PROPERTIES, type Run, stepLines, type Violation } from '../run/run.js';
 import { tokenOf } from '../run/token.js';
 import { describeScenario } from '../scenario/wording.js';
 import { certificateText, certify } from './certificate.js';
@@ -64,9 +64,4 @@ function violationsToTell(run: Run): Violation[] {
 function whatIsWrong(violations: readonly Violation[], thrown: unknown): string[] {
   if (violations.length > 0) return violations.map(describeViolation);
   return [thrown instanceof Error ? thrown.message : 'the check fails'];
-}
-
-/** `S5 never reaches the buddy: page 0 is in the buddy allocator, but the host has taken it away`. */
-function describeViolation({ property, wrong }: Violation): string {
-  return `${property.id} ${property.title}: ${wrong}`;
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replayMoves } from '../../src/checker/trace.js';
 import { interleaving } from '../../src/generators/interleaving.js';
-import { holds, INVARIANT_PROPERTIES, invariantNamed, Run } from '../../src/run/run.js';
+import { describeViolation, holds, INVARIANT_PROPERTIES, invariantNamed, Run } from '../../src/run/run.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const WALKERS = scenarioOf('D', 'small', { actors: { walkers: ['late'] } });
@@ -27,7 +27,8 @@ describe('Run', () => {
       for (const property of INVARIANT_PROPERTIES) {
         const violation = run.violation(property);
         expect(run.violates(property.id)).toBe(violation !== undefined);
-        expect(holds(property)(run)).toBe(violation === undefined);
+        if (violation === undefined) expect(holds(property)(run)).toBe(true);
+        else expect(() => holds(property)(run)).toThrow(describeViolation(violation));
         if (violation === undefined) continue;
         const { replay } = replayMoves(run.program, run.prefix(violation.after).moves);
         expect(property.wrong(replay.state, property.violator(replay.state))).toBe(violation.wrong);
