@@ -2,7 +2,8 @@
 
 import { builtInit, builtModule } from '../lab/build.js';
 import { examine, type Finding } from '../lab/doctor.js';
-import { fetchedKernel, fetchKernel, isFetched, Missing, type Say } from '../lab/kernel.js';
+import { fetchedKernel, fetchKernel, isFetched, type Say } from '../lab/kernel.js';
+import { Missing } from '../lab/missing.js';
 import { SERIES, type Series } from '../lab/series.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { progressLine } from './progress.js';

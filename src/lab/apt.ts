@@ -7,15 +7,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { madeCacheFolder } from './cache_folder.js';
 import { run } from './command.js';
+import { Missing } from './missing.js';
 import { SUITES, type Suite } from './series.js';
 
 const SOURCES = '/etc/apt/sources.list';
 const SOURCES_FOLDER = '/etc/apt/sources.list.d';
 export const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const DEFAULT_MIRRORS: Mirrors = {
-  main: 'http://deb.debian.org/debian',
-  security: 'http://deb.debian.org/debian-security',
-};
 
 /** In milliseconds. */
 const UPDATE_LIMIT = 300_000;
@@ -24,7 +21,11 @@ const UNPACK_LIMIT = 120_000;
 
 type Mirrors = Readonly<Record<Suite['archive'], string>>;
 
-/** The Debian mirrors that one-line (`deb URI SUITE`) or deb822 (`URIs:`) sources name; the archive's own where they do not. */
+/**
+ * The Debian mirrors that one-line (`deb URI SUITE`) or deb822 (`URIs:`) sources name; the security archive beside the main one where
+ * they do not name it.
+ * @throws {Missing} when no source is of Debian
+ */
 export function mirrorsIn(sources: readonly string[]): Mirrors {
   const uris = sources
     .flatMap((text) => text.split('\n'))
@@ -33,10 +34,10 @@ export function mirrorsIn(sources: readonly string[]): Mirrors {
       return listed === undefined ? [] : listed.trim().split(/\s+/);
     });
   const isSecurity = (uri: string) => /debian-security\/?$/.test(uri);
-  return {
-    main: uris.find((uri) => /debian\/?$/.test(uri) && !isSecurity(uri)) ?? DEFAULT_MIRRORS.main,
-    security: uris.find(isSecurity) ?? DEFAULT_MIRRORS.security,
-  };
+  const main = uris.find((uri) => /debian\/?$/.test(uri) && !isSecurity(uri));
+  if (main === undefined)
+    throw new Missing("no Debian archive is among this machine's apt sources: kernels come from there");
+  return { main, security: uris.find(isSecurity) ?? main.replace(/debian(\/?)$/, 'debian-security$1') };
 }
 
 /** The mirrors of this machine's sources. */

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { madeCacheFolder } from './cache_folder.js';
 import { findProgram, run } from './command.js';
-import { type LabKernel, Missing, type Say } from './kernel.js';
+import type { LabKernel, Say } from './kernel.js';
+import { Missing } from './missing.js';
 import { toolchainFor } from './toolchain.js';
 
 /** The C sources, beside the folder of the compiled or the original program. */

@@ -9,6 +9,7 @@ import { PrivateApt } from './apt.js';
 import { isElf, payloadOf } from './bzimage.js';
 import { cacheFolder } from './cache_folder.js';
 import { run } from './command.js';
+import { Missing } from './missing.js';
 import { newestImage, packagesOf, SERIES, type Series } from './series.js';
 
 export interface LabKernel {
@@ -26,9 +27,6 @@ export interface LabKernel {
   /** Whether it is a tree of the user's own. */
   readonly own: boolean;
 }
-
-/** Something that the lab needs and has not got; the message says how to get it. */
-export class Missing extends Error {}
 
 const DESCRIPTION = 'kernel.json';
 /** In milliseconds. */

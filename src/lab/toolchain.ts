@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { systemMirrors } from './apt.js';
 import { cacheFolder, madeCacheFolder } from './cache_folder.js';
 import { findProgram, type RunOptions, run } from './command.js';
-import { type LabKernel, Missing, type Say } from './kernel.js';
+import type { LabKernel, Say } from './kernel.js';
+import { Missing } from './missing.js';
 import { SERIES_FACTS } from './series.js';
 
 const PACKAGES = ['gcc-14', 'make', 'libelf1t64', 'xz-utils', 'bc', 'kmod'];

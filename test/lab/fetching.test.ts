@@ -43,8 +43,12 @@ describe('mirrorsIn', () => {
     });
   });
 
-  it('knows where the archive is when no source is of Debian', () => {
-    expect(mirrorsIn(['']).main).toBe('http://deb.debian.org/debian');
+  it('takes the security archive beside the main one, and needs that', () => {
+    expect(mirrorsIn(['deb http://mirror.example/debian/ bookworm main\n'])).toEqual({
+      main: 'http://mirror.example/debian/',
+      security: 'http://mirror.example/debian-security/',
+    });
+    expect(() => mirrorsIn([''])).toThrow('no Debian archive');
   });
 });
 
