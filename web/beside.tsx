@@ -2,6 +2,7 @@
 
 import type { Carried } from '../src/run/carry.js';
 import type { Timeline } from '../src/run/timeline.js';
+import { count } from '../src/scenario/wording.js';
 import { StepWords } from './lanes.js';
 import { Scroll } from './scroll.js';
 import { callOrChoices, type StepText, stepTexts } from './step_text.js';
@@ -143,8 +144,4 @@ function violatedAnywhere(timeline: Timeline): string[] {
   return Array.from({ length: timeline.length + 1 }, (_, steps) => timeline.violatedAfter(steps)).flatMap((violated) =>
     violated.map(({ property }) => property.id),
   );
-}
-
-function count(number: number, of: string): string {
-  return `${number} ${of}${number === 1 ? '' : 's'}`;
 }

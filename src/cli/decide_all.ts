@@ -6,6 +6,7 @@ import { type DecideJob, notBegun } from './decide_job.js';
 import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
 import { compact, progressLine } from './progress.js';
 import type { Terminal } from './terminal.js';
+import { workOff } from './work_off.js';
 
 /**
  * @param atOnce searches at once
@@ -27,30 +28,18 @@ export async function decideAll(
     const text = `${results.size} of ${jobs.length} searches done, ${compact(total)} states`;
     progress.show(label === undefined ? text : `${label}: ${text}`);
   };
-  // One iterator for all workers: each takes the next job when it is done with one.
-  const open = jobs.values();
-  const workOff = async (worker: Worker): Promise<void> => {
-    for (const job of open) {
-      if (signal.aborted) return;
-      const cells = await decideIn(worker, job, (seen) => {
-        states.set(job, seen);
-        show();
-      });
-      results.set(job, cells);
+  const work = async (worker: Worker, job: DecideJob): Promise<void> => {
+    const cells = await decideIn(worker, job, (seen) => {
+      states.set(job, seen);
       show();
-    }
+    });
+    results.set(job, cells);
+    show();
   };
-  const workers = Array.from({ length: Math.min(atOnce, jobs.length) }, startWorker);
-  const stop = () => {
-    for (const worker of workers) send(worker, STOP);
-  };
-  signal.addEventListener('abort', stop);
   try {
-    await Promise.all(workers.map(workOff));
+    await workOff(jobs, { atOnce, signal, start: startWorker, stop: (worker) => send(worker, STOP), work });
   } finally {
-    signal.removeEventListener('abort', stop);
     progress.end();
-    await Promise.all(workers.map((worker) => worker.terminate()));
   }
   return jobs.map((job) => results.get(job) ?? notBegun(job));
 }

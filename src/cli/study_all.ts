@@ -5,6 +5,7 @@ import { progressLine } from './progress.js';
 import { NO_CACHE, type StudyCache } from './study_cache.js';
 import type { FromStudyWorker, Study, StudyJob, ToStudyWorker } from './study_job.js';
 import type { Terminal } from './terminal.js';
+import { workOff } from './work_off.js';
 
 export interface StudyOptions {
   /** Studies at once. */
@@ -22,29 +23,17 @@ export async function studyAll(
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
   const results = new Map<StudyJob, Study>();
-  // One iterator for all workers: each takes the next job when it is done with one.
-  const open = jobs.values();
-  const workOff = async (worker: Worker): Promise<void> => {
-    for (const job of open) {
-      if (signal.aborted) return;
-      progress.show(`${results.size} of ${jobs.length} designs done, now design ${job.subject.design}`);
-      const kept = cache.get(job);
-      const study = kept ?? (await studyIn(worker, job));
-      if (kept === undefined && !signal.aborted) cache.keep(job, study);
-      results.set(job, study);
-    }
+  const work = async (worker: Worker, job: StudyJob): Promise<void> => {
+    progress.show(`${results.size} of ${jobs.length} designs done, now design ${job.subject.design}`);
+    const kept = cache.get(job);
+    const study = kept ?? (await studyIn(worker, job));
+    if (kept === undefined && !signal.aborted) cache.keep(job, study);
+    results.set(job, study);
   };
-  const workers = Array.from({ length: Math.min(atOnce, jobs.length) }, startWorker);
-  const stop = () => {
-    for (const worker of workers) send(worker, 'stop');
-  };
-  signal.addEventListener('abort', stop);
   try {
-    await Promise.all(workers.map(workOff));
+    await workOff(jobs, { atOnce, signal, start: startWorker, stop: (worker) => send(worker, 'stop'), work });
   } finally {
-    signal.removeEventListener('abort', stop);
     progress.end();
-    await Promise.all(workers.map((worker) => worker.terminate()));
   }
   return jobs.map((job) => results.get(job));
 }
