@@ -31,17 +31,12 @@ export {
 } from './model/state.js';
 export { SWITCHES, type Switch, type Switches, type SwitchName } from './model/switches.js';
 export { kernelSystem } from './model/system.js';
-export { ALL_PROPERTIES } from './properties/all.js';
+export { ALL_PROPERTIES } from './properties/catalogue/all.js';
+export { LIVENESS_PROPERTIES } from './properties/catalogue/liveness.js';
+export { PROPERTIES } from './properties/catalogue/main.js';
 export { CLAIMS, type Claim } from './properties/claims/index.js';
 export { Decision, type Limits, type Progress } from './properties/decide.js';
-export {
-  type InvariantProperty,
-  LIVENESS_PROPERTIES,
-  type LivenessProperty,
-  PROPERTIES,
-  type Property,
-  type ReachabilityProperty,
-} from './properties/index.js';
+export type { InvariantProperty, LivenessProperty, Property, ReachabilityProperty } from './properties/property.js';
 export type { VerdictCell, VerdictKind } from './properties/verdict.js';
 export { describeStart, drawChangelog, drawRace, drawVerdictTable } from './report/index.js';
 export * from './run/index.js';

@@ -2,7 +2,7 @@
 
 import type { Configuration } from '../src/model/configuration.js';
 import { CONFIGURATIONS } from '../src/model/configurations.js';
-import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import type { Property } from '../src/properties/property.js';
 
 export function configurationNamed(name: string): Configuration {

@@ -6,9 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Each takes more than ten seconds; all others are short beside them. */
 const LONGEST_FIRST = [
   'test/proofs/verdicts_7.3.test.ts',
-  'test/properties/mutants.test.ts',
+  'test/properties/studies/mutants.test.ts',
   'test/proofs/verdicts_5.8.test.ts',
-  'test/properties/liveness.test.ts',
+  'test/properties/catalogue/liveness.test.ts',
   'test/properties/studies/explain.test.ts',
   'test/generators/interleaving.test.ts',
   'test/proofs/every_step.test.ts',

@@ -1,8 +1,10 @@
 /** The exhaustive check of what is explored, with its progress, and its verdicts, from which a race is taken over. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ALL_PROPERTIES } from '../src/properties/all.js';
-import { LIVENESS_PROPERTIES, PROPERTIES, type Property } from '../src/properties/index.js';
+import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
+import { LIVENESS_PROPERTIES } from '../src/properties/catalogue/liveness.js';
+import { PROPERTIES } from '../src/properties/catalogue/main.js';
+import type { Property } from '../src/properties/property.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
 import { reportCell } from '../src/report/report_data.js';
 import { compact, stepsText, verdictText } from '../src/report/verdict_text.js';

@@ -2,8 +2,8 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { DEFAULT_KERNEL, DESIGN_IDS } from '../src/model/designs.js';
-import { PROPERTIES } from '../src/properties/index.js';
-import { VARIATIONS } from '../src/properties/variations.js';
+import { PROPERTIES } from '../src/properties/catalogue/main.js';
+import { VARIATIONS } from '../src/properties/studies/variations.js';
 import { type Report, type ReportCell, reportCell } from '../src/report/report_data.js';
 import { compact } from '../src/report/verdict_text.js';
 import { decide, LIMITS } from './search.js';

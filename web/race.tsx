@@ -1,6 +1,6 @@
 /** The race of one cell, a step at a time, by itself or beside the same schedule under another design. */
 
-import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import { kindOf } from '../src/properties/kinds/index.js';
 import type { ReportCell } from '../src/report/report_data.js';
 import { behindText } from '../src/report/verdict_text.js';

@@ -5,7 +5,7 @@ import type { Configuration } from '../src/model/configuration.js';
 import { CONFIGURATIONS } from '../src/model/configurations.js';
 import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../src/model/designs.js';
 import { readSwitch, type Switches } from '../src/model/switches.js';
-import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import type { Scenario } from '../src/scenario/scenario.js';
 
 export type Route = ComparisonRoute | ClaimsRoute | RaceRoute | ExploreRoute;

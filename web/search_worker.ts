@@ -1,6 +1,6 @@
 /** Decides one case in slices, off the page's own thread, telling its progress and ending early when asked. */
 
-import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import { Decision } from '../src/properties/decide.js';
 import { type FromWorker, type SearchJob, STOP, type ToWorker } from './search_messages.js';
 

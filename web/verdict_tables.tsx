@@ -1,6 +1,6 @@
 /** Verdicts as tables: one for each variation, a row for each property, a column for each design; a violation opens its race. */
 
-import { ALL_PROPERTIES } from '../src/properties/all.js';
+import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import type { ReportCell } from '../src/report/report_data.js';
 import { behindText, compact, haltsText, remarksOn, stepsText, verdictText } from '../src/report/verdict_text.js';
 import { DesignHeads } from './design_heads.js';

@@ -3,7 +3,7 @@
 import { MOST_STATES } from '../../src/generators/bounded_search.js';
 import { LEARNING_RUNS } from '../../src/generators/campaign.js';
 import { DEFAULT_STRATEGY, STRATEGIES } from '../../src/generators/strategies/index.js';
-import { PROPERTIES } from '../../src/properties/index.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { median } from '../measure.js';
 import { disagreements } from './agreement.js';
 import { CASES, CONFIGURATION_NAMES } from './cases.js';

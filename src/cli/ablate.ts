@@ -1,6 +1,8 @@
 /** `pageoffline ablate`: turns each historical fix off, and tells which properties break that held with it. */
 
 import type { DesignId, KernelVersion } from '../model/designs.js';
+import type { Limits } from '../properties/decide.js';
+import type { Property } from '../properties/property.js';
 import {
   type AblatedCell,
   ablate as ablateCells,
@@ -9,10 +11,8 @@ import {
   isUndecided,
   type Trial,
   trialsOf,
-} from '../properties/ablation.js';
-import type { Limits } from '../properties/decide.js';
-import type { Fix } from '../properties/fixes.js';
-import type { Property } from '../properties/property.js';
+} from '../properties/studies/ablation.js';
+import type { Fix } from '../properties/studies/fixes.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { cellJson } from '../report/index.js';

@@ -8,11 +8,11 @@ import type { Configuration } from '../model/configuration.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
 import { type Switches, readSwitch as switchNamed } from '../model/switches.js';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
+import { LIVENESS_PROPERTIES } from '../properties/catalogue/liveness.js';
 import { CLAIMS, type Claim } from '../properties/claims/index.js';
-import { FIXES, type Fix } from '../properties/fixes.js';
-import { LIVENESS_PROPERTIES } from '../properties/index.js';
 import type { Property } from '../properties/property.js';
+import { FIXES, type Fix } from '../properties/studies/fixes.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
 function oneOf<T>(what: string, given: string, known: readonly T[], nameOf: (each: T) => string): T {

@@ -11,7 +11,7 @@ import {
   type ShrinkOptions,
   shrinkFinding,
 } from '../generators/index.js';
-import type { Property } from '../properties/index.js';
+import type { Property } from '../properties/property.js';
 import type { Run } from '../run/run.js';
 import { compact, type ProgressLine } from './progress.js';
 import { turn } from './terminal.js';

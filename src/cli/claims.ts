@@ -4,7 +4,7 @@ import type { DesignId, KernelVersion } from '../model/designs.js';
 import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import { KERNELS_READING } from '../properties/claims/readings.js';
 import type { Limits } from '../properties/decide.js';
-import type { ConditionCell, LedgerCell } from '../properties/ledger.js';
+import type { ConditionCell, LedgerCell } from '../properties/studies/ledger.js';
 import { cellJson, drawClaim, drawLedger, ledgerMarkdown } from '../report/index.js';
 import { traceOfCell } from '../run/cell_trace.js';
 import { headingOf } from '../scenario/wording.js';

@@ -4,7 +4,7 @@ import { DESIGN_IDS, DESIGNS, type DesignId, type KernelVersion } from '../model
 import type { Switches } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
-import { VARIATIONS } from '../properties/variations.js';
+import { VARIATIONS } from '../properties/studies/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { cellJson, drawJunit, drawVerdictTable } from '../report/index.js';

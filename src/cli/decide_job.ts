@@ -1,7 +1,7 @@
 /** Decides one scenario in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
 
 import type { NeverTaken } from '../checker/search.js';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { Decision, type Limits, type Progress } from '../properties/decide.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import type { Scenario } from '../scenario/scenario.js';

@@ -3,7 +3,7 @@
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Claim } from '../properties/claims/index.js';
 import type { Limits } from '../properties/decide.js';
-import { type LedgerCell, ledgerJobs, ledgerOf } from '../properties/ledger.js';
+import { type LedgerCell, ledgerJobs, ledgerOf } from '../properties/studies/ledger.js';
 import { decideAll } from './decide_all.js';
 import type { Terminal } from './terminal.js';
 

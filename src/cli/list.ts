@@ -6,7 +6,7 @@ import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
 import type { Form } from '../model/entry.js';
 import { ACTORS, ENTRIES } from '../model/modules.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { Terminal } from './terminal.js';
 

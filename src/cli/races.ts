@@ -1,7 +1,7 @@
 /** The races of violated cells, drawn below a table: each once, however many properties it violates. */
 
-import { propertyNamed } from '../properties/all.js';
-import { PRODUCT_PROPERTIES } from '../properties/index.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
+import { PRODUCT_PROPERTIES } from '../properties/catalogue/main.js';
 import { kindOf } from '../properties/kinds/index.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { describeStart, drawRace, type ReplayedRace, replayRace, stepsText } from '../report/index.js';

@@ -17,7 +17,7 @@ import type { Configuration } from '../model/configuration.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
 import type { DesignId } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { Decision } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';

@@ -1,7 +1,7 @@
 /** `pageoffline shrink RACE`: makes a race smaller, and proves it shortest. */
 
 import { type Certificate, certificateText, shrinkRun } from '../generators/index.js';
-import { propertyNamed } from '../properties/all.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
 import { kindOf } from '../properties/kinds/index.js';
 import type { Property } from '../properties/property.js';
 import { FOUND_BY_HAND } from '../run/found_by.js';

@@ -3,7 +3,7 @@
 import type { Configuration } from '../model/configuration.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
 import type { DesignId } from '../model/designs.js';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import type { Property } from '../properties/property.js';
 import { type Asked, searchRace } from './choose_race.js';
 import { unsuitable } from './layout.js';

@@ -10,7 +10,7 @@ import { namesOf, replayMoves, type TraceStep } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { CAUSES, causesBefore, MAIN_INVARIANTS } from './causes.js';
+import { CAUSES, causesBefore, MAIN_INVARIANTS } from './catalogue/causes.js';
 import { Explored } from './kinds/explored.js';
 import { kindOf } from './kinds/index.js';
 import type { Finding, Limits, Needs, Violation } from './kinds/kind.js';

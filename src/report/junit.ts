@@ -3,7 +3,7 @@
  * each property. There is no standard; this is what Jenkins' schema allows, https://github.com/testmoapp/junitxml.
  */
 
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { headingOf } from '../scenario/wording.js';
 import { behindText, haltsText } from './verdict_text.js';

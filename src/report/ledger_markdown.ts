@@ -3,7 +3,7 @@
 import { DESIGNS } from '../model/designs.js';
 import type { Claim } from '../properties/claims/index.js';
 import { READINGS } from '../properties/claims/readings.js';
-import type { LedgerCell } from '../properties/ledger.js';
+import type { LedgerCell } from '../properties/studies/ledger.js';
 import { assumptionLines } from './assumption.js';
 import { conditionRows, LEDGER_LEGEND, ledgerMark, passedOver, propertiesOf } from './ledger_marks.js';
 import type { LedgerOptions } from './ledger_table.js';

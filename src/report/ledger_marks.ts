@@ -3,8 +3,8 @@
 import { type DesignId, switchesOf } from '../model/designs.js';
 import type { Claim, Condition } from '../properties/claims/index.js';
 import { KERNELS_READING, READINGS } from '../properties/claims/readings.js';
-import { type ConditionCell, isMet, type Judgement, type LedgerCell } from '../properties/ledger.js';
 import type { Property } from '../properties/property.js';
+import { type ConditionCell, isMet, type Judgement, type LedgerCell } from '../properties/studies/ledger.js';
 import { overridesText } from '../scenario/wording.js';
 import { CONDITIONAL, verdictText } from './verdict_text.js';
 

@@ -3,7 +3,7 @@
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Claim } from '../properties/claims/index.js';
 import { READINGS } from '../properties/claims/readings.js';
-import type { LedgerCell } from '../properties/ledger.js';
+import type { LedgerCell } from '../properties/studies/ledger.js';
 import { assumptionLines } from './assumption.js';
 import { type ConditionRow, conditionRows, ledgerMark, passedOver, propertiesOf } from './ledger_marks.js';
 

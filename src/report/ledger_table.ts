@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Claim } from '../properties/claims/index.js';
 import { KERNELS_READING, READINGS } from '../properties/claims/readings.js';
-import type { LedgerCell } from '../properties/ledger.js';
+import type { LedgerCell } from '../properties/studies/ledger.js';
 import { assumptionLines } from './assumption.js';
 import { type Paint, wrap } from './canvas.js';
 import { conditionRows, LEDGER_LEGEND, ledgerMark, passedOver, propertiesOf } from './ledger_marks.js';

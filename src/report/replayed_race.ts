@@ -3,7 +3,7 @@
 import type { Program } from '../checker/system.js';
 import { type ReplayedStep, replaySteps } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
-import { propertyNamed } from '../properties/all.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
 import { kindOf } from '../properties/kinds/index.js';
 import { programOfTrace } from '../run/program_of_trace.js';
 import type { Trace } from '../run/trace_file.js';

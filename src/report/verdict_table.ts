@@ -4,7 +4,7 @@
  */
 
 import pc from 'picocolors';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { overridesText } from '../scenario/wording.js';

@@ -1,6 +1,6 @@
 /** A verdict in a word, with the number of states that prove it, or of steps that refute it; and what its marks mean. */
 
-import { propertyNamed } from '../properties/all.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
 import type { Halt, ShorterRace, VerdictCell } from '../properties/verdict.js';
 
 type Told = Pick<

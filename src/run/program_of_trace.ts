@@ -3,7 +3,7 @@
 import type { Program } from '../checker/system.js';
 import { replaySteps, type TraceStep } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
-import { propertyNamed } from '../properties/all.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
 import { kindOf } from '../properties/kinds/index.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';

@@ -2,8 +2,8 @@
 
 import { Replay } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
-import { propertyNamed } from '../properties/all.js';
-import { MAIN_INVARIANTS } from '../properties/causes.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
+import { MAIN_INVARIANTS } from '../properties/catalogue/causes.js';
 import { kindOf, type Recheck } from '../properties/kinds/index.js';
 import type { InvariantProperty } from '../properties/property.js';
 import { programOfTrace } from './program_of_trace.js';

@@ -4,9 +4,10 @@ import { createWorkspace, PC, type Program, type Workspace } from '../checker/sy
 import { type Move, movesOf, namesOf, type ReplayedStep, replayMoves, type TraceStep } from '../checker/trace.js';
 import { follow } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
-import { causesBefore } from '../properties/causes.js';
-import { type InvariantProperty, PROPERTIES, type Property } from '../properties/index.js';
+import { causesBefore } from '../properties/catalogue/causes.js';
+import { PROPERTIES } from '../properties/catalogue/main.js';
 import { kindOf } from '../properties/kinds/index.js';
+import type { InvariantProperty, Property } from '../properties/property.js';
 import { invariantsAmong } from '../properties/property.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { configurationSchema, shownText } from '../model/configuration_schema.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
-import { ALL_PROPERTIES } from '../properties/all.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { overridesSchema, parseText, scenarioSchema } from '../scenario/schema.js';
 import { FOUND_BY_HAND } from './found_by.js';
 

@@ -1,6 +1,6 @@
 /** Replay tokens read: the trace that a token stands for. */
 
-import { propertyNamed } from '../properties/all.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
 import { readScenario } from '../scenario/schema.js';
 import { configurationOfToken, readToken, stepsOfToken } from './token.js';
 import type { Trace } from './trace_file.js';

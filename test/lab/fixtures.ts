@@ -9,7 +9,7 @@ import type { Seen } from '../../src/lab/seen.js';
 import type { Series } from '../../src/lab/series.js';
 import type { Configuration } from '../../src/model/configuration.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
-import { ALL_PROPERTIES } from '../../src/properties/all.js';
+import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import type { Property } from '../../src/properties/property.js';
 
 const fixture = (name: string): unknown =>

@@ -6,8 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../../src/model/designs.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { Decision } from '../../src/properties/decide.js';
-import { PROPERTIES } from '../../src/properties/index.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 import { haltsText, stepsText } from '../../src/report/verdict_text.js';
 import type { Scenario } from '../../src/scenario/scenario.js';

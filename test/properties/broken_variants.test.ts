@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import type { Configuration } from '../../src/model/configuration.js';
 import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import type { Switches } from '../../src/model/switches.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { Decision } from '../../src/properties/decide.js';
-import { PROPERTIES } from '../../src/properties/index.js';
 import { configurationNamed, propertyNamed } from '../named.js';
 
 interface Variant {

@@ -6,7 +6,7 @@ import { search } from '../../src/checker/search.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import type { Switches } from '../../src/model/switches.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { PROPERTIES } from '../../src/properties/index.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { invariantOf } from '../../src/properties/property.js';
 import { configurationNamed } from '../named.js';
 

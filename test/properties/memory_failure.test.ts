@@ -6,8 +6,8 @@ import { compileSystem } from '../../src/checker/system.js';
 import { type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import { Damage, type Kernel, PG_BUDDY } from '../../src/model/state.js';
 import { kernelSystem } from '../../src/model/system.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { Decision } from '../../src/properties/decide.js';
-import { PROPERTIES } from '../../src/properties/index.js';
 import { configurationNamed } from '../named.js';
 
 const configuration = configurationNamed('poison');

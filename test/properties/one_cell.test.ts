@@ -5,11 +5,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ALL_PROPERTIES, propertyNamed } from '../../src/properties/all.js';
+import { ALL_PROPERTIES, propertyNamed } from '../../src/properties/catalogue/all.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { Decision } from '../../src/properties/decide.js';
-import { PROPERTIES } from '../../src/properties/index.js';
 import type { Property } from '../../src/properties/property.js';
-import { varied } from '../../src/properties/varied.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 import { traceOfCell } from '../../src/run/cell_trace.js';
 import { recheck } from '../../src/run/recheck.js';
@@ -17,6 +16,7 @@ import { tokenOf } from '../../src/run/token.js';
 import { readTrace, writeTrace } from '../../src/run/trace_file.js';
 import { traceOfToken } from '../../src/run/trace_of_token.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
+import { varied } from '../../src/scenario/varied.js';
 
 const SEED = Date.now() % 1e6;
 

@@ -5,7 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type Change, compileSystem, type ReplayedStep, replaySteps } from '../../src/checker/index.js';
 import { switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { ALL_PROPERTIES } from '../../src/properties/all.js';
+import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import { Decision } from '../../src/properties/decide.js';
 import { callParts } from '../../src/report/call.js';
 import { type ChangelogOptions, drawChangelog } from '../../src/report/index.js';

@@ -4,12 +4,12 @@ import { replaySteps } from '../../src/checker/index.js';
 import type { Configuration } from '../../src/model/configuration.js';
 import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import type { Switches } from '../../src/model/switches.js';
+import { L1, L2, L6 } from '../../src/properties/catalogue/liveness.js';
 import { Decision } from '../../src/properties/decide.js';
-import { L1, L2, L6 } from '../../src/properties/liveness.js';
 import type { LivenessProperty } from '../../src/properties/property.js';
-import { TWO_WALKERS } from '../../src/properties/varied.js';
 import { ASSUMPTION } from '../../src/report/index.js';
 import { programOf } from '../../src/scenario/program.js';
+import { TWO_WALKERS } from '../../src/scenario/varied.js';
 import { configurationNamed, propertyNamed } from '../named.js';
 import { type FoundRace, smallConfiguration } from './found_race.js';
 

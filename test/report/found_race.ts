@@ -4,7 +4,8 @@ import { type ReplayedStep, replayMoves, Search } from '../../src/checker/index.
 import type { Actors, Configuration } from '../../src/model/configuration.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import type { DesignId, KernelVersion } from '../../src/model/designs.js';
-import { type InvariantProperty, PROPERTIES } from '../../src/properties/index.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
+import type { InvariantProperty } from '../../src/properties/property.js';
 import { programOf } from '../../src/scenario/program.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 

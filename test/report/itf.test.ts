@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Replay } from '../../src/checker/index.js';
-import { L1, L2 } from '../../src/properties/liveness.js';
-import { TWO_WALKERS } from '../../src/properties/varied.js';
+import { L1, L2 } from '../../src/properties/catalogue/liveness.js';
 import { RACE_FORMATS, type ReplayedRace } from '../../src/report/index.js';
 import { programOf } from '../../src/scenario/program.js';
+import { TWO_WALKERS } from '../../src/scenario/varied.js';
 import { configurationNamed } from '../named.js';
 import { findLassoToDraw } from './found_cell.js';
 import { type FoundRace, findRace } from './found_race.js';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ReplayedStep } from '../../src/checker/index.js';
-import { L1 } from '../../src/properties/liveness.js';
+import { L1 } from '../../src/properties/catalogue/liveness.js';
 import { RACE_FORMATS, type ReplayedRace } from '../../src/report/index.js';
 import { programOf } from '../../src/scenario/program.js';
 import { configurationNamed } from '../named.js';

@@ -1,7 +1,7 @@
 /** The verdict table: a golden one, its width, its colours, and each kind of cell. */
 
 import { describe, expect, it } from 'vitest';
-import { PROPERTIES } from '../../src/properties/index.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 import { drawVerdictTable } from '../../src/report/index.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
-import { ALL_PROPERTIES } from '../../src/properties/all.js';
+import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import { type ExploreRoute, hashOf, type Route, readRoute } from '../../web/route.js';
 
 const step = fc.nat({ max: 500 });

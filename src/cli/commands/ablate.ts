@@ -1,7 +1,7 @@
 /** Options of `pageoffline ablate`. */
 
 import type { DesignId } from '../../model/designs.js';
-import { FIXES } from '../../properties/fixes.js';
+import { FIXES } from '../../properties/studies/fixes.js';
 import { type AblateOptions, ablate } from '../ablate.js';
 import { DEFAULT_JOBS, readCount, readDesigns, readFixes, readKernel, readProperties } from '../arguments.js';
 import { type Define, withAction } from '../command.js';

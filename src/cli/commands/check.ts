@@ -1,6 +1,6 @@
 /** Options of `pageoffline check`. */
 
-import { PROPERTIES } from '../../properties/index.js';
+import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { readConfiguration, readDesign } from '../arguments.js';
 import { CHECK_FORMATS, type CheckOptions, check } from '../check.js';
 import { type Define, required, withAction } from '../command.js';

@@ -1,7 +1,7 @@
 /** Options of `pageoffline compare`. */
 
 import { DESIGN_IDS } from '../../model/designs.js';
-import { PROPERTIES } from '../../properties/index.js';
+import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { DEFAULT_JOBS, readCount, readDesigns } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { COMPARE_FORMATS, type CompareOptions, compare } from '../compare.js';

@@ -1,7 +1,7 @@
 /** Options of `pageoffline diff`. */
 
 import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
-import { PROPERTIES } from '../../properties/index.js';
+import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { DEFAULT_JOBS, readCount, readDesign, readKernel, readProperties } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { type DiffOptions, diff } from '../diff.js';

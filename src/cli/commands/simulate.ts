@@ -3,7 +3,7 @@
 import { BATCH_RUNS, DEFAULT_DRAWN_RUNS, DEFAULT_RUNS } from '../../generators/campaign.js';
 import { DEFAULT_MAX_LENGTH } from '../../generators/interleaving.js';
 import { DEFAULT_STRATEGY, STRATEGIES } from '../../generators/strategies/index.js';
-import { PROPERTIES } from '../../properties/index.js';
+import { PROPERTIES } from '../../properties/catalogue/main.js';
 import {
   MOST_STEPS,
   readConfiguration,

@@ -1,9 +1,9 @@
 /** What happens to a PageOffline page on the way to the buddy allocator: S6, S8 and S15. */
 
 import { blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../../model/state.js';
+import { isBuddy, isOffline } from '../catalogue/state_terms.js';
+import { anyPage, argument, isCall, nameOf } from '../catalogue/step_terms.js';
 import type { KernelStep, StepProperty } from '../property.js';
-import { isBuddy, isOffline } from '../state_terms.js';
-import { anyPage, argument, isCall, nameOf } from '../step_terms.js';
 
 /** The page that the step puts on a free list, or -1. */
 function entersBuddy({ before, after }: KernelStep): number {

@@ -3,8 +3,8 @@
 import { hotplugTasks } from '../../model/hotplug_tasks.js';
 import { UndoFor } from '../../model/mm/page_isolation.js';
 import { Attempt, BlockState, blockOfPage, firstPageOf, Isolated, type Kernel, Owner } from '../../model/state.js';
+import { anyPage, argument, isCall, nameOf, pageAmong, pageLookedAt } from '../catalogue/step_terms.js';
 import type { KernelStep, StepProperty } from '../property.js';
-import { anyPage, argument, isCall, nameOf, pageAmong, pageLookedAt } from '../step_terms.js';
 
 /** Who holds device_hotplug_lock offlines or onlines, and looks at the memmap by right. */
 function isBystander({ before, process }: KernelStep): boolean {

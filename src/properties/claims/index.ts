@@ -1,13 +1,13 @@
 /** The claims of the review thread, in its order, each with what decides it. */
 
 import type { Switches } from '../../model/switches.js';
-import { EF, S17, X2, X3, X5 } from '../attempts.js';
-import { X4 } from '../liveness.js';
+import { named, varied } from '../../scenario/varied.js';
+import { EF, S17, X2, X3, X5 } from '../catalogue/attempts.js';
+import { X4 } from '../catalogue/liveness.js';
+import { D9, S2 } from '../catalogue/removal.js';
+import { X6, X7 } from '../catalogue/soundness.js';
+import { D4, M1, S3, S4, S5, S7 } from '../catalogue/unplugged_pages.js';
 import type { Property } from '../property.js';
-import { D9, S2 } from '../removal.js';
-import { X6, X7 } from '../soundness.js';
-import { D4, M1, S3, S4, S5, S7 } from '../unplugged_pages.js';
-import { named, varied } from '../varied.js';
 import { type Claim, type Condition, claimOf, fail, hold } from './claim.js';
 import { S13 } from './early_check.js';
 import { S6, S8, S15 } from './free_path.js';

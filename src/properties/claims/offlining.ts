@@ -1,10 +1,10 @@
 /** That attempts to offline a partly unplugged block succeed: S1. */
 
 import { Attempt, type Kernel } from '../../model/state.js';
-import { EF } from '../attempts.js';
-import { hasSucceeded, holdsForeignPage, liveness } from '../liveness.js';
+import { EF } from '../catalogue/attempts.js';
+import { hasSucceeded, holdsForeignPage, liveness } from '../catalogue/liveness.js';
+import { someBlock } from '../catalogue/state_terms.js';
 import type { LivenessProperty } from '../property.js';
-import { someBlock } from '../state_terms.js';
 
 /** An attempt runs on a block that may be offlined: no page of it is unmovable for ever. */
 const runsOnMovableBlock = (k: Kernel, block: number): boolean =>

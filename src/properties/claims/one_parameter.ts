@@ -2,9 +2,9 @@
 
 import { IsolateMode, isSkippable } from '../../model/mm/page_isolation.js';
 import { blockOfSubBlock, Isolated, type Kernel } from '../../model/state.js';
+import { isBuddy } from '../catalogue/state_terms.js';
+import { argument, isCall, nameOf, pageAmong } from '../catalogue/step_terms.js';
 import type { DependenceProperty, KernelStep, StepProperty } from '../property.js';
-import { isBuddy } from '../state_terms.js';
-import { argument, isCall, nameOf, pageAmong } from '../step_terms.js';
 
 /** The flags of RFC v3, and how its callers pass them: mm/memory_hotplug.c both, alloc_contig_range() none. */
 interface Flags {

@@ -4,7 +4,7 @@
  */
 
 import type { Configuration } from '../../model/configuration.js';
-import { named, varied } from '../varied.js';
+import { named, varied } from '../../scenario/varied.js';
 
 export interface Reading {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** That removing memory does not depend on what its struct pages hold: D10. */
 
+import { argument, isCall } from '../catalogue/step_terms.js';
 import type { DependenceProperty, KernelStep } from '../property.js';
-import { argument, isCall } from '../step_terms.js';
 
 const isRemoval = (step: KernelStep): boolean => isCall(step, 'try_remove_memory');
 

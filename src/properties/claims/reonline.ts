@@ -7,8 +7,8 @@ import { lockDeviceHotplug, memoryBlockOnline, unlockDeviceHotplug } from '../..
 import { firstPageOf, type Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { contextOf, kernelSystem } from '../../model/system.js';
+import { argument, isCall } from '../catalogue/step_terms.js';
 import type { ComparisonProperty, DependenceProperty, KernelStep } from '../property.js';
-import { argument, isCall } from '../step_terms.js';
 
 const isOnlined = (at: KernelStep): boolean => isCall(at, 'virtio_mem_sbm_notify_online');
 

@@ -1,10 +1,10 @@
 /** That what is asked for is given in the end, on every fair run. */
 
 import { findLasso, type Lasso } from '../../checker/liveness.js';
-import { objectionToLasso } from '../lasso.js';
 import type { LivenessProperty } from '../property.js';
 import type { Explored } from './explored.js';
 import type { Finding, Graphs, Kind, NamedRun, Recheck, Violation } from './kind.js';
+import { objectionToLasso } from './lasso.js';
 
 /** The same for every liveness property: who is at rest, and so need not go on, is written in the processes themselves. */
 export const ASSUMPTION =

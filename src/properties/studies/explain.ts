@@ -3,7 +3,7 @@
  * and the races that every other set leaves. From exhaustive searches alone.
  */
 
-import { CAUSES } from '../causes.js';
+import { CAUSES } from '../catalogue/causes.js';
 import type { InvariantProperty } from '../property.js';
 import { ASSUMPTIONS, CLOSURE, strongestOf, weakestOf } from './assumptions.js';
 import { type BitSet, hittingSets, MinimalSetSearch } from './minimal_sets.js';

@@ -14,7 +14,7 @@ import { type DesignId, type KernelVersion, switchesOf } from '../../model/desig
 import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
-import { EF } from '../attempts.js';
+import { EF } from '../catalogue/attempts.js';
 import { type InvariantProperty, invariantOf } from '../property.js';
 import { ASSUMPTIONS, CLOSURE } from './assumptions.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';

@@ -14,7 +14,7 @@ import { switchesOf } from '../../model/designs.js';
 import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
-import { EF } from '../attempts.js';
+import { EF } from '../catalogue/attempts.js';
 import { invariantOf } from '../property.js';
 import { EXPLAINED } from './explain.js';
 import { type BitSet, bitsOf, isSubset } from './minimal_sets.js';

@@ -6,7 +6,7 @@
 
 import type { Configuration } from '../../model/configuration.js';
 import type { WalkerKind } from '../../model/mm/walkers.js';
-import { named, varied } from '../varied.js';
+import { named, varied } from '../../scenario/varied.js';
 
 export interface Scene {
   readonly configuration: Configuration;

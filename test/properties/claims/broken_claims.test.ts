@@ -12,6 +12,8 @@ import { type DesignId, switchesOf } from '../../../src/model/designs.js';
 import type { Kernel } from '../../../src/model/state.js';
 import type { Switches } from '../../../src/model/switches.js';
 import { kernelSystem } from '../../../src/model/system.js';
+import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.js';
+import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
 import { S13 } from '../../../src/properties/claims/early_check.js';
 import { S6, S8, S15 } from '../../../src/properties/claims/free_path.js';
 import { D1, D2, D3, D5, D17, S16 } from '../../../src/properties/claims/hotplug_order.js';
@@ -21,7 +23,6 @@ import { S1 } from '../../../src/properties/claims/offlining.js';
 import { D21, M5 } from '../../../src/properties/claims/one_parameter.js';
 import { D10 } from '../../../src/properties/claims/removal.js';
 import { D7, D8 } from '../../../src/properties/claims/reonline.js';
-import { LIVENESS_PROPERTIES, PROPERTIES } from '../../../src/properties/index.js';
 import { violatedIn } from '../../../src/properties/kinds/violated_in.js';
 import type {
   ComparisonProperty,
@@ -29,9 +30,9 @@ import type {
   Property,
   StepProperty,
 } from '../../../src/properties/property.js';
-import { varied } from '../../../src/properties/varied.js';
 import { programOf } from '../../../src/scenario/program.js';
 import { type Scenario, scenarioOf } from '../../../src/scenario/scenario.js';
+import { varied } from '../../../src/scenario/varied.js';
 import { configurationNamed } from '../../named.js';
 
 const small = configurationNamed('small');

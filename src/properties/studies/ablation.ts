@@ -1,0 +1,99 @@
+/** What a historical fix is for: the verdicts of a design with it and without it, side by side. */
+
+import type { Configuration } from '../../model/configuration.js';
+import type { DesignId, KernelVersion } from '../../model/designs.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import { PROPERTIES } from '../catalogue/main.js';
+import type { Property } from '../property.js';
+import type { VerdictCell, VerdictKind } from '../verdict.js';
+import { type Fix, hasFix, kernelsWithFix } from './fixes.js';
+
+/** One design on one kernel in one configuration, with and without a fix. */
+export interface Trial {
+  readonly fix: Fix;
+  readonly withFix: Scenario;
+  readonly without: Scenario;
+  /** What is decided. */
+  readonly properties: readonly Property[];
+}
+
+/** The verdict on one property without a fix, and what it was with it. */
+export interface AblatedCell extends VerdictCell {
+  /** The id of the fix. */
+  readonly fix: string;
+  readonly withFix: VerdictKind;
+  /** For a property that is violated with the fix too: the steps of its shortest race. */
+  readonly stepsWithFix?: number;
+}
+
+/** What to ablate. */
+export interface Ablation {
+  readonly fixes: readonly Fix[];
+  readonly designs: readonly DesignId[];
+  /** Absent: the first and the newest that have the fix. */
+  readonly kernel?: KernelVersion;
+  /** Absent: those that designs are compared by, and what a fix could bring to an end. */
+  readonly properties?: readonly Property[];
+}
+
+export function trialsOf({ fixes, designs, kernel, properties }: Ablation): Trial[] {
+  return fixes.flatMap((fix) =>
+    designs.flatMap((design) =>
+      kernelsFor(fix, design, kernel).flatMap((version) =>
+        decisionsOf(fix, properties).map((decision) => trial(fix, design, version, decision)),
+      ),
+    ),
+  );
+}
+
+/** Properties, and a configuration to decide them in. */
+interface ToDecide {
+  readonly properties: readonly Property[];
+  readonly configuration: Configuration;
+}
+
+function decisionsOf({ configurations, ends }: Fix, properties: readonly Property[] | undefined): ToDecide[] {
+  const over = (some: readonly Configuration[], decided: readonly Property[]) =>
+    some.map((configuration) => ({ configuration, properties: decided }));
+  const small = ends?.configurations ?? [];
+  if (properties === undefined) return [...over(configurations, PROPERTIES), ...over(small, ends?.properties ?? [])];
+  const byName = new Map([...configurations, ...small].map((each) => [each.name, each]));
+  return over([...byName.values()], properties);
+}
+
+function kernelsFor(fix: Fix, design: DesignId, kernel: KernelVersion | undefined): KernelVersion[] {
+  if (kernel === undefined) return kernelsWithFix(fix, design);
+  return hasFix(fix, design, kernel) ? [kernel] : [];
+}
+
+function trial(fix: Fix, design: DesignId, kernel: KernelVersion, { properties, configuration }: ToDecide): Trial {
+  const common = { design, kernel, configuration };
+  return {
+    fix,
+    withFix: { ...common, overrides: {} },
+    without: { ...common, overrides: fix.unfixed },
+    properties,
+  };
+}
+
+/** @param withFix and @param without the cells of the same properties, in the same order */
+export function ablate({ id }: Fix, withFix: readonly VerdictCell[], without: readonly VerdictCell[]): AblatedCell[] {
+  return without.map((cell, i) => {
+    const { verdict, trace } = withFix[i];
+    return { ...cell, fix: id, withFix: verdict, ...(trace === undefined ? {} : { stepsWithFix: trace.length }) };
+  });
+}
+
+/** The property breaks without the fix, and only then. */
+export const breaks = ({ verdict, withFix }: AblatedCell): boolean => verdict === 'violated' && withFix === 'holds';
+
+/** A race that is only a little shorter lacks the steps of the fix itself, and no more. */
+const SOONER = 2 / 3;
+
+/** The property is violated either way, but without the fix much sooner. */
+export const breaksSooner = ({ trace, stepsWithFix }: AblatedCell): boolean =>
+  trace !== undefined && stepsWithFix !== undefined && trace.length <= SOONER * stepsWithFix;
+
+/** A limit was met, with the fix or without it, before it was known whether the property breaks. */
+export const isUndecided = ({ verdict, withFix }: AblatedCell): boolean =>
+  withFix === 'not-exhausted' || (verdict === 'not-exhausted' && withFix === 'holds');

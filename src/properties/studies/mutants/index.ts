@@ -1,0 +1,34 @@
+/** All mutants of the model, group by group. */
+
+import { AROUND } from './around.js';
+import { BLOCKS } from './blocks.js';
+import { CHECKS } from './checks.js';
+import { DRIVER } from './driver.js';
+import { FREE_PATH } from './free_path.js';
+import { ISOLATION } from './isolation.js';
+import { LOCKS } from './locks.js';
+import type { Mutant } from './mutant.js';
+import { NOTIFIER } from './notifier.js';
+import { OTHER_DESIGNS } from './other_designs.js';
+import { OTHER_DRIVERS } from './other_drivers.js';
+import { POISON_AND_DUMPS } from './poison_and_dumps.js';
+import { REMOVAL } from './removal.js';
+import { UNLOAD } from './unload.js';
+
+export type { Mutant };
+
+export const MUTANTS: readonly Mutant[] = [
+  ...LOCKS,
+  ...ISOLATION,
+  ...CHECKS,
+  ...NOTIFIER,
+  ...BLOCKS,
+  ...DRIVER,
+  ...REMOVAL,
+  ...UNLOAD,
+  ...FREE_PATH,
+  ...AROUND,
+  ...OTHER_DESIGNS,
+  ...OTHER_DRIVERS,
+  ...POISON_AND_DUMPS,
+];

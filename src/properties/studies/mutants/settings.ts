@@ -1,0 +1,86 @@
+/** What mutants are made of: actions that several edit, and designs in configurations so small that hundreds of searches take seconds. */
+
+import type { Configuration } from '../../../model/configuration.js';
+import type { DesignId, KernelVersion } from '../../../model/designs.js';
+import type { Switches } from '../../../model/switches.js';
+import type { Scenario } from '../../../scenario/scenario.js';
+import { named, READERS_ALONE, varied } from '../../../scenario/varied.js';
+
+export const MUTEX_LOCK = 'mutex_lock(hotplug_mutex)';
+export const MUTEX_UNLOCK = 'mutex_unlock(hotplug_mutex)';
+
+const quiet = named('quiet');
+const alone = { worker: false, briefUsers: 0 };
+const oneWalker = varied('quiet', 'walker, no driver', { ...alone, walkers: ['prompt'] });
+
+/** A fault of 5.18 to 7.3 themselves, not to be mixed in. */
+const SOUND: Partial<Switches> = { contigUndoesAlways: false };
+
+/** Design A miscounts; with this accounting it does not, and other faults can be seen. */
+const COUNTED: Partial<Switches> = { accounting: '6.11' };
+
+const on = (
+  design: DesignId,
+  kernel: KernelVersion,
+  configuration: Configuration,
+  overrides: Partial<Switches> = {},
+): Scenario => ({ design, kernel, configuration, overrides });
+
+export const SETTINGS = {
+  D: on('D', '5.8', quiet),
+  current: on('D', '7.3', quiet, SOUND),
+  tiny: on('D', '5.8', named('tiny')),
+  /** Without a user of memory, who can always move. */
+  small: on('D', '5.8', named('small')),
+  contig: on('D', '5.8', named('contig')),
+  normal: on('D', '5.8', named('normal')),
+  pcp: on('D', '5.10', named('pcp')),
+  pcpToday: on('D', '7.3', named('pcp'), SOUND),
+  /** No driver; a user whose page is migrated. */
+  movable: on('D', '5.8', varied('quiet', 'user, no driver', { ...alone, users: 1 })),
+  /** No driver; a walker that takes its reference at once, so that only a fault lets it keep one for too long. */
+  walker: on('D', '5.8', oneWalker),
+  /** No page is unplugged; a walker borrows references to a user's page. */
+  borrower: on(
+    'D',
+    '5.8',
+    varied('quiet', 'user and walker', { ...alone, users: 1, walkers: ['prompt'] }, { unplugged: [] }),
+  ),
+  reader: on('D', '7.3', READERS_ALONE, SOUND),
+  A: on('A', '5.8', quiet, COUNTED),
+  normalA: on('A', '5.8', named('normal'), COUNTED),
+  B: on('B', '5.8', quiet),
+  E: on('E', '5.8', quiet),
+  F: on('F', '5.8', quiet),
+  /** A page of another driver, and no virtio-mem worker. */
+  foreign: on('D', '5.8', named('foreign')),
+  /** Another driver that takes pages and gives them back. */
+  balloon: on('D', '5.8', varied('balloon', 'balloon, no driver', { worker: false, briefUsers: 0 })),
+  /** Memory breaks; memory_failure() counts what it poisons. */
+  poison: on('D', '7.3', named('poison'), SOUND),
+  /** A dump that relies on the memmap alone. */
+  dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
+  twoPages: on('D', '5.8', named('two-pages')),
+  twoBlocks: on('D', '5.8', named('two-blocks')),
+  /** Attempts on one of two blocks that may be given up, and an allocation in the other. */
+  twoBlocksContested: on(
+    'D',
+    '5.8',
+    varied(
+      'two-blocks',
+      'two blocks, contested',
+      { worker: false, briefUsers: 0, removers: 0, contig: 1 },
+      { signals: true },
+    ),
+  ),
+  removal: on('D', '5.8', named('removal')),
+  bigBlocks: on('D', '5.8', named('big-blocks')),
+  unload: on('D', '5.8', named('unload')),
+  unloadA: on('A', '5.8', named('unload'), COUNTED),
+  unloadE: on('E', '5.8', named('unload')),
+  /** A look-up under RCU, where nothing but the driver's grace period keeps it from harm. */
+  gup: on('D-rcu', '5.8', named('gup-alone'), { plugBackPuts: true, offlineGrace: true }),
+  /** A dump and another driver's pages. */
+  foreignDump: on('D', '7.3', varied('foreign-readers', 'foreign pages, dump', { readers: 0 }), SOUND),
+  rcu: on('D-rcu', '5.8', varied('quiet', 'RCU walker, no driver', { ...alone, walkers: ['rcu'] })),
+} as const satisfies Readonly<Record<string, Scenario>>;

@@ -1,0 +1,62 @@
+/**
+ * The properties find out every mutant of the model that does harm, and each property finds some: one that nothing violates
+ * says nothing. docs/mutants.md shows the matrix; `UPDATE_DOCS=1 npx vitest run test/properties/studies/mutants` writes it anew.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DRIVER_PROPERTIES } from '../../../src/properties/catalogue/driver_gone.js';
+import { KEPT_PROPERTIES } from '../../../src/properties/catalogue/kept.js';
+import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.js';
+import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
+import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
+import { MUTANTS, type Mutant } from '../../../src/properties/studies/mutants/index.js';
+import { tell } from '../../reporter/facts.js';
+import { drawKillTable } from './kill_table.js';
+
+const DOCUMENT = 'docs/mutants.md';
+const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
+
+/** Those that designs are compared by, and liveness; claims/broken_claims.test.ts has mistakes of their own for the others. */
+const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, ...LIVENESS_PROPERTIES];
+
+let fates: readonly MutantFate[] = [];
+beforeAll(() => {
+  fates = killMatrix(ASKED);
+});
+
+test('no two mutants have one id', () => {
+  expect(new Set(MUTANTS.map(({ id }) => id)).size).toBe(MUTANTS.length);
+});
+
+describe.each(MUTANTS.map((mutant) => ({ ...mutant, designs: designsOf(mutant) })))('design $designs', (mutant) => {
+  const { id, survives } = mutant;
+  const outcome = survives === undefined ? 'is found out' : 'is not found out, for a reason';
+
+  test(`mutant ${id} ${outcome}`, (context) => {
+    const [{ killedBy }] = fates.filter((fate) => fate.mutant.id === id);
+    expect(killedBy.length > 0, killedBy.join()).toBe(survives === undefined);
+    tell(context, { kind: 'mutant', mutant: id, killedBy });
+  });
+});
+
+function designsOf({ tried }: Mutant): string {
+  return [...new Set(tried.map(({ design }) => design))].join(', ');
+}
+
+test('every property finds some mutant out', () => {
+  const effective = new Set(fates.flatMap(({ killedBy }) => killedBy));
+  expect(ASKED.map(({ id }) => id).filter((id) => !effective.has(id))).toEqual([]);
+});
+
+test('the document shows this matrix', () => {
+  const table = drawKillTable(fates, ASKED);
+  const text = readFileSync(DOCUMENT, 'utf8');
+  if (process.env.UPDATE_DOCS === '1') {
+    writeFileSync(
+      DOCUMENT,
+      text.replace(BLOCK, (_, head, __, tail) => head + table + tail),
+    );
+  }
+  expect(BLOCK.exec(readFileSync(DOCUMENT, 'utf8'))?.[2]).toBe(table);
+});
