@@ -1,5 +1,6 @@
 /** RCU as far as walkers and the driver use it: read-side critical sections, and waiting for those that have begun. */
 
+import { procedure } from '../checker/procedure.js';
 import { BLOCKED, type Process, step, waitUntil } from '../checker/process.js';
 import { atomic } from './atomic.js';
 import type { Kernel } from './state.js';
@@ -31,7 +32,7 @@ const endGracePeriod = atomic('synchronize_rcu', { on: [], reads: ['awaited'] },
 });
 
 /** synchronize_rcu(): waits for the sections that have begun, not for those that begin meanwhile. */
-export function* synchronizeRcu(): Process<Kernel> {
+export const synchronizeRcu = procedure(function* synchronizeRcu(): Process<Kernel> {
   yield step(beginGracePeriod);
   yield waitUntil(endGracePeriod);
-}
+});

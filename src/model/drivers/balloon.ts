@@ -5,6 +5,7 @@
  * 5.10 to 7.3.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Configuration } from '../configuration.js';
@@ -116,24 +117,24 @@ const unballoonRequest = atomic(
 );
 
 /** balloon_up() with one page. Whether the driver has it now. */
-function* balloonUp(page: number): Process<Kernel, boolean> {
+const balloonUp = procedure(function* balloonUp(page: number): Process<Kernel, boolean> {
   if ((yield idleUntil(allocPage, page)) === 0) return false;
   yield step(setPageOffline, page);
   yield step(adjustManaged, page, -1);
   yield step(balloonResponse, page);
   return true;
-}
+});
 
 /** balloon_down() with one page. */
-function* balloonDown(context: Context, page: number): Process<Kernel> {
+const balloonDown = procedure(function* balloonDown(context: Context, page: number): Process<Kernel> {
   yield idleUntil(unballoonRequest, page);
   yield step(clearPageOffline, page);
   yield* putPage(context, page);
   yield step(adjustManaged, page, 1);
-}
+});
 
 /** Gives back a page that it has, and takes one that it has not. */
-export function* balloonDriver(context: Context): Process<Kernel> {
+export const balloonDriver = procedure(function* balloonDriver(context: Context): Process<Kernel> {
   const { geometry, configuration } = context;
   let kept: readonly number[] = configuration.foreign;
   for (;;) {
@@ -144,7 +145,7 @@ export function* balloonDriver(context: Context): Process<Kernel> {
       kept = kept.filter((each) => each !== page);
     } else if (yield* balloonUp(page)) kept = [...kept, page].sort((a, b) => a - b);
   }
-}
+});
 
 /** At the start it has the foreign pages: its host has taken them. */
 function initForeignPages(k: Kernel): void {

@@ -1,5 +1,6 @@
 /** A reader of /proc/kcore: looks whether a page may be read, then reads it. fs/proc/kcore.c, read_kcore_iter(). */
 
+import { procedure } from '../../checker/procedure.js';
 import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
@@ -36,7 +37,7 @@ const readContent = atomic(
 );
 
 /** Before 5.14 nothing keeps a page from becoming PageOffline between the look and the read. */
-export function* kcoreReader(context: Context): Process<Kernel> {
+export const kcoreReader = procedure(function* kcoreReader(context: Context): Process<Kernel> {
   const { switches, geometry } = context;
   for (;;) {
     yield retryPoint('read_kcore');
@@ -47,7 +48,7 @@ export function* kcoreReader(context: Context): Process<Kernel> {
     if (readable) yield step(readContent, page);
     if (switches.readerFreeze) yield step(pageOfflineThaw);
   }
-}
+});
 
 export const kcore: Module = {
   actors: [{ key: 'readers', entry: ACTORS.readers, name: 'reader', run: kcoreReader }],

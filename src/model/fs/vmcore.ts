@@ -3,6 +3,7 @@
  * dump level 31, reads the memmap of every block that has one, online or not. fs/proc/vmcore.c, all versions.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { idleUntil, ignoreOutcome, type Process, retryPoint } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
@@ -39,13 +40,13 @@ const readVmcore = atomic(
   },
 );
 
-export function* kdumpKernel({ geometry }: Context): Process<Kernel> {
+export const kdumpKernel = procedure(function* kdumpKernel({ geometry }: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('crash');
     const page = yield* chooseOf('page', geometry.pages, 'page');
     yield ignoreOutcome(idleUntil(readVmcore, page));
   }
-}
+});
 
 export const vmcore: Module = {
   actors: [

@@ -1,5 +1,6 @@
 /** alloc_contig_range() and free_contig_range(): a range's pages out of the buddy allocator and back. mm/page_alloc.c. */
 
+import { procedure } from '../../checker/procedure.js';
 import { idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf, hasMovablePages, pagesOf } from '../context.js';
@@ -76,7 +77,7 @@ interface AllocContigOptions {
  * From 5.18 a start that fails still goes to the common end, which undoes isolation that another set: all over the range,
  * wherever the start failed.
  */
-export function* allocContigRange(
+export const allocContigRange = procedure(function* allocContigRange(
   context: Context,
   range: PageblockRange,
   { pages = 'counted', begin = step, live = [] }: AllocContigOptions = {},
@@ -97,33 +98,42 @@ export function* allocContigRange(
   yield* undoIsolatePageRange(range, UndoFor.ALLOC);
   if (counts && switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
   return taken;
-}
+});
 
 function pagesIn(context: Context, { first, end }: PageblockRange): readonly number[] {
   return Array.from({ length: end - first }, (_, i) => pagesOf(context, first + i)).flat();
 }
 
 /** isolate_freepages_range(): pageblock by pageblock; when one cannot be taken, those before it are freed again. */
-function* isolateFreepagesRange(context: Context, { first, end }: PageblockRange): Process<Kernel, boolean> {
+const isolateFreepagesRange = procedure(function* isolateFreepagesRange(
+  context: Context,
+  { first, end }: PageblockRange,
+): Process<Kernel, boolean> {
   for (let subBlock = first; subBlock < end; subBlock++) {
     if ((yield step(isolateFreepagesBlock, subBlock)) === 0) continue;
     for (const page of pagesIn(context, { first, end: subBlock })) yield* freeFrozenPage(context, page);
     return false;
   }
   return true;
-}
+});
 
-function* setPagesRefcounted(context: Context, range: PageblockRange): Process<Kernel> {
+const setPagesRefcounted = procedure(function* setPagesRefcounted(
+  context: Context,
+  range: PageblockRange,
+): Process<Kernel> {
   for (const page of pagesIn(context, range)) yield step(setPageRefcounted, page);
-}
+});
 
 /** free_contig_range(): each page by itself, so that a page with a stray reference is freed by that reference's holder. */
-export function* freeContigRange(context: Context, range: PageblockRange): Process<Kernel> {
+export const freeContigRange = procedure(function* freeContigRange(
+  context: Context,
+  range: PageblockRange,
+): Process<Kernel> {
   for (const page of pagesIn(context, range)) yield* putPage(context, page);
-}
+});
 
 /** alloc_contig_range() callers other than the driver, such as gigantic pages: allocate, hold for a while, free. */
-export function* contigUser(context: Context): Process<Kernel> {
+export const contigUser = procedure(function* contigUser(context: Context): Process<Kernel> {
   const { geometry, configuration } = context;
   const { subBlocks } = geometry;
   for (;;) {
@@ -132,7 +142,7 @@ export function* contigUser(context: Context): Process<Kernel> {
     const range = { first, end: configuration.gigantic ? subBlocks : first + 1 };
     if (yield* allocContigRange(context, range, { begin: idleUntil })) yield* freeContigRange(context, range);
   }
-}
+});
 
 export const contigRange: Module = {
   entries: ENTRIES,

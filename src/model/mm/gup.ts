@@ -3,6 +3,7 @@
  * vmsplice() and FOLL_GET users call it, all versions.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
@@ -21,16 +22,20 @@ const gupGetPage = atomic(
 );
 
 /** A user allocates this page and pins it. Returns whether it got the page. */
-export function* pinUserPage(page: number, user: number): Process<Kernel, boolean> {
+export const pinUserPage = procedure(function* pinUserPage(page: number, user: number): Process<Kernel, boolean> {
   if ((yield step(allocPage, page, user)) === 0) return false;
   yield step(touchPage, page);
   yield step(folioAddLru, page);
   yield step(gupGetPage, page);
   return true;
-}
+});
 
 /** The pin is put, then the user frees the page, unless migration took it between the two. */
-export function* unpinUserPage(context: Context, page: number, user: number): Process<Kernel> {
+export const unpinUserPage = procedure(function* unpinUserPage(
+  context: Context,
+  page: number,
+  user: number,
+): Process<Kernel> {
   yield* putPage(context, page);
   if ((yield step(unmapPage, page, user)) === 1) yield* putPage(context, page);
-}
+});

@@ -3,6 +3,7 @@
  * ends with its users killed or the page migrated, is outside the model.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
@@ -119,7 +120,7 @@ const actionResult = atomic(
 );
 
 /** memory_failure() */
-export function* memoryFailure(context: Context, page: number): Process<Kernel, Errno> {
+export const memoryFailure = procedure(function* memoryFailure(context: Context, page: number): Process<Kernel, Errno> {
   let handled = yield* tryMemoryFailure(context, page);
   if (handled === 'lost') {
     yield step(clearPageHwpoison, page);
@@ -128,12 +129,15 @@ export function* memoryFailure(context: Context, page: number): Process<Kernel, 
   if (handled === 'poisoned already') return context.switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
   yield step(actionResult, page);
   return handled === 'recovered' ? Errno.OK : Errno.EBUSY;
-}
+});
 
 /** `lost`: a free page was taken by another before it could be taken off its list. */
 type Handled = 'poisoned already' | 'ignored' | 'lost' | 'recovered';
 
-function* tryMemoryFailure({ switches }: Context, page: number): Process<Kernel, Handled> {
+const tryMemoryFailure = procedure(function* tryMemoryFailure(
+  { switches }: Context,
+  page: number,
+): Process<Kernel, Handled> {
   if ((yield step(setPageHwpoison, page)) === 1) return 'poisoned already';
   if (switches.poisonRefusesUnhandlable) {
     if ((yield waitUntil(lookAtPage, page)) === 0) return 'ignored';
@@ -141,7 +145,7 @@ function* tryMemoryFailure({ switches }: Context, page: number): Process<Kernel,
   if ((yield step(isFreeBuddyPage, page)) === 0) return 'ignored';
   if (!switches.poisonTakesOffBuddy) return 'recovered';
   return (yield step(takePageOffBuddy, page)) === 1 ? 'recovered' : 'lost';
-}
+});
 
 /** Memory breaks: nobody hears of it while the section is offline. */
 const machineCheck = atomic(
@@ -155,14 +159,14 @@ const machineCheck = atomic(
 );
 
 /** Each page once, at any moment. */
-export function* memoryErrors(context: Context): Process<Kernel> {
+export const memoryErrors = procedure(function* memoryErrors(context: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('memory error');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     yield idleUntil(machineCheck, page);
     if ((yield step(pfnToOnlinePage, page)) === 1) yield* memoryFailure(context, page);
   }
-}
+});
 
 export const hwpoison: Module = {
   entries: ENTRIES,

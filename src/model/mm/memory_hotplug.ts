@@ -1,5 +1,6 @@
 /** Offlining and onlining of a memory block. mm/memory_hotplug.c, 5.8 to 7.3. */
 
+import { procedure } from '../../checker/procedure.js';
 import { choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
@@ -92,20 +93,23 @@ interface Scanned {
 }
 
 /** scan_movable_pages() of the pages from index `pfn` on. */
-function* scanMovablePages(pages: readonly number[], pfn: number): Process<Kernel, Scanned> {
+const scanMovablePages = procedure(function* scanMovablePages(
+  pages: readonly number[],
+  pfn: number,
+): Process<Kernel, Scanned> {
   for (let i = pfn; i < pages.length; i++) {
     const scanned = yield step(scanMovablePage, pages[i]);
     if (scanned === 1) return { error: Errno.OK, pfn: i };
     if (scanned === 2) return { error: Errno.EBUSY, pfn };
   }
   return { error: Errno.ENOENT, pfn };
-}
+});
 
 /**
  * The two loops of offline_pages(). The inner one migrates, and scans on from the page that it found; only the outer one, when
  * something is not isolated still, starts at the first page again.
  */
-function* untilIsolated(context: Context, block: number): Process<Kernel, Errno> {
+const untilIsolated = procedure(function* untilIsolated(context: Context, block: number): Process<Kernel, Errno> {
   const { configuration, switches } = context;
   const pages = pagesOfBlock(context, block);
   const { first, end } = pageblocksOf(context, block);
@@ -124,10 +128,10 @@ function* untilIsolated(context: Context, block: number): Process<Kernel, Errno>
     if (configuration.pcp && switches.pcp === 'drainLoop') yield step(drainAllPages);
     pfn = 0;
   }
-}
+});
 
 /** offline_pages(), from 5.11 on with the per-CPU lists disabled around all that it does before the section is offline. */
-export function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
+export const offlinePages = procedure(function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
   const { actors, pcp } = context.configuration;
   // Besides its users, memory_failure() waits for the lists to be enabled again.
   const disables = (pcp || actors.poison) && context.switches.pcp === 'disabled';
@@ -148,25 +152,31 @@ export function* offlinePages(context: Context, block: number): Process<Kernel, 
   yield* memoryNotify(context, MemoryAction.OFFLINE, block);
   yield step(removePfnRangeFromZone, block);
   return Errno.OK;
-}
+});
 
 /** __offline_isolated_pages(), which marks the sections offline before it takes the pages off the free lists. */
-function* offlineSectionsAndPages(context: Context, block: number): Process<Kernel> {
+const offlineSectionsAndPages = procedure(function* offlineSectionsAndPages(
+  context: Context,
+  block: number,
+): Process<Kernel> {
   const { offlineGrace, offlineStopsReaders } = context.switches;
   if (offlineStopsReaders) yield waitUntil(pageOfflineBegin);
   yield step(offlineMemSections, block);
   if (offlineStopsReaders) yield step(pageOfflineEnd);
   if (offlineGrace) yield* synchronizeRcu();
   yield step(offlineIsolatedPages, block);
-}
+});
 
 /** The label `failed_removal_isolated` of offline_pages(). */
-function* failedRemovalIsolated(context: Context, block: number): Process<Kernel> {
+const failedRemovalIsolated = procedure(function* failedRemovalIsolated(
+  context: Context,
+  block: number,
+): Process<Kernel> {
   const { cancelBeforeUndo } = context.switches;
   if (cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
   yield* undoIsolatePageRange(pageblocksOf(context, block), UndoFor.OFFLINE);
   if (!cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
-}
+});
 
 /** move_pfn_range_to_zone(): initialises every struct page anew; no old state survives. */
 const movePfnRangeToZone = atomic(
@@ -204,7 +214,11 @@ const adjustPresentForOnline = atomic(
 );
 
 /** online_pages(): the callback for every page, then the section bit, then the isolation is undone. */
-export function* onlinePages(context: Context, block: number, movable: boolean): Process<Kernel, Errno> {
+export const onlinePages = procedure(function* onlinePages(
+  context: Context,
+  block: number,
+  movable: boolean,
+): Process<Kernel, Errno> {
   yield step(movePfnRangeToZone, block, movable ? 1 : 0);
   if (!(yield* memoryNotify(context, MemoryAction.GOING_ONLINE, block))) {
     yield* memoryNotify(context, MemoryAction.CANCEL_ONLINE, block);
@@ -217,6 +231,6 @@ export function* onlinePages(context: Context, block: number, movable: boolean):
   if (context.switches.isolateOnOnline) yield* undoIsolatePageRange(pageblocksOf(context, block), UndoFor.ONLINE);
   yield* memoryNotify(context, MemoryAction.ONLINE, block);
   return Errno.OK;
-}
+});
 
 export const memoryHotplug: Module = { entries: ENTRIES };

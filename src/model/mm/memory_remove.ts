@@ -3,6 +3,7 @@
  * mm/memory_hotplug.c, 5.8 to 7.3. A range is some blocks in a row.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
@@ -124,28 +125,32 @@ const tryRemoveMemory = atomic(
 );
 
 /** remove_memory() of one block. Whether it was removed: every caller takes it for a bug if not. */
-export function* removeMemory(block: number, holder: number): Process<Kernel, boolean> {
+export const removeMemory = procedure(function* removeMemory(block: number, holder: number): Process<Kernel, boolean> {
   yield waitUntil(lockDeviceHotplug, block, holder);
   const removed = (yield step(tryRemoveMemory, block, block + 1)) === 0;
   yield step(unlockDeviceHotplug, block, block + 1);
   return removed;
-}
+});
 
 /**
  * offline_and_remove_memory(): device_hotplug_lock is held throughout. When a block cannot be offlined, those offlined before
  * it are onlined again, as any block is: with a fresh memmap, and the driver's callback for each page.
  */
-export function* offlineAndRemoveMemory(context: Context, range: BlockRange, holder: number): Process<Kernel, Errno> {
+export const offlineAndRemoveMemory = procedure(function* offlineAndRemoveMemory(
+  context: Context,
+  range: BlockRange,
+  holder: number,
+): Process<Kernel, Errno> {
   yield waitUntil(lockDeviceHotplug, range.first, holder);
   let error = yield* offlineBlocks(context, range);
   if (error === Errno.OK && (yield step(tryRemoveMemory, range.first, range.end)) !== 0) error = Errno.EBUSY;
   if (error !== Errno.OK) yield* reonlineBlocks(context, range);
   yield step(unlockDeviceHotplug, range.first, range.end);
   return error;
-}
+});
 
 /** Up to the first block that cannot be offlined. */
-function* offlineBlocks(context: Context, range: BlockRange): Process<Kernel, Errno> {
+const offlineBlocks = procedure(function* offlineBlocks(context: Context, range: BlockRange): Process<Kernel, Errno> {
   for (const block of blocksOf(range)) {
     // Here and below not for a loop without end, but so that what happened to one block is forgotten before the next.
     yield retryPoint('try_offline_memory_block', block);
@@ -155,25 +160,25 @@ function* offlineBlocks(context: Context, range: BlockRange): Process<Kernel, Er
     yield step(noteOnlineType, block);
   }
   return Errno.OK;
-}
+});
 
-function* reonlineBlocks(context: Context, range: BlockRange): Process<Kernel> {
+const reonlineBlocks = procedure(function* reonlineBlocks(context: Context, range: BlockRange): Process<Kernel> {
   const movable = context.configuration.zone === 'movable';
   for (const block of blocksOf(range)) {
     yield retryPoint('try_reonline_memory_block', block);
     if ((yield step(wasOnline, block)) === 1) yield* memoryBlockOnline(context, block, movable);
   }
-}
+});
 
 /** A driver of its own that takes the memory of all blocks away at once and adds it again, for ever. */
-export function* memoryRemover(context: Context, holder: number): Process<Kernel> {
+export const memoryRemover = procedure(function* memoryRemover(context: Context, holder: number): Process<Kernel> {
   const range = { first: 0, end: context.geometry.blocks };
   for (;;) {
     yield retryPoint('offline_and_remove_memory user');
     if ((yield* offlineAndRemoveMemory(context, range, holder)) !== Errno.OK) continue;
     for (const block of blocksOf(range)) yield waitUntil(addMemory, block);
   }
-}
+});
 
 export const removers: Module = {
   actors: [

@@ -4,6 +4,7 @@
  * Where the page goes is outside the model: afterwards its user has no page of it.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
@@ -73,7 +74,7 @@ const onlinePageLru = atomic(
 type Migrator = 'do_migrate_range' | '__alloc_contig_migrate_range';
 
 /** @param live what the caller must remember meanwhile */
-function* migrateRange(
+const migrateRange = procedure(function* migrateRange(
   context: Context,
   pages: readonly number[],
   migrator: Migrator,
@@ -93,7 +94,7 @@ function* migrateRange(
     if ((yield step(migrateFolio, page)) === 0) yield step(putbackLru, page);
     yield* putPage(context, page);
   }
-}
+});
 
 /** do_migrate_range() in mm/memory_hotplug.c. */
 export function doMigrateRange(context: Context, pages: readonly number[]): Process<Kernel> {

@@ -4,6 +4,7 @@
  * list, and only there where the configuration has them.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
@@ -138,35 +139,38 @@ export const zonePcpEnable = atomic('zone_pcp_enable', { on: [], writes: ['pcpDi
 });
 
 /** What put_page() does once the count is 0: __put_page(), __folio_put(), free_unref_page(), free_frozen_pages(). */
-export function* freePage(context: Context, page: number): Process<Kernel> {
+export const freePage = procedure(function* freePage(context: Context, page: number): Process<Kernel> {
   const { putHook, hookBeforePut } = context.switches;
   if (putHook && !hookBeforePut && (yield step(putPageHook, page)) === 1) return;
   if ((yield step(freePagesPrepare, page)) === 1) return;
   yield* freeUnrefPage(context, page);
-}
+});
 
 /** free_unref_page(): the pageblock's type is read without a lock, and decides where the page goes. */
-function* freeUnrefPage({ configuration }: Context, page: number): Process<Kernel> {
+const freeUnrefPage = procedure(function* freeUnrefPage({ configuration }: Context, page: number): Process<Kernel> {
   const isolated = !configuration.pcp || (yield step(getPageblockMigratetype, page)) === 1;
   yield step(isolated ? freeOnePageStep : freeToPcp, page);
-}
+});
 
 /** free_frozen_pages() of a page whose owner held it with count 0. */
-export function* freeFrozenPage(context: Context, page: number): Process<Kernel> {
+export const freeFrozenPage = procedure(function* freeFrozenPage(context: Context, page: number): Process<Kernel> {
   if ((yield step(freePagesPrepare, page)) === 0) yield* freeUnrefPage(context, page);
-}
+});
 
 /** put_page() of a reference that the caller owned. */
-export function* putPage(context: Context, page: number): Process<Kernel> {
+export const putPage = procedure(function* putPage(context: Context, page: number): Process<Kernel> {
   if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === 1) yield step(dropOwned, page);
   else if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
-}
+});
 
 /** put_page() of a reference that the caller took for a moment. */
-export function* putSpeculativePage(context: Context, page: number): Process<Kernel> {
+export const putSpeculativePage = procedure(function* putSpeculativePage(
+  context: Context,
+  page: number,
+): Process<Kernel> {
   if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === 1) yield step(dropSpeculative, page);
   else if ((yield step(putSpeculative, page)) === 1) yield* freePage(context, page);
-}
+});
 
 /**
  * check_new_page(), to 6.1 by check_pcp_refill(): drops a page of a free list that has a type or a count left, if page checks

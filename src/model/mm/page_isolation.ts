@@ -3,6 +3,7 @@
  * pageblock here: what the kernel decides and flips for one pageblock happens under one hold of zone->lock.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { type idleUntil, type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
@@ -116,7 +117,7 @@ function drains({ configuration, switches }: Context): boolean {
  * start_isolate_page_range(). A refusal undoes what was isolated before it.
  * @param begin how the first step is asked for: at rest by a caller that need not begin
  */
-export function* startIsolatePageRange(
+export const startIsolatePageRange = procedure(function* startIsolatePageRange(
   context: Context,
   { first, end }: PageblockRange,
   mode: number,
@@ -131,12 +132,15 @@ export function* startIsolatePageRange(
     if (drains(context)) yield step(drainAllPages);
   }
   return true;
-}
+});
 
 /** undo_isolate_page_range(): pageblock by pageblock; one that is not isolated, or not online, is passed over. */
-export function* undoIsolatePageRange({ first, end }: PageblockRange, undoFor: number): Process<Kernel> {
+export const undoIsolatePageRange = procedure(function* undoIsolatePageRange(
+  { first, end }: PageblockRange,
+  undoFor: number,
+): Process<Kernel> {
   for (let subBlock = first; subBlock < end; subBlock++) yield step(unisolatePageblock, subBlock, undoFor);
-}
+});
 
 /** Whether the sign on a PageOffline page says that it may be offlined. */
 export function isSkippable(k: Kernel, page: number): boolean {

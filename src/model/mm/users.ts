@@ -1,5 +1,6 @@
 /** Users of memory: they allocate a page, touch it, and free it, wherever migration has moved it meanwhile. */
 
+import { procedure } from '../../checker/procedure.js';
 import { idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
@@ -101,7 +102,7 @@ export const unmapPage = atomic(
   },
 );
 
-export function* memoryUser(context: Context, user: number): Process<Kernel> {
+export const memoryUser = procedure(function* memoryUser(context: Context, user: number): Process<Kernel> {
   for (;;) {
     yield retryPoint('user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
@@ -111,7 +112,7 @@ export function* memoryUser(context: Context, user: number): Process<Kernel> {
     if ((yield step(unmapPage, page, user)) === 0) continue;
     if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
   }
-}
+});
 
 /** Allocation, touch and free in one step: whoever can get an unplugged page dies of it. */
 const touchFreePage = atomic(
@@ -127,13 +128,13 @@ const touchFreePage = atomic(
 );
 
 /** A user of memory that has given its page back before anybody else moves: see `Actors`. */
-export function* briefUser(context: Context): Process<Kernel> {
+export const briefUser = procedure(function* briefUser(context: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     yield ignoreOutcome(idleUntil(touchFreePage, page));
   }
-}
+});
 
 /** alloc_page() of memory that cannot be migrated: none of it comes from ZONE_MOVABLE. */
 const allocUnmovablePage = atomic(
@@ -153,7 +154,7 @@ const allocUnmovablePage = atomic(
 );
 
 /** A user of memory that the kernel cannot move away: it is at rest while it has its page. */
-export function* unmovableUser(context: Context): Process<Kernel> {
+export const unmovableUser = procedure(function* unmovableUser(context: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('unmovable user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
@@ -161,7 +162,7 @@ export function* unmovableUser(context: Context): Process<Kernel> {
     yield step(touchPage, page);
     if ((yield idleUntil(putOwned, page)) === 1) yield* freePage(context, page);
   }
-}
+});
 
 export const users: Module = {
   fields: FIELDS,

@@ -4,6 +4,7 @@
  * LRU. None is kept out by mem_hotplug_lock, nor waited for when a section goes offline.
  */
 
+import { procedure } from '../../checker/procedure.js';
 import { BLOCKED, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
@@ -117,15 +118,18 @@ function walkOf(kind: WalkerKind, { walkerCheck, offlineGrace, walkersLock }: Sw
 }
 
 /** The look at a page, which a walker need not begin, and the reference to it. Returns whether the walker has one. */
-function* getPage({ prompt, checks, inRcu, locks }: Walk, page: number): Process<Kernel, boolean> {
+const getPage = procedure(function* getPage(
+  { prompt, checks, inRcu, locks }: Walk,
+  page: number,
+): Process<Kernel, boolean> {
   const begin = locks || inRcu !== 'nothing' ? step : idleUntil;
   if (prompt) return (yield begin(getOnlinePage, page)) === 2;
   if ((yield begin(pfnToOnlinePage, page)) === 0) return false;
   if (checks && (yield step(pageLru, page)) === 0) return false;
   return (yield step(getPageUnlessZero, page)) === 1;
-}
+});
 
-export function* pfnWalker(context: Context, walker: number): Process<Kernel> {
+export const pfnWalker = procedure(function* pfnWalker(context: Context, walker: number): Process<Kernel> {
   const walk = walkOf(context.configuration.actors.walkers[walker], context.switches);
   const { inRcu, locks } = walk;
   for (;;) {
@@ -139,7 +143,7 @@ export function* pfnWalker(context: Context, walker: number): Process<Kernel> {
     if (inRcu === 'all') yield step(rcuReadUnlock, walker);
     if (locks) yield step(putOnlineMems);
   }
-}
+});
 
 export const walkers: Module = {
   fields: FIELDS,

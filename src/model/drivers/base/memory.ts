@@ -3,6 +3,7 @@
  * device_hotplug_lock is held from the first look at the block to the end; mem_hotplug_lock is taken inside it.
  */
 
+import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Configuration, mayPoison } from '../../configuration.js';
@@ -71,7 +72,10 @@ const memoryBlockChangeState = atomic(
 );
 
 /** memory_block_offline() */
-export function* memoryBlockOffline(context: Context, block: number): Process<Kernel, Errno> {
+export const memoryBlockOffline = procedure(function* memoryBlockOffline(
+  context: Context,
+  block: number,
+): Process<Kernel, Errno> {
   const error = yield* offlinePages(context, block);
   if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.OFFLINE, Attempt.NONE);
   else {
@@ -79,7 +83,7 @@ export function* memoryBlockOffline(context: Context, block: number): Process<Ke
     yield step(memoryBlockChangeState, block, BlockState.ONLINE, ended);
   }
   return error;
-}
+});
 
 const testHwpoison = atomic(
   'memory_block_online',
@@ -91,7 +95,11 @@ const testHwpoison = atomic(
 );
 
 /** memory_block_online() */
-export function* memoryBlockOnline(context: Context, block: number, movable: boolean): Process<Kernel, Errno> {
+export const memoryBlockOnline = procedure(function* memoryBlockOnline(
+  context: Context,
+  block: number,
+  movable: boolean,
+): Process<Kernel, Errno> {
   const { switches, configuration } = context;
   if (switches.refuseHwpoisonOnline && mayPoison(configuration)) {
     if ((yield step(testHwpoison, block)) === 1) return Errno.EHWPOISON;
@@ -99,10 +107,10 @@ export function* memoryBlockOnline(context: Context, block: number, movable: boo
   const error = yield* onlinePages(context, block, movable);
   if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.ONLINE, Attempt.NONE);
   return error;
-}
+});
 
 /** A task that offlines what is online and onlines what is offline, for ever. */
-export function* stateStore(context: Context, writer: number): Process<Kernel> {
+export const stateStore = procedure(function* stateStore(context: Context, writer: number): Process<Kernel> {
   const { zone, noReonline } = context.configuration;
   const movable = zone === 'movable';
   for (;;) {
@@ -113,7 +121,7 @@ export function* stateStore(context: Context, writer: number): Process<Kernel> {
     else if (state === 1 && !noReonline) yield* memoryBlockOnline(context, block, movable);
     yield step(unlockDeviceHotplug, block);
   }
-}
+});
 
 /** Every page is plugged, and free where its block is online. */
 function initBlocks(k: Kernel): void {

@@ -4,6 +4,7 @@
  * The device is one big block here, and a section is one sub-block.
  */
 
+import { procedure } from '../../../checker/procedure.js';
 import { type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOfBlock } from '../../context.js';
@@ -46,24 +47,24 @@ const unplugBb = atomic('virtio_mem_bbm_unplug_bb', { on: [], writes: ['plugged'
  * One run of the worker: adds the big block when it is unused and takes it away when it is there.
  * @throws when a section is more than one sub-block
  */
-export function* plugOrUnplugBigBlock(context: Context): Process<Kernel> {
+export const plugOrUnplugBigBlock = procedure(function* plugOrUnplugBigBlock(context: Context): Process<Kernel> {
   if (context.geometry.subBlocksPerBlock !== 1) throw new Error('big blocks: a memory block must be one sub-block');
   if ((yield step(getBbState)) === 0) yield* plugAndAddBb(context);
   else yield* offlineRemoveAndUnplugBb(context);
-}
+});
 
 /** virtio_mem_bbm_plug_and_add_bb() */
-function* plugAndAddBb({ geometry }: Context): Process<Kernel> {
+const plugAndAddBb = procedure(function* plugAndAddBb({ geometry }: Context): Process<Kernel> {
   yield step(plugBb);
   yield step(setBbState, BigBlock.ADDED);
   for (let block = 0; block < geometry.blocks; block++) yield waitUntil(addMemory, block);
-}
+});
 
 /**
  * virtio_mem_bbm_offline_remove_and_unplug_bb(). From FAKE_OFFLINE on the online callback keeps every page back, so that all
  * online pages are the driver's when it lets go of the mutex.
  */
-function* offlineRemoveAndUnplugBb(context: Context): Process<Kernel> {
+const offlineRemoveAndUnplugBb = procedure(function* offlineRemoveAndUnplugBb(context: Context): Process<Kernel> {
   const { blocks } = context.geometry;
   yield waitUntil(workerRelock);
   yield step(setBbState, BigBlock.FAKE_OFFLINE);
@@ -83,17 +84,20 @@ function* offlineRemoveAndUnplugBb(context: Context): Process<Kernel> {
   }
   yield waitUntil(workerRelock);
   yield* rollBack(context, blocks);
-}
+});
 
 /** Whether a section is offline, or all of its pages are the driver's now. */
-function* fakeOfflineSection(context: Context, section: number): Process<Kernel, boolean> {
+const fakeOfflineSection = procedure(function* fakeOfflineSection(
+  context: Context,
+  section: number,
+): Process<Kernel, boolean> {
   const [first] = pagesOfBlock(context, section);
   if ((yield step(pfnToOnlinePage, first)) === 0) return true;
   return yield* fakeOffline(context, section);
-}
+});
 
 /** Gives back the pages of the first sections, those that are online, and lets go of the mutex. */
-function* rollBack(context: Context, end: number): Process<Kernel> {
+const rollBack = procedure(function* rollBack(context: Context, end: number): Process<Kernel> {
   for (let section = 0; section < end; section++) {
     yield retryPoint('virtio_mem_fake_online', section, end);
     const [first] = pagesOfBlock(context, section);
@@ -101,4 +105,4 @@ function* rollBack(context: Context, end: number): Process<Kernel> {
   }
   yield step(setBbState, BigBlock.ADDED);
   yield step(workerUnlock);
-}
+});

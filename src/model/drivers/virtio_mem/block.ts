@@ -3,6 +3,7 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3.
  */
 
+import { procedure } from '../../../checker/procedure.js';
 import { type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import type { Context } from '../../context.js';
@@ -47,15 +48,18 @@ export const setMbOffline = atomic(
 const bugOn = atomic('BUG_ON', { on: [] }, (k: Kernel) => raise(k, Oops.BUG_ON_REMOVE));
 
 /** virtio_mem_mb_remove() and the BUG_ON() behind it. The caller does not hold the driver's mutex. */
-export function* removeMb(block: number, holder: number): Process<Kernel> {
+export const removeMb = procedure(function* removeMb(block: number, holder: number): Process<Kernel> {
   if (!(yield* removeMemory(block, holder))) yield step(bugOn);
-}
+});
 
 /**
  * virtio_mem_sbm_try_remove_unplugged_mb() of an online block. The mutex is dropped meanwhile, so that anybody may offline and
  * online the block; another notifier may refuse, and then the block stays for a later request.
  */
-export function* tryRemoveUnpluggedMb(context: Context, block: number): Process<Kernel> {
+export const tryRemoveUnpluggedMb = procedure(function* tryRemoveUnpluggedMb(
+  context: Context,
+  block: number,
+): Process<Kernel> {
   if ((yield step(testSbUnplugged, block)) === 0) return;
   yield step(workerUnlock);
   // Not for a loop without end, but so that how the block came to be unplugged is forgotten before it is offlined.
@@ -64,20 +68,23 @@ export function* tryRemoveUnpluggedMb(context: Context, block: number): Process<
   const error = yield* offlineAndRemoveMemory(context, range, workerHolder(context.configuration));
   yield waitUntil(workerRelock);
   if (error === Errno.OK) yield step(setMbUnused, block);
-}
+});
 
 /** The end of virtio_mem_sbm_unplug_any_sb_offline(): the block is refused to whoever is about to online it, then removed. */
-export function* removeUnpluggedOfflineMb(context: Context, block: number): Process<Kernel> {
+export const removeUnpluggedOfflineMb = procedure(function* removeUnpluggedOfflineMb(
+  context: Context,
+  block: number,
+): Process<Kernel> {
   if ((yield step(testSbUnplugged, block)) === 0) return;
   yield step(setMbUnused, block);
   yield step(workerUnlock);
   yield* removeMb(block, workerHolder(context.configuration));
   yield waitUntil(workerRelock);
-}
+});
 
 /** virtio_mem_sbm_plug_and_add_mb(): nobody knows the block yet, so that the driver's mutex is not needed. */
-export function* plugAndAddMb(subBlock: number, block: number): Process<Kernel> {
+export const plugAndAddMb = procedure(function* plugAndAddMb(subBlock: number, block: number): Process<Kernel> {
   yield* plugSb(subBlock);
   yield step(setMbOffline, block);
   yield waitUntil(addMemory, block);
-}
+});

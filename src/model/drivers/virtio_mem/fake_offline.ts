@@ -3,6 +3,7 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
+import { procedure } from '../../../checker/procedure.js';
 import { ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOf } from '../../context.js';
@@ -82,7 +83,10 @@ const freezeReference = atomic(
 );
 
 /** virtio_mem_set_fake_offline(onlined = true). Whether all pages are the driver's. */
-function* setFakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
+const setFakeOffline = procedure(function* setFakeOffline(
+  context: Context,
+  subBlock: number,
+): Process<Kernel, boolean> {
   const { switches } = context;
   const pages = pagesOf(context, subBlock);
   let unfrozen: number | undefined;
@@ -100,16 +104,20 @@ function* setFakeOffline(context: Context, subBlock: number): Process<Kernel, bo
   if (unfrozen === undefined) return true;
   yield* giveBack(context, pages, unfrozen);
   return false;
-}
+});
 
 /** PageOffline is cleared, and the reference put, of a page that could not be frozen and of those before and behind it. */
-function* giveBack(context: Context, pages: readonly number[], unfrozen: number): Process<Kernel> {
+const giveBack = procedure(function* giveBack(
+  context: Context,
+  pages: readonly number[],
+  unfrozen: number,
+): Process<Kernel> {
   for (const [i, page] of pages.entries()) {
     if (i < unfrozen) yield step(takeReference, page);
     if (i <= unfrozen) yield ignoreOutcome(step(clearFakeOffline, page));
     yield* putPage(context, page);
   }
-}
+});
 
 /**
  * virtio_mem_clear_fake_offline(). PageDirty remembers a page that was never handed to the allocator since its block was
@@ -171,7 +179,7 @@ const adjustManaged = atomic(
 );
 
 /** virtio_mem_fake_online(): the pages go back to the buddy allocator. */
-export function* fakeOnline(context: Context, subBlock: number): Process<Kernel> {
+export const fakeOnline = procedure(function* fakeOnline(context: Context, subBlock: number): Process<Kernel> {
   const { switches } = context;
   for (const page of pagesOf(context, subBlock)) {
     if (switches.dropAt === 'unplug') yield step(takeReference, page);
@@ -186,12 +194,15 @@ export function* fakeOnline(context: Context, subBlock: number): Process<Kernel>
       if (switches.accounting !== 'rfc3' || neverOnlined) yield step(adjustManaged, page, 1);
     }
   }
-}
+});
 
 const TRIES: Readonly<Record<Switches['fakeOfflineTries'], number>> = { once: 1, again: 2, 'five times': 5 };
 
 /** The loop of virtio_mem_fake_offline(), 6.1 lines 1170 to 1184: it tries again in ZONE_MOVABLE alone. */
-function* tryAllocContigRange(context: Context, subBlock: number): Process<Kernel, boolean> {
+const tryAllocContigRange = procedure(function* tryAllocContigRange(
+  context: Context,
+  subBlock: number,
+): Process<Kernel, boolean> {
   const { configuration, switches } = context;
   const range = { first: subBlock, end: subBlock + 1 };
   const pages = switches.frozen ? 'frozen' : 'counted';
@@ -202,14 +213,17 @@ function* tryAllocContigRange(context: Context, subBlock: number): Process<Kerne
     if (yield* allocContigRange(context, range, { pages, live: [left] })) return true;
   }
   return false;
-}
+});
 
 /** virtio_mem_fake_offline(). Whether it got the pages; the worker tries again later if not. */
-export function* fakeOffline(context: Context, subBlock: number): Process<Kernel, boolean> {
+export const fakeOffline = procedure(function* fakeOffline(
+  context: Context,
+  subBlock: number,
+): Process<Kernel, boolean> {
   if (!(yield* tryAllocContigRange(context, subBlock))) return false;
   if (!(yield* setFakeOffline(context, subBlock))) return false;
   if (context.switches.accounting !== 'rfc3') {
     for (const page of pagesOf(context, subBlock)) yield step(adjustManaged, page, -1);
   }
   return true;
-}
+});

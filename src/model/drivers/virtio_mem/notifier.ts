@@ -3,6 +3,7 @@
  * notification. drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
+import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOfBlock } from '../../context.js';
@@ -277,7 +278,7 @@ const notifyGoingOnline = atomic(
 );
 
 /** virtio_mem_memory_notifier_cb(). Returns whether the driver accepts. */
-export function* virtioMemMemoryNotifierCb(
+export const virtioMemMemoryNotifierCb = procedure(function* virtioMemMemoryNotifierCb(
   context: Context,
   action: MemoryAction,
   block: number,
@@ -300,9 +301,13 @@ export function* virtioMemMemoryNotifierCb(
   yield* closing(context, action, block);
   yield step(notifierUnlock);
   return true;
-}
+});
 
-function* going(context: Context, action: MemoryAction, block: number): Process<Kernel, boolean> {
+const going = procedure(function* going(
+  context: Context,
+  action: MemoryAction,
+  block: number,
+): Process<Kernel, boolean> {
   const knowsBlocks = !context.configuration.bigBlocks;
   if (action === MemoryAction.GOING_ONLINE) return !knowsBlocks || (yield step(notifyGoingOnline, block)) === 0;
   const { dropAt, sign, rcuSync, goingFreezes } = context.switches;
@@ -314,10 +319,10 @@ function* going(context: Context, action: MemoryAction, block: number): Process<
     else yield* freeToBuddy(context, page);
   }
   return true;
-}
+});
 
 /** Returns whether every unplugged page is frozen; if not, none is, and the driver has let go of its mutex. */
-function* freezePages(context: Context, block: number): Process<Kernel, boolean> {
+const freezePages = procedure(function* freezePages(context: Context, block: number): Process<Kernel, boolean> {
   const pages = pagesOfBlock(context, block);
   if (context.switches.goingFreezes === 'wait') {
     for (const page of pages) yield ignoreOutcome(waitUntil(freezeWhenUnreferenced, page));
@@ -330,19 +335,19 @@ function* freezePages(context: Context, block: number): Process<Kernel, boolean>
     return false;
   }
   return true;
-}
+});
 
 /** What design B does with one page. */
-function* freeToBuddy(context: Context, page: number): Process<Kernel> {
+const freeToBuddy = procedure(function* freeToBuddy(context: Context, page: number): Process<Kernel> {
   if (context.switches.clearsBeforePut) {
     if ((yield step(freeInGoingOffline, page)) === 1) yield* putPage(context, page);
   } else if ((yield step(isToBeFreed, page)) === 1) {
     yield* putPage(context, page);
     yield step(clearFreedPage, page);
   }
-}
+});
 
-function* closing(context: Context, action: MemoryAction, block: number): Process<Kernel> {
+const closing = procedure(function* closing(context: Context, action: MemoryAction, block: number): Process<Kernel> {
   const knowsBlocks = !context.configuration.bigBlocks;
   if (action === MemoryAction.OFFLINE && knowsBlocks) yield step(notifyOffline, block);
   else if (action === MemoryAction.ONLINE && knowsBlocks) yield step(notifyOnline, block);
@@ -350,7 +355,7 @@ function* closing(context: Context, action: MemoryAction, block: number): Proces
     const takeBack = context.switches.sign === 'buddy' ? allocAgain : cancelOfflinePage;
     for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(takeBack, page));
   }
-}
+});
 
 /** Whether the driver gave up in MEM_GOING_OFFLINE what it takes again in MEM_CANCEL_OFFLINE. */
 const takesBack = ({ switches: { dropAt, goingFreezes } }: Context): boolean =>

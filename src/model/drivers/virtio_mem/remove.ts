@@ -3,6 +3,7 @@
  * did there about pages that stay unplugged in online blocks.
  */
 
+import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, idleUntil, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOfBlock } from '../../context.js';
@@ -87,7 +88,7 @@ const unregisterMemoryNotifier = atomic('unregister_memory_notifier', { on: [], 
 });
 
 /** virtio_mem_remove(), which nobody need begin. */
-export function* virtioMemRemove(context: Context): Process<Kernel> {
+export const virtioMemRemove = procedure(function* virtioMemRemove(context: Context): Process<Kernel> {
   const { configuration, geometry, switches } = context;
   yield idleUntil(setRemoving);
   if (configuration.actors.worker) yield waitUntil(cancelWorkSync);
@@ -97,12 +98,12 @@ export function* virtioMemRemove(context: Context): Process<Kernel> {
   if (switches.unloadReleases) yield* holdForEver(context);
   yield step(restoreOnlinePageCallback);
   yield step(unregisterMemoryNotifier);
-}
+});
 
 /** Pages that stay unplugged become such as can never be offlined. */
-function* holdForEver(context: Context): Process<Kernel> {
+const holdForEver = procedure(function* holdForEver(context: Context): Process<Kernel> {
   const keep = restingCount(context.switches) === 0 ? keepReference : clearSkippable;
   for (let block = 0; block < context.geometry.blocks; block++) {
     for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(keep, page));
   }
-}
+});

@@ -3,6 +3,7 @@
  * drivers/virtio/virtio_mem.c, 5.8 to 7.3, and the patches of RFC v3.
  */
 
+import { procedure } from '../../../checker/procedure.js';
 import { choose, type Process, step } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import type { Context } from '../../context.js';
@@ -45,29 +46,35 @@ const setSbUnplugged = atomic(
 );
 
 /** virtio_mem_sbm_plug_sb() */
-export function* plugSb(subBlock: number): Process<Kernel> {
+export const plugSb = procedure(function* plugSb(subBlock: number): Process<Kernel> {
   yield step(sendPlugRequest, subBlock);
   yield step(setSbPlugged, subBlock);
-}
+});
 
 /** virtio_mem_sbm_unplug_sb(). Returns whether the host took the sub-block away; it may be too busy to. */
-export function* unplugSb({ configuration }: Context, subBlock: number): Process<Kernel, boolean> {
+export const unplugSb = procedure(function* unplugSb(
+  { configuration }: Context,
+  subBlock: number,
+): Process<Kernel, boolean> {
   if (configuration.hostRefuses && (yield choose('host', ['ACK', 'BUSY'])) === 1) return false;
   yield step(sendUnplugRequest, subBlock);
   yield step(setSbUnplugged, subBlock);
   return true;
-}
+});
 
 /** virtio_mem_sbm_unplug_sb_online(). Returns whether the sub-block is unplugged now. */
-export function* unplugSbOnline(context: Context, subBlock: number): Process<Kernel, boolean> {
+export const unplugSbOnline = procedure(function* unplugSbOnline(
+  context: Context,
+  subBlock: number,
+): Process<Kernel, boolean> {
   if (!(yield* fakeOffline(context, subBlock))) return false;
   if (yield* unplugSb(context, subBlock)) return true;
   yield* fakeOnline(context, subBlock);
   return false;
-}
+});
 
 /** virtio_mem_sbm_plug_any_sb() for a sub-block of an online block. */
-export function* plugSbOnline(context: Context, subBlock: number): Process<Kernel> {
+export const plugSbOnline = procedure(function* plugSbOnline(context: Context, subBlock: number): Process<Kernel> {
   yield* plugSb(subBlock);
   yield* fakeOnline(context, subBlock);
-}
+});

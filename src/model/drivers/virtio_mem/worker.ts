@@ -1,5 +1,6 @@
 /** The worker of virtio-mem, which plugs and unplugs sub-blocks under the driver's mutex. drivers/virtio/virtio_mem.c. */
 
+import { procedure } from '../../../checker/procedure.js';
 import { choose, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, chooseOf } from '../../context.js';
@@ -27,7 +28,7 @@ const endWork = atomic('virtio_mem_run_wq', { on: [], writes: ['workActive'] }, 
 });
 
 /** virtio_mem_run_wq(): plugs what is unplugged and unplugs what is plugged, one thing at a time, until the driver goes. */
-export function* runWq(context: Context): Process<Kernel> {
+export const runWq = procedure(function* runWq(context: Context): Process<Kernel> {
   const { actors, bigBlocks } = context.configuration;
   for (;;) {
     yield retryPoint('virtio_mem_run_wq');
@@ -35,9 +36,9 @@ export function* runWq(context: Context): Process<Kernel> {
     yield* bigBlocks ? plugOrUnplugBigBlock(context) : plugOrUnplugSubBlock(context);
     if (actors.unload) yield step(endWork);
   }
-}
+});
 
-function* plugOrUnplugSubBlock(context: Context): Process<Kernel> {
+const plugOrUnplugSubBlock = procedure(function* plugOrUnplugSubBlock(context: Context): Process<Kernel> {
   const { subBlocks, subBlocksPerBlock } = context.geometry;
   const subBlock = yield* chooseOf('sub-block', subBlocks, 'sub-block');
   const block = Math.floor(subBlock / subBlocksPerBlock);
@@ -52,23 +53,37 @@ function* plugOrUnplugSubBlock(context: Context): Process<Kernel> {
   if (plugged) yield* unplug(context, subBlock, block, online);
   else if (!context.configuration.noPlugBack) yield* plugOrRemove(context, subBlock, block, online);
   yield step(workerUnlock);
-}
+});
 
-function* unplug(context: Context, subBlock: number, block: number, online: boolean): Process<Kernel> {
+const unplug = procedure(function* unplug(
+  context: Context,
+  subBlock: number,
+  block: number,
+  online: boolean,
+): Process<Kernel> {
   const unplugged = online ? yield* unplugSbOnline(context, subBlock) : yield* unplugSb(context, subBlock);
   if (unplugged && context.configuration.removesBlocks) yield* removeUnplugged(context, block, online);
-}
+});
 
 /** A request to unplug comes by every block too, and finds those that it could not remove before. */
-function* plugOrRemove(context: Context, subBlock: number, block: number, online: boolean): Process<Kernel> {
+const plugOrRemove = procedure(function* plugOrRemove(
+  context: Context,
+  subBlock: number,
+  block: number,
+  online: boolean,
+): Process<Kernel> {
   const removes = context.configuration.removesBlocks && (yield choose('request', ['plug', 'unplug'])) === 1;
   if (removes) yield* removeUnplugged(context, block, online);
   else if (online) yield* plugSbOnline(context, subBlock);
   else yield* plugSb(subBlock);
-}
+});
 
 /** Of a block with nothing plugged. Under the mutex, which is dropped meanwhile. */
-function* removeUnplugged(context: Context, block: number, online: boolean): Process<Kernel> {
+const removeUnplugged = procedure(function* removeUnplugged(
+  context: Context,
+  block: number,
+  online: boolean,
+): Process<Kernel> {
   if (online) yield* tryRemoveUnpluggedMb(context, block);
   else yield* removeUnpluggedOfflineMb(context, block);
-}
+});
