@@ -22,13 +22,3 @@ export interface Configuration {
 export function countOf(several: Actors[keyof Actors]): number {
   return typeof several === 'object' ? several.length : Number(several);
 }
-
-/** Whether there may be PageOffline pages that are not virtio-mem's. */
-export function hasForeignPages({ actors, foreign }: Configuration): boolean {
-  return actors.balloon || foreign.length > 0;
-}
-
-/** Whether any page can be poisoned. */
-export function mayPoison({ actors, poison }: Configuration): boolean {
-  return actors.poison || poison;
-}

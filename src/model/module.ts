@@ -6,6 +6,7 @@
 import type { Atomic, Process } from '../checker/process.js';
 import type { Actors, Configuration } from './configuration.js';
 import type { Context, NotifierBlock } from './context.js';
+import type { Demands } from './demands.js';
 import type { Entries, Entry } from './entry.js';
 import type { FieldDeclarations } from './field.js';
 import type { Kernel } from './state.js';
@@ -24,6 +25,8 @@ export interface Module {
   readonly entries?: Entries;
   /** What is wrong with a configuration that has the form it should have. */
   readonly faults?: (configuration: Configuration) => readonly Fault[];
+  /** What its actors do to state of the core. */
+  readonly demands?: (configuration: Configuration) => Partial<Demands>;
   readonly actors?: readonly Actor[];
   readonly notifiers?: readonly NotifierBlock[];
   /** set_online_page_callback(): of one driver only. */
@@ -41,4 +44,9 @@ export interface Actor {
   /** What it shows, and what only others do; absent: what it does says so. */
   readonly shows?: string;
   readonly run: (context: Context, number: number) => Process<Kernel>;
+}
+
+/** `remover`, or `remover 0` and `remover 1` where there are several. */
+export function processNames(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => (count === 1 ? name : `${name} ${i}`));
 }

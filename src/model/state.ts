@@ -1,9 +1,7 @@
 /** The kernel's state as far as the model keeps it: fields, their meanings, and how they hang together. */
 
 import type { Cells, Fields, Views } from '../checker/layout.js';
-import { type Configuration, hasForeignPages, mayPoison } from './configuration.js';
 import { type DeclaredCells, type FieldDeclarations, type FreshCells, freshCells, valueOnlined } from './field.js';
-import { hotplugTasks } from './hotplug_tasks.js';
 import type { Setting } from './setting.js';
 import type { Switches } from './switches.js';
 
@@ -78,21 +76,8 @@ export const LEAST_MANAGED = -1;
 
 export const bit = (on: boolean): number => (on ? 1 : 0);
 
-/** How many may hold a reference to one page for a moment: each walker, and each task that may migrate it. */
-function speculativeHolders({ actors }: Configuration): number {
-  const migrations = actors.users > 0 ? actors.sysfs + actors.contig + bit(actors.worker) : 0;
-  return actors.walkers.length + migrations;
-}
-
-/** The owner's reference, those for a moment, that of isolation from the LRU and that of poison; one more is a leak. */
-function maxRefcount(configuration: Configuration): number {
-  return 2 + speculativeHolders(configuration) + bit(configuration.actors.users > 0) + bit(mayPoison(configuration));
-}
-
-/** Whether anybody calls offline_and_remove_memory() or remove_memory(). */
-function removesMemory({ removesBlocks, bigBlocks, actors }: Configuration): boolean {
-  return removesBlocks || bigBlocks || actors.unload || actors.removers > 0;
-}
+/** The owner's reference, and all others; one more is a leak. */
+const maxRefcount = ({ demands }: Setting): number => 2 + demands.speculative + demands.kept;
 
 /** The state of the core, field by field. What drivers and actors add is declared with them. */
 export const CORE_FIELDS = {
@@ -109,7 +94,7 @@ export const CORE_FIELDS = {
   },
   refcount: {
     of: 'page',
-    max: ({ configuration }) => maxRefcount(configuration),
+    max: maxRefcount,
     onlined: ({ memmapFrozen }) => (memmapFrozen ? 0 : 1),
     removed: 0,
     shownIn: 'changelogs',
@@ -118,10 +103,7 @@ export const CORE_FIELDS = {
   /** {@link Owner}. */
   owner: {
     of: 'page',
-    max: ({ configuration }) => {
-      if (mayPoison(configuration)) return Owner.POISON;
-      return hasForeignPages(configuration) ? Owner.FOREIGN : Owner.PCP;
-    },
+    max: ({ demands }) => Math.max(Owner.PCP, ...demands.owners),
     labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp', 'another driver', 'poison'],
     ghost: true,
     onlined: Owner.NONE,
@@ -142,7 +124,7 @@ export const CORE_FIELDS = {
   /** References that walkers and migration hold for a moment. */
   speculative: {
     of: 'page',
-    max: ({ configuration }) => speculativeHolders(configuration),
+    max: ({ demands }) => demands.speculative,
     ghost: true,
     gridTitle: 'held for a moment',
     shownIn: 'grid',
@@ -174,7 +156,7 @@ export const CORE_FIELDS = {
   },
   hwpoison: {
     of: 'page',
-    max: ({ configuration }) => bit(mayPoison(configuration)),
+    max: ({ demands }) => bit(demands.poisons),
     onlined: 0,
     removed: 0,
     title: 'PageHWPoison',
@@ -237,15 +219,14 @@ export const CORE_FIELDS = {
   /** Poisoned pages that memory_failure() has counted, since 6.2. */
   nrHwpoison: {
     of: 'block',
-    max: ({ configuration, switches, geometry }) =>
-      mayPoison(configuration) && switches.refuseHwpoisonOnline ? geometry.pages : 0,
+    max: ({ demands, switches, geometry }) => (demands.poisons && switches.refuseHwpoisonOnline ? geometry.pages : 0),
     removed: 0,
     shownIn: 'changelogs',
   },
   /** online_types of the offline_and_remove_memory() that runs: whether it offlined the block, and is to bring it back. */
   onlineType: {
     of: 'block',
-    max: ({ configuration }) => bit(removesMemory(configuration)),
+    max: ({ demands }) => bit(demands.removesMemory),
     removed: 0,
     gridTitle: 'online_types',
     shownIn: 'grid',
@@ -270,10 +251,10 @@ export const CORE_FIELDS = {
     shownIn: 'races',
     lock: true,
   },
-  /** device_hotplug_lock: who of {@link hotplugTasks} holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
+  /** device_hotplug_lock: who of {@link Demands.hotplugTasks} holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
   deviceHotplugLock: {
     of: 'one',
-    max: ({ configuration }) => hotplugTasks(configuration).length,
+    max: ({ demands }) => demands.hotplugTasks.length,
     gridTitle: 'device_hotplug_lock',
     busy: true,
     shownIn: 'grid',
@@ -338,11 +319,11 @@ export interface Kernel extends Setting, KernelCells {
 /** @param declared every field that there is, as in `views` */
 export function bindKernel(setting: Setting, declared: FieldDeclarations, views: Views<Fields>): Kernel {
   const cells = views as Views<Fields> & KernelCells;
-  const { configuration, switches } = setting;
+  const { switches } = setting;
   const constants = {
     ...setting,
-    maxRefcount: maxRefcount(configuration),
-    maxSpeculative: speculativeHolders(configuration),
+    maxRefcount: maxRefcount(setting),
+    maxSpeculative: setting.demands.speculative,
     onlined: freshCells(declared, cells, (field) => valueOnlined(field, switches)),
     removed: freshCells(declared, cells, ({ removed }) => removed),
     busy: Object.entries(declared).flatMap(([name, { busy }]) => (busy === true ? [cells[name]] : [])),

@@ -4,9 +4,9 @@ import type { Fields, Views } from '../checker/layout.js';
 import type { ProcessSpec, System } from '../checker/system.js';
 import { type Configuration, countOf } from './configuration.js';
 import type { Context } from './context.js';
+import { demandsOf } from './demands.js';
 import { specOf } from './field.js';
-import { processNames } from './hotplug_tasks.js';
-import type { Module } from './module.js';
+import { type Module, processNames } from './module.js';
 import { fieldsOf, MODULES } from './modules.js';
 import { type Setting, settingOf } from './setting.js';
 import { bindKernel, type Kernel, Oops } from './state.js';
@@ -65,7 +65,8 @@ export function contextOf(
     throw new Error(`one online_page_callback needed, ${callbacks.length} given`);
   }
   const notifiers = there.flatMap((module) => module.notifiers ?? []).sort((a, b) => b.priority - a.priority);
-  return { ...settingOf(configuration, switches), notifiers, onlinePage };
+  const demands = demandsOf(there.map((module) => module.demands?.(configuration) ?? {}));
+  return { ...settingOf(configuration, switches, demands), notifiers, onlinePage };
 }
 
 /** All but the drivers that the configuration does not name. */

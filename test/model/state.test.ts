@@ -8,16 +8,15 @@ import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
 import { specOf, valueOnlined } from '../../src/model/field.js';
 import { KERNEL_FIELDS } from '../../src/model/modules.js';
-import { settingOf } from '../../src/model/setting.js';
 import { startAnew } from '../../src/model/state.js';
-import { kernelState } from '../../src/model/system.js';
+import { contextOf, kernelState } from '../../src/model/system.js';
 import { configurationNamed } from '../named.js';
 
 const twoBlocks = configurationNamed('two-blocks');
 
 /** A kernel in which every cell has its highest value. */
 function fullKernel() {
-  const { fields, bind } = kernelState(settingOf(twoBlocks, switchesOf('D', '7.3')));
+  const { fields, bind } = kernelState(contextOf(twoBlocks, switchesOf('D', '7.3')));
   const layout = new Layout(fields);
   const views = layout.views(layout.createBuffer());
   for (const [name, { length, max }] of Object.entries(layout.fields)) {
@@ -58,7 +57,7 @@ test.each(Object.entries(KERNEL_FIELDS))('%s starts anew within its range, every
   for (const configuration of CONFIGURATIONS) {
     for (const design of DESIGN_IDS) {
       for (const kernel of KERNEL_VERSIONS) {
-        const setting = settingOf(configuration, switchesOf(design, kernel));
+        const setting = contextOf(configuration, switchesOf(design, kernel));
         const { min = 0, max } = specOf(field, setting);
         const fresh = [valueOnlined(field, setting.switches), field.removed];
         for (const value of fresh.filter((each) => each !== undefined)) {
@@ -71,7 +70,7 @@ test.each(Object.entries(KERNEL_FIELDS))('%s starts anew within its range, every
 });
 
 test('values with names are as many as there can be', () => {
-  const settings = CONFIGURATIONS.map((configuration) => settingOf(configuration, switchesOf('D', '7.3')));
+  const settings = CONFIGURATIONS.map((configuration) => contextOf(configuration, switchesOf('D', '7.3')));
   for (const [name, field] of Object.entries(KERNEL_FIELDS)) {
     if (field.labels === undefined) continue;
     const most = Math.max(...settings.map((each) => Number(specOf(field, each).max)));

@@ -169,6 +169,7 @@ function foreignFaults(configuration: Configuration): Fault[] {
 export const balloon: Module = {
   faults: foreignFaults,
   entries: ENTRIES,
+  demands: ({ actors, foreign }) => ({ owners: actors.balloon || foreign.length > 0 ? [Owner.FOREIGN] : [] }),
   fields: FIELDS,
   init: initForeignPages,
   actors: [

@@ -146,6 +146,7 @@ export const contigUser = procedure(function* contigUser(context: Context): Proc
 
 export const contigRange: Module = {
   entries: ENTRIES,
+  demands: ({ actors }) => ({ speculative: actors.users > 0 ? actors.contig : 0 }),
   actors: [
     {
       key: 'contig',

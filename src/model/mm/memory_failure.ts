@@ -170,6 +170,7 @@ export const memoryErrors = procedure(function* memoryErrors(context: Context): 
 
 export const hwpoison: Module = {
   entries: ENTRIES,
+  demands: ({ actors, poison }) => (actors.poison || poison ? { kept: 1, owners: [Owner.POISON], poisons: true } : {}),
   actors: [
     {
       key: 'poison',

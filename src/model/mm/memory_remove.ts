@@ -6,12 +6,13 @@
 import { procedure } from '../../checker/procedure.js';
 import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
+import type { Configuration } from '../configuration.js';
 import type { Context } from '../context.js';
+import { hotplugTask } from '../demands.js';
 import { memoryBlockOffline, memoryBlockOnline } from '../drivers/base/memory.js';
 import { count, type Entries, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
-import { removerHolder } from '../hotplug_tasks.js';
-import type { Module } from '../module.js';
+import { type Module, processNames } from '../module.js';
 import { Attempt, BlockState, type Kernel, startAnew } from '../state.js';
 
 const ACTORS = {
@@ -180,13 +181,19 @@ export const memoryRemover = procedure(function* memoryRemover(context: Context,
   }
 });
 
+const namesOf = ({ actors }: Configuration): string[] => processNames('remover', actors.removers);
+
 export const removers: Module = {
+  demands: (configuration) => ({
+    hotplugTasks: namesOf(configuration),
+    removesMemory: configuration.actors.removers > 0,
+  }),
   actors: [
     {
       key: 'removers',
       entry: ACTORS.removers,
       name: 'remover',
-      run: (context, i) => memoryRemover(context, removerHolder(context.configuration, i)),
+      run: (context, i) => memoryRemover(context, hotplugTask(context, namesOf(context.configuration)[i])),
     },
   ],
 };

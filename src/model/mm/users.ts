@@ -166,6 +166,8 @@ export const unmovableUser = procedure(function* unmovableUser(context: Context)
 
 export const users: Module = {
   fields: FIELDS,
+  // Isolation from the LRU keeps one.
+  demands: ({ actors }) => ({ kept: actors.users > 0 ? 1 : 0 }),
   actors: [
     {
       key: 'users',

@@ -147,6 +147,7 @@ export const pfnWalker = procedure(function* pfnWalker(context: Context, walker:
 
 export const walkers: Module = {
   fields: FIELDS,
+  demands: ({ actors }) => ({ speculative: actors.walkers.length }),
   actors: [
     {
       key: 'walkers',

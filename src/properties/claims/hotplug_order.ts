@@ -1,6 +1,5 @@
 /** What comes before what when a block goes offline and online: D1, D2, D3, D5, D17 and S16. */
 
-import { hotplugTasks } from '../../model/hotplug_tasks.js';
 import { UndoFor } from '../../model/mm/page_isolation.js';
 import { Attempt, BlockState, blockOfPage, firstPageOf, Isolated, type Kernel, Owner } from '../../model/state.js';
 import { anyPage, argument, isCall, nameOf, pageAmong, pageLookedAt } from '../catalogue/step_terms.js';
@@ -9,7 +8,7 @@ import type { KernelStep, StepProperty } from '../property.js';
 /** Who holds device_hotplug_lock offlines or onlines, and looks at the memmap by right. */
 function isBystander({ before, process }: KernelStep): boolean {
   const holder = before.deviceHotplugLock[0];
-  return holder === 0 || hotplugTasks(before.configuration)[holder - 1] !== process;
+  return holder === 0 || before.demands.hotplugTasks[holder - 1] !== process;
 }
 
 /** Onlining has given the page to the driver or to the allocator, whose section is about to be online. */

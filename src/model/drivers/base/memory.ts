@@ -6,12 +6,12 @@
 import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
-import { type Configuration, mayPoison } from '../../configuration.js';
+import type { Configuration } from '../../configuration.js';
 import { type Context, chooseOf } from '../../context.js';
 import { count, type Entries, flag, numbersOf, oneOf, trouble, type ValuesOf } from '../../entry.js';
 import { Errno } from '../../errno.js';
 import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
-import type { Fault, Module } from '../../module.js';
+import { type Fault, type Module, processNames } from '../../module.js';
 import { Attempt, BlockState, bit, firstPageOf, type Kernel, Owner, PG_BUDDY } from '../../state.js';
 
 const ACTORS = {
@@ -100,8 +100,8 @@ export const memoryBlockOnline = procedure(function* memoryBlockOnline(
   block: number,
   movable: boolean,
 ): Process<Kernel, Errno> {
-  const { switches, configuration } = context;
-  if (switches.refuseHwpoisonOnline && mayPoison(configuration)) {
+  const { switches, demands } = context;
+  if (switches.refuseHwpoisonOnline && demands.poisons) {
     if ((yield step(testHwpoison, block)) === 1) return Errno.EHWPOISON;
   }
   const error = yield* onlinePages(context, block, movable);
@@ -155,6 +155,10 @@ export const memoryBlocks: Module = {
   init: initBlocks,
   faults: blockFaults,
   entries: ENTRIES,
+  demands: ({ actors }) => ({
+    hotplugTasks: processNames('sysfs', actors.sysfs),
+    speculative: actors.users > 0 ? actors.sysfs : 0,
+  }),
   actors: [
     {
       key: 'sysfs',

@@ -8,8 +8,8 @@ import { procedure } from '../../../checker/procedure.js';
 import { type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOfBlock } from '../../context.js';
+import { hotplugTask } from '../../demands.js';
 import { Errno } from '../../errno.js';
-import { workerHolder } from '../../hotplug_tasks.js';
 import { addMemory, offlineAndRemoveMemory } from '../../mm/memory_remove.js';
 import { pfnToOnlinePage } from '../../mm/sparse.js';
 import type { Kernel } from '../../state.js';
@@ -76,7 +76,7 @@ const offlineRemoveAndUnplugBb = procedure(function* offlineRemoveAndUnplugBb(co
     return;
   }
   yield step(workerUnlock);
-  const error = yield* offlineAndRemoveMemory(context, { first: 0, end: blocks }, workerHolder(context.configuration));
+  const error = yield* offlineAndRemoveMemory(context, { first: 0, end: blocks }, hotplugTask(context, 'worker'));
   if (error === Errno.OK) {
     yield step(unplugBb);
     yield step(setBbState, BigBlock.UNUSED);

@@ -7,8 +7,8 @@ import { procedure } from '../../../checker/procedure.js';
 import { type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import type { Context } from '../../context.js';
+import { hotplugTask } from '../../demands.js';
 import { Errno } from '../../errno.js';
-import { workerHolder } from '../../hotplug_tasks.js';
 import { addMemory, offlineAndRemoveMemory, removeMemory } from '../../mm/memory_remove.js';
 import { type Kernel, Oops, raise } from '../../state.js';
 import { workerRelock, workerUnlock } from './hotplug_mutex.js';
@@ -65,7 +65,7 @@ export const tryRemoveUnpluggedMb = procedure(function* tryRemoveUnpluggedMb(
   // Not for a loop without end, but so that how the block came to be unplugged is forgotten before it is offlined.
   yield retryPoint('virtio_mem_sbm_try_remove_unplugged_mb', block);
   const range = { first: block, end: block + 1 };
-  const error = yield* offlineAndRemoveMemory(context, range, workerHolder(context.configuration));
+  const error = yield* offlineAndRemoveMemory(context, range, hotplugTask(context, 'worker'));
   yield waitUntil(workerRelock);
   if (error === Errno.OK) yield step(setMbUnused, block);
 });
@@ -78,7 +78,7 @@ export const removeUnpluggedOfflineMb = procedure(function* removeUnpluggedOffli
   if ((yield step(testSbUnplugged, block)) === 0) return;
   yield step(setMbUnused, block);
   yield step(workerUnlock);
-  yield* removeMb(block, workerHolder(context.configuration));
+  yield* removeMb(block, hotplugTask(context, 'worker'));
   yield waitUntil(workerRelock);
 });
 

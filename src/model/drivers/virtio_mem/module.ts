@@ -1,6 +1,7 @@
 /** The driver virtio-mem, as it registers itself: virtio_mem_probe(). drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
 
 import type { Configuration } from '../../configuration.js';
+import type { Demands } from '../../demands.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../../entry.js';
 import type { Fault, Module } from '../../module.js';
 import { virtioMemMemoryNotifierCb } from './notifier.js';
@@ -35,6 +36,15 @@ function modeFaults({ bigBlocks, subBlocksPerBlock }: Configuration): Fault[] {
   return [['subBlocksPerBlock', 'in big-block mode a block is one sub-block']];
 }
 
+/** Even where it only follows requests of a recording, the worker is one of those who offline blocks. */
+function virtioMemDemands({ actors, removesBlocks, bigBlocks }: Configuration): Partial<Demands> {
+  return {
+    hotplugTasks: actors.unload ? ['worker', 'unload'] : ['worker'],
+    speculative: actors.users > 0 && actors.worker ? 1 : 0,
+    removesMemory: removesBlocks || bigBlocks || actors.unload,
+  };
+}
+
 export const virtioMem: Module = {
   driver: 'virtio_mem',
   faults: modeFaults,
@@ -43,6 +53,7 @@ export const virtioMem: Module = {
   init: initVirtioMem,
   notifiers: [{ priority: 0, call: virtioMemMemoryNotifierCb }],
   onlinePage: virtioMemOnlinePage,
+  demands: virtioMemDemands,
   actors: [
     {
       key: 'worker',

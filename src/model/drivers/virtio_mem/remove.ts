@@ -7,7 +7,7 @@ import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, idleUntil, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOfBlock } from '../../context.js';
-import { unloadHolder } from '../../hotplug_tasks.js';
+import { hotplugTask } from '../../demands.js';
 import { pageRefInc } from '../../page_ref.js';
 import { blockOfPage, type Kernel, Owner, restingCount } from '../../state.js';
 import { removeMb } from './block.js';
@@ -93,7 +93,7 @@ export const virtioMemRemove = procedure(function* virtioMemRemove(context: Cont
   yield idleUntil(setRemoving);
   if (configuration.actors.worker) yield waitUntil(cancelWorkSync);
   for (let block = 0; block < geometry.blocks; block++) {
-    if ((yield step(isOfflinePartial, block)) === 1) yield* removeMb(block, unloadHolder(configuration));
+    if ((yield step(isOfflinePartial, block)) === 1) yield* removeMb(block, hotplugTask(context, 'unload'));
   }
   if (switches.unloadReleases) yield* holdForEver(context);
   yield step(restoreOnlinePageCallback);

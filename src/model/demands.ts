@@ -1,0 +1,37 @@
+/** What the actors of a configuration do to state that is not their own: the core has room for as much, and no more. */
+
+export interface Demands {
+  /** The processes that take device_hotplug_lock, and so offline, online and remove blocks. Each holds it under its place here. */
+  readonly hotplugTasks: readonly string[];
+  /** How many references to one page are held for a moment. */
+  readonly speculative: number;
+  /** How many are kept, beside the one of the page's owner. */
+  readonly kept: number;
+  /** Owners that a page can have, beside those that the core knows of. */
+  readonly owners: readonly number[];
+  /** Whether offline_and_remove_memory() or remove_memory() is called. */
+  readonly removesMemory: boolean;
+  /** Whether memory_failure() is called. */
+  readonly poisons: boolean;
+}
+
+export function demandsOf(several: readonly Partial<Demands>[]): Demands {
+  return {
+    hotplugTasks: several.flatMap(({ hotplugTasks = [] }) => hotplugTasks),
+    speculative: several.reduce((sum, { speculative = 0 }) => sum + speculative, 0),
+    kept: several.reduce((sum, { kept = 0 }) => sum + kept, 0),
+    owners: several.flatMap(({ owners = [] }) => owners),
+    removesMemory: several.some(({ removesMemory }) => removesMemory === true),
+    poisons: several.some(({ poisons }) => poisons === true),
+  };
+}
+
+/**
+ * The number under which a process holds device_hotplug_lock.
+ * @throws when its module does not say that it takes the lock
+ */
+export function hotplugTask({ demands }: { readonly demands: Demands }, process: string): number {
+  const number = demands.hotplugTasks.indexOf(process);
+  if (number < 0) throw new Error(`${process}: not among those that take device_hotplug_lock`);
+  return number;
+}
