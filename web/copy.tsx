@@ -1,12 +1,7 @@
 /** Buttons that copy a run in the forms that people paste. */
 
 import { useState } from 'preact/hooks';
-
-export interface Copyable {
-  /** What it is copied as. */
-  readonly name: string;
-  readonly text: () => string;
-}
+import type { Copyable } from './copy_forms.js';
 
 interface Told {
   readonly name: string;

@@ -7,11 +7,17 @@ import { RACE_FORMATS } from '../src/report/race_formats.js';
 import { type ReplayedRace, replayRace } from '../src/report/replayed_race.js';
 import { describeStart } from '../src/report/start.js';
 import { FOUND_BY_HAND, FOUND_BY_SEARCH } from '../src/run/found_by.js';
-import { violationsOfTrace } from '../src/run/recheck.js';
+import { recheck, violationsOfTrace } from '../src/run/recheck.js';
 import type { Timeline } from '../src/run/timeline.js';
 import { tokenOf } from '../src/run/token.js';
 import type { Trace } from '../src/run/trace_file.js';
-import type { Copyable } from './copy.js';
+import type { Found } from './route.js';
+
+export interface Copyable {
+  /** What it is copied as. */
+  readonly name: string;
+  readonly text: () => string;
+}
 
 /** What the run is kept for: a property that a search found it to violate. Absent: a reader made the run. */
 export interface Kept {
@@ -19,6 +25,13 @@ export interface Kept {
   readonly wrong: string;
   /** The index of the first of the steps that are repeated for ever. */
   readonly loop?: number;
+}
+
+/** What is said of a run that a check found, or that a link says was found; undefined where it does not violate the property. */
+export function keptOf({ scenario, steps }: Timeline, found: Found | undefined): Kept | undefined {
+  if (found === undefined) return undefined;
+  const { kept } = recheck({ scenario, foundBy: FOUND_BY_SEARCH, ...found, steps: namesOf(steps) });
+  return kept?.is === 'violated' ? { ...found, wrong: kept.wrong } : undefined;
 }
 
 export function copyForms(timeline: Timeline, kept?: Kept): Copyable[] {

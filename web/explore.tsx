@@ -1,10 +1,8 @@
 /** A run of any case, chosen step by step among those that are possible, drawn at random, or found by the exhaustive check. */
 
 import { useMemo } from 'preact/hooks';
-import { type Move, namesOf } from '../src/checker/trace.js';
+import type { Move } from '../src/checker/trace.js';
 import { carry } from '../src/run/carry.js';
-import { FOUND_BY_SEARCH } from '../src/run/found_by.js';
-import { recheck } from '../src/run/recheck.js';
 import { Timeline } from '../src/run/timeline.js';
 import { digestOf, type Scenario } from '../src/scenario/scenario.js';
 import type { Go } from './address.js';
@@ -13,7 +11,7 @@ import { BesideChoice } from './beside_choice.js';
 import { Check } from './check.js';
 import { Choices } from './choices.js';
 import { CopyButtons } from './copy.js';
-import { copyForms, type Kept } from './copy_forms.js';
+import { copyForms, keptOf } from './copy_forms.js';
 import { Lanes } from './lanes.js';
 import { captionOf, OtherState } from './other_state.js';
 import { PageGrid } from './page_grid.js';
@@ -109,12 +107,4 @@ export function Explore({ timeline, route, go }: Props) {
 function movesUnder(timeline: Timeline, next: Scenario): readonly Move[] {
   if (next.configuration !== timeline.scenario.configuration) return [];
   return carry(timeline, next).timeline.moves;
-}
-
-/** What is said of a run that a check found, or that a link says was found; undefined where it does not violate the property. */
-function keptOf(timeline: Timeline, found: Found | undefined): Kept | undefined {
-  if (found === undefined) return undefined;
-  const { scenario } = timeline;
-  const { kept } = recheck({ scenario, foundBy: FOUND_BY_SEARCH, ...found, steps: namesOf(timeline.steps) });
-  return kept?.is === 'violated' ? { ...found, wrong: kept.wrong } : undefined;
 }

@@ -64,7 +64,11 @@ export function Race({ cell, timeline, route, go }: Props) {
         <div class="state">
           <PageGrid timeline={timeline} at={at} caption={captionOf(timeline, at)} />
           <Violations timeline={timeline} at={at} />
-          {carried === undefined ? (
+          {carried !== undefined ? (
+            <OtherState schedule={timeline} carried={carried} at={at} />
+          ) : !timeline.isOfScenario ? (
+            <p class="faint">The run is of one of the two systems that the property compares.</p>
+          ) : (
             <Choices
               heading="Possible next (▸ taken; another goes on in Explore)"
               timeline={timeline}
@@ -75,8 +79,6 @@ export function Race({ cell, timeline, route, go }: Props) {
                 else go({ view: 'explore', scenario: timeline.scenario, moves, step: moves.length });
               }}
             />
-          ) : (
-            <OtherState schedule={timeline} carried={carried} at={at} />
           )}
         </div>
       </div>

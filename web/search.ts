@@ -1,8 +1,9 @@
 /** A search in a worker, as the page sees it. */
 
 import type { Progress } from '../src/properties/decide.js';
+import type { DecideJob } from '../src/properties/decide_job.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
-import { type FromWorker, type SearchJob, STOP, type ToWorker } from './search_messages.js';
+import { type FromWorker, STOP, type ToWorker } from './search_messages.js';
 
 /** A browser's tab has less memory than a terminal. */
 export const LIMITS = { maxStates: 20_000_000, maxBytes: 2 ** 30 };
@@ -14,7 +15,7 @@ export interface Running {
   stop(): void;
 }
 
-export function decide(job: SearchJob, onProgress: (progress: Progress) => void): Running {
+export function decide(job: DecideJob, onProgress: (progress: Progress) => void): Running {
   const url = URL.createObjectURL(ownScript());
   const worker = new Worker(url);
   const send = (message: ToWorker) => worker.postMessage(message);

@@ -1,6 +1,5 @@
 /** What an address shows: the part of the page, with everything it needs found and replayed, or why it cannot be shown. */
 
-import type { TraceStep } from '../src/checker/trace.js';
 import type { ClaimReport, LedgerReport } from '../src/report/ledger_report.js';
 import type { Report, ReportCell } from '../src/report/report_data.js';
 import { Timeline } from '../src/run/timeline.js';
@@ -66,10 +65,11 @@ function checkStep(step: number, { length }: Timeline): void {
 const cellRuns = new WeakMap<ReportCell, Timeline>();
 
 /** Replayed once for each cell. */
-function cellRun(cell: ReportCell, trace: readonly TraceStep[]): Timeline {
+function cellRun(cell: ReportCell, steps: NonNullable<ReportCell['trace']>): Timeline {
   const known = cellRuns.get(cell);
   if (known !== undefined) return known;
-  const timeline = Timeline.ofSteps(cell.scenario, trace);
+  const { scenario, property } = cell;
+  const timeline = Timeline.ofTrace({ scenario, property, steps });
   cellRuns.set(cell, timeline);
   return timeline;
 }

@@ -5,6 +5,7 @@ import type { Configuration } from '../model/configuration.js';
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
+import { type Decided, decide } from '../properties/decide_job.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
@@ -13,14 +14,13 @@ import { programOfTrace, programsFor } from '../run/program_of_trace.js';
 import { tokenOf } from '../run/token.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
-import { type Decided, decide } from './decide_job.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { checkWritable } from './output_file.js';
 import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
 import { drawCell, drawRaceOf, racesOf, titledRace } from './races.js';
 import { saveTrace } from './save_trace.js';
-import type { Terminal } from './terminal.js';
+import { type Terminal, turn } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
 export interface CheckOptions {
@@ -83,11 +83,11 @@ export async function check(
     properties: options.property.map(({ id }) => id),
     limits,
   };
-  const decided = await decide(
-    job,
-    ({ phase, states, queued }) => progress.show(`${phase}: ${compact(states)} states, ${compact(queued)} queued`),
-    () => signal.aborted,
-  ).finally(() => progress.end());
+  const decided = await decide(job, async ({ phase, states, queued }) => {
+    progress.show(`${phase}: ${compact(states)} states, ${compact(queued)} queued`);
+    await turn();
+    return signal.aborted;
+  }).finally(() => progress.end());
   const { cells } = decided;
   if (options.json) terminal.stdout.write(`${JSON.stringify(cells.map(cellJson), undefined, 2)}\n`);
   else printer.print(decided, options, terminal);

@@ -1,8 +1,8 @@
 /** Decides many scenarios at once in worker threads, and gives the verdicts of each, in the order of the jobs. */
 
 import { Worker } from 'node:worker_threads';
+import { type DecideJob, notBegun } from '../properties/decide_job.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { type DecideJob, notBegun } from './decide_job.js';
 import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
 import { compact, progressLine } from './progress.js';
 import type { Terminal } from './terminal.js';

@@ -1,8 +1,9 @@
 /** A worker thread that decides one scenario after another. */
 
 import { parentPort } from 'node:worker_threads';
-import { decide } from './decide_job.js';
+import { decide } from '../properties/decide_job.js';
 import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
+import { turn } from './terminal.js';
 
 if (parentPort === null) throw new Error('to be started as a worker thread');
 const port = parentPort;
@@ -14,10 +15,10 @@ port.on('message', async (message: ToWorker) => {
     stop = true;
     return;
   }
-  const { cells } = await decide(
-    message.job,
-    (progress) => send({ progress }),
-    () => stop,
-  );
+  const { cells } = await decide(message.job, async (progress) => {
+    send({ progress });
+    await turn();
+    return stop;
+  });
   send({ cells });
 });

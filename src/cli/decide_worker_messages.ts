@@ -1,8 +1,8 @@
 /** What the main thread and the workers that decide say to each other. */
 
 import type { Progress } from '../properties/decide.js';
+import type { DecideJob } from '../properties/decide_job.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import type { DecideJob } from './decide_job.js';
 
 /** To a worker that is busy: stop, with what was found so far. */
 export const STOP = 'stop';

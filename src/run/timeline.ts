@@ -8,6 +8,8 @@ import type { InvariantProperty } from '../properties/property.js';
 import { invariantsAmong } from '../properties/property.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { programOfTrace } from './program_of_trace.js';
+import type { Trace } from './trace_file.js';
 
 /** A step that is possible, as it would turn out. */
 export interface Possible {
@@ -31,11 +33,14 @@ export class Timeline {
   /** The state before the first step, and behind each. */
   readonly #states: readonly Int32Array[];
 
-  /** @throws naming the first move that is not possible */
-  constructor(scenario: Scenario, moves: readonly Move[]) {
+  /**
+   * @param program what the moves are of, where it is another than that of the scenario
+   * @throws naming the first move that is not possible
+   */
+  constructor(scenario: Scenario, moves: readonly Move[], program = programOf(scenario)) {
     this.scenario = scenario;
     this.moves = moves;
-    this.#replay = new Replay(programOf(scenario));
+    this.#replay = new Replay(program);
     const states = [this.#replay.workspace.words.slice()];
     this.steps = moves.map((move, i) => {
       const step = move.process < this.program.automata.length ? this.#replay.move(move) : undefined;
@@ -48,14 +53,26 @@ export class Timeline {
 
   /** @throws naming the first step that is not possible, or whose outcome differs */
   static ofSteps(scenario: Scenario, steps: readonly TraceStep[]): Timeline {
-    const replay = new Replay(programOf(scenario));
+    return Timeline.ofTrace({ scenario, steps });
+  }
+
+  /** As {@link ofSteps}; of a property that compares systems the run may be one of another than the scenario's. */
+  static ofTrace(trace: Omit<Trace, 'foundBy'>): Timeline {
+    const { scenario, steps } = trace;
+    const program = programOfTrace(trace);
+    const replay = new Replay(program);
     const moves = steps.map((step, i) => {
       const move = replay.find(step);
       replay.follow(step, i);
       if (move === undefined) throw new Error(`step ${i + 1} of ${steps.length} is not possible there`);
       return move;
     });
-    return new Timeline(scenario, moves);
+    return new Timeline(scenario, moves, program);
+  }
+
+  /** Whether it is a run of the scenario's own system, and can be gone on with there. */
+  get isOfScenario(): boolean {
+    return this.program === programOf(this.scenario);
   }
 
   get program(): Program<Kernel> {

@@ -1,20 +1,15 @@
 /**
- * One cell has one verdict and one shortest race, whatever else is asked; and a race makes the round trip through a token, a
- * file and a recheck, whatever the kind of its property. What is asked is sampled; the seed is printed where a test fails.
+ * One cell has one verdict and one shortest race, whatever else is asked. What is asked is sampled; the seed is printed where a
+ * test fails. That the way of asking makes no difference either, test/cli/every_way.test.ts asks.
  */
 
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ALL_PROPERTIES, propertyNamed } from '../../src/properties/catalogue/all.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { Decision } from '../../src/properties/decide.js';
 import type { Property } from '../../src/properties/property.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
-import { traceOfCell } from '../../src/run/cell_trace.js';
-import { recheck } from '../../src/run/recheck.js';
-import { tokenOf } from '../../src/run/token.js';
-import { readTrace, writeTrace } from '../../src/run/trace_file.js';
-import { traceOfToken } from '../../src/run/trace_of_token.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 import { varied } from '../../src/scenario/varied.js';
 
@@ -65,28 +60,4 @@ test('what holds says at which faults the model halts, where there are any', () 
   expect(halting).toMatchObject({ verdict: 'holds', restsOn: { halts: [{ violates: ['S4'] }] } });
   const [sound] = decide(scenarioOf('D', 'tiny'), named(['S3']));
   expect(sound.restsOn).toBeUndefined();
-});
-
-/** A violation of each kind, in as small a configuration as shows it. */
-const VIOLATIONS: readonly (readonly [id: string, scenario: Scenario])[] = [
-  ['X6', scenarioOf('A', 'small')],
-  ['D12', scenarioOf('D', 'small', { overrides: { skipOfflineAnyCount: false } })],
-  ['S10-offline', scenarioOf('D', 'small')],
-  ['L1', scenarioOf('D', 'pcp')],
-  ['EF', scenarioOf('E', 'tiny', { overrides: { sign: 'count' } })],
-  ['D8', scenarioOf('D', 'poison')],
-  ['D7', scenarioOf('D', 'poison')],
-];
-
-describe('a violation that a search finds', () => {
-  test.each(VIOLATIONS)('of %s makes the round trip through file and token', (id, scenario) => {
-    const [cell] = decide(scenario, named([id]));
-    expect(cell.verdict).toBe('violated');
-    const [trace] = traceOfCell(cell);
-    expect(recheck(trace).kept).toMatchObject({ is: 'violated', wrong: cell.wrong });
-    expect(readTrace(writeTrace(trace))).toEqual(trace);
-    expect(traceOfToken(tokenOf(trace))).toEqual(trace);
-    const { loop: _, ...run } = trace;
-    expect(recheck({ ...run, steps: [] }).kept?.is).toBe('not violated');
-  });
 });

@@ -1,11 +1,10 @@
-/** Decides one scenario in slices, telling its progress and stopping when asked: the same work here and in a worker thread. */
+/** Decides one scenario in slices, telling its progress and stopping when asked: the same work for a command, a worker thread and the page. */
 
 import type { NeverTaken } from '../checker/search.js';
-import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
-import { Decision, type Limits, type Progress } from '../properties/decide.js';
-import type { VerdictCell } from '../properties/verdict.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { turn } from './terminal.js';
+import { ALL_PROPERTIES } from './catalogue/all.js';
+import { Decision, type Limits, type Progress } from './decide.js';
+import type { VerdictCell } from './verdict.js';
 
 /** Plain data, so that it can be sent to a worker thread. */
 export interface DecideJob {
@@ -41,17 +40,12 @@ function under({ variation }: DecideJob, cells: readonly VerdictCell[]): Verdict
 
 const STATES_PER_SLICE = 20_000;
 
-export async function decide(
-  job: DecideJob,
-  onProgress: (progress: Progress) => void,
-  stopRequested: () => boolean,
-): Promise<Decided> {
+/** @param between is told how far it is between two slices; true asks it to end where it is */
+export async function decide(job: DecideJob, between: (progress: Progress) => Promise<boolean>): Promise<Decided> {
   const properties = ALL_PROPERTIES.filter(({ id }) => job.properties.includes(id));
   const decision = new Decision(job.scenario, properties, job.limits);
   while (!decision.run(STATES_PER_SLICE)) {
-    onProgress(decision.progress);
-    await turn();
-    if (stopRequested()) decision.interrupt();
+    if (await between(decision.progress)) decision.interrupt();
   }
   return { cells: under(job, decision.cells()), neverTaken: decision.neverTaken() };
 }
