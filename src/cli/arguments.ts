@@ -4,8 +4,6 @@ import { availableParallelism } from 'node:os';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_STATES } from '../checker/search.js';
 import type { ScenarioSize, Shard } from '../generators/index.js';
 import { type Strategy, strategyNamed } from '../generators/strategies/index.js';
-import type { Configuration } from '../model/configuration.js';
-import { CONFIGURATIONS } from '../model/configurations.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
 import { type Switches, readSwitch as switchNamed } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
@@ -24,9 +22,6 @@ function oneOf<T>(what: string, given: string, known: readonly T[], nameOf: (eac
 export const readDesign = (given: string): DesignId => oneOf('design', given, DESIGN_IDS, (id) => id);
 
 export const readKernel = (given: string): KernelVersion => oneOf('kernel', given, KERNEL_VERSIONS, (id) => id);
-
-export const readConfiguration = (given: string): Configuration =>
-  oneOf('configuration', given, CONFIGURATIONS, ({ name }) => name);
 
 /** All of them, for an option that takes ids of properties. */
 export const LIVENESS = 'liveness';

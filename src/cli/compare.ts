@@ -4,7 +4,7 @@ import { DESIGN_IDS, DESIGNS, type DesignId, type KernelVersion } from '../model
 import type { Switches } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
-import { VARIATIONS } from '../properties/studies/variations.js';
+import { VARIATIONS, type Variation } from '../properties/studies/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { cellJson, drawJunit, drawVerdictTable } from '../report/index.js';
@@ -16,6 +16,7 @@ import type { Terminal } from './terminal.js';
 
 export interface CompareOptions {
   readonly design: readonly DesignId[];
+  readonly variations: readonly Variation[];
   readonly kernel: KernelVersion;
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
@@ -39,15 +40,18 @@ export async function compare(
 }
 
 /** What is compared, and how. */
-export type Comparison = Pick<CompareOptions, 'design' | 'kernel' | 'property' | 'set' | 'jobs' | 'limits'>;
+export type Comparison = Pick<
+  CompareOptions,
+  'design' | 'variations' | 'kernel' | 'property' | 'set' | 'jobs' | 'limits'
+>;
 
 export async function decideDesigns(
-  { design: designs, kernel, property: properties, set: overrides, jobs: atOnce, limits }: Comparison,
+  { design: designs, variations, kernel, property: properties, set: overrides, jobs: atOnce, limits }: Comparison,
   terminal: Terminal,
   label?: string,
 ): Promise<VerdictCell[]> {
   const asked = { properties: properties.map(({ id }) => id), limits };
-  const jobs = VARIATIONS.flatMap(({ variation, configuration }) =>
+  const jobs = variations.flatMap(({ variation, configuration }) =>
     designs.map((design) => ({ scenario: { design, kernel, configuration, overrides }, variation, ...asked })),
   );
   return (await decideAll(jobs, atOnce, terminal, label)).flat();
@@ -81,8 +85,8 @@ function legendLines(id: DesignId): string[] {
 const MORE_RACES = 'The other races: --races.';
 
 /** The kept answer, where it is one to what is asked. */
-function sentencesFor({ design: designs, kernel, set }: CompareOptions): string[] {
-  const isWhole = designs.length === DESIGN_IDS.length && Object.keys(set).length === 0;
+function sentencesFor({ design: designs, variations, kernel, set }: CompareOptions): string[] {
+  const isWhole = designs.length === DESIGN_IDS.length && variations === VARIATIONS && Object.keys(set).length === 0;
   return isWhole && isDocumented(kernel) ? [keptSentences()] : [];
 }
 

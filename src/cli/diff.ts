@@ -4,8 +4,8 @@ import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
+import type { Variation } from '../properties/studies/variations.js';
 import { switchReaders } from '../properties/studies/switch_readers.js';
-import { VARIATIONS } from '../properties/studies/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { cellJson, drawVerdictTable } from '../report/index.js';
@@ -16,6 +16,7 @@ import { drawRaceOf, racesOf } from './races.js';
 import type { Terminal } from './terminal.js';
 
 export interface DiffOptions {
+  readonly variations: readonly Variation[];
   readonly kernel: KernelVersion;
   readonly property: readonly Property[];
   readonly jobs: number;
@@ -73,8 +74,8 @@ async function decideBoth(
   options: DiffOptions,
   terminal: Terminal,
 ): Promise<VerdictCell[]> {
-  const { kernel, property, limits, jobs } = options;
-  const work = VARIATIONS.flatMap(({ variation, configuration }) =>
+  const { variations, kernel, property, limits, jobs } = options;
+  const work = variations.flatMap(({ variation, configuration }) =>
     designs.map((design) => ({
       scenario: { design, kernel, configuration, overrides: {} },
       variation,

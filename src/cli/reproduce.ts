@@ -20,6 +20,7 @@ import type { Switches } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { Decision } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
+import type { AskedConfiguration } from './configuration_options.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { inLab } from './lab.js';
 import { labKernelOf } from './lab_arguments.js';
@@ -33,7 +34,7 @@ export interface ReproduceOptions {
   readonly design?: DesignId;
   readonly kernel?: Series;
   readonly property?: readonly Property[];
-  readonly configuration?: Configuration;
+  readonly configured: AskedConfiguration;
   readonly set: Partial<Switches>;
   readonly kernelTree?: string;
   readonly parameters?: string;
@@ -140,7 +141,7 @@ function askedByOptions({
   design,
   kernel,
   property = [],
-  configuration,
+  configured,
   set: overrides,
   walker,
 }: ReproduceOptions): AskedRace {
@@ -148,11 +149,12 @@ function askedByOptions({
   if (kernel === undefined) throw new UsageError(`--kernel is needed: one of ${SERIES.join(', ')}`);
   const [first] = property;
   if (first === undefined) throw new UsageError('--property is needed to search a race');
-  const scenario = { design, kernel, configuration: configuration ?? configurationFor(first), overrides };
+  const scenario = { design, kernel, configuration: configurationFor(first, configured), overrides };
   return { asked: { scenario, property: first, cast: { walkers: walker } }, series: kernel };
 }
 
-function askedByRace(race: string, { kernel, property = [], set, walker }: ReproduceOptions): AskedRace {
+function askedByRace(race: string, { kernel, property = [], set, walker, configured }: ReproduceOptions): AskedRace {
+  if (configured.isGiven()) throw new UsageError('a race is of its configuration: nothing can be set otherwise');
   const { scenario, loop, steps, property: kept } = readRace(race);
   const id = property[0]?.id ?? kept;
   const violated = ALL_PROPERTIES.find((each) => each.id === id);
@@ -169,11 +171,11 @@ function askedByRace(race: string, { kernel, property = [], set, walker }: Repro
   };
 }
 
-function configurationFor(property: Property): Configuration {
-  const name = observableOf(property.id)?.configuration;
-  const found = CONFIGURATIONS.find((configuration) => configuration.name === name);
-  if (found === undefined) throw new UsageError(`--configuration is needed for ${property.id}`);
-  return found;
+function configurationFor({ id }: Property, configured: AskedConfiguration): Configuration {
+  const name = observableOf(id)?.configuration;
+  const [configuration] = configured.among(CONFIGURATIONS.filter((each) => each.name === name));
+  if (configuration === undefined) throw new UsageError(`--configuration is needed for ${id}`);
+  return configuration;
 }
 
 function openSession(

@@ -29,7 +29,7 @@ import { UsageError } from './usage_error.js';
 export interface SimulateOptions {
   readonly design: DesignId;
   readonly kernel: KernelVersion;
-  readonly configuration?: Configuration;
+  readonly configuration: Configuration;
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
   readonly seed: string;
@@ -57,12 +57,8 @@ const KEEP_EVERY = 5_000;
 
 type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
 
-export async function simulate(
-  options: SimulateOptions,
-  defaultConfiguration: Configuration,
-  terminal: Terminal,
-): Promise<Status> {
-  const campaignOptions = campaignOptionsOf(options, defaultConfiguration);
+export async function simulate(options: SimulateOptions, terminal: Terminal): Promise<Status> {
+  const campaignOptions = campaignOptionsOf(options);
   if (options.save !== undefined) checkWritable(options.save);
   const file = options.out === undefined ? undefined : new ShardFile(options.out, campaignOptions);
   try {
@@ -109,7 +105,7 @@ async function runAndShrink(
   return { options: campaign.options, summary, unfinished, ...told };
 }
 
-function campaignOptionsOf(options: SimulateOptions, defaultConfiguration: Configuration): CampaignOptions {
+function campaignOptionsOf(options: SimulateOptions): CampaignOptions {
   const { seed, length: maxLength, strategy, shard, scenarios } = options;
   const { runs = scenarios === undefined ? DEFAULT_RUNS : DEFAULT_DRAWN_RUNS } = options;
   const properties = invariantsAmong(options.property);
@@ -119,16 +115,15 @@ function campaignOptionsOf(options: SimulateOptions, defaultConfiguration: Confi
     );
   }
   const rest = { seed, runs, maxLength, strategy, properties, ...(shard === undefined ? {} : { shard }) };
-  return { scenario: scenarioOfOptions(options, defaultConfiguration), ...rest };
+  return { scenario: scenarioOfOptions(options), ...rest };
 }
 
-function scenarioOfOptions(options: SimulateOptions, defaultConfiguration: Configuration): CampaignOptions['scenario'] {
+function scenarioOfOptions(options: SimulateOptions): CampaignOptions['scenario'] {
   const { design, kernel, configuration, set: overrides, scenarios, vary } = options;
   if (scenarios === undefined) {
     if (vary !== undefined) throw new UsageError('--vary is for drawn scenarios: give --scenarios small or large too');
-    return scenarioOf(design, configuration ?? defaultConfiguration, { kernel, overrides });
+    return scenarioOf(design, configuration, { kernel, overrides });
   }
-  if (configuration !== undefined) throw new UsageError('--scenarios draws configurations: leave --configuration out');
   if (Object.keys(overrides).length > 0) throw new UsageError('--scenarios draws switches: --vary instead of --set');
   return {
     designs: [design],

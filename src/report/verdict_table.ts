@@ -75,7 +75,7 @@ function drawVariation(cells: readonly VerdictCell[], styles: Styles): string {
   const tables = Array.from({ length: Math.ceil(columns.length / perTable) }, (_, i) =>
     drawTable(columns.slice(i * perTable, (i + 1) * perTable), rowsOf(cells), columnWidth, styles),
   );
-  return [styles.heading(headline(cells)), ...tables].join('\n');
+  return [...wrap(headline(cells), WIDTH).map(styles.heading), ...tables].join('\n');
 }
 
 interface Styles {
@@ -136,7 +136,8 @@ function headline(cells: readonly VerdictCell[]): string {
     ...common('overrides', ''),
     ...common('configuration', 'configuration '),
   ].join(', ');
-  return variation === '' ? facts : `${variation[0].toUpperCase()}${variation.slice(1)} (${facts})`;
+  const said = variation === '' || variation === first.scenario.configuration.name;
+  return said ? facts : `${variation[0].toUpperCase()}${variation.slice(1)} (${facts})`;
 }
 
 function columnsOf(cells: readonly VerdictCell[]): Column[] {

@@ -1,13 +1,16 @@
 /** Options of `pageoffline check`. */
 
 import { PROPERTIES } from '../../properties/catalogue/main.js';
-import { readConfiguration, readDesign } from '../arguments.js';
+import { configurationNamed } from '../../scenario/scenario.js';
+import { readDesign } from '../arguments.js';
 import { CHECK_FORMATS, type CheckOptions, check } from '../check.js';
 import { type Define, required, withAction } from '../command.js';
+import { configurationOptions } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
 import { type Given, limitsOf, withLimits, withModel } from '../options.js';
 
 const DESIGN = '--design <id>';
+const USUAL = 'small';
 
 const HELP = {
   examples: [
@@ -15,6 +18,7 @@ const HELP = {
     'check --design D --configuration walkers --property S5 --save race.json',
     'check --design D --configuration walkers --property S5 --format changelog',
     'check --design D --configuration tiny --format dot | dot -Tsvg -o states.svg',
+    'check --design D --actors users=1,walkers=late+rcu --blocks 2 --no-signals',
     'check --design D --property liveness',
   ],
   statuses: {
@@ -24,24 +28,17 @@ const HELP = {
   },
 };
 
-export const define: Define = (command, invocation) =>
-  withAction(
-    withLimits(withModel(command.option(DESIGN, 'the design', readDesign)))
-      .option(
-        '--configuration <name>',
-        'the configuration (default: small)',
-        readConfiguration,
-        readConfiguration('small'),
-      )
-      .option('--never-taken', 'list the steps and outcomes that no interleaving takes', false)
-      .option('--save <file>', 'keep the trace of the first violated property')
-      .addOption(formatOption(CHECK_FORMATS))
-      .option('--json', 'one JSON document on standard output', false),
-    invocation,
-    HELP,
-    (terminal, options: Given<CheckOptions, 'design' | 'property'>) => {
-      const { property = PROPERTIES } = options;
-      const design = required(options.design, DESIGN);
-      return check({ ...options, design, property, limits: limitsOf(options) }, terminal);
-    },
-  );
+export const define: Define = (command, invocation) => {
+  const parsed = withLimits(withModel(command.option(DESIGN, 'the design', readDesign)))
+    .option('--never-taken', 'list the steps and outcomes that no interleaving takes', false)
+    .option('--save <file>', 'keep the trace of the first violated property')
+    .addOption(formatOption(CHECK_FORMATS))
+    .option('--json', 'one JSON document on standard output', false);
+  const asked = configurationOptions(parsed, USUAL);
+  withAction(parsed, invocation, HELP, (terminal, options: Given<CheckOptions, 'design' | 'property'>) => {
+    const { property = PROPERTIES } = options;
+    const design = required(options.design, DESIGN);
+    const configuration = asked.of(configurationNamed(USUAL));
+    return check({ ...options, design, configuration, property, limits: limitsOf(options) }, terminal);
+  });
+};

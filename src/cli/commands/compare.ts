@@ -5,6 +5,7 @@ import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { DEFAULT_JOBS, readCount, readDesigns } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { COMPARE_FORMATS, type CompareOptions, compare } from '../compare.js';
+import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
 import { type Given, limitsOf, withLimits, withModel } from '../options.js';
 
@@ -18,19 +19,25 @@ const HELP = {
   statuses: { 0: 'every cell is decided, whatever the verdicts', 3: 'some cells are open: not every state was seen' },
 };
 
-export const define: Define = (command, invocation) =>
+export const define: Define = (command, invocation) => {
+  const parsed = withLimits(withModel(command))
+    .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
+    .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
+    .option('--races', 'every shortest race (default: one for each design)')
+    .option('--no-races', 'without races')
+    .addOption(formatOption(COMPARE_FORMATS))
+    .option('--json', 'one JSON document on standard output', false);
+  const asked = configurationOptions(parsed, VARIATIONS_TEXT);
   withAction(
-    withLimits(withModel(command))
-      .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
-      .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
-      .option('--races', 'every shortest race (default: one for each design)')
-      .option('--no-races', 'without races')
-      .addOption(formatOption(COMPARE_FORMATS))
-      .option('--json', 'one JSON document on standard output', false),
+    parsed,
     invocation,
     HELP,
-    (terminal, options: Given<CompareOptions, 'design' | 'property'>) => {
+    (terminal, options: Given<CompareOptions, 'design' | 'variations' | 'property'>) => {
       const { design = DESIGN_IDS, property = PROPERTIES } = options;
-      return compare({ ...options, design, property, limits: limitsOf(options) }, terminal);
+      return compare(
+        { ...options, design, variations: variationsIn(asked), property, limits: limitsOf(options) },
+        terminal,
+      );
     },
   );
+};

@@ -1,8 +1,9 @@
 /** Options of `pageoffline reproduce`. */
 
 import { Option } from 'commander';
-import { readConfiguration, readCount, readDesign, readProperties, readSwitch } from '../arguments.js';
+import { readCount, readDesign, readProperties, readSwitch } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
+import { configurationOptions } from '../configuration_options.js';
 import { readSeries } from '../lab_arguments.js';
 import { type ReproduceOptions, reproduce } from '../reproduce.js';
 
@@ -21,29 +22,32 @@ const HELP = {
   },
 };
 
-export const define: Define = (command, invocation) =>
+export const define: Define = (command, invocation) => {
+  const parsed = command
+    .argument('[race]', 'a token, or the path of a kept trace; absent: the shortest that can be driven')
+    .option('--design <id>', 'search a race of this design', readDesign)
+    .option('--kernel <series>', "the kernel: Debian's newest of the series; and the model's", readSeries)
+    .option('--property <id>', 'what is to be violated (default: what the race was kept for)', readProperties)
+    .option('--set <switch=value>', 'set a switch of the model otherwise; may be repeated', readSwitch, {})
+    .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
+    .option('--parameters <words>', 'more parameters for the kernel, such as init_on_alloc=0')
+    .option('--control <series>', 'then the same schedule on this series, where the property must hold', readSeries)
+    .addOption(
+      new Option('--walker <who>', "who walks: the lab's module, or the kernel's own DAMON")
+        .choices(['module', 'kdamond'])
+        .default('module'),
+    )
+    .option('--free', 'without module and holds: by ordinary means, over and over, until it happens', false)
+    .option('--minutes <count>', 'with --free: how long', readCount, 5)
+    .option('--max-states <count>', 'give up beyond so many states', readCount, 5_000_000)
+    .option('--save <folder>', 'keep plan, states, logs and verdict')
+    .option('--json', 'one JSON document on standard output', false);
+  const configured = configurationOptions(parsed, 'what suits the property');
   withAction(
-    command
-      .argument('[race]', 'a token, or the path of a kept trace; absent: the shortest that can be driven')
-      .option('--design <id>', 'search a race of this design', readDesign)
-      .option('--kernel <series>', "the kernel: Debian's newest of the series; and the model's", readSeries)
-      .option('--property <id>', 'what is to be violated (default: what the race was kept for)', readProperties)
-      .option('--configuration <name>', 'the configuration (default: what suits the property)', readConfiguration)
-      .option('--set <switch=value>', 'set a switch of the model otherwise; may be repeated', readSwitch, {})
-      .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
-      .option('--parameters <words>', 'more parameters for the kernel, such as init_on_alloc=0')
-      .option('--control <series>', 'then the same schedule on this series, where the property must hold', readSeries)
-      .addOption(
-        new Option('--walker <who>', "who walks: the lab's module, or the kernel's own DAMON")
-          .choices(['module', 'kdamond'])
-          .default('module'),
-      )
-      .option('--free', 'without module and holds: by ordinary means, over and over, until it happens', false)
-      .option('--minutes <count>', 'with --free: how long', readCount, 5)
-      .option('--max-states <count>', 'give up beyond so many states', readCount, 5_000_000)
-      .option('--save <folder>', 'keep plan, states, logs and verdict')
-      .option('--json', 'one JSON document on standard output', false),
+    parsed,
     invocation,
     HELP,
-    (terminal, race: string | undefined, options: ReproduceOptions) => reproduce(race, options, terminal),
+    (terminal, race: string | undefined, options: Omit<ReproduceOptions, 'configured'>) =>
+      reproduce(race, { ...options, configured }, terminal),
   );
+};

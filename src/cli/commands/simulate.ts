@@ -4,9 +4,9 @@ import { BATCH_RUNS, DEFAULT_DRAWN_RUNS, DEFAULT_RUNS } from '../../generators/c
 import { DEFAULT_MAX_LENGTH } from '../../generators/interleaving.js';
 import { DEFAULT_STRATEGY, STRATEGIES } from '../../generators/strategies/index.js';
 import { PROPERTIES } from '../../properties/catalogue/main.js';
+import { configurationNamed } from '../../scenario/scenario.js';
 import {
   MOST_STEPS,
-  readConfiguration,
   readCount,
   readDesign,
   readLength,
@@ -15,11 +15,14 @@ import {
   readStrategy,
 } from '../arguments.js';
 import { type Define, required, withAction } from '../command.js';
+import { configurationOptions } from '../configuration_options.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
 import { withModel } from '../options.js';
 import { type SimulateOptions, simulate } from '../simulate.js';
+import { UsageError } from '../usage_error.js';
 
 const DESIGN = '--design <id>';
+const USUAL = 'walkers';
 const SEED = '--seed <words>';
 
 const HELP = {
@@ -38,42 +41,40 @@ const HELP = {
 type GivenOptions = Omit<SimulateOptions, 'design' | 'seed' | 'property'> &
   Partial<Pick<SimulateOptions, 'design' | 'seed' | 'property'>>;
 
-export const define: Define = (command, invocation) =>
-  withAction(
-    withModel(
-      command.option(DESIGN, 'the design', readDesign).option(SEED, 'what the runs depend on, and nothing else'),
+export const define: Define = (command, invocation) => {
+  const parsed = withModel(
+    command.option(DESIGN, 'the design', readDesign).option(SEED, 'what the runs depend on, and nothing else'),
+  )
+    .option(
+      '--scenarios <size>',
+      `draw a configuration for each ${BATCH_RUNS} runs instead: small or large`,
+      readScenarioSize,
     )
-      .option('--configuration <name>', 'the configuration (default: walkers)', readConfiguration)
-      .option(
-        '--scenarios <size>',
-        `draw a configuration for each ${BATCH_RUNS} runs instead: small or large`,
-        readScenarioSize,
-      )
-      .option('--vary <count>', 'with --scenarios: set up to so many switches otherwise', readCount)
-      .option(
-        '--strategy <name>',
-        `how steps are chosen: ${STRATEGIES.map(({ name }) => name).join(', ')} (default: ${DEFAULT_STRATEGY.name})`,
-        readStrategy,
-        DEFAULT_STRATEGY,
-      )
-      .option(
-        '--runs <count>',
-        `how many (default: ${DEFAULT_RUNS}, with --scenarios ${DEFAULT_DRAWN_RUNS})`,
-        readCount,
-      )
-      .option('--length <steps>', `the most steps of one run, up to ${MOST_STEPS}`, readLength, DEFAULT_MAX_LENGTH)
-      .option('--out <folder>', 'keep the campaign here, and go on with it when it was stopped')
-      .option('--shard <part>', 'only this part of the runs, such as 3/16: merge joins the parts', readShard)
-      .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
-      .option('--save <file>', 'keep the trace of the first violated property')
-      .addOption(formatOption(TRACE_FORMATS))
-      .option('--json', 'one JSON document on standard output', false),
-    invocation,
-    HELP,
-    (terminal, options: GivenOptions) => {
-      const { property = PROPERTIES } = options;
-      const design = required(options.design, DESIGN);
-      const seed = required(options.seed, SEED);
-      return simulate({ ...options, design, seed, property }, readConfiguration('walkers'), terminal);
-    },
-  );
+    .option('--vary <count>', 'with --scenarios: set up to so many switches otherwise', readCount)
+    .option(
+      '--strategy <name>',
+      `how steps are chosen: ${STRATEGIES.map(({ name }) => name).join(', ')} (default: ${DEFAULT_STRATEGY.name})`,
+      readStrategy,
+      DEFAULT_STRATEGY,
+    )
+    .option('--runs <count>', `how many (default: ${DEFAULT_RUNS}, with --scenarios ${DEFAULT_DRAWN_RUNS})`, readCount)
+    .option('--length <steps>', `the most steps of one run, up to ${MOST_STEPS}`, readLength, DEFAULT_MAX_LENGTH)
+    .option('--out <folder>', 'keep the campaign here, and go on with it when it was stopped')
+    .option('--shard <part>', 'only this part of the runs, such as 3/16: merge joins the parts', readShard)
+    .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
+    .option('--save <file>', 'keep the trace of the first violated property')
+    .addOption(formatOption(TRACE_FORMATS))
+    .option('--json', 'one JSON document on standard output', false);
+  const asked = configurationOptions(parsed, USUAL);
+  withAction(parsed, invocation, HELP, (terminal, options: GivenOptions) => {
+    const { property = PROPERTIES } = options;
+    const design = required(options.design, DESIGN);
+    const seed = required(options.seed, SEED);
+    const drawn = options.scenarios !== undefined;
+    if (drawn && asked.isGiven()) {
+      throw new UsageError('--scenarios draws configurations: leave --configuration out, and what changes one');
+    }
+    const configuration = asked.of(configurationNamed(USUAL));
+    return simulate({ ...options, design, seed, property, configuration }, terminal);
+  });
+};
