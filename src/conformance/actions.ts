@@ -130,8 +130,8 @@ function* lockAndChange(context: Context, block: number, movable: boolean | unde
   yield waitUntil(lockDeviceHotplug, block, HOLDER);
   const error =
     movable === undefined
-      ? yield* memoryBlockOffline(context, block)
-      : yield* memoryBlockOnline(context, block, movable);
+      ? yield* memoryBlockOffline(context, block, HOLDER)
+      : yield* memoryBlockOnline(context, block, movable, HOLDER);
   yield step(unlockDeviceHotplug, block);
   return error;
 }

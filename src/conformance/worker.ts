@@ -113,9 +113,9 @@ function plug(machine: Machine, abstraction: Abstraction, { block, subBlocks }: 
 /** add_memory() with its automatic onlining, under device_hotplug_lock. */
 function* addAndOnline(context: Context, block: number, movable: boolean | undefined): Process<Kernel, Errno> {
   yield step(setMbOffline, block);
-  yield waitUntil(addMemory, block);
+  yield* addMemory(context, block, HOLDER);
   yield waitUntil(lockDeviceHotplug, block, HOLDER);
-  const error = movable === undefined ? 0 : yield* memoryBlockOnline(context, block, movable);
+  const error = movable === undefined ? 0 : yield* memoryBlockOnline(context, block, movable, HOLDER);
   yield step(unlockDeviceHotplug, block);
   return error;
 }

@@ -177,8 +177,10 @@ function drawnActors({ few, sysfs, mostWalkers }: SizeLimits): fc.Arbitrary<Part
 
 type SettableSwitches = { -readonly [K in SwitchName]?: Switches[K] };
 
-/** Those in which designs and kernels differ. What a patch would do is not drawn, but asked for. */
-const DRAWN_SWITCHES = SWITCH_NAMES.filter((name) => SWITCHES[name].decidedBy !== 'patch');
+/** Those in which designs and kernels differ. What a patch would do is not drawn, but asked for; nor what no drawn scenario reads. */
+const DRAWN_SWITCHES = SWITCH_NAMES.filter(
+  (name) => SWITCHES[name].decidedBy !== 'patch' && SWITCHES[name].within === undefined,
+);
 
 function drawnSwitches(most: number): fc.Arbitrary<Partial<Switches>> {
   const value = fc.tuple(fc.constantFrom(...DRAWN_SWITCHES), fc.nat({ max: 2 }));

@@ -140,6 +140,24 @@ export const CONFIGURATIONS: readonly Configuration[] = [
     TWO_BLOCKS,
   ),
   calm(
+    'hot-add',
+    'the locks apart: a block is hot-added while a task writes to the state files, and a walker holds mem_hotplug_lock',
+    { adders: 1, walkers: ['locked'] },
+    { ...TWO_BLOCKS, unplugged: [], absent: [1], locks: true },
+  ),
+  calm(
+    'locks',
+    'as hot-add, and both blocks are removed at once',
+    { adders: 1, removers: 1, walkers: ['locked'] },
+    { ...TWO_BLOCKS, unplugged: [], locks: true },
+  ),
+  calm(
+    'soft-offline',
+    'one page, a movable user, and soft offlining of the page, with the locks apart',
+    { users: 1, walkers: ['soft-offline'] },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], locks: true },
+  ),
+  calm(
     'gigantic',
     'two blocks, and another caller of alloc_contig_range() whose range spans both',
     { worker: true, contig: 1 },

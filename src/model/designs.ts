@@ -21,6 +21,7 @@ const V5_4: KernelSwitches = {
   contigUndoesAlways: false,
   contigRefAfterUndo: false,
   fakeOfflineTries: 'once',
+  removeTakesLock: 'late',
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
   refuseHwpoisonOnline: false,
@@ -47,6 +48,7 @@ const V6_12: KernelSwitches = {
   freeType: 'overwrite',
   memmapInit: 'offline',
   accounting: '6.11',
+  removeTakesLock: 'early',
   refuseHwpoisonOnline: true,
 };
 

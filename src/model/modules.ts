@@ -9,6 +9,7 @@ import { type Entries, type EntryValue, oneOf } from './entry.js';
 import type { FieldDeclaration, FieldDeclarations } from './field.js';
 import { kcore } from './fs/kcore.js';
 import { vmcore } from './fs/vmcore.js';
+import { hotplugLocks } from './hotplug_locks.js';
 import { contigRange } from './mm/contig_range.js';
 import { hwpoison } from './mm/memory_failure.js';
 import { memoryHotplug } from './mm/memory_hotplug.js';
@@ -21,6 +22,7 @@ import { CORE_FIELDS } from './state.js';
 
 /** In the order in which they set the state up, and of their processes. */
 export const MODULES: readonly Module[] = [
+  hotplugLocks,
   memoryBlocks,
   memoryHotplug,
   pageAlloc,

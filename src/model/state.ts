@@ -251,7 +251,7 @@ export const CORE_FIELDS = {
     shownIn: 'races',
     lock: true,
   },
-  /** device_hotplug_lock: who of {@link Demands.hotplugTasks} holds it, counted from 1. mem_hotplug_lock is taken inside it by the same task alone. */
+  /** device_hotplug_lock: who of {@link Demands.hotplugTasks} holds it, counted from 1. It stands for the locks inside it, unless they are apart. */
   deviceHotplugLock: {
     of: 'one',
     max: ({ demands }) => demands.hotplugTasks.length,
@@ -268,10 +268,11 @@ export const CORE_FIELDS = {
     shownIn: 'grid',
     lock: true,
   },
-  /** mem_hotplug_lock: walkers that hold it as readers, where a patch makes them. */
+  /** mem_hotplug_lock: walkers that hold it as readers. */
   memHotplugReaders: {
     of: 'one',
-    max: ({ configuration, switches }) => (switches.walkersLock ? configuration.actors.walkers.length : 0),
+    max: ({ configuration: { actors }, switches }) =>
+      actors.walkers.filter((kind) => switches.walkersLock || kind === 'locked' || kind === 'soft-offline').length,
     gridTitle: 'readers of mem_hotplug_lock',
     shownIn: 'races',
     lock: true,

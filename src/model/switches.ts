@@ -3,6 +3,8 @@
  * the kernels differ, and nowhere else. To add a switch is to declare it here; types, lists and messages derive.
  */
 
+import type { Configuration } from './configuration.js';
+
 type SwitchValue = boolean | string;
 
 interface Declared {
@@ -10,6 +12,8 @@ interface Declared {
   readonly values: readonly SwitchValue[];
   /** What it decides, in a sentence for people who compare designs. */
   readonly meaning: string;
+  /** The entry of a configuration that turns on what it is about; elsewhere nobody reads it. Absent: any configuration may. */
+  readonly within?: keyof Configuration;
 }
 
 /**
@@ -160,6 +164,13 @@ const DECLARED = {
     meaning:
       'How often virtio_mem_fake_offline() calls alloc_contig_range() in ZONE_MOVABLE while it fails: once, or up to five times (5.11). `again` is twice, which stands for five: nobody else comes to another place by more tries.',
   },
+  removeTakesLock: {
+    decidedBy: 'kernel',
+    within: 'locks',
+    values: ['late', 'early'],
+    meaning:
+      'When try_remove_memory() takes mem_hotplug_lock: after it removed the block devices, for which it takes their device locks (6.1), or before (6.12).',
+  },
   poisonTakesOffBuddy: {
     decidedBy: 'kernel',
     values: OFF_ON,
@@ -262,6 +273,7 @@ export interface Switch<V extends SwitchValue> {
   readonly values: readonly V[];
   readonly meaning: string;
   readonly decidedBy: SwitchDecider;
+  readonly within?: keyof Configuration;
   readonly default?: V;
 }
 

@@ -95,6 +95,21 @@ export interface LivenessProperty extends Sentence, LeadsTo<Kernel> {
   readonly wrong: string;
 }
 
+/** A lock that a step takes, and those that its task holds meanwhile. */
+export interface LockTaken {
+  readonly lock: string;
+  readonly held: readonly string[];
+}
+
+/** Of all steps that take locks, no two take the same two in opposite orders. */
+export interface LockOrderProperty extends Sentence {
+  readonly kind: 'lock order';
+  /** Undefined of a step that takes no lock, or none while its task holds another. */
+  readonly taken: (step: KernelStep) => LockTaken | undefined;
+  /** Whether opposite orders are wrong even where a third lock is held in both. */
+  readonly evenGuarded: boolean;
+}
+
 export type Property =
   | InvariantProperty
   | ReachabilityProperty
@@ -102,6 +117,7 @@ export type Property =
   | LivenessProperty
   | StepProperty
   | DependenceProperty
+  | LockOrderProperty
   | ComparisonProperty;
 
 /** Those that are true or false of a single state. */

@@ -37,6 +37,14 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   // drivers/base/memory.ts
   lock_device_hotplug: { args: ['block', 'hidden'], outcome: 'remark' },
   unlock_device_hotplug: BLOCK,
+  // hotplug_locks.ts
+  device_lock: { args: ['block', 'hidden'], outcome: 'remark' },
+  device_unlock: BLOCK,
+  mem_hotplug_begin: { args: ['hidden'] },
+  mem_hotplug_done: NOTHING,
+  get_online_mems: NOTHING,
+  put_online_mems: NOTHING,
+
   memory_block_change_state: { args: ['block', 'hidden', 'hidden'] },
   memory_block_online: BLOCK,
 
@@ -105,6 +113,8 @@ const CALLS: Readonly<Record<string, CallForm>> = {
   action_result: PAGE,
   machine_check: PAGE,
   add_memory: BLOCK,
+  create_memory_block_devices: BLOCK,
+  hot_add_req: BLOCK,
   device_offline: { args: ['block'], outcome: 'remark' },
   online_types: { args: ['hidden'], bare: true },
   try_reonline_memory_block: { args: ['block'], outcome: 'remark' },

@@ -63,8 +63,8 @@ describe('a driver beside virtio-mem', () => {
 
   test('gets the pages that are onlined, and every notification', () => {
     const { actions, value } = performed(modules, function* (context): Process<Kernel, Errno> {
-      yield* memoryBlockOffline(context, 0);
-      return yield* memoryBlockOnline(context, 0, true);
+      yield* memoryBlockOffline(context, 0, 0);
+      return yield* memoryBlockOnline(context, 0, true, 0);
     });
     expect(value).toBe(Errno.OK);
     expect(actions.filter((action) => action === 'other onlines')).toHaveLength(2);
@@ -87,7 +87,7 @@ describe('the notifier chain', () => {
       ...(i === 0 && onlinePage !== undefined ? { onlinePage } : {}),
     }));
     const modules = [...MODULES, { ...first, driver: 'other' }, ...others];
-    const { actions, value } = performed(modules, (context) => memoryBlockOffline(context, 0));
+    const { actions, value } = performed(modules, (context) => memoryBlockOffline(context, 0, 0));
     return { value, told: actions.flatMap((action) => (action.endsWith(' told') ? [action.split(' ')[0]] : [])) };
   };
 

@@ -4,19 +4,30 @@
  */
 
 import { procedure } from '../../checker/procedure.js';
-import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Configuration } from '../configuration.js';
-import type { Context } from '../context.js';
+import { type Context, chooseOf } from '../context.js';
 import { hotplugTask } from '../demands.js';
 import { memoryBlockOffline, memoryBlockOnline } from '../drivers/base/memory.js';
 import { count, type Entries, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
-import { type Module, processNames } from '../module.js';
+import {
+  BlockFound,
+  lockDeviceHotplug,
+  lockFoundDevice,
+  underDeviceLock,
+  underMemHotplugLock,
+  unlockDevice,
+} from '../hotplug_locks.js';
+import { type Fault, type Module, processNames } from '../module.js';
 import { Attempt, BlockState, type Kernel, startAnew } from '../state.js';
 
 const ACTORS = {
   removers: count('Tasks that offline and remove all blocks at once, and add them again, for ever.'),
+  adders: count(
+    'Tasks that hot-add the blocks that are not there, as ACPI and Hyper-V do. For configurations with locks of their own.',
+  ),
 } as const satisfies Entries;
 
 declare module '../configuration.js' {
@@ -35,23 +46,12 @@ const blocksOf = ({ first, end }: BlockRange): number[] => Array.from({ length: 
  * add_memory(): the block device appears, offline. Its memmap is zeroes until it is first onlined. All of it is under
  * device_hotplug_lock, and nobody without that lock looks at what it does.
  */
-export const addMemory = atomic(
+const addMemoryAtOnce = atomic(
   'add_memory',
   { on: ['block'], reads: ['deviceHotplugLock'], writes: ['blockState'] },
   (k: Kernel, block: number) => {
     if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
     k.blockState[block] = BlockState.OFFLINE;
-    return 0;
-  },
-);
-
-/** lock_device_hotplug(), with no look at any block yet; the first of the range is for the reader of a trace. */
-const lockDeviceHotplug = atomic(
-  'lock_device_hotplug',
-  { on: ['block', 'value'], reads: ['deviceHotplugLock', 'memHotplugReaders'], writes: ['deviceHotplugLock'] },
-  (k: Kernel, _first: number, holder: number) => {
-    if (k.deviceHotplugLock[0] !== 0 || k.memHotplugReaders[0] !== 0) return BLOCKED;
-    k.deviceHotplugLock[0] = holder + 1;
     return 0;
   },
 );
@@ -64,6 +64,45 @@ const unlockDeviceHotplug = atomic(
     k.deviceHotplugLock[0] = 0;
   },
 );
+
+/** register_memory_resource() and create_memory_block_devices(): from here on sysfs has the block. */
+const createMemoryBlockDevices = atomic(
+  'create_memory_block_devices',
+  { on: ['block'], reads: ['blockState'], writes: ['blockState'] },
+  ['added', '-EEXIST'],
+  (k: Kernel, block: number) => {
+    if (k.blockState[block] !== BlockState.ABSENT) return 1;
+    k.blockState[block] = BlockState.OFFLINE;
+    return 0;
+  },
+);
+
+/** add_memory_resource(): bus_probe_device() takes the device lock of the new block, under mem_hotplug_lock. */
+const addMemoryResource = procedure(function* addMemoryResource(
+  context: Context,
+  block: number,
+  holder: number,
+): Process<Kernel> {
+  if ((yield step(createMemoryBlockDevices, block)) === 0) yield* underDeviceLock(context, block, holder, nothing());
+});
+
+/** What is taken for nothing but to wait for who holds it. */
+const nothing = procedure(function* nothing(): Process<Kernel> {});
+
+/** add_memory() */
+export const addMemory = procedure(function* addMemory(
+  context: Context,
+  block: number,
+  holder: number,
+): Process<Kernel> {
+  if (!context.configuration.locks) {
+    yield waitUntil(addMemoryAtOnce, block);
+    return;
+  }
+  yield waitUntil(lockDeviceHotplug, block, holder);
+  yield* underMemHotplugLock(context, holder, addMemoryResource(context, block, holder));
+  yield step(unlockDeviceHotplug, block, block + 1);
+});
 
 /** The start of device_offline() in try_offline_memory_block(). */
 const deviceOffline = atomic(
@@ -125,12 +164,49 @@ const tryRemoveMemory = atomic(
   },
 );
 
+/**
+ * try_remove_memory(). Each block device takes its lock once more when it goes, device_del(): before mem_hotplug_lock is taken,
+ * or under it.
+ */
+const tryRemove = procedure(function* tryRemove(
+  context: Context,
+  { first, end }: BlockRange,
+  holder: number,
+): Process<Kernel, Errno> {
+  const early = context.switches.removeTakesLock === 'early';
+  if (!early) yield* removeMemoryBlockDevices(context, { first, end }, holder);
+  return yield* underMemHotplugLock(context, holder, removeRange(context, { first, end }, early ? holder : undefined));
+});
+
+/** @param holder of those who have yet to remove the block devices */
+const removeRange = procedure(function* removeRange(
+  context: Context,
+  range: BlockRange,
+  holder: number | undefined,
+): Process<Kernel, Errno> {
+  if (holder !== undefined) yield* removeMemoryBlockDevices(context, range, holder);
+  return (yield step(tryRemoveMemory, range.first, range.end)) === 0 ? Errno.OK : Errno.EBUSY;
+});
+
+/** remove_memory_block_devices(), as far as its locks go. */
+const removeMemoryBlockDevices = procedure(function* removeMemoryBlockDevices(
+  context: Context,
+  range: BlockRange,
+  holder: number,
+): Process<Kernel> {
+  for (const block of blocksOf(range)) yield* underDeviceLock(context, block, holder, nothing());
+});
+
 /** remove_memory() of one block. Whether it was removed: every caller takes it for a bug if not. */
-export const removeMemory = procedure(function* removeMemory(block: number, holder: number): Process<Kernel, boolean> {
+export const removeMemory = procedure(function* removeMemory(
+  context: Context,
+  block: number,
+  holder: number,
+): Process<Kernel, boolean> {
   yield waitUntil(lockDeviceHotplug, block, holder);
-  const removed = (yield step(tryRemoveMemory, block, block + 1)) === 0;
+  const error = yield* tryRemove(context, { first: block, end: block + 1 }, holder);
   yield step(unlockDeviceHotplug, block, block + 1);
-  return removed;
+  return error === Errno.OK;
 });
 
 /**
@@ -143,31 +219,53 @@ export const offlineAndRemoveMemory = procedure(function* offlineAndRemoveMemory
   holder: number,
 ): Process<Kernel, Errno> {
   yield waitUntil(lockDeviceHotplug, range.first, holder);
-  let error = yield* offlineBlocks(context, range);
-  if (error === Errno.OK && (yield step(tryRemoveMemory, range.first, range.end)) !== 0) error = Errno.EBUSY;
-  if (error !== Errno.OK) yield* reonlineBlocks(context, range);
+  let error = yield* offlineBlocks(context, range, holder);
+  if (error === Errno.OK) error = yield* tryRemove(context, range, holder);
+  if (error !== Errno.OK) yield* reonlineBlocks(context, range, holder);
   yield step(unlockDeviceHotplug, range.first, range.end);
   return error;
 });
 
 /** Up to the first block that cannot be offlined. */
-const offlineBlocks = procedure(function* offlineBlocks(context: Context, range: BlockRange): Process<Kernel, Errno> {
+const offlineBlocks = procedure(function* offlineBlocks(
+  context: Context,
+  range: BlockRange,
+  holder: number,
+): Process<Kernel, Errno> {
   for (const block of blocksOf(range)) {
     // Here and below not for a loop without end, but so that what happened to one block is forgotten before the next.
     yield retryPoint('try_offline_memory_block', block);
-    if ((yield step(deviceOffline, block)) === 0) continue;
-    const error = yield* memoryBlockOffline(context, block);
+    if (!(yield* deviceIsOnline(context, block, holder))) continue;
+    const error = yield* memoryBlockOffline(context, block, holder);
+    if (context.configuration.locks) yield step(unlockDevice, block);
     if (error !== Errno.OK) return error;
     yield step(noteOnlineType, block);
   }
   return Errno.OK;
 });
 
-const reonlineBlocks = procedure(function* reonlineBlocks(context: Context, range: BlockRange): Process<Kernel> {
+/** The start of device_offline(): the device lock of a block that is online stays taken, where it is one of its own. */
+const deviceIsOnline = procedure(function* deviceIsOnline(
+  { configuration }: Context,
+  block: number,
+  holder: number,
+): Process<Kernel, boolean> {
+  if (!configuration.locks) return (yield step(deviceOffline, block)) === 1;
+  const found = yield waitUntil(lockFoundDevice, block, holder);
+  if (found === BlockFound.OFFLINE) yield step(unlockDevice, block);
+  return found === BlockFound.ONLINE;
+});
+
+const reonlineBlocks = procedure(function* reonlineBlocks(
+  context: Context,
+  range: BlockRange,
+  holder: number,
+): Process<Kernel> {
   const movable = context.configuration.zone === 'movable';
   for (const block of blocksOf(range)) {
     yield retryPoint('try_reonline_memory_block', block);
-    if ((yield step(wasOnline, block)) === 1) yield* memoryBlockOnline(context, block, movable);
+    if ((yield step(wasOnline, block)) === 0) continue;
+    yield* underDeviceLock(context, block, holder, memoryBlockOnline(context, block, movable, holder));
   }
 });
 
@@ -177,15 +275,37 @@ export const memoryRemover = procedure(function* memoryRemover(context: Context,
   for (;;) {
     yield retryPoint('offline_and_remove_memory user');
     if ((yield* offlineAndRemoveMemory(context, range, holder)) !== Errno.OK) continue;
-    for (const block of blocksOf(range)) yield waitUntil(addMemory, block);
+    for (const block of blocksOf(range)) yield* addMemory(context, block, holder);
   }
 });
 
-const namesOf = ({ actors }: Configuration): string[] => processNames('remover', actors.removers);
+const removerNames = ({ actors }: Configuration): string[] => processNames('remover', actors.removers);
+
+const adderNames = ({ actors }: Configuration): string[] => processNames('adder', actors.adders);
+
+/** Memory is plugged where none is: the host, or ACPI, says so. */
+const hotAddRequest = atomic('hot_add_req', { on: ['block'], reads: ['blockState'] }, (k: Kernel, block: number) =>
+  k.blockState[block] === BlockState.ABSENT ? 0 : BLOCKED,
+);
+
+/** A driver of its own that adds memory where none is, for ever. */
+export const memoryAdder = procedure(function* memoryAdder(context: Context, holder: number): Process<Kernel> {
+  for (;;) {
+    yield retryPoint('add_memory user');
+    const block = yield* chooseOf('block', context.geometry.blocks, 'block');
+    yield idleUntil(hotAddRequest, block);
+    yield* addMemory(context, block, holder);
+  }
+});
+
+function adderFaults({ locks, actors }: Configuration): Fault[] {
+  return actors.adders === 0 || locks ? [] : [['actors.adders', 'only where the locks are apart: locks']];
+}
 
 export const removers: Module = {
+  faults: adderFaults,
   demands: (configuration) => ({
-    hotplugTasks: namesOf(configuration),
+    hotplugTasks: [...removerNames(configuration), ...adderNames(configuration)],
     removesMemory: configuration.actors.removers > 0,
   }),
   actors: [
@@ -193,7 +313,14 @@ export const removers: Module = {
       key: 'removers',
       entry: ACTORS.removers,
       name: 'remover',
-      run: (context, i) => memoryRemover(context, hotplugTask(context, namesOf(context.configuration)[i])),
+      run: (context, i) => memoryRemover(context, hotplugTask(context, removerNames(context.configuration)[i])),
+    },
+    {
+      key: 'adders',
+      entry: ACTORS.adders,
+      name: 'adder',
+      shows: 'They show in which order hot-add takes its locks; nobody else adds memory while others hold them.',
+      run: (context, i) => memoryAdder(context, hotplugTask(context, adderNames(context.configuration)[i])),
     },
   ],
 };

@@ -5,7 +5,7 @@
  */
 
 import { procedure } from '../../checker/procedure.js';
-import { BLOCKED, idleUntil, type Process, retryPoint, step } from '../../checker/process.js';
+import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import { type Entries, someOf, type ValuesOf } from '../entry.js';
@@ -22,8 +22,8 @@ import { pfnToOnlinePage } from './sparse.js';
 
 const ACTORS = {
   walkers: someOf(
-    ['late', 'prompt', 'lru', 'rcu', 'gup'],
-    'PFN walkers, by how they come by their page. late: any page whose section was online some time ago (DAMON). prompt: the same, but with its reference at once, as if offlining waited for it; no kernel does. lru: as late, and seen on the LRU since (compaction). gup: as lru, all of it in one RCU read-side critical section (GUP-fast and page-cache look-ups, which find a page where it is in use). rcu: as late, all of it in such a section; no kernel does.',
+    ['late', 'prompt', 'lru', 'rcu', 'gup', 'locked', 'soft-offline'],
+    'PFN walkers, by how they come by their page. late: any page whose section was online some time ago (DAMON). prompt: the same, but with its reference at once, as if offlining waited for it; no kernel does. lru: as late, and seen on the LRU since (compaction). gup: as lru, all of it in one RCU read-side critical section (GUP-fast and page-cache look-ups, which find a page where it is in use). rcu: as late, all of it in such a section; no kernel does. locked: as late, and holds mem_hotplug_lock from its look to its put (page-table dumps, kmemleak). soft-offline: as late, and holds that lock while it takes its reference, not while it looks before (soft_offline_page()).',
   ),
 } as const satisfies Entries;
 
@@ -79,9 +79,10 @@ const getOnlinePage = atomic(
 /** get_online_mems(): waits while a block is offlined or onlined. */
 const getOnlineMems = atomic(
   'get_online_mems',
-  { on: [], reads: ['deviceHotplugLock', 'memHotplugReaders'], writes: ['memHotplugReaders'] },
+  { on: [], reads: ['deviceHotplugLock', 'memHotplugLock', 'memHotplugReaders'], writes: ['memHotplugReaders'] },
   (k: Kernel) => {
-    if (k.deviceHotplugLock[0] !== 0) return BLOCKED;
+    const writers = k.configuration.locks ? k.memHotplugLock : k.deviceHotplugLock;
+    if (writers[0] !== 0) return BLOCKED;
     k.memHotplugReaders[0]++;
     return 0;
   },
@@ -113,7 +114,7 @@ function walkOf(kind: WalkerKind, { walkerCheck, offlineGrace, walkersLock }: Sw
     prompt: kind === 'prompt',
     checks: kind === 'lru' || kind === 'gup' || walkerCheck !== 'none',
     inRcu: all ? 'all' : offlineGrace ? 'look and reference' : 'nothing',
-    locks: walkersLock,
+    locks: walkersLock || kind === 'locked',
   };
 }
 
@@ -129,7 +130,36 @@ const getPage = procedure(function* getPage(
   return (yield step(getPageUnlessZero, page)) === 1;
 });
 
+/**
+ * The reference of soft_offline_page(), mm/memory-failure.c. It takes mem_hotplug_lock behind its look at the section, and does
+ * not look again. Up to 5.10 it takes a reference to any page, and puts it under the lock when it cannot handle the page; since
+ * 5.13 it looks before.
+ */
+const softOfflinePage = procedure(function* softOfflinePage(context: Context, page: number): Process<Kernel> {
+  const looksBefore = context.switches.poisonRefusesUnhandlable;
+  if ((yield idleUntil(pfnToOnlinePage, page)) === 0) return;
+  yield waitUntil(getOnlineMems);
+  if (looksBefore && (yield step(pageLru, page)) === 0) {
+    yield step(putOnlineMems);
+    return;
+  }
+  const got = (yield step(getPageUnlessZero, page)) === 1;
+  const handled = looksBefore || !got || (yield step(pageLru, page)) === 1;
+  if (!handled) yield* putSpeculativePage(context, page);
+  yield step(putOnlineMems);
+  if (got && handled) yield* putSpeculativePage(context, page);
+});
+
+/** Walks for ever, in the way of its kind. */
 export const pfnWalker = procedure(function* pfnWalker(context: Context, walker: number): Process<Kernel> {
+  if (context.configuration.actors.walkers[walker] !== 'soft-offline') return yield* anyWalker(context, walker);
+  for (;;) {
+    yield retryPoint('soft_offline_page');
+    yield* softOfflinePage(context, yield* chooseOf('page', context.geometry.pages, 'page'));
+  }
+});
+
+const anyWalker = procedure(function* anyWalker(context: Context, walker: number): Process<Kernel> {
   const walk = walkOf(context.configuration.actors.walkers[walker], context.switches);
   const { inRcu, locks } = walk;
   for (;;) {

@@ -38,7 +38,7 @@ function onlinedOnce(configuration: Configuration, switches: Switches): System<K
   const system = kernelSystem(added, switches);
   function* onlineOnce(): Process<Kernel> {
     yield waitUntil(lockDeviceHotplug, BLOCK, 0);
-    yield* memoryBlockOnline(context, BLOCK, added.zone === 'movable');
+    yield* memoryBlockOnline(context, BLOCK, added.zone === 'movable', 0);
     yield step(unlockDeviceHotplug, BLOCK);
   }
   const others = system.processes.filter(({ name }) => !name.startsWith('sysfs'));

@@ -7,6 +7,7 @@ import { dependence } from './dependence.js';
 import { invariant } from './invariant.js';
 import type { Kind } from './kind.js';
 import { liveness } from './liveness.js';
+import { lockOrder } from './lock_order.js';
 import { reachability } from './reachability.js';
 import { step } from './step.js';
 
@@ -22,6 +23,7 @@ const KINDS = {
   liveness,
   step,
   dependence,
+  'lock order': lockOrder,
   comparison,
 } as const satisfies { readonly [K in KindName]: Kind<OfKind<K>> };
 

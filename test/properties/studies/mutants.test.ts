@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DRIVER_PROPERTIES } from '../../../src/properties/catalogue/driver_gone.js';
 import { KEPT_PROPERTIES } from '../../../src/properties/catalogue/kept.js';
 import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.js';
+import { LO } from '../../../src/properties/catalogue/lock_order.js';
 import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
 import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
 import { MUTANTS, type Mutant } from '../../../src/properties/studies/mutants/index.js';
@@ -18,7 +19,7 @@ const DOCUMENT = 'docs/mutants.md';
 const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
 
 /** Those that designs are compared by, and liveness; claims/broken_claims.test.ts has mistakes of their own for the others. */
-const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, ...LIVENESS_PROPERTIES];
+const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, LO, ...LIVENESS_PROPERTIES];
 
 let fates: readonly MutantFate[] = [];
 beforeAll(() => {

@@ -1,6 +1,7 @@
 /**
  * Memory block devices: what a write to a block's state file does. drivers/base/memory.c, all versions.
- * device_hotplug_lock is held from the first look at the block to the end; mem_hotplug_lock is taken inside it.
+ * device_hotplug_lock is held from the first look at the block to the end; the device lock and mem_hotplug_lock are taken inside it.
+ * 5.10.262 takes mem_hotplug_lock in offline_pages() and online_pages(), the others around them: nothing that is modelled lies between.
  */
 
 import { procedure } from '../../../checker/procedure.js';
@@ -10,6 +11,14 @@ import type { Configuration } from '../../configuration.js';
 import { type Context, chooseOf } from '../../context.js';
 import { count, type Entries, flag, numbersOf, oneOf, trouble, type ValuesOf } from '../../entry.js';
 import { Errno } from '../../errno.js';
+import {
+  BlockFound,
+  isHotplugLocked,
+  lockDeviceHotplug as lockDeviceHotplugAlone,
+  lockFoundDevice,
+  underMemHotplugLock,
+  unlockDevice,
+} from '../../hotplug_locks.js';
 import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
 import { type Fault, type Module, processNames } from '../../module.js';
 import { Attempt, BlockState, bit, firstPageOf, type Kernel, Owner, PG_BUDDY } from '../../state.js';
@@ -41,7 +50,7 @@ export const lockDeviceHotplug = atomic(
   },
   ['block absent', 'block offline', 'block online'],
   (k: Kernel, block: number, writer: number) => {
-    if (k.deviceHotplugLock[0] !== 0 || k.memHotplugReaders[0] !== 0) return BLOCKED;
+    if (isHotplugLocked(k)) return BLOCKED;
     k.deviceHotplugLock[0] = writer + 1;
     if (k.blockState[block] === BlockState.ONLINE) {
       k.blockState[block] = BlockState.GOING_OFFLINE;
@@ -75,8 +84,9 @@ const memoryBlockChangeState = atomic(
 export const memoryBlockOffline = procedure(function* memoryBlockOffline(
   context: Context,
   block: number,
+  holder: number,
 ): Process<Kernel, Errno> {
-  const error = yield* offlinePages(context, block);
+  const error = yield* underMemHotplugLock(context, holder, offlinePages(context, block));
   if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.OFFLINE, Attempt.NONE);
   else {
     const ended = error === Errno.VETO ? Attempt.VETOED : Attempt.FAILED;
@@ -99,26 +109,39 @@ export const memoryBlockOnline = procedure(function* memoryBlockOnline(
   context: Context,
   block: number,
   movable: boolean,
+  holder: number,
 ): Process<Kernel, Errno> {
   const { switches, demands } = context;
   if (switches.refuseHwpoisonOnline && demands.poisons) {
     if ((yield step(testHwpoison, block)) === 1) return Errno.EHWPOISON;
   }
-  const error = yield* onlinePages(context, block, movable);
+  const error = yield* underMemHotplugLock(context, holder, onlinePages(context, block, movable));
   if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.ONLINE, Attempt.NONE);
   return error;
 });
 
+/** lock_device_hotplug_sysfs(), and what stands behind the device lock where that is one of its own. */
+const lockBlock = procedure(function* lockBlock(
+  { configuration }: Context,
+  block: number,
+  writer: number,
+): Process<Kernel, number> {
+  if (!configuration.locks) return yield waitUntil(lockDeviceHotplug, block, writer);
+  yield waitUntil(lockDeviceHotplugAlone, block, writer);
+  return yield waitUntil(lockFoundDevice, block, writer);
+});
+
 /** A task that offlines what is online and onlines what is offline, for ever. */
 export const stateStore = procedure(function* stateStore(context: Context, writer: number): Process<Kernel> {
-  const { zone, noReonline } = context.configuration;
+  const { zone, noReonline, locks } = context.configuration;
   const movable = zone === 'movable';
   for (;;) {
     yield retryPoint('state_store');
     const block = yield* chooseOf('block', context.geometry.blocks, 'block');
-    const state = yield waitUntil(lockDeviceHotplug, block, writer);
-    if (state === 2) yield* memoryBlockOffline(context, block);
-    else if (state === 1 && !noReonline) yield* memoryBlockOnline(context, block, movable);
+    const found = yield* lockBlock(context, block, writer);
+    if (found === BlockFound.ONLINE) yield* memoryBlockOffline(context, block, writer);
+    else if (found === BlockFound.OFFLINE && !noReonline) yield* memoryBlockOnline(context, block, movable, writer);
+    if (locks && found !== BlockFound.ABSENT) yield step(unlockDevice, block);
     yield step(unlockDeviceHotplug, block);
   }
 });

@@ -54,10 +54,13 @@ export const plugOrUnplugBigBlock = procedure(function* plugOrUnplugBigBlock(con
 });
 
 /** virtio_mem_bbm_plug_and_add_bb() */
-const plugAndAddBb = procedure(function* plugAndAddBb({ geometry }: Context): Process<Kernel> {
+const plugAndAddBb = procedure(function* plugAndAddBb(context: Context): Process<Kernel> {
+  const { geometry } = context;
   yield step(plugBb);
   yield step(setBbState, BigBlock.ADDED);
-  for (let block = 0; block < geometry.blocks; block++) yield waitUntil(addMemory, block);
+  for (let block = 0; block < geometry.blocks; block++) {
+    yield* addMemory(context, block, hotplugTask(context, 'worker'));
+  }
 });
 
 /**

@@ -48,8 +48,8 @@ export const setMbOffline = atomic(
 const bugOn = atomic('BUG_ON', { on: [] }, (k: Kernel) => raise(k, Oops.BUG_ON_REMOVE));
 
 /** virtio_mem_mb_remove() and the BUG_ON() behind it. The caller does not hold the driver's mutex. */
-export const removeMb = procedure(function* removeMb(block: number, holder: number): Process<Kernel> {
-  if (!(yield* removeMemory(block, holder))) yield step(bugOn);
+export const removeMb = procedure(function* removeMb(context: Context, block: number, holder: number): Process<Kernel> {
+  if (!(yield* removeMemory(context, block, holder))) yield step(bugOn);
 });
 
 /**
@@ -78,13 +78,17 @@ export const removeUnpluggedOfflineMb = procedure(function* removeUnpluggedOffli
   if ((yield step(testSbUnplugged, block)) === 0) return;
   yield step(setMbUnused, block);
   yield step(workerUnlock);
-  yield* removeMb(block, hotplugTask(context, 'worker'));
+  yield* removeMb(context, block, hotplugTask(context, 'worker'));
   yield waitUntil(workerRelock);
 });
 
 /** virtio_mem_sbm_plug_and_add_mb(): nobody knows the block yet, so that the driver's mutex is not needed. */
-export const plugAndAddMb = procedure(function* plugAndAddMb(subBlock: number, block: number): Process<Kernel> {
+export const plugAndAddMb = procedure(function* plugAndAddMb(
+  context: Context,
+  subBlock: number,
+  block: number,
+): Process<Kernel> {
   yield* plugSb(subBlock);
   yield step(setMbOffline, block);
-  yield waitUntil(addMemory, block);
+  yield* addMemory(context, block, hotplugTask(context, 'worker'));
 });

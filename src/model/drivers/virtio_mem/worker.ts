@@ -45,7 +45,7 @@ const plugOrUnplugSubBlock = procedure(function* plugOrUnplugSubBlock(context: C
   const found = yield waitUntil(context.configuration.removesBlocks ? workerLockAny : workerLock, subBlock);
   if (found === Found.UNUSED) {
     yield step(workerUnlock);
-    yield* plugAndAddMb(subBlock, block);
+    yield* plugAndAddMb(context, subBlock, block);
     return;
   }
   const plugged = found === Found.OFFLINE_PLUGGED || found === Found.ONLINE_PLUGGED;

@@ -3,7 +3,7 @@
 import type { Mutant } from './mutant.js';
 import { MUTEX_LOCK, MUTEX_UNLOCK, SETTINGS } from './settings.js';
 
-const { D, tiny, small } = SETTINGS;
+const { D, tiny, small, locks, softOffline } = SETTINGS;
 
 export const LOCKS: readonly Mutant[] = [
   {
@@ -53,5 +53,47 @@ export const LOCKS: readonly Mutant[] = [
     breaks: 'device_hotplug_lock is never unlocked',
     edits: [{ kind: 'skip', action: 'unlock_device_hotplug' }],
     tried: [tiny],
+  },
+  {
+    id: 'hot-add-without-lock',
+    breaks: 'a driver that adds memory does not take device_hotplug_lock',
+    edits: [
+      { kind: 'skip', process: 'adder', action: 'lock_device_hotplug' },
+      { kind: 'skip', process: 'adder', action: 'unlock_device_hotplug' },
+    ],
+    tried: [locks],
+  },
+  {
+    id: 'device-lock-of-block-kept',
+    breaks: 'the device lock of a block is never unlocked',
+    edits: [{ kind: 'skip', process: 'sysfs', action: 'device_unlock' }],
+    tried: [locks],
+  },
+  {
+    id: 'mem-hotplug-lock-kept',
+    breaks: 'mem_hotplug_done() is left out',
+    edits: [{ kind: 'skip', process: 'sysfs', action: 'mem_hotplug_done' }],
+    tried: [locks],
+  },
+  {
+    id: 'mem-hotplug-ignores-readers',
+    breaks: 'mem_hotplug_begin() does not wait for readers of mem_hotplug_lock',
+    edits: [{ kind: 'misread', action: 'mem_hotplug_begin', field: 'memHotplugReaders', as: 0 }],
+    tried: [locks],
+  },
+  {
+    id: 'readers-ignore-mem-hotplug',
+    breaks: 'get_online_mems() does not wait for who offlines or onlines',
+    edits: [{ kind: 'misread', action: 'get_online_mems', field: 'memHotplugLock', as: 0 }],
+    tried: [locks, softOffline],
+  },
+  {
+    id: 'page-table-dump-without-lock',
+    breaks: 'a page-table dump does not take mem_hotplug_lock',
+    edits: [
+      { kind: 'skip', process: 'walker', action: 'get_online_mems' },
+      { kind: 'skip', process: 'walker', action: 'put_online_mems' },
+    ],
+    tried: [locks],
   },
 ];

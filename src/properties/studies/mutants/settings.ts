@@ -60,6 +60,9 @@ export const SETTINGS = {
   poison: on('D', '7.3', named('poison'), SOUND),
   /** A dump that relies on the memmap alone. */
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
+  /** With the locks of memory hotplug apart. */
+  locks: on('D', '6.1', named('hot-add')),
+  softOffline: on('D', '6.1', named('soft-offline')),
   twoPages: on('D', '5.8', named('two-pages')),
   twoBlocks: on('D', '5.8', named('two-blocks')),
   /** Attempts on one of two blocks that may be given up, and an allocation in the other. */
