@@ -1,6 +1,7 @@
 /**
- * Declares an atomic action of the kernel: what it does, and what it is about. The declaration costs nothing at run time; a
- * test runs every action on a state that notes what it touches, and holds the two against each other.
+ * Declares an atomic action of the kernel: what it does, what it is about, where the kernel does it, and how a race shows it. The
+ * declaration costs nothing at run time; a test runs every action on a state that notes what it touches, and holds the two
+ * against each other.
  */
 
 import { type Atomic, atomic as declare, type Outcome } from '../checker/process.js';
@@ -13,24 +14,80 @@ import type { FieldName, Kernel } from './state.js';
  */
 export type ArgumentKind = 'page' | 'sub-block' | 'sub-block end' | 'block' | 'block end' | 'process' | 'value';
 
-/** What an action may read and write, over all states and outcomes; `oops` apart, which any step may raise. */
-export interface Touched<A extends readonly number[]> {
+/**
+ * How a race shows a call, where not as `name(arguments) = outcome`. The outcome is what the function returns; a remark for the
+ * reader, where the model's step tells more than the kernel's function returns; or hidden, where what the step changed tells it.
+ */
+export interface Shown {
+  readonly outcome?: 'remark' | 'hidden';
+  /** Of the first arguments, those that a reader is told. Absent: of all, those that number something. */
+  readonly arguments?: readonly ArgumentKind[];
+  /** The action is of a variable, or its name has its arguments already: no parentheses are added. */
+  readonly bare?: true;
+}
+
+/** What is said of an action beside what it does. */
+export interface About<A extends readonly number[]> {
   readonly on: { readonly [I in keyof A]: ArgumentKind };
+  /** What it may read and write, over all states and outcomes; `oops` apart, which any step may raise. */
   readonly reads?: readonly FieldName[];
   readonly writes?: readonly FieldName[];
   /** Of an action that looks at struct pages: outcomes by which it looked at none, but found its page on no list, say. */
   readonly blind?: readonly string[];
+  /**
+   * The kernel function that the step lies in, where its own name is none; `environment` for what no function does, `patch` for
+   * one that no kernel has.
+   */
+  readonly in?: string;
+  readonly shown?: Shown;
 }
+
+/** An action as it was declared. */
+export interface KernelAction {
+  readonly name: string;
+  readonly outcomes: readonly string[];
+  readonly on: readonly ArgumentKind[];
+  readonly in: string;
+  readonly shown: Shown;
+}
+
+const declared = new Map<string, KernelAction[]>();
 
 type Run<A extends readonly number[]> = (k: Kernel, ...args: A) => Outcome;
 
+/** An atomic action of the kernel, and what each of its outcomes is as a number. */
+export interface Action<A extends readonly number[], O extends string> extends Atomic<Kernel, A> {
+  readonly is: { readonly [outcome in O]: number };
+}
+
 /** As the checker's `atomic`, with what the action is about. */
+export function atomic<A extends readonly number[]>(name: string, about: About<A>, run: Run<A>): Action<A, 'done'>;
+export function atomic<A extends readonly number[], const O extends string>(
+  name: string,
+  about: About<A>,
+  outcomes: readonly O[],
+  run: Run<A>,
+): Action<A, O>;
 export function atomic<A extends readonly number[]>(
   name: string,
-  touched: Touched<A>,
+  about: About<A>,
   ...does: [run: Run<A>] | [outcomes: readonly string[], run: Run<A>]
-): Atomic<Kernel, A> {
+): Action<A, string> {
   const action = does.length === 1 ? declare(name, does[0]) : declare(name, does[0], does[1]);
-  const { on, reads = [], writes = [], blind = [] } = touched;
-  return { ...action, touches: { on: [...on], reads, writes, blind } };
+  const { outcomes } = action;
+  const { on, reads = [], writes = [], blind = [], shown = {} } = about;
+  const alike = declared.get(name) ?? [];
+  declared.set(name, [...alike, { name, outcomes, on: [...on], in: about.in ?? name, shown }]);
+  const is = Object.fromEntries(outcomes.map((outcome, i) => [outcome, i]));
+  return { ...action, is, touches: { on: [...on], reads, writes, blind } };
+}
+
+/** Every action of this name that a loaded module of the model declares, in the order of their declaration. */
+export function actionsNamed(name: string): readonly KernelAction[] {
+  return declared.get(name) ?? [];
+}
+
+/** Every action that a loaded module of the model declares, by name. */
+export function declaredActions(): readonly KernelAction[] {
+  return [...declared.values()].flat();
 }

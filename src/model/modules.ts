@@ -1,5 +1,6 @@
 /** The modules that are built into the model: a driver or an actor is added with one line here. */
 
+import { actionsNamed } from './atomic.js';
 import type { Configuration } from './configuration.js';
 import { anotherNotifier } from './drivers/another_notifier.js';
 import { balloon } from './drivers/balloon.js';
@@ -19,6 +20,8 @@ import { users } from './mm/users.js';
 import { walkers } from './mm/walkers.js';
 import type { Actor, Module } from './module.js';
 import { CORE_FIELDS } from './state.js';
+
+export { actionsNamed };
 
 /** In the order in which they set the state up, and of their processes. */
 export const MODULES: readonly Module[] = [

@@ -87,7 +87,7 @@ export const putSpeculative = atomic(
 /** The hook of RFC v3 in __put_page(): a PageOffline page is not freed, whoever dropped the last reference. */
 export const putPageHook = atomic(
   '__put_page: PageOffline',
-  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner'] },
+  { on: ['page'], in: '__put_page', reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner'] },
   ['no', 'yes'],
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return true;
@@ -102,7 +102,7 @@ export const putPageHook = atomic(
 /** The hook, where a patch has it look before the put. */
 export const lookAtHook = atomic(
   'put_page: PageOffline',
-  { on: ['page'], reads: ['pageType'] },
+  { on: ['page'], in: 'put_page', reads: ['pageType'] },
   ['no', 'yes'],
   (k: Kernel, page: number) => {
     return (k.pageType[page] & PG_OFFLINE) !== 0;
@@ -112,7 +112,7 @@ export const lookAtHook = atomic(
 /** Behind that look: the count of a PageOffline page is decremented, and nobody frees it. */
 export const dropOwned = atomic(
   'put_offline_page',
-  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['refcount'] },
+  { on: ['page'], in: 'patch', reads: ['memmapValid', 'refcount'], writes: ['refcount'] },
   (k: Kernel, page: number) => {
     pageRefDecAndTest(k, page);
   },
@@ -120,7 +120,7 @@ export const dropOwned = atomic(
 
 export const dropSpeculative = atomic(
   'put_offline_page',
-  { on: ['page'], reads: ['memmapValid', 'refcount', 'speculative'], writes: ['refcount', 'speculative'] },
+  { on: ['page'], in: 'patch', reads: ['memmapValid', 'refcount', 'speculative'], writes: ['refcount', 'speculative'] },
   (k: Kernel, page: number) => {
     k.speculative[page]--;
     pageRefDecAndTest(k, page);

@@ -27,6 +27,9 @@ it.each([
   ],
   ['try_remove_memory', [0, 2], 'removed', 'try_remove_memory(blocks 0, 1)'],
   ['try_remove_memory', [1, 2], '-EBUSY: not offline', 'try_remove_memory(block 1) = -EBUSY /* not offline */'],
+  ['page_ref_freeze', [1], 'plugged: left alone', 'page_ref_freeze(page 1) /* plugged: left alone */'],
+  ['unlock_device_hotplug', [0, 2], 'done', 'unlock_device_hotplug(block 0)'],
+  ['adjust_managed_page_count', [0, -1], 'done', 'adjust_managed_page_count()'],
   ['a_new_function', [1, 2], 'done', 'a_new_function(1, 2)'],
 ])('%s(%j) with outcome "%s" reads %s', (action, args, outcome, text) => {
   expect(callText(callParts({ action, args, outcome }))).toBe(text);

@@ -90,7 +90,7 @@ const clearPageOffline = atomic(
 /** The last step of either way; from here on the counters are right again. */
 const adjustManaged = atomic(
   'adjust_managed_page_count',
-  { on: ['page', 'value'], reads: ['managed'], writes: ['balloonBusy', 'managed'] },
+  { on: ['page', 'value'], shown: { arguments: [] }, reads: ['managed'], writes: ['balloonBusy', 'managed'] },
   (k: Kernel, page: number, sign: number) => {
     adjustManagedPageCount(k, sign * k.geometry.weight[page]);
     k.balloonBusy[0] = 0;
@@ -100,7 +100,7 @@ const adjustManaged = atomic(
 /** The page is reported to the host, which takes it away. */
 const balloonResponse = atomic(
   'DM_BALLOON_RESPONSE',
-  { on: ['page'], writes: ['plugged'] },
+  { on: ['page'], in: 'balloon_up', writes: ['plugged'] },
   (k: Kernel, page: number) => {
     k.plugged[page] = 0;
   },
@@ -109,7 +109,7 @@ const balloonResponse = atomic(
 /** The host backs the page again before it asks to have it used. */
 const unballoonRequest = atomic(
   'DM_UNBALLOON_REQUEST',
-  { on: ['page'], writes: ['balloonBusy', 'plugged'] },
+  { on: ['page'], in: 'balloon_down', writes: ['balloonBusy', 'plugged'] },
   (k: Kernel, page: number) => {
     k.plugged[page] = 1;
     k.balloonBusy[0] = 1;

@@ -37,7 +37,12 @@ declare module '../configuration.js' {
 /** isolate_freepages_block(): takes every page of an isolated sub-block off the free list. Under zone->lock. */
 const isolateFreepagesBlock = atomic(
   'isolate_freepages_range',
-  { on: ['sub-block'], reads: ['owner', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
+  {
+    on: ['sub-block'],
+    shown: { outcome: 'remark' },
+    reads: ['owner', 'pageType', 'refcount'],
+    writes: ['owner', 'pageType'],
+  },
   ['taken', 'a page is gone'],
   (k: Kernel, subBlock: number) => {
     const first = k.geometry.firstPage[subBlock];

@@ -150,7 +150,7 @@ const tryMemoryFailure = procedure(function* tryMemoryFailure(
 /** Memory breaks: nobody hears of it while the section is offline. */
 const machineCheck = atomic(
   'machine_check',
-  { on: ['page'], reads: ['damage', 'sectionOnline'], writes: ['damage'] },
+  { on: ['page'], in: 'environment', reads: ['damage', 'sectionOnline'], writes: ['damage'] },
   (k: Kernel, page: number) => {
     if (k.damage[page] !== Damage.NONE || k.sectionOnline[blockOfPage(k, page)] === 0) return BLOCKED;
     k.damage[page] = Damage.BROKEN;

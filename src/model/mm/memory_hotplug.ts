@@ -55,7 +55,12 @@ const scanMovablePage = atomic(
 /** adjust_managed_page_count() and adjust_present_page_count() after the pages were taken out of the allocator. */
 const adjustCountsForOffline = atomic(
   'adjust_managed_page_count',
-  { on: ['block'], reads: ['hwpoison', 'managed', 'pageType', 'present'], writes: ['managed', 'present'] },
+  {
+    on: ['block'],
+    shown: { arguments: [] },
+    reads: ['hwpoison', 'managed', 'pageType', 'present'],
+    writes: ['managed', 'present'],
+  },
   (k: Kernel, block: number) => {
     let pages = 0;
     let alreadyOffline = 0;

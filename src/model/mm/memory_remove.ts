@@ -58,7 +58,7 @@ const addMemoryAtOnce = atomic(
 
 const unlockDeviceHotplug = atomic(
   'unlock_device_hotplug',
-  { on: ['block', 'block end'], writes: ['attempt', 'deviceHotplugLock'] },
+  { on: ['block', 'block end'], shown: { arguments: ['block'] }, writes: ['attempt', 'deviceHotplugLock'] },
   (k: Kernel, first: number, end: number) => {
     for (let block = first; block < end; block++) k.attempt[block] = Attempt.NONE;
     k.deviceHotplugLock[0] = 0;
@@ -107,7 +107,7 @@ export const addMemory = procedure(function* addMemory(
 /** The start of device_offline() in try_offline_memory_block(). */
 const deviceOffline = atomic(
   'device_offline',
-  { on: ['block'], reads: ['blockState'], writes: ['attempt', 'blockState'] },
+  { on: ['block'], shown: { outcome: 'remark' }, reads: ['blockState'], writes: ['attempt', 'blockState'] },
   ['offline already', 'online'],
   (k: Kernel, block: number) => {
     if (k.blockState[block] !== BlockState.ONLINE) return 0;
@@ -118,14 +118,18 @@ const deviceOffline = atomic(
 );
 
 /** try_offline_memory_block() notes the type of a block that it offlined: only such a block is brought back. */
-const noteOnlineType = atomic('online_types', { on: ['block'], writes: ['onlineType'] }, (k: Kernel, block: number) => {
-  k.onlineType[block] = 1;
-});
+const noteOnlineType = atomic(
+  'online_types',
+  { on: ['block'], in: 'try_offline_memory_block', shown: { arguments: [], bare: true }, writes: ['onlineType'] },
+  (k: Kernel, block: number) => {
+    k.onlineType[block] = 1;
+  },
+);
 
 /** try_reonline_memory_block(): whether this call had offlined the block. */
 const wasOnline = atomic(
   'try_reonline_memory_block',
-  { on: ['block'], reads: ['onlineType'], writes: ['onlineType'] },
+  { on: ['block'], shown: { outcome: 'remark' }, reads: ['onlineType'], writes: ['onlineType'] },
   ['left alone', 'to be onlined'],
   (k: Kernel, block: number) => {
     const online = k.onlineType[block];

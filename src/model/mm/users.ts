@@ -93,7 +93,13 @@ export const folioAddLru = atomic(
 /** Whether the page is still the user's, and if so, its last reference is put. */
 export const unmapPage = atomic(
   'zap_pte',
-  { on: ['page', 'process'], reads: ['userPage'], writes: ['userPage'] },
+  {
+    on: ['page', 'process'],
+    in: 'zap_pte_range',
+    shown: { outcome: 'remark' },
+    reads: ['userPage'],
+    writes: ['userPage'],
+  },
   ['moved away', 'still there'],
   (k: Kernel, page: number, user: number) => {
     if (!has(k, page, user)) return false;

@@ -45,6 +45,7 @@ export const lockDeviceHotplug = atomic(
   'lock_device_hotplug',
   {
     on: ['block', 'value'],
+    shown: { outcome: 'remark' },
     reads: ['blockState', 'deviceHotplugLock', 'memHotplugReaders'],
     writes: ['attempt', 'blockState', 'deviceHotplugLock'],
   },

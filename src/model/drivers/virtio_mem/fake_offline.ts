@@ -73,7 +73,7 @@ const takeReference = atomic(
 /** The same with page_ref_freeze(), which fails while somebody else has a reference. */
 const freezeReference = atomic(
   'page_ref_freeze',
-  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['owner', 'refcount'] },
+  { on: ['page'], shown: { outcome: 'remark' }, reads: ['memmapValid', 'refcount'], writes: ['owner', 'refcount'] },
   ['-EBUSY: referenced', 'frozen'],
   (k: Kernel, page: number) => {
     if (!pageRefFreeze(k, page)) return false;
@@ -125,7 +125,12 @@ const giveBack = procedure(function* giveBack(
  */
 const clearFakeOffline = atomic(
   'virtio_mem_clear_fake_offline',
-  { on: ['page'], reads: ['dirty', 'memmapValid', 'owner', 'pageType'], writes: ['dirty', 'pageType', 'skippable'] },
+  {
+    on: ['page'],
+    shown: { outcome: 'hidden' },
+    reads: ['dirty', 'memmapValid', 'owner', 'pageType'],
+    writes: ['dirty', 'pageType', 'skippable'],
+  },
   ['allocated before', 'never onlined'],
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return 0;
@@ -172,7 +177,7 @@ const freeFreshPage = atomic(
 
 const adjustManaged = atomic(
   'adjust_managed_page_count',
-  { on: ['page', 'value'], reads: ['managed'], writes: ['managed'] },
+  { on: ['page', 'value'], shown: { arguments: [] }, reads: ['managed'], writes: ['managed'] },
   (k: Kernel, page: number, sign: number) => {
     adjustManagedPageCount(k, sign * k.geometry.weight[page]);
   },

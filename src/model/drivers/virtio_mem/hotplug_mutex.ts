@@ -25,7 +25,13 @@ function lock(k: Kernel, subBlock: number): number {
 /** mutex_lock(&vm->hotplug_mutex), and what the driver then knows of the sub-block. */
 export const workerLock = atomic(
   'mutex_lock(hotplug_mutex)',
-  { on: ['sub-block'], reads: ['bitmap', 'driverOnline', 'hotplugMutex'], writes: ['hotplugMutex'] },
+  {
+    on: ['sub-block'],
+    in: 'virtio_mem_run_wq',
+    shown: { outcome: 'remark', bare: true },
+    reads: ['bitmap', 'driverOnline', 'hotplugMutex'],
+    writes: ['hotplugMutex'],
+  },
   FOUND,
   lock,
 );
@@ -33,7 +39,13 @@ export const workerLock = atomic(
 /** As workerLock, for a driver that removes blocks: it may find that the sub-block's is not there. */
 export const workerLockAny = atomic(
   'mutex_lock(hotplug_mutex)',
-  { on: ['sub-block'], reads: ['bitmap', 'driverOnline', 'hotplugMutex', 'unused'], writes: ['hotplugMutex'] },
+  {
+    on: ['sub-block'],
+    in: 'virtio_mem_run_wq',
+    shown: { outcome: 'remark', bare: true },
+    reads: ['bitmap', 'driverOnline', 'hotplugMutex', 'unused'],
+    writes: ['hotplugMutex'],
+  },
   [...FOUND, 'unused'],
   (k: Kernel, subBlock: number) => {
     const found = lock(k, subBlock);
@@ -44,7 +56,7 @@ export const workerLockAny = atomic(
 /** The mutex alone. */
 export const workerRelock = atomic(
   'mutex_lock(hotplug_mutex)',
-  { on: [], reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
+  { on: [], in: 'virtio_mem_run_wq', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
     k.hotplugMutex[0] = MutexOwner.WORKER;
@@ -54,7 +66,7 @@ export const workerRelock = atomic(
 
 export const workerUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
-  { on: [], reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
+  { on: [], in: 'virtio_mem_run_wq', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.WORKER) raise(k, Oops.BAD_UNLOCK);
     k.hotplugMutex[0] = MutexOwner.NOBODY;

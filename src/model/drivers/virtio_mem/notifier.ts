@@ -17,7 +17,13 @@ import { Driver, MutexOwner } from './state.js';
 
 const notifierLock = atomic(
   'mutex_lock(hotplug_mutex)',
-  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
+  {
+    on: [],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { bare: true },
+    reads: ['hotplugMutex'],
+    writes: ['hotplugActive', 'hotplugMutex'],
+  },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
     k.hotplugMutex[0] = MutexOwner.NOTIFIER;
@@ -32,7 +38,12 @@ const notifierLock = atomic(
  */
 const notifierLockOrRefuse = atomic(
   'virtio_mem_memory_notifier_cb',
-  { on: ['block'], reads: ['attempt', 'driver', 'hotplugMutex'], writes: ['attempt', 'hotplugActive', 'hotplugMutex'] },
+  {
+    on: ['block'],
+    shown: { outcome: 'remark' },
+    reads: ['attempt', 'driver', 'hotplugMutex'],
+    writes: ['attempt', 'hotplugActive', 'hotplugMutex'],
+  },
   ['mutex_lock(hotplug_mutex)', '-EBUSY: removing', 'not registered'],
   (k: Kernel, block: number) => {
     if (k.driver[0] === Driver.GONE) return 2;
@@ -50,7 +61,7 @@ const notifierLockOrRefuse = atomic(
 /** Whether the memory notifier chain still has the driver's callback. */
 const isRegistered = atomic(
   'notifier_call_chain',
-  { on: [], reads: ['driver'] },
+  { on: [], shown: { outcome: 'remark' }, reads: ['driver'] },
   ['driver not registered', 'driver called'],
   (k: Kernel) => {
     return k.driver[0] !== Driver.GONE;
@@ -60,7 +71,13 @@ const isRegistered = atomic(
 /** For a driver that takes the mutex in each callback by itself. */
 const notifierRelock = atomic(
   'mutex_lock(hotplug_mutex)',
-  { on: [], reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
+  {
+    on: [],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { bare: true },
+    reads: ['hotplugMutex'],
+    writes: ['hotplugMutex'],
+  },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
     k.hotplugMutex[0] = MutexOwner.NOTIFIER;
@@ -68,14 +85,24 @@ const notifierRelock = atomic(
   },
 );
 
-const notifierRelease = atomic('mutex_unlock(hotplug_mutex)', { on: [], writes: ['hotplugMutex'] }, (k: Kernel) => {
-  k.hotplugMutex[0] = MutexOwner.NOBODY;
-});
+const notifierRelease = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  { on: [], in: 'virtio_mem_memory_notifier_cb', shown: { bare: true }, writes: ['hotplugMutex'] },
+  (k: Kernel) => {
+    k.hotplugMutex[0] = MutexOwner.NOBODY;
+  },
+);
 
 /** The first look of a cancelling callback. Ghost: from here on the attempt is being rolled back. */
 const isHotplugActive = atomic(
   'hotplug_active',
-  { on: ['block'], reads: ['attempt', 'hotplugActive'], writes: ['attempt'] },
+  {
+    on: ['block'],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { arguments: [], bare: true },
+    reads: ['attempt', 'hotplugActive'],
+    writes: ['attempt'],
+  },
   ['no', 'yes'],
   (k: Kernel, block: number) => {
     if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
@@ -86,7 +113,13 @@ const isHotplugActive = atomic(
 /** hotplug_active = false and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
 const notifierUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
-  { on: [], reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
+  {
+    on: [],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { bare: true },
+    reads: ['hotplugMutex'],
+    writes: ['hotplugActive', 'hotplugMutex'],
+  },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) raise(k, Oops.BAD_UNLOCK);
     k.hotplugMutex[0] = MutexOwner.NOBODY;
@@ -99,6 +132,7 @@ const goingOfflinePage = atomic(
   'page_ref_dec_and_test',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
     writes: ['managed', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
@@ -130,6 +164,7 @@ const freezeOrRefuse = atomic(
   'page_ref_freeze',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['attempt', 'bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
     writes: ['attempt', 'managed', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
@@ -148,6 +183,7 @@ const freezeWhenUnreferenced = atomic(
   'page_ref_freeze',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
     writes: ['managed', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
@@ -162,7 +198,7 @@ const freezeWhenUnreferenced = atomic(
 /** The driver changed its mind, or refuses: it lets go of the mutex before the chain is told. */
 const refuseGoing = atomic(
   'mutex_unlock(hotplug_mutex)',
-  { on: [], writes: ['hotplugActive', 'hotplugMutex'] },
+  { on: [], in: 'virtio_mem_memory_notifier_cb', shown: { bare: true }, writes: ['hotplugActive', 'hotplugMutex'] },
   (k: Kernel) => {
     k.hotplugMutex[0] = MutexOwner.NOBODY;
     k.hotplugActive[0] = 0;
@@ -174,6 +210,7 @@ const cancelOfflinePage = atomic(
   'page_ref_inc',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
     writes: ['managed', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
@@ -193,6 +230,7 @@ const freeInGoingOffline = atomic(
   '__ClearPageOffline',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['bigBlock', 'bitmap', 'managed', 'pageType'],
     writes: ['dirty', 'managed', 'pageType'],
     blind: ['plugged: left alone'],
@@ -210,7 +248,7 @@ const freeInGoingOffline = atomic(
 /** As {@link freeInGoingOffline}, but the page is PageOffline until it is free. */
 const isToBeFreed = atomic(
   'virtio_mem_fake_offline_going_offline',
-  { on: ['page'], reads: ['bigBlock', 'bitmap', 'managed'], writes: ['managed'] },
+  { on: ['page'], shown: { outcome: 'remark' }, reads: ['bigBlock', 'bitmap', 'managed'], writes: ['managed'] },
   ['plugged: left alone', 'to be freed'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return false;
@@ -233,6 +271,7 @@ const allocAgain = atomic(
   'alloc_contig_range',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['bigBlock', 'bitmap', 'managed', 'owner', 'pageType', 'refcount'],
     writes: ['managed', 'owner', 'pageType', 'refcount', 'skippable'],
     blind: ['plugged: left alone'],

@@ -19,6 +19,7 @@ export const virtioMemOnlinePage = atomic(
   'virtio_mem_online_page_cb',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['bigBlock', 'bitmap', 'driver', 'managed', 'memmapValid', 'pageOfflineRwsem', 'pageType', 'refcount'],
     writes: ['dirty', 'managed', 'owner', 'pageType', 'refcount', 'reserved', 'skippable'],
   },

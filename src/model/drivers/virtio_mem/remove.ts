@@ -15,11 +15,15 @@ import { isUnplugged } from './fake_offline.js';
 import { Driver, MutexOwner } from './state.js';
 
 /** `removing = true` under hotplug_mutex: an attempt that the driver accepted is over by then, and none is accepted after. */
-const setRemoving = atomic('removing = true', { on: [], reads: ['hotplugMutex'], writes: ['driver'] }, (k: Kernel) => {
-  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-  k.driver[0] = Driver.REMOVING;
-  return 0;
-});
+const setRemoving = atomic(
+  'removing = true',
+  { on: [], in: 'virtio_mem_remove', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['driver'] },
+  (k: Kernel) => {
+    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
+    k.driver[0] = Driver.REMOVING;
+    return 0;
+  },
+);
 
 /** cancel_work_sync(): a run that has begun goes on to its end. */
 const cancelWorkSync = atomic('cancel_work_sync', { on: [], reads: ['workActive'] }, (k: Kernel) =>
@@ -29,7 +33,7 @@ const cancelWorkSync = atomic('cancel_work_sync', { on: [], reads: ['workActive'
 /** virtio_mem_for_each_mb_state(OFFLINE_PARTIAL). Nobody changes the driver's record of its blocks any more. */
 const isOfflinePartial = atomic(
   'virtio_mem_for_each_mb_state',
-  { on: ['block'], reads: ['bitmap', 'driverOnline', 'unused'] },
+  { on: ['block'], shown: { outcome: 'hidden' }, reads: ['bitmap', 'driverOnline', 'unused'] },
   ['no', 'yes'],
   (k: Kernel, block: number) => {
     if (k.driverOnline[block] === 1 || k.unused[block] === 1) return false;
@@ -47,6 +51,7 @@ const keepReference = atomic(
   'page_ref_inc',
   {
     on: ['page'],
+    shown: { outcome: 'remark' },
     reads: ['bitmap', 'driverOnline', 'memmapValid', 'refcount'],
     writes: ['owner', 'refcount'],
     blind: ['plugged: left alone'],
@@ -63,7 +68,14 @@ const keepReference = atomic(
 /** Design E: without the sign the driver's reference keeps the page from being offlined. */
 const clearSkippable = atomic(
   '__ClearPageOfflineSkippable',
-  { on: ['page'], reads: ['bitmap', 'driverOnline'], writes: ['owner', 'skippable'], blind: ['plugged: left alone'] },
+  {
+    on: ['page'],
+    in: 'patch',
+    shown: { outcome: 'remark' },
+    reads: ['bitmap', 'driverOnline'],
+    writes: ['owner', 'skippable'],
+    blind: ['plugged: left alone'],
+  },
   ['plugged: left alone', 'cleared'],
   (k: Kernel, page: number) => {
     if (!staysUnplugged(k, page)) return 0;

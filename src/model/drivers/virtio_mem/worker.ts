@@ -14,7 +14,7 @@ import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from './sub_block.js';
 /** queue_work(), by the device or the retry timer. Nothing is queued any more once the driver is being removed. */
 const queueWork = atomic(
   'queue_work',
-  { on: [], reads: ['driver'], writes: ['workActive'] },
+  { on: [], shown: { outcome: 'remark' }, reads: ['driver'], writes: ['workActive'] },
   ['queued', 'removing'],
   (k: Kernel) => {
     if (k.driver[0] !== Driver.LOADED) return 1;

@@ -1,0 +1,49 @@
+/** What actions declare of themselves: where the kernel does them, and how a race shows them. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { declaredActions, type KernelAction } from '../../src/model/atomic.js';
+import '../../src/model/modules.js';
+import '../../src/model/mm/gup.js';
+
+const ACTIONS = declaredActions();
+
+/** Where it lies, unless it is a function itself. */
+const lies = ({ name, in: where }: KernelAction): string => `${name} in ${where}`;
+
+describe('an action', () => {
+  test('lies in a function of the kernel, which it names, or in none, which it says', () => {
+    expect(ACTIONS.filter((action) => !/^\w+$/.test(action.in)).map(lies)).toEqual([]);
+    const nowhere = ACTIONS.filter((action) => action.in === 'environment' || action.in === 'patch').map(lies);
+    expect(new Set(nowhere)).toEqual(
+      new Set(['__ClearPageOfflineSkippable in patch', 'put_offline_page in patch', 'machine_check in environment']),
+    );
+  });
+
+  test('reads in a race as others of its name with as many arguments do', () => {
+    const kinds = ({ on, shown }: KernelAction) => shown.arguments ?? on.filter((kind) => !/process|value/.test(kind));
+    const forms = new Map<string, Set<string>>();
+    for (const action of ACTIONS) {
+      const key = `${action.name}, ${action.on.length} arguments`;
+      const form = JSON.stringify([kinds(action), action.shown.bare === true]);
+      forms.set(key, (forms.get(key) ?? new Set()).add(form));
+    }
+    expect([...forms].filter(([, { size }]) => size > 1)).toEqual([]);
+  });
+
+  test('is known once its file is loaded, as every file is here', () => {
+    const sources = readdirSync('src/model', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    const declarations = sources
+      .filter((path) => path !== 'atomic.ts')
+      .flatMap((path) => [...readFileSync(join('src/model', path), 'utf8').matchAll(/\batomic\(/g)]);
+    expect(ACTIONS).toHaveLength(declarations.length);
+  });
+
+  test('has no two outcomes of one name', () => {
+    const doubled = ACTIONS.filter(({ outcomes }) => new Set(outcomes).size < outcomes.length);
+    expect(doubled.map(({ name }) => name)).toEqual([]);
+  });
+});
