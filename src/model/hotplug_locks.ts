@@ -67,6 +67,7 @@ export const lockFoundDevice = atomic(
   'device_lock',
   {
     on: ['block', 'value'],
+    shown: { outcome: 'remark' },
     reads: ['blockState', 'deviceLock'],
     writes: ['attempt', 'blockState', 'deviceLock'],
   },

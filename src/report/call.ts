@@ -25,10 +25,13 @@ const QUIET_OUTCOMES: ReadonlySet<string> = new Set([
 
 type Call = Pick<TraceStep, 'args' | 'outcome'> & { readonly action: string };
 
-/** Of several actions of one name, the one with as many arguments. Undefined: the model has none of this name any more. */
-function declarationOf({ action, args }: Omit<Call, 'outcome'>): KernelAction | undefined {
+/** Of several actions of one name, one with as many arguments and such an outcome. Undefined: the model has none of this name. */
+function declarationOf({ action, args, outcome }: Call): KernelAction | undefined {
   const alike = actionsNamed(action);
-  return alike.find(({ on }) => on.length === args.length) ?? alike.at(0);
+  const asMany = alike.filter(({ on }) => on.length === args.length);
+  return (
+    asMany.find(({ outcomes }) => outcome !== undefined && outcomes.includes(outcome)) ?? asMany.at(0) ?? alike.at(0)
+  );
 }
 
 const shownOf = (call: Call): Shown => declarationOf(call)?.shown ?? {};
@@ -58,7 +61,7 @@ export function callText(call: CallParts): string {
 }
 
 /** What the call names in its arguments. */
-export function thingsOf(call: Omit<Call, 'outcome'>): Thing[] {
+export function thingsOf(call: Call): Thing[] {
   const declared = declarationOf(call);
   const told: readonly ArgumentKind[] = declared?.shown.arguments ?? declared?.on ?? [];
   return told.slice(0, call.args.length).flatMap((kind, i) => thingsNumbered(kind, call.args[i], call.args[i - 1]));

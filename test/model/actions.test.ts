@@ -32,6 +32,18 @@ describe('an action', () => {
     expect([...forms].filter(([, { size }]) => size > 1)).toEqual([]);
   });
 
+  test('shows an outcome as others of its name do that have the outcome', () => {
+    const forms = new Map<string, Set<string>>();
+    for (const { name, on, outcomes, shown } of ACTIONS) {
+      for (const outcome of outcomes) {
+        const key = `${name}, ${on.length} arguments: ${outcome}`;
+        forms.set(key, (forms.get(key) ?? new Set()).add(shown.outcome ?? 'value'));
+      }
+    }
+    // An action with one outcome shows nothing of it.
+    expect([...forms].filter(([key, { size }]) => size > 1 && !key.endsWith(': done'))).toEqual([]);
+  });
+
   test('is known once its file is loaded, as every file is here', () => {
     const sources = readdirSync('src/model', { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('.ts'),
