@@ -19,6 +19,7 @@ import { cellJson } from '../report/index.js';
 import { digestOf, type Scenario } from '../scenario/scenario.js';
 import { overridesText } from '../scenario/wording.js';
 import { stylesOf } from './color.js';
+import type { AskedConfiguration } from './configuration_options.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { drawRaceOf, racesOf } from './races.js';
@@ -35,6 +36,8 @@ const LEGEND = [
 ];
 
 export interface AblateOptions {
+  /** What is asked in place of the configurations in which a fix could matter. */
+  readonly among: AskedConfiguration['among'];
   readonly fix: readonly Fix[];
   readonly design: readonly DesignId[];
   /** Absent: the first and the newest kernel that have the fix. */
@@ -54,12 +57,12 @@ interface Tried {
 }
 
 export async function ablate(options: AblateOptions, terminal: Terminal): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
-  const { fix, design, kernel, property } = options;
+  const { fix, design, kernel, property, among } = options;
   const asked = {
     ...(kernel === undefined ? {} : { kernel }),
     ...(property === undefined ? {} : { properties: property }),
   };
-  const trials = trialsOf({ fixes: fix, designs: design, ...asked });
+  const trials = trialsOf({ fixes: fix, designs: design, among, ...asked });
   const tried = await decideTrials(trials, options, terminal);
   const cells = tried.flatMap((each) => each.cells);
   if (options.json) terminal.stdout.write(`${JSON.stringify(cells.map(cellJson), undefined, 2)}\n`);

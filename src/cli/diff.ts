@@ -4,8 +4,8 @@ import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
-import type { Variation } from '../properties/studies/variations.js';
 import { switchReaders } from '../properties/studies/switch_readers.js';
+import type { Variation } from '../properties/studies/variations.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { cellJson, drawVerdictTable } from '../report/index.js';

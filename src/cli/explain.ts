@@ -1,5 +1,6 @@
 /** `pageoffline explain`: under which assumptions a design is safe, with proofs and races; or all designs, in sentences. */
 
+import type { Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
 import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
 import { type Answered, answerMarkdown, drawAnswer, drawExplanation } from '../report/index.js';
@@ -14,6 +15,8 @@ import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
 export interface ExplainOptions {
+  /** Absent: the usual scenes. */
+  readonly configurations?: readonly Configuration[];
   readonly kernel: KernelVersion;
   /** Absent: all that are explained. */
   readonly property?: readonly { readonly id: string }[];
@@ -30,6 +33,9 @@ export async function explain(
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
+  if (options.markdown && options.configurations !== undefined) {
+    throw new UsageError('--markdown writes the document of the usual scenes: it takes no configuration');
+  }
   if (options.markdown) return await writeDocument(options, terminal);
   const studies = await explainDesigns(design === undefined ? DESIGN_IDS : [design], options, terminal);
   const made = studies.filter((study) => study !== undefined);
@@ -80,7 +86,9 @@ async function explainDesigns(
     throw new UsageError(`${other} cannot be explained: one of ${known}`);
   }
   const jobs = designs.map((each): ExplainJob => {
-    return { kind: 'explain', subject: { design: each, kernel: options.kernel, overrides: {} }, properties };
+    const { kernel, configurations } = options;
+    const subject = { design: each, kernel, overrides: {}, ...(configurations && { configurations }) };
+    return { kind: 'explain', subject, properties };
   });
   const studies = await studyAll(jobs, options, terminal);
   return studies.map((study) => (study?.kind === 'explain' ? study : undefined));

@@ -1,5 +1,6 @@
 /** `pageoffline repair`: the smallest sets of candidate patches that make a design safe with nothing assumed. */
 
+import type { Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
 import { drawRepair, repairSentence } from '../report/index.js';
 import { stylesOf } from './color.js';
@@ -11,6 +12,8 @@ import type { RepairedStudy, RepairJob } from './study_job.js';
 import type { Terminal } from './terminal.js';
 
 export interface RepairOptions {
+  /** Absent: the usual scenes. */
+  readonly configurations?: readonly Configuration[];
   readonly kernel: KernelVersion;
   readonly jobs: number;
   readonly cache?: StudyCache;
@@ -25,7 +28,11 @@ export async function repair(
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const jobs = (design === undefined ? DESIGN_IDS : [design]).map((each): RepairJob => {
-    return { kind: 'repair', subject: { design: each, kernel: options.kernel, overrides: {} } };
+    const { kernel, configurations } = options;
+    return {
+      kind: 'repair',
+      subject: { design: each, kernel, overrides: {}, ...(configurations && { configurations }) },
+    };
   });
   const studies = await studyAll(jobs, options, terminal);
   const made = studies.filter((study) => study?.kind === 'repair');

@@ -26,7 +26,7 @@ export type StudyJob = ExplainJob | RepairJob;
 export interface ExplainStudy {
   readonly kind: 'explain';
   readonly explanation: Explanation;
-  /** Absent: the study was ended before. */
+  /** Absent: the study was ended before, or is of other configurations than the usual ones. */
   readonly apart?: readonly TopicAnswer[];
 }
 
@@ -52,7 +52,8 @@ export const study = (job: StudyJob, stopRequested: () => boolean): Promise<Stud
 async function explanationOf({ subject, properties: ids }: ExplainJob, stop: () => boolean): Promise<ExplainStudy> {
   const properties = EXPLAINED.filter(({ id }) => ids.includes(id));
   const explanation = await inTurns(explain(subject, properties, stop));
-  if (stop()) return { kind: 'explain', explanation };
+  // Designs are told apart in scenes of their own.
+  if (stop() || subject.configurations !== undefined) return { kind: 'explain', explanation };
   return { kind: 'explain', explanation, apart: await inTurns(tellApart(subject)) };
 }
 

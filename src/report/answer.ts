@@ -4,7 +4,7 @@ import { ASSUMPTIONS, assumptionNamed, strongestOf } from '../properties/studies
 import { type Explanation, factorsOf } from '../properties/studies/explain.js';
 import type { BitSet } from '../properties/studies/minimal_sets.js';
 import { type Rank, ranksOf, separationOf } from '../properties/studies/order.js';
-import type { Counterexample } from '../properties/studies/questions.js';
+import type { Counterexample, Subject } from '../properties/studies/questions.js';
 import { compact } from './verdict_text.js';
 
 /** `D is safe exactly if …`, without a full stop. */
@@ -118,3 +118,8 @@ export function assumptionTexts(
 /** Nothing falls where an attempt never succeeds; but that is no success either. */
 const stuckText = (stuck: readonly string[]): string =>
   stuck.length === 0 ? '' : `; in ${stuck.length} of them an attempt can come to where it can never succeed`;
+
+/** `, in tiny --pcp`: where it was asked, unless in the usual scenes. */
+export function whereAsked({ configurations }: Subject): string {
+  return configurations === undefined ? '' : `, in ${configurations.map(({ name }) => name).join('; ')}`;
+}

@@ -12,6 +12,7 @@ import {
   sentenceOf,
   sentencesOf,
   separationTexts,
+  whereAsked,
 } from './answer.js';
 import { type Paint, wrap } from './canvas.js';
 
@@ -36,9 +37,9 @@ export function drawExplanation(
   { bold, dim }: AnswerStyles,
 ): string {
   const { subject, failing, searches, states, seconds } = explanation;
-  const title = `Design ${subject.design} on Linux ${subject.kernel}: ${DESIGNS[subject.design].title}`;
+  const title = `Design ${subject.design} on Linux ${subject.kernel}${whereAsked(subject)}: ${DESIGNS[subject.design].title}`;
   const blocks = [
-    [bold(title), ...wrap(`${sentenceOf(explanation)}.`, WIDTH)],
+    [...wrap(title, WIDTH).map(bold), ...wrap(`${sentenceOf(explanation)}.`, WIDTH)],
     ...section('where', assumptionLines([explanation]), bold),
     ...section(
       'Proofs, and the shortest race that comes back without each part',

@@ -3,7 +3,7 @@
 import type { Cost, LivenessCost, OtherCost } from '../properties/studies/cost.js';
 import { patchNamed } from '../properties/studies/patches.js';
 import { MOST_PATCHES, type Race, type Repair, type RepairStudy } from '../properties/studies/repair.js';
-import { listText } from './answer.js';
+import { listText, whereAsked } from './answer.js';
 import { type Paint, wrap } from './canvas.js';
 import { CHANGELOG_WIDTH, drawChangelog } from './changelog.js';
 import { replayRace } from './replayed_race.js';
@@ -29,7 +29,7 @@ export const patchesOf = ({ parts }: Repair): string[] => parts.map(({ patch }) 
 export function repairSentence(study: RepairStudy): string {
   const { design, kernel } = study.subject;
   const best = bestRepair(study);
-  const where = `${design} on Linux ${kernel}`;
+  const where = `${design} on Linux ${kernel}${whereAsked(study.subject)}`;
   if (best === undefined) return `No set of up to ${MOST_PATCHES} of the patches repairs ${where}.`;
   if (best.parts.length === 0) return `${where} needs no repair.`;
   return `${where} is safe with ${listText(patchesOf(best))}.`;

@@ -2,7 +2,9 @@
 
 import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
 import { DEFAULT_JOBS, readCount, readDesign, readKernel, readProperties } from '../arguments.js';
+import { scenesIn } from '../asked_scenes.js';
 import { type Define, withAction } from '../command.js';
+import { configurationOptions } from '../configuration_options.js';
 import { type ExplainOptions, explain } from '../explain.js';
 import { studyCache } from '../study_cache.js';
 
@@ -11,18 +13,18 @@ const HELP = {
   statuses: { 0: 'every set of assumptions is decided, whatever the verdicts', 3: 'the search was ended before that' },
 };
 
-export const define: Define = (command, invocation) =>
-  withAction(
-    command
-      .argument('[design]', 'a design; without one, all of them', readDesign)
-      .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
-      .option('--property <ids>', 'held against these properties alone, by id, with commas', readProperties)
-      .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
-      .option('--no-races', 'without the drawings of the races')
-      .option('--markdown', 'all designs on 5.8 and 7.3, with their repairs, as a Markdown document', false)
-      .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
-      .option('--json', 'one JSON document on standard output', false),
-    invocation,
-    HELP,
-    (terminal, design: DesignId | undefined, options: ExplainOptions) => explain(design, options, terminal),
+export const define: Define = (command, invocation) => {
+  const parsed = command
+    .argument('[design]', 'a design; without one, all of them', readDesign)
+    .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
+    .option('--property <ids>', 'held against these properties alone, by id, with commas', readProperties)
+    .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
+    .option('--no-races', 'without the drawings of the races')
+    .option('--markdown', 'all designs on 5.8 and 7.3, with their repairs, as a Markdown document', false)
+    .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
+    .option('--json', 'one JSON document on standard output', false);
+  const asked = configurationOptions(parsed, 'several, in which together everybody acts');
+  withAction(parsed, invocation, HELP, (terminal, design: DesignId | undefined, options: ExplainOptions) =>
+    explain(design, { ...options, ...scenesIn(asked) }, terminal),
   );
+};

@@ -2,7 +2,9 @@
 
 import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
 import { DEFAULT_JOBS, readCount, readDesign, readKernel } from '../arguments.js';
+import { scenesIn } from '../asked_scenes.js';
 import { type Define, withAction } from '../command.js';
+import { configurationOptions } from '../configuration_options.js';
 import { type RepairOptions, repair } from '../repair.js';
 import { studyCache } from '../study_cache.js';
 
@@ -11,16 +13,16 @@ const HELP = {
   statuses: { 0: 'every set of patches is decided', 3: 'the search was ended before that' },
 };
 
-export const define: Define = (command, invocation) =>
-  withAction(
-    command
-      .argument('[design]', 'a design; without one, all of them in a sentence each', readDesign)
-      .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
-      .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
-      .option('--no-races', 'without the races that return when a patch is left out')
-      .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
-      .option('--json', 'one JSON document on standard output', false),
-    invocation,
-    HELP,
-    (terminal, design: DesignId | undefined, options: RepairOptions) => repair(design, options, terminal),
+export const define: Define = (command, invocation) => {
+  const parsed = command
+    .argument('[design]', 'a design; without one, all of them in a sentence each', readDesign)
+    .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
+    .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
+    .option('--no-races', 'without the races that return when a patch is left out')
+    .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
+    .option('--json', 'one JSON document on standard output', false);
+  const asked = configurationOptions(parsed, 'several, in which together everybody acts');
+  withAction(parsed, invocation, HELP, (terminal, design: DesignId | undefined, options: RepairOptions) =>
+    repair(design, { ...options, ...scenesIn(asked) }, terminal),
   );
+};

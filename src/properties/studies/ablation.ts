@@ -34,13 +34,15 @@ export interface Ablation {
   readonly kernel?: KernelVersion;
   /** Absent: those that designs are compared by, and what a fix could bring to an end. */
   readonly properties?: readonly Property[];
+  /** What is asked in place of the configurations in which a fix could matter; absent: these. */
+  readonly among?: (configurations: readonly Configuration[]) => readonly Configuration[];
 }
 
-export function trialsOf({ fixes, designs, kernel, properties }: Ablation): Trial[] {
+export function trialsOf({ fixes, designs, kernel, properties, among = (usual) => usual }: Ablation): Trial[] {
   return fixes.flatMap((fix) =>
     designs.flatMap((design) =>
       kernelsFor(fix, design, kernel).flatMap((version) =>
-        decisionsOf(fix, properties).map((decision) => trial(fix, design, version, decision)),
+        decisionsOf(fix, properties, among).map((decision) => trial(fix, design, version, decision)),
       ),
     ),
   );
@@ -52,9 +54,13 @@ interface ToDecide {
   readonly configuration: Configuration;
 }
 
-function decisionsOf({ configurations, ends }: Fix, properties: readonly Property[] | undefined): ToDecide[] {
+function decisionsOf(
+  { configurations, ends }: Fix,
+  properties: readonly Property[] | undefined,
+  among: NonNullable<Ablation['among']>,
+): ToDecide[] {
   const over = (some: readonly Configuration[], decided: readonly Property[]) =>
-    some.map((configuration) => ({ configuration, properties: decided }));
+    decided.length === 0 ? [] : among(some).map((configuration) => ({ configuration, properties: decided }));
   const small = ends?.configurations ?? [];
   if (properties === undefined) return [...over(configurations, PROPERTIES), ...over(small, ends?.properties ?? [])];
   const byName = new Map([...configurations, ...small].map((each) => [each.name, each]));

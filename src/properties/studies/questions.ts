@@ -18,7 +18,7 @@ import { EF } from '../catalogue/attempts.js';
 import { type InvariantProperty, invariantOf } from '../property.js';
 import { ASSUMPTIONS, CLOSURE } from './assumptions.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
-import { type Scene, scenesWithout } from './scenes.js';
+import { type Scene, type Scenes, scenesOf } from './scenes.js';
 
 /** What is to be explained. */
 export interface Subject {
@@ -26,6 +26,8 @@ export interface Subject {
   readonly kernel: KernelVersion;
   /** Single switches set otherwise than design and kernel have them. */
   readonly overrides: Partial<Switches>;
+  /** Where it is asked; absent: in the usual scenes. */
+  readonly configurations?: readonly Configuration[];
 }
 
 /** A run to a state that violates a property: no shorter one in its configuration does under the same assumptions. */
@@ -59,18 +61,20 @@ export class Questions {
   readonly properties: readonly InvariantProperty[];
   searches = 0;
   states = 0;
+  readonly #scenes: Scenes;
   readonly #programs = new Map<Scene, Program<Kernel>>();
   /** By scene: sets under which nothing falls in it. */
   readonly #holds = new Map<Scene, BitSet[]>();
 
   constructor(subject: Subject, properties: readonly InvariantProperty[]) {
     this.subject = subject;
+    this.#scenes = scenesOf(subject.configurations);
     this.properties = properties;
   }
 
   /** A race that keeps to all of the set; undefined: there is none. Shortest in the first scene that has one. */
   *race(set: BitSet): Slices<Counterexample | undefined> {
-    for (const scene of scenesUnder(set)) {
+    for (const scene of this.#scenesUnder(set)) {
       const search = yield* this.#fall(scene, set);
       if (search !== undefined) return this.#counterexample(scene, search);
     }
@@ -80,7 +84,7 @@ export class Questions {
   /** Of all scenes. */
   *shortestRace(set: BitSet): Slices<Counterexample | undefined> {
     let nearest: Counterexample | undefined;
-    for (const scene of scenesUnder(set)) {
+    for (const scene of this.#scenesUnder(set)) {
       const search = yield* this.#fall(scene, set, nearest?.trace.length);
       if (search !== undefined) nearest = this.#counterexample(scene, search);
     }
@@ -89,7 +93,7 @@ export class Questions {
 
   /** @throws when a property falls under the set */
   *proof(set: BitSet): Slices<Proof> {
-    const scenes = scenesUnder(set);
+    const scenes = this.#scenesUnder(set);
     const stuck: string[] = [];
     let [states, transitions, referenced] = [0, 0, false];
     for (const scene of scenes) {
@@ -133,6 +137,10 @@ export class Questions {
     return search;
   }
 
+  #scenesUnder(set: BitSet): readonly Scene[] {
+    return this.#scenes.without(new Set(bitsOf(set).flatMap((i) => ASSUMPTIONS[i].without ?? [])));
+  }
+
   #program(scene: Scene): Program<Kernel> {
     const known = this.#programs.get(scene);
     if (known !== undefined) return known;
@@ -155,10 +163,6 @@ export class Questions {
     const wrong = property.wrong(replay.state, violator);
     return { configuration: scene.configuration, property: id, wrong, trace, breaks: brokenBy(program, moves) };
   }
-}
-
-function scenesUnder(set: BitSet): readonly Scene[] {
-  return scenesWithout(new Set(bitsOf(set).flatMap((i) => ASSUMPTIONS[i].without ?? [])));
 }
 
 /** The assumptions that a run does not keep to, and with each those that imply it. */

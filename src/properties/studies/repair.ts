@@ -21,7 +21,7 @@ import { type BitSet, bitsOf, isSubset } from './minimal_sets.js';
 import { PATCHES, type Patch } from './patches.js';
 import type { Counterexample, Slices, Subject } from './questions.js';
 import { type Reads, recordReads } from './record_reads.js';
-import { SCENES, type Scene } from './scenes.js';
+import { type Scene, scenesOf } from './scenes.js';
 
 /** Sets of more patches are not tried. */
 export const MOST_PATCHES = 4;
@@ -62,9 +62,9 @@ export interface RepairStudy {
 }
 
 /** Scenes without walkers first: they are small, and what falls there needs no walker. */
-const SCENES_IN_ORDER: readonly Scene[] = [...SCENES].sort(
-  (one, other) => Number(one.walker !== undefined) - Number(other.walker !== undefined),
-);
+function inOrder(scenes: readonly Scene[]): readonly Scene[] {
+  return [...scenes].sort((one, other) => Number(one.walker !== undefined) - Number(other.walker !== undefined));
+}
 
 /** @param stop asked between slices: true ends it with what is known */
 export function* repair(subject: Subject, stop: () => boolean = () => false): Slices<RepairStudy> {
@@ -136,18 +136,22 @@ class Patched {
   readonly candidates: readonly Patch[];
   searches = 0;
   readonly #subject: Subject;
+  readonly #scenes: readonly Scene[];
+  readonly #inOrder: readonly Scene[];
   readonly #races: Race[] = [];
   readonly #remembered = new Map<Scene, Remembered[]>();
 
   constructor(subject: Subject, candidates: readonly Patch[]) {
     this.#subject = subject;
+    this.#scenes = scenesOf(subject.configurations).all;
+    this.#inOrder = inOrder(this.#scenes);
     this.candidates = candidates;
   }
 
   *falls(set: BitSet): Slices<boolean> {
     const switches = this.#switches(set);
     if (this.#races.some((race) => happens(race, switches))) return true;
-    for (const scene of SCENES_IN_ORDER) {
+    for (const scene of this.#inOrder) {
       const { race } = yield* this.#outcome(scene, switches);
       if (race === undefined) continue;
       this.#races.push(race);
@@ -160,12 +164,12 @@ class Patched {
   *shortestRace(set: BitSet): Slices<Race | undefined> {
     const switches = this.#switches(set);
     let nearest: Race | undefined;
-    for (const scene of SCENES) {
+    for (const scene of this.#scenes) {
       const found = yield* this.#shorterRace(scene, switches, nearest?.trace.length ?? Number.POSITIVE_INFINITY);
       nearest = found ?? nearest;
     }
     if (nearest !== undefined) return nearest;
-    for (const scene of SCENES_IN_ORDER) {
+    for (const scene of this.#inOrder) {
       const { race } = yield* this.#outcome(scene, switches);
       if (race !== undefined) return race;
     }
@@ -191,7 +195,7 @@ class Patched {
   *size(set: BitSet): Slices<Pick<Repair, 'states' | 'transitions'>> {
     const switches = this.#switches(set);
     let [states, transitions] = [0, 0];
-    for (const scene of SCENES_IN_ORDER) {
+    for (const scene of this.#inOrder) {
       const outcome = yield* this.#outcome(scene, switches);
       states += outcome.states;
       transitions += outcome.transitions;
