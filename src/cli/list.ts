@@ -3,10 +3,10 @@
 import { STRATEGIES } from '../generators/strategies/index.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
 import { DEFAULT_KERNEL, DESIGNS, KERNELS } from '../model/designs.js';
-import type { Form } from '../model/entry.js';
 import { ACTORS, ENTRIES } from '../model/modules.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
+import { formWords } from '../scenario/entry_words.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,26 +20,18 @@ function entries(): Readonly<Record<string, readonly Entry[]>> {
     designs: Object.entries(DESIGNS).map(([name, { title, status }]) => ({ name, about: `${title} (${status})` })),
     kernels: Object.keys(KERNELS).map((name) => ({ name, about: name === DEFAULT_KERNEL ? 'the default' : '' })),
     configurations: CONFIGURATIONS.map(({ name, title }) => ({ name, about: title })),
-    actors: ACTORS.map(({ key, entry: { meaning }, shows }) => ({
+    actors: ACTORS.map(({ key, entry: { form, meaning }, shows, cannotShow }) => ({
       name: key,
-      about: shows === undefined ? meaning : `${meaning} ${shows}`,
+      about: `${formWords(form)}: ${meaning} Shows ${shows}; cannot show ${cannotShow}.`,
     })),
     entries: Object.entries(ENTRIES).map(([name, { form, meaning }]) => ({
       name,
-      about: `${formText(form)}: ${meaning}`,
+      about: `${formWords(form)}: ${meaning}`,
     })),
     properties: ALL_PROPERTIES.map(({ id, statement }) => ({ name: id, about: statement })),
     switches: SWITCH_NAMES.map(switchEntry),
     strategies: STRATEGIES.map(({ name, title }) => ({ name, about: title })),
   };
-}
-
-/** What may stand in the file of a configuration. */
-function formText(form: Form): string {
-  if (form === 'flag') return 'true or false';
-  if (form === 'count') return 'a number';
-  if ('oneOf' in form) return form.oneOf.join(' or ');
-  return 'someOf' in form ? `some of ${form.someOf.join(', ')}` : `numbers of ${form.numbersOf}s`;
 }
 
 /** What it can be, who decides that, and what it means. */

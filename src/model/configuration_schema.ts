@@ -48,16 +48,22 @@ function schemaOf({ form }: Entry<EntryValue>): z.ZodType {
 }
 
 const schemasOf = (entries: Entries): Readonly<Record<string, z.ZodType>> =>
-  Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, schemaOf(entry).default(entry.usual)]));
+  Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => [
+      name,
+      schemaOf(entry).default(entry.usual).meta({ description: entry.meaning }),
+    ]),
+  );
 
-const shape = z.strictObject({
+/** The form alone, as it is documented. */
+export const configurationFileSchema = z.strictObject({
   ...memory,
   ...schemasOf(ENTRIES),
   actors: z.strictObject(schemasOf(ACTOR_ENTRIES)).readonly(),
 });
 
 /** Plain data that has the form of a configuration, and numbers things that it has. What is not said is as usual. */
-export const configurationSchema = shape
+export const configurationSchema = configurationFileSchema
   // The entries have this type, and the schemas are those of the entries.
   .transform((given) => given as object as Configuration)
   .superRefine((configuration, { addIssue }) => {

@@ -41,8 +41,10 @@ export interface Actor {
   readonly entry: Entry<Actors[keyof Actors]>;
   /** The name of its process in traces; several are numbered. */
   readonly name: string;
-  /** What it shows, and what only others do; absent: what it does says so. */
-  readonly shows?: string;
+  /** For people who choose actors: what configurations with it can show, in the middle of a sentence. */
+  readonly shows: string;
+  /** And what they cannot, whatever else is in them. */
+  readonly cannotShow: string;
   readonly run: (context: Context, number: number) => Process<Kernel>;
 }
 

@@ -129,3 +129,29 @@ test('every named configuration can be asked by its name', async () => {
     CONFIGURATIONS.map(({ name }) => name),
   );
 });
+
+describe('studies of a configuration that is asked', () => {
+  const LATE = ['--configuration', 'tiny', '--actors', 'walkers=late', '--no-races'];
+
+  test('explain finds its assumptions there, and drops walkers where none may be assumed', async () => {
+    const { stdout, status } = await pageoffline('explain', 'D', ...LATE);
+    expect(stdout).toContain('Design D on Linux 5.8, in tiny --actors walkers=late: ');
+    expect(stdout).toContain("no reference spans the driver's\ndrop.");
+    expect(status).toBe(0);
+  });
+
+  test('repair finds its patches there', async () => {
+    const { stdout } = await pageoffline('repair', 'D', '--kernel', '7.3', ...LATE);
+    expect(stdout).toContain('D on Linux 7.3, in tiny --actors walkers=late is safe with identity.');
+  });
+
+  test('ablate turns fixes off there', async () => {
+    const { stdout } = await pageoffline('ablate', '--fix', 'F1', '--design', 'A', '--no-races', '--pcp');
+    expect(stdout).toMatch(/tried: A on Linux 5\.4 and 7\.3, in quiet --pcp;\s+walkers --pcp; rcu-walkers --pcp/);
+  });
+
+  test('the document of the answer is of the usual scenes alone', async () => {
+    const { status, stderr } = await pageoffline('explain', '--markdown', '--pcp');
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^error: --markdown [^\n]+\n$/)]);
+  });
+});

@@ -134,3 +134,13 @@ test('mm knows no driver but the core of memory block devices', () => {
   ]);
   expect(imports.map(([, file]) => file)).toEqual(['../drivers/base/memory.js']);
 });
+
+test.each(ACTORS.map(({ key, shows, cannotShow }) => ({ key, shows, cannotShow })))(
+  '$key says in the middle of a sentence what it can show, and what it cannot',
+  ({ shows, cannotShow }) => {
+    expect([shows, cannotShow]).toEqual([
+      expect.stringMatching(/^[a-z].*[a-z]$/),
+      expect.stringMatching(/^[a-z].*[a-z]$/),
+    ]);
+  },
+);

@@ -176,6 +176,8 @@ export const balloon: Module = {
     {
       key: 'balloon',
       entry: ACTORS.balloon,
+      shows: 'what pages of another driver do to attempts, to readers and to counters',
+      cannotShow: 'memory that its host adds: only a driver of its own does that',
       name: 'balloon',
       run: balloonDriver,
     },

@@ -51,5 +51,14 @@ export const kcoreReader = procedure(function* kcoreReader(context: Context): Pr
 });
 
 export const kcore: Module = {
-  actors: [{ key: 'readers', entry: ACTORS.readers, name: 'reader', run: kcoreReader }],
+  actors: [
+    {
+      key: 'readers',
+      entry: ACTORS.readers,
+      shows: 'which pages are read through /proc/kcore while they go',
+      cannotShow: 'writes, and readers that map a page',
+      name: 'reader',
+      run: kcoreReader,
+    },
+  ],
 };

@@ -53,6 +53,8 @@ export const vmcore: Module = {
     {
       key: 'kdump',
       entry: ACTORS.kdump,
+      shows: 'which pages a dump reads whose content the host has taken away',
+      cannotShow: 'what the dump is about: the state of the crash is all that it sees',
       name: 'kdump',
       run: kdumpKernel,
     },

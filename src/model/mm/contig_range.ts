@@ -156,6 +156,8 @@ export const contigRange: Module = {
     {
       key: 'contig',
       entry: ACTORS.contig,
+      shows: 'what isolation for an allocation does to offlining and to the driver',
+      cannotShow: 'ranges that begin or end inside a sub-block',
       name: 'contig',
       run: contigUser,
     },

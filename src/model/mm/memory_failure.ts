@@ -175,6 +175,8 @@ export const hwpoison: Module = {
     {
       key: 'poison',
       entry: ACTORS.poison,
+      shows: 'what memory errors do to attempts, counters and dumps',
+      cannotShow: 'errors that strike while the handler of another is at work',
       name: 'memory error',
       run: memoryErrors,
     },

@@ -316,14 +316,17 @@ export const removers: Module = {
     {
       key: 'removers',
       entry: ACTORS.removers,
+      shows: 'what becomes of blocks that are removed while others walk, read or add',
+      cannotShow: 'that blocks are refused one by one: all go offline, or none',
       name: 'remover',
       run: (context, i) => memoryRemover(context, hotplugTask(context, removerNames(context.configuration)[i])),
     },
     {
       key: 'adders',
       entry: ACTORS.adders,
+      shows: 'in which order hot-add takes its locks',
+      cannotShow: 'what memory that is added while others hold them is used for',
       name: 'adder',
-      shows: 'They show in which order hot-add takes its locks; nobody else adds memory while others hold them.',
       run: (context, i) => memoryAdder(context, hotplugTask(context, adderNames(context.configuration)[i])),
     },
   ],

@@ -182,6 +182,8 @@ export const walkers: Module = {
     {
       key: 'walkers',
       entry: ACTORS.walkers,
+      shows: 'what a reference to a page that the walker does not own brings about, by how it came to the page',
+      cannotShow: 'a walker that keeps its reference and uses the content',
       name: 'walker',
       run: pfnWalker,
     },

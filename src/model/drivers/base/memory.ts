@@ -187,6 +187,8 @@ export const memoryBlocks: Module = {
     {
       key: 'sysfs',
       entry: ACTORS.sysfs,
+      shows: 'every way in which an attempt to offline or online goes and fails',
+      cannotShow: 'memory that is removed: only removers and drivers do that',
       name: 'sysfs',
       run: stateStore,
     },

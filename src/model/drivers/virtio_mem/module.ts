@@ -58,12 +58,16 @@ export const virtioMem: Module = {
     {
       key: 'worker',
       entry: ACTORS.worker,
+      shows: 'what becomes of sub-blocks that are unplugged and plugged while their block is offlined and onlined',
+      cannotShow: 'two devices, or a device that changes its region',
       name: 'worker',
       run: runWq,
     },
     {
       key: 'unload',
       entry: ACTORS.unload,
+      shows: 'what is left of unplugged pages when nobody answers for them',
+      cannotShow: 'a driver that is loaded again',
       name: 'unload',
       run: virtioMemRemove,
     },
