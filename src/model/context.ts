@@ -1,7 +1,7 @@
 /** What the sub-procedures of a process need to know besides the state, which only their steps see. */
 
 import type { Atomic } from '../checker/process.js';
-import { type Process, select } from '../checker/process.js';
+import { choose, type Process, select } from '../checker/process.js';
 import type { MemoryAction } from './memory_action.js';
 import type { Setting } from './setting.js';
 import type { Kernel } from './state.js';
@@ -42,6 +42,11 @@ export function hasMovablePages({ configuration }: Context): boolean {
 export function* chooseOf(name: string, count: number, of: string): Process<never, number> {
   if (count === 1) return 0;
   return yield select(name, numbered(of, count));
+}
+
+/** A choice among some words; returns the one that was taken. */
+export function* chooseWord<const W extends readonly string[]>(name: string, words: W): Process<never, W[number]> {
+  return words[yield choose(name, words)];
 }
 
 /** Kept, since a process is run many thousand times while it is compiled. */

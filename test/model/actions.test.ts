@@ -59,3 +59,38 @@ describe('an action', () => {
     expect(doubled.map(({ name }) => name)).toEqual([]);
   });
 });
+
+/** Code of the model that compares what a `yield` gave with a number, or takes it for true or false. */
+function unnamedOutcomes(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+  const given = [...code.matchAll(/(?:const|let) (\w+)(?:: \w+)? =\s+yield(?!\*)/g)].map(([, name]) => name);
+  const compared = /\(yield\b(?!\*)[^;{]*?\)\s*[!=<>]==?\s*-?\d+/g;
+  const names =
+    given.length === 0 ? [] : code.match(new RegExp(`\\b(?:${given.join('|')})\\s*[!=<>]==?\\s*-?\\d+`, 'g'));
+  return [
+    ...(code.match(compared) ?? []),
+    ...(names ?? []),
+    ...(code.match(/(?:if|while) \(!?yield (?!\*).*/g) ?? []),
+  ];
+}
+
+describe('an outcome has a name where it is tested', () => {
+  test('in the model', () => {
+    const sources = readdirSync('src/model', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    const found = sources.flatMap((path) =>
+      unnamedOutcomes(readFileSync(join('src/model', path), 'utf8')).map((code) => `${path}: ${code}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test.each([
+    'if ((yield step(allocPage, page, user)) === 0) return;',
+    'return (yield step(\n  allocPage, page)) !== 1;',
+    'const got = yield step(allocPage, page);\n if (got === 2) return;',
+    'if (yield step(allocPage, page)) return;',
+  ])('and not here: %s', (code) => {
+    expect(unnamedOutcomes(code)).not.toEqual([]);
+  });
+});

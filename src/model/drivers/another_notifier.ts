@@ -1,7 +1,7 @@
 /** Notifiers of somebody else, before and after the driver in the chain, which may veto what is about to begin. */
 
-import { choose, type Process } from '../../checker/process.js';
-import type { NotifierBlock } from '../context.js';
+import type { Process } from '../../checker/process.js';
+import { chooseWord, type NotifierBlock } from '../context.js';
 import { type Entries, someOf, trouble, type ValuesOf } from '../entry.js';
 import { MemoryAction } from '../memory_action.js';
 import type { Module } from '../module.js';
@@ -29,7 +29,7 @@ function vetoing(place: VetoPlace, where: string, priority: number): NotifierBlo
   ): Process<Kernel, boolean> {
     const mayVeto = action === MemoryAction.GOING_OFFLINE || action === MemoryAction.GOING_ONLINE;
     if (!mayVeto || !configuration.veto.includes(place)) return true;
-    return (yield choose(`notifier ${where}`, ['NOTIFY_OK', 'NOTIFY_BAD'])) === 0;
+    return (yield* chooseWord(`notifier ${where}`, ['NOTIFY_OK', 'NOTIFY_BAD'])) === 'NOTIFY_OK';
   }
   return { priority, call };
 }

@@ -118,7 +118,7 @@ const unballoonRequest = atomic(
 
 /** balloon_up() with one page. Whether the driver has it now. */
 const balloonUp = procedure(function* balloonUp(page: number): Process<Kernel, boolean> {
-  if ((yield idleUntil(allocPage, page)) === 0) return false;
+  if ((yield idleUntil(allocPage, page)) === allocPage.is.no) return false;
   yield step(setPageOffline, page);
   yield step(adjustManaged, page, -1);
   yield step(balloonResponse, page);

@@ -44,7 +44,7 @@ export const kcoreReader = procedure(function* kcoreReader(context: Context): Pr
     const page = yield* chooseOf('page', geometry.pages, 'page');
     if (switches.readerFreeze) yield idleUntil(pageOfflineFreeze);
     const look = switches.readerFreeze ? step(pfnToOnlinePage, page) : idleUntil(pfnToOnlinePage, page);
-    const readable = (yield look) === 1 && (yield step(mustNotRead, page)) === 0;
+    const readable = (yield look) === pfnToOnlinePage.is.page && (yield step(mustNotRead, page)) === mustNotRead.is.no;
     if (readable) yield step(readContent, page);
     if (switches.readerFreeze) yield step(pageOfflineThaw);
   }

@@ -96,7 +96,7 @@ export const allocContigRange = procedure(function* allocContigRange(
   if (configuration.pcp && switches.pcp === 'disabled') yield step(drainAllPages);
   if (hasMovablePages(context)) yield* allocContigMigrateRange(context, pagesIn(context, range), live);
   const taken =
-    (yield step(testPagesIsolated, range.first, range.end, IsolateMode.ALLOC)) === 0 &&
+    (yield step(testPagesIsolated, range.first, range.end, IsolateMode.ALLOC)) === testPagesIsolated.is['0'] &&
     (yield* isolateFreepagesRange(context, range));
   const counts = taken && pages === 'counted';
   if (counts && !switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
@@ -115,7 +115,7 @@ const isolateFreepagesRange = procedure(function* isolateFreepagesRange(
   { first, end }: PageblockRange,
 ): Process<Kernel, boolean> {
   for (let subBlock = first; subBlock < end; subBlock++) {
-    if ((yield step(isolateFreepagesBlock, subBlock)) === 0) continue;
+    if ((yield step(isolateFreepagesBlock, subBlock)) === isolateFreepagesBlock.is.taken) continue;
     for (const page of pagesIn(context, { first, end: subBlock })) yield* freeFrozenPage(context, page);
     return false;
   }

@@ -23,7 +23,7 @@ const gupGetPage = atomic(
 
 /** A user allocates this page and pins it. Returns whether it got the page. */
 export const pinUserPage = procedure(function* pinUserPage(page: number, user: number): Process<Kernel, boolean> {
-  if ((yield step(allocPage, page, user)) === 0) return false;
+  if ((yield step(allocPage, page, user)) === allocPage.is.no) return false;
   yield step(touchPage, page);
   yield step(folioAddLru, page);
   yield step(gupGetPage, page);
@@ -37,5 +37,5 @@ export const unpinUserPage = procedure(function* unpinUserPage(
   user: number,
 ): Process<Kernel> {
   yield* putPage(context, page);
-  if ((yield step(unmapPage, page, user)) === 1) yield* putPage(context, page);
+  if ((yield step(unmapPage, page, user)) === unmapPage.is['still there']) yield* putPage(context, page);
 });

@@ -138,13 +138,13 @@ const tryMemoryFailure = procedure(function* tryMemoryFailure(
   { switches }: Context,
   page: number,
 ): Process<Kernel, Handled> {
-  if ((yield step(setPageHwpoison, page)) === 1) return 'poisoned already';
+  if ((yield step(setPageHwpoison, page)) === setPageHwpoison.is['poisoned already']) return 'poisoned already';
   if (switches.poisonRefusesUnhandlable) {
-    if ((yield waitUntil(lookAtPage, page)) === 0) return 'ignored';
-  } else if ((yield step(getUnhandledPage, page)) === 1) return 'ignored';
-  if ((yield step(isFreeBuddyPage, page)) === 0) return 'ignored';
+    if ((yield waitUntil(lookAtPage, page)) === lookAtPage.is['-EIO: not handlable']) return 'ignored';
+  } else if ((yield step(getUnhandledPage, page)) === getUnhandledPage.is.got) return 'ignored';
+  if ((yield step(isFreeBuddyPage, page)) === isFreeBuddyPage.is.no) return 'ignored';
   if (!switches.poisonTakesOffBuddy) return 'recovered';
-  return (yield step(takePageOffBuddy, page)) === 1 ? 'recovered' : 'lost';
+  return (yield step(takePageOffBuddy, page)) === takePageOffBuddy.is.taken ? 'recovered' : 'lost';
 });
 
 /** Memory breaks: nobody hears of it while the section is offline. */
@@ -164,7 +164,7 @@ export const memoryErrors = procedure(function* memoryErrors(context: Context): 
     yield retryPoint('memory error');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     yield idleUntil(machineCheck, page);
-    if ((yield step(pfnToOnlinePage, page)) === 1) yield* memoryFailure(context, page);
+    if ((yield step(pfnToOnlinePage, page)) === pfnToOnlinePage.is.page) yield* memoryFailure(context, page);
   }
 });
 

@@ -1,9 +1,9 @@
 /** Offlining and onlining of a memory block. mm/memory_hotplug.c, 5.8 to 7.3. */
 
 import { procedure } from '../../checker/procedure.js';
-import { choose, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import { type Context, hasMovablePages, pagesOfBlock } from '../context.js';
+import { type Context, chooseWord, hasMovablePages, pagesOfBlock } from '../context.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
 import type { Module } from '../module.js';
@@ -104,8 +104,8 @@ const scanMovablePages = procedure(function* scanMovablePages(
 ): Process<Kernel, Scanned> {
   for (let i = pfn; i < pages.length; i++) {
     const scanned = yield step(scanMovablePage, pages[i]);
-    if (scanned === 1) return { error: Errno.OK, pfn: i };
-    if (scanned === 2) return { error: Errno.EBUSY, pfn };
+    if (scanned === scanMovablePage.is.movable) return { error: Errno.OK, pfn: i };
+    if (scanned === scanMovablePage.is['-EBUSY: PageOffline page referenced']) return { error: Errno.EBUSY, pfn };
   }
   return { error: Errno.ENOENT, pfn };
 });
@@ -121,7 +121,7 @@ const untilIsolated = procedure(function* untilIsolated(context: Context, block:
   let pfn = 0;
   for (;;) {
     yield retryPoint('offline_pages', block, pfn);
-    if (configuration.signals && (yield choose('signal_pending', ['no', 'yes'])) === 1) return Errno.EINTR;
+    if (configuration.signals && (yield* chooseWord('signal_pending', ['no', 'yes'])) === 'yes') return Errno.EINTR;
     const scanned = yield* scanMovablePages(pages, pfn);
     pfn = scanned.pfn;
     if (scanned.error === Errno.OK) {
@@ -129,7 +129,7 @@ const untilIsolated = procedure(function* untilIsolated(context: Context, block:
       continue;
     }
     if (scanned.error !== Errno.ENOENT) return scanned.error;
-    if ((yield step(testPagesIsolated, first, end, IsolateMode.OFFLINE)) === 0) return Errno.OK;
+    if ((yield step(testPagesIsolated, first, end, IsolateMode.OFFLINE)) === testPagesIsolated.is['0']) return Errno.OK;
     if (configuration.pcp && switches.pcp === 'drainLoop') yield step(drainAllPages);
     pfn = 0;
   }

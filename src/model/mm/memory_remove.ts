@@ -83,7 +83,8 @@ const addMemoryResource = procedure(function* addMemoryResource(
   block: number,
   holder: number,
 ): Process<Kernel> {
-  if ((yield step(createMemoryBlockDevices, block)) === 0) yield* underDeviceLock(context, block, holder, nothing());
+  if ((yield step(createMemoryBlockDevices, block)) === createMemoryBlockDevices.is.added)
+    yield* underDeviceLock(context, block, holder, nothing());
 });
 
 /** What is taken for nothing but to wait for who holds it. */
@@ -189,7 +190,7 @@ const removeRange = procedure(function* removeRange(
   holder: number | undefined,
 ): Process<Kernel, Errno> {
   if (holder !== undefined) yield* removeMemoryBlockDevices(context, range, holder);
-  return (yield step(tryRemoveMemory, range.first, range.end)) === 0 ? Errno.OK : Errno.EBUSY;
+  return (yield step(tryRemoveMemory, range.first, range.end)) === tryRemoveMemory.is.removed ? Errno.OK : Errno.EBUSY;
 });
 
 /** remove_memory_block_devices(), as far as its locks go. */
@@ -254,7 +255,7 @@ const deviceIsOnline = procedure(function* deviceIsOnline(
   block: number,
   holder: number,
 ): Process<Kernel, boolean> {
-  if (!configuration.locks) return (yield step(deviceOffline, block)) === 1;
+  if (!configuration.locks) return (yield step(deviceOffline, block)) === deviceOffline.is.online;
   const found = yield waitUntil(lockFoundDevice, block, holder);
   if (found === BlockFound.OFFLINE) yield step(unlockDevice, block);
   return found === BlockFound.ONLINE;
@@ -268,7 +269,7 @@ const reonlineBlocks = procedure(function* reonlineBlocks(
   const movable = context.configuration.zone === 'movable';
   for (const block of blocksOf(range)) {
     yield retryPoint('try_reonline_memory_block', block);
-    if ((yield step(wasOnline, block)) === 0) continue;
+    if ((yield step(wasOnline, block)) === wasOnline.is['left alone']) continue;
     yield* underDeviceLock(context, block, holder, memoryBlockOnline(context, block, movable, holder));
   }
 });

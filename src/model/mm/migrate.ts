@@ -84,14 +84,15 @@ const migrateRange = procedure(function* migrateRange(
   for (const page of pages) {
     // Not for a loop without end, but so that what happened to one page is forgotten before the next.
     yield retryPoint(migrator, ...live, page, ...source);
-    if (migrator === '__alloc_contig_migrate_range' && (yield step(onlinePageLru, page)) === 0) continue;
-    if ((yield step(getPageUnlessZero, page)) === 0) continue;
-    if ((yield step(folioIsolateLru, page)) === 1) source.push(page);
+    if (migrator === '__alloc_contig_migrate_range' && (yield step(onlinePageLru, page)) === onlinePageLru.is.no)
+      continue;
+    if ((yield step(getPageUnlessZero, page)) === getPageUnlessZero.is.refused) continue;
+    if ((yield step(folioIsolateLru, page)) === folioIsolateLru.is.isolated) source.push(page);
     yield* putSpeculativePage(context, page);
   }
   for (const [i, page] of source.entries()) {
     yield retryPoint(`${migrator}: migrate_pages`, ...live, ...source.slice(i));
-    if ((yield step(migrateFolio, page)) === 0) yield step(putbackLru, page);
+    if ((yield step(migrateFolio, page)) === migrateFolio.is['-EAGAIN']) yield step(putbackLru, page);
     yield* putPage(context, page);
   }
 });

@@ -141,26 +141,28 @@ export const zonePcpEnable = atomic('zone_pcp_enable', { on: [], writes: ['pcpDi
 /** What put_page() does once the count is 0: __put_page(), __folio_put(), free_unref_page(), free_frozen_pages(). */
 export const freePage = procedure(function* freePage(context: Context, page: number): Process<Kernel> {
   const { putHook, hookBeforePut } = context.switches;
-  if (putHook && !hookBeforePut && (yield step(putPageHook, page)) === 1) return;
-  if ((yield step(freePagesPrepare, page)) === 1) return;
+  if (putHook && !hookBeforePut && (yield step(putPageHook, page)) === putPageHook.is.yes) return;
+  if ((yield step(freePagesPrepare, page)) === freePagesPrepare.is.dropped) return;
   yield* freeUnrefPage(context, page);
 });
 
 /** free_unref_page(): the pageblock's type is read without a lock, and decides where the page goes. */
 const freeUnrefPage = procedure(function* freeUnrefPage({ configuration }: Context, page: number): Process<Kernel> {
-  const isolated = !configuration.pcp || (yield step(getPageblockMigratetype, page)) === 1;
+  const isolated =
+    !configuration.pcp || (yield step(getPageblockMigratetype, page)) === getPageblockMigratetype.is.isolated;
   yield step(isolated ? freeOnePageStep : freeToPcp, page);
 });
 
 /** free_frozen_pages() of a page whose owner held it with count 0. */
 export const freeFrozenPage = procedure(function* freeFrozenPage(context: Context, page: number): Process<Kernel> {
-  if ((yield step(freePagesPrepare, page)) === 0) yield* freeUnrefPage(context, page);
+  if ((yield step(freePagesPrepare, page)) === freePagesPrepare.is.ok) yield* freeUnrefPage(context, page);
 });
 
 /** put_page() of a reference that the caller owned. */
 export const putPage = procedure(function* putPage(context: Context, page: number): Process<Kernel> {
-  if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === 1) yield step(dropOwned, page);
-  else if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
+  if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === lookAtHook.is.yes)
+    yield step(dropOwned, page);
+  else if ((yield step(putOwned, page)) === putOwned.is['reached 0']) yield* freePage(context, page);
 });
 
 /** put_page() of a reference that the caller took for a moment. */
@@ -168,8 +170,9 @@ export const putSpeculativePage = procedure(function* putSpeculativePage(
   context: Context,
   page: number,
 ): Process<Kernel> {
-  if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === 1) yield step(dropSpeculative, page);
-  else if ((yield step(putSpeculative, page)) === 1) yield* freePage(context, page);
+  if (context.switches.hookBeforePut && (yield step(lookAtHook, page)) === lookAtHook.is.yes)
+    yield step(dropSpeculative, page);
+  else if ((yield step(putSpeculative, page)) === putSpeculative.is['reached 0']) yield* freePage(context, page);
 });
 
 /**

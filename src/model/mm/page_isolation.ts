@@ -125,7 +125,7 @@ export const startIsolatePageRange = procedure(function* startIsolatePageRange(
 ): Process<Kernel, boolean> {
   for (let subBlock = first; subBlock < end; subBlock++) {
     const isolate = subBlock === first ? begin : step;
-    if ((yield isolate(isolatePageblock, subBlock, mode)) !== 0) {
+    if ((yield isolate(isolatePageblock, subBlock, mode)) !== isolatePageblock.is.isolated) {
       yield* undoIsolatePageRange({ first, end: subBlock }, UNDO_FOR[mode]);
       return false;
     }

@@ -112,11 +112,11 @@ export const memoryUser = procedure(function* memoryUser(context: Context, user:
   for (;;) {
     yield retryPoint('user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
-    if ((yield idleUntil(allocPage, page, user)) === 0) continue;
+    if ((yield idleUntil(allocPage, page, user)) === allocPage.is.no) continue;
     yield step(touchPage, page);
     yield step(folioAddLru, page);
-    if ((yield step(unmapPage, page, user)) === 0) continue;
-    if ((yield step(putOwned, page)) === 1) yield* freePage(context, page);
+    if ((yield step(unmapPage, page, user)) === unmapPage.is['moved away']) continue;
+    if ((yield step(putOwned, page)) === putOwned.is['reached 0']) yield* freePage(context, page);
   }
 });
 
@@ -164,9 +164,9 @@ export const unmovableUser = procedure(function* unmovableUser(context: Context)
   for (;;) {
     yield retryPoint('unmovable user');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
-    if ((yield idleUntil(allocUnmovablePage, page)) === 0) continue;
+    if ((yield idleUntil(allocUnmovablePage, page)) === allocUnmovablePage.is.no) continue;
     yield step(touchPage, page);
-    if ((yield idleUntil(putOwned, page)) === 1) yield* freePage(context, page);
+    if ((yield idleUntil(putOwned, page)) === putOwned.is['reached 0']) yield* freePage(context, page);
   }
 });
 

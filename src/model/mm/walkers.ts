@@ -124,10 +124,10 @@ const getPage = procedure(function* getPage(
   page: number,
 ): Process<Kernel, boolean> {
   const begin = locks || inRcu !== 'nothing' ? step : idleUntil;
-  if (prompt) return (yield begin(getOnlinePage, page)) === 2;
-  if ((yield begin(pfnToOnlinePage, page)) === 0) return false;
-  if (checks && (yield step(pageLru, page)) === 0) return false;
-  return (yield step(getPageUnlessZero, page)) === 1;
+  if (prompt) return (yield begin(getOnlinePage, page)) === getOnlinePage.is.got;
+  if ((yield begin(pfnToOnlinePage, page)) === pfnToOnlinePage.is.NULL) return false;
+  if (checks && (yield step(pageLru, page)) === pageLru.is.no) return false;
+  return (yield step(getPageUnlessZero, page)) === getPageUnlessZero.is.got;
 });
 
 /**
@@ -137,14 +137,14 @@ const getPage = procedure(function* getPage(
  */
 const softOfflinePage = procedure(function* softOfflinePage(context: Context, page: number): Process<Kernel> {
   const looksBefore = context.switches.poisonRefusesUnhandlable;
-  if ((yield idleUntil(pfnToOnlinePage, page)) === 0) return;
+  if ((yield idleUntil(pfnToOnlinePage, page)) === pfnToOnlinePage.is.NULL) return;
   yield waitUntil(getOnlineMems);
-  if (looksBefore && (yield step(pageLru, page)) === 0) {
+  if (looksBefore && (yield step(pageLru, page)) === pageLru.is.no) {
     yield step(putOnlineMems);
     return;
   }
-  const got = (yield step(getPageUnlessZero, page)) === 1;
-  const handled = looksBefore || !got || (yield step(pageLru, page)) === 1;
+  const got = (yield step(getPageUnlessZero, page)) === getPageUnlessZero.is.got;
+  const handled = looksBefore || !got || (yield step(pageLru, page)) === pageLru.is.yes;
   if (!handled) yield* putSpeculativePage(context, page);
   yield step(putOnlineMems);
   if (got && handled) yield* putSpeculativePage(context, page);

@@ -114,7 +114,7 @@ export const memoryBlockOnline = procedure(function* memoryBlockOnline(
 ): Process<Kernel, Errno> {
   const { switches, demands } = context;
   if (switches.refuseHwpoisonOnline && demands.poisons) {
-    if ((yield step(testHwpoison, block)) === 1) return Errno.EHWPOISON;
+    if ((yield step(testHwpoison, block)) === testHwpoison.is['-EHWPOISON']) return Errno.EHWPOISON;
   }
   const error = yield* underMemHotplugLock(context, holder, onlinePages(context, block, movable));
   if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.ONLINE, Attempt.NONE);

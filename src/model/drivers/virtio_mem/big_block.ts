@@ -49,7 +49,7 @@ const unplugBb = atomic('virtio_mem_bbm_unplug_bb', { on: [], writes: ['plugged'
  */
 export const plugOrUnplugBigBlock = procedure(function* plugOrUnplugBigBlock(context: Context): Process<Kernel> {
   if (context.geometry.subBlocksPerBlock !== 1) throw new Error('big blocks: a memory block must be one sub-block');
-  if ((yield step(getBbState)) === 0) yield* plugAndAddBb(context);
+  if ((yield step(getBbState)) === getBbState.is.UNUSED) yield* plugAndAddBb(context);
   else yield* offlineRemoveAndUnplugBb(context);
 });
 
@@ -95,7 +95,7 @@ const fakeOfflineSection = procedure(function* fakeOfflineSection(
   section: number,
 ): Process<Kernel, boolean> {
   const [first] = pagesOfBlock(context, section);
-  if ((yield step(pfnToOnlinePage, first)) === 0) return true;
+  if ((yield step(pfnToOnlinePage, first)) === pfnToOnlinePage.is.NULL) return true;
   return yield* fakeOffline(context, section);
 });
 
@@ -104,7 +104,7 @@ const rollBack = procedure(function* rollBack(context: Context, end: number): Pr
   for (let section = 0; section < end; section++) {
     yield retryPoint('virtio_mem_fake_online', section, end);
     const [first] = pagesOfBlock(context, section);
-    if ((yield step(pfnToOnlinePage, first)) === 1) yield* fakeOnline(context, section);
+    if ((yield step(pfnToOnlinePage, first)) === pfnToOnlinePage.is.page) yield* fakeOnline(context, section);
   }
   yield step(setBbState, BigBlock.ADDED);
   yield step(workerUnlock);

@@ -60,7 +60,7 @@ export const tryRemoveUnpluggedMb = procedure(function* tryRemoveUnpluggedMb(
   context: Context,
   block: number,
 ): Process<Kernel> {
-  if ((yield step(testSbUnplugged, block)) === 0) return;
+  if ((yield step(testSbUnplugged, block)) === testSbUnplugged.is.no) return;
   yield step(workerUnlock);
   // Not for a loop without end, but so that how the block came to be unplugged is forgotten before it is offlined.
   yield retryPoint('virtio_mem_sbm_try_remove_unplugged_mb', block);
@@ -75,7 +75,7 @@ export const removeUnpluggedOfflineMb = procedure(function* removeUnpluggedOffli
   context: Context,
   block: number,
 ): Process<Kernel> {
-  if ((yield step(testSbUnplugged, block)) === 0) return;
+  if ((yield step(testSbUnplugged, block)) === testSbUnplugged.is.no) return;
   yield step(setMbUnused, block);
   yield step(workerUnlock);
   yield* removeMb(context, block, hotplugTask(context, 'worker'));

@@ -95,7 +95,7 @@ const setFakeOffline = procedure(function* setFakeOffline(
     yield step(setPageOffline, page);
     if (switches.dropAt !== 'unplug') continue;
     if (!switches.unplugFreezes) yield step(dropReference, page);
-    else if ((yield step(freezeReference, page)) === 0) {
+    else if ((yield step(freezeReference, page)) === freezeReference.is['-EBUSY: referenced']) {
       unfrozen = i;
       break;
     }
@@ -188,7 +188,7 @@ export const fakeOnline = procedure(function* fakeOnline(context: Context, subBl
   const { switches } = context;
   for (const page of pagesOf(context, subBlock)) {
     if (switches.dropAt === 'unplug') yield step(takeReference, page);
-    const neverOnlined = (yield step(clearFakeOffline, page)) === 1;
+    const neverOnlined = (yield step(clearFakeOffline, page)) === clearFakeOffline.is['never onlined'];
     if (neverOnlined && !switches.plugBackPuts) {
       yield step(genericOnlinePage, page);
       yield step(freeFreshPage, page);

@@ -5,15 +5,7 @@ import { atomic } from '../../atomic.js';
 import { blockOfSubBlock, type Kernel, Oops, raise } from '../../state.js';
 import { MutexOwner } from './state.js';
 
-/** What the worker finds behind the mutex. */
-export const Found = {
-  OFFLINE_UNPLUGGED: 0,
-  OFFLINE_PLUGGED: 1,
-  ONLINE_UNPLUGGED: 2,
-  ONLINE_PLUGGED: 3,
-  UNUSED: 4,
-} as const;
-
+/** What the worker finds behind the mutex: the driver's idea of the block, and its bitmap's of the sub-block. */
 const FOUND = ['offline, unplugged', 'offline, plugged', 'online, unplugged', 'online, plugged'] as const;
 
 function lock(k: Kernel, subBlock: number): number {
@@ -49,7 +41,7 @@ export const workerLockAny = atomic(
   [...FOUND, 'unused'],
   (k: Kernel, subBlock: number) => {
     const found = lock(k, subBlock);
-    return found !== BLOCKED && k.unused[blockOfSubBlock(k, subBlock)] === 1 ? Found.UNUSED : found;
+    return found !== BLOCKED && k.unused[blockOfSubBlock(k, subBlock)] === 1 ? FOUND.length : found;
   },
 );
 

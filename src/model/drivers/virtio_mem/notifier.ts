@@ -6,7 +6,7 @@
 import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, ignoreOutcome, type Process, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
-import { type Context, pagesOfBlock } from '../../context.js';
+import { type Context, pagesOf, pagesOfBlock, subBlocksOf } from '../../context.js';
 import { MemoryAction } from '../../memory_action.js';
 import { adjustManagedPageCount, putPage, takeFromBuddy } from '../../mm/page_alloc.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc } from '../../page_ref.js';
@@ -15,6 +15,7 @@ import { Attempt, blockOfPage, type Kernel, Oops, Owner, PG_BUDDY, PG_OFFLINE, r
 import { isUnplugged, markOffline } from './fake_offline.js';
 import { Driver, MutexOwner } from './state.js';
 
+/** mutex_lock(&vm->hotplug_mutex), and `hotplug_active = true`, which nobody else looks at. */
 const notifierLock = atomic(
   'mutex_lock(hotplug_mutex)',
   {
@@ -33,8 +34,8 @@ const notifierLock = atomic(
 );
 
 /**
- * Where the driver may be unloaded: one that is being removed refuses, and one that is gone is not called. Ghost: a refused
- * attempt is being rolled back.
+ * The same where the driver may be unloaded: one that is being removed unlocks again and refuses, one that is gone is not called.
+ * Ghost: a refused attempt is being rolled back.
  */
 const notifierLockOrRefuse = atomic(
   'virtio_mem_memory_notifier_cb',
@@ -58,6 +59,32 @@ const notifierLockOrRefuse = atomic(
   },
 );
 
+/** `hotplug_active = false`, and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
+const notifierUnlock = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  {
+    on: [],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { bare: true },
+    reads: ['hotplugMutex'],
+    writes: ['hotplugActive', 'hotplugMutex'],
+  },
+  (k: Kernel) => {
+    if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) raise(k, Oops.BAD_UNLOCK);
+    k.hotplugMutex[0] = MutexOwner.NOBODY;
+    k.hotplugActive[0] = 0;
+  },
+);
+
+/** Between two callbacks of a driver that takes the mutex in each by itself: the attempt goes on. */
+const notifierRelease = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  { on: [], in: 'virtio_mem_memory_notifier_cb', shown: { bare: true }, writes: ['hotplugMutex'] },
+  (k: Kernel) => {
+    k.hotplugMutex[0] = MutexOwner.NOBODY;
+  },
+);
+
 /** Whether the memory notifier chain still has the driver's callback. */
 const isRegistered = atomic(
   'notifier_call_chain',
@@ -65,31 +92,6 @@ const isRegistered = atomic(
   ['driver not registered', 'driver called'],
   (k: Kernel) => {
     return k.driver[0] !== Driver.GONE;
-  },
-);
-
-/** For a driver that takes the mutex in each callback by itself. */
-const notifierRelock = atomic(
-  'mutex_lock(hotplug_mutex)',
-  {
-    on: [],
-    in: 'virtio_mem_memory_notifier_cb',
-    shown: { bare: true },
-    reads: ['hotplugMutex'],
-    writes: ['hotplugMutex'],
-  },
-  (k: Kernel) => {
-    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-    k.hotplugMutex[0] = MutexOwner.NOTIFIER;
-    return 0;
-  },
-);
-
-const notifierRelease = atomic(
-  'mutex_unlock(hotplug_mutex)',
-  { on: [], in: 'virtio_mem_memory_notifier_cb', shown: { bare: true }, writes: ['hotplugMutex'] },
-  (k: Kernel) => {
-    k.hotplugMutex[0] = MutexOwner.NOBODY;
   },
 );
 
@@ -107,23 +109,6 @@ const isHotplugActive = atomic(
   (k: Kernel, block: number) => {
     if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
     return k.hotplugActive[0] === 1;
-  },
-);
-
-/** hotplug_active = false and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
-const notifierUnlock = atomic(
-  'mutex_unlock(hotplug_mutex)',
-  {
-    on: [],
-    in: 'virtio_mem_memory_notifier_cb',
-    shown: { bare: true },
-    reads: ['hotplugMutex'],
-    writes: ['hotplugActive', 'hotplugMutex'],
-  },
-  (k: Kernel) => {
-    if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) raise(k, Oops.BAD_UNLOCK);
-    k.hotplugMutex[0] = MutexOwner.NOBODY;
-    k.hotplugActive[0] = 0;
   },
 );
 
@@ -192,16 +177,6 @@ const freezeWhenUnreferenced = atomic(
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return 0;
     return freezeGoingOffline(k, page) ? 1 : BLOCKED;
-  },
-);
-
-/** The driver changed its mind, or refuses: it lets go of the mutex before the chain is told. */
-const refuseGoing = atomic(
-  'mutex_unlock(hotplug_mutex)',
-  { on: [], in: 'virtio_mem_memory_notifier_cb', shown: { bare: true }, writes: ['hotplugActive', 'hotplugMutex'] },
-  (k: Kernel) => {
-    k.hotplugMutex[0] = MutexOwner.NOBODY;
-    k.hotplugActive[0] = 0;
   },
 );
 
@@ -316,61 +291,127 @@ const notifyGoingOnline = atomic(
   },
 );
 
-/** virtio_mem_memory_notifier_cb(). Returns whether the driver accepts. */
+/** virtio_mem_memory_notifier_cb(), its cases in their order there. Returns whether the driver accepts. */
 export const virtioMemMemoryNotifierCb = procedure(function* virtioMemMemoryNotifierCb(
   context: Context,
   action: MemoryAction,
   block: number,
 ): Process<Kernel, boolean> {
-  const { mutexSync } = context.switches;
-  const { unload } = context.configuration.actors;
-  if (action === MemoryAction.GOING_OFFLINE || action === MemoryAction.GOING_ONLINE) {
-    const locked = yield unload ? waitUntil(notifierLockOrRefuse, block) : waitUntil(notifierLock);
-    if (locked !== 0) return locked === 2;
-    const accepts = yield* going(context, action, block);
-    if (!mutexSync) yield step(notifierRelease);
-    return accepts;
+  const inSbm = !context.configuration.bigBlocks;
+  switch (action) {
+    case MemoryAction.GOING_OFFLINE: {
+      const refused = yield* lockUnlessRemoving(context, block);
+      if (refused !== undefined) return refused;
+      const pages = inSbm ? sbmPages(context, block) : bbmPages(context, block);
+      if (!(yield* fakeOfflineGoingOffline(context, pages))) {
+        yield step(notifierUnlock);
+        return false;
+      }
+      if (!context.switches.mutexSync) yield step(notifierRelease);
+      return true;
+    }
+    case MemoryAction.GOING_ONLINE: {
+      const refused = yield* lockUnlessRemoving(context, block);
+      if (refused !== undefined) return refused;
+      let accepts = true;
+      if (inSbm) accepts = (yield step(notifyGoingOnline, block)) === notifyGoingOnline.is.NOTIFY_OK;
+      if (!context.switches.mutexSync) yield step(notifierRelease);
+      return accepts;
+    }
+    case MemoryAction.OFFLINE:
+      if (!(yield* isCalled(context))) return true;
+      if (inSbm) yield step(notifyOffline, block);
+      yield step(notifierUnlock);
+      return true;
+    case MemoryAction.ONLINE:
+      if (!(yield* isCalled(context))) return true;
+      if (inSbm) yield step(notifyOnline, block);
+      yield step(notifierUnlock);
+      return true;
+    case MemoryAction.CANCEL_OFFLINE: {
+      const active = context.switches.notifierGuard ? yield* isActive(context, block) : yield* isCalled(context);
+      if (!active) return true;
+      yield* fakeOfflineCancelOffline(context, inSbm ? sbmPages(context, block) : bbmPages(context, block));
+      yield step(notifierUnlock);
+      return true;
+    }
+    case MemoryAction.CANCEL_ONLINE:
+      if (!(yield* isActive(context, block))) return true;
+      yield step(notifierUnlock);
+      return true;
   }
-  const cancel = action === MemoryAction.CANCEL_OFFLINE || action === MemoryAction.CANCEL_ONLINE;
-  const guarded = context.switches.notifierGuard || action === MemoryAction.CANCEL_ONLINE;
-  if (cancel && guarded) {
-    if ((yield step(isHotplugActive, block)) === 0) return true;
-  } else if (unload && (yield step(isRegistered)) === 0) return true;
-  if (!mutexSync) yield waitUntil(notifierRelock);
-  yield* closing(context, action, block);
-  yield step(notifierUnlock);
+});
+
+/** The mutex, and the look at `removing` under it. Returns what the callback returns at once, undefined where it goes on. */
+const lockUnlessRemoving = procedure(function* lockUnlessRemoving(
+  { configuration }: Context,
+  block: number,
+): Process<Kernel, boolean | undefined> {
+  if (!configuration.actors.unload) {
+    yield waitUntil(notifierLock);
+    return undefined;
+  }
+  const { is } = notifierLockOrRefuse;
+  const found = yield waitUntil(notifierLockOrRefuse, block);
+  return found === is['mutex_lock(hotplug_mutex)'] ? undefined : found === is['not registered'];
+});
+
+/** Whether a closing callback is called at all, which a driver that is gone is not. */
+const isCalled = procedure(function* isCalled(context: Context): Process<Kernel, boolean> {
+  const { unload } = context.configuration.actors;
+  if (unload && (yield step(isRegistered)) === isRegistered.is['driver not registered']) return false;
+  if (!context.switches.mutexSync) yield waitUntil(notifierLock);
   return true;
 });
 
-const going = procedure(function* going(
+/** Whether a cancelling callback finds hotplug_active; a driver that is gone has left it false. */
+const isActive = procedure(function* isActive(context: Context, block: number): Process<Kernel, boolean> {
+  if ((yield step(isHotplugActive, block)) === isHotplugActive.is.no) return false;
+  if (!context.switches.mutexSync) yield waitUntil(notifierLock);
+  return true;
+});
+
+/**
+ * The pages that virtio_mem_sbm_notify_going_offline() and virtio_mem_sbm_notify_cancel_offline() come by, sub-block by sub-block;
+ * they go on only with those of which the bitmap says that they are unplugged, see {@link isUnplugged}.
+ */
+const sbmPages = (context: Context, block: number): readonly number[] =>
+  subBlocksOf(context, block).flatMap((subBlock) => pagesOf(context, subBlock));
+
+/** Those that the functions of big-block mode come by: a whole memory block, in big block FAKE_OFFLINE alone. */
+const bbmPages = (context: Context, block: number): readonly number[] => pagesOfBlock(context, block);
+
+/**
+ * virtio_mem_fake_offline_going_offline(), and what designs and patches have in its place. Returns whether every page was let
+ * go of; if not, none is.
+ */
+const fakeOfflineGoingOffline = procedure(function* fakeOfflineGoingOffline(
   context: Context,
-  action: MemoryAction,
-  block: number,
+  pages: readonly number[],
 ): Process<Kernel, boolean> {
-  const knowsBlocks = !context.configuration.bigBlocks;
-  if (action === MemoryAction.GOING_ONLINE) return !knowsBlocks || (yield step(notifyGoingOnline, block)) === 0;
   const { dropAt, sign, rcuSync, goingFreezes } = context.switches;
   if (dropAt !== 'going' && goingFreezes === 'no') return true;
   if (rcuSync) yield* synchronizeRcu();
-  if (goingFreezes !== 'no') return yield* freezePages(context, block);
-  for (const page of pagesOfBlock(context, block)) {
+  if (goingFreezes !== 'no') return yield* freezePages(context, pages);
+  for (const page of pages) {
     if (sign !== 'buddy') yield ignoreOutcome(step(goingOfflinePage, page));
     else yield* freeToBuddy(context, page);
   }
   return true;
 });
 
-/** Returns whether every unplugged page is frozen; if not, none is, and the driver has let go of its mutex. */
-const freezePages = procedure(function* freezePages(context: Context, block: number): Process<Kernel, boolean> {
-  const pages = pagesOfBlock(context, block);
+/** Returns whether every unplugged page is frozen; if not, none is. */
+const freezePages = procedure(function* freezePages(
+  context: Context,
+  pages: readonly number[],
+): Process<Kernel, boolean> {
   if (context.switches.goingFreezes === 'wait') {
     for (const page of pages) yield ignoreOutcome(waitUntil(freezeWhenUnreferenced, page));
     return true;
   }
   for (const [i, page] of pages.entries()) {
-    if ((yield step(freezeOrRefuse, page)) !== 2) continue;
+    if ((yield step(freezeOrRefuse, page)) !== freezeOrRefuse.is['-EBUSY: referenced']) continue;
     for (const frozen of pages.slice(0, i)) yield ignoreOutcome(step(cancelOfflinePage, frozen));
-    yield step(refuseGoing);
     return false;
   }
   return true;
@@ -379,23 +420,20 @@ const freezePages = procedure(function* freezePages(context: Context, block: num
 /** What design B does with one page. */
 const freeToBuddy = procedure(function* freeToBuddy(context: Context, page: number): Process<Kernel> {
   if (context.switches.clearsBeforePut) {
-    if ((yield step(freeInGoingOffline, page)) === 1) yield* putPage(context, page);
-  } else if ((yield step(isToBeFreed, page)) === 1) {
+    if ((yield step(freeInGoingOffline, page)) === freeInGoingOffline.is.cleared) yield* putPage(context, page);
+  } else if ((yield step(isToBeFreed, page)) === isToBeFreed.is['to be freed']) {
     yield* putPage(context, page);
     yield step(clearFreedPage, page);
   }
 });
 
-const closing = procedure(function* closing(context: Context, action: MemoryAction, block: number): Process<Kernel> {
-  const knowsBlocks = !context.configuration.bigBlocks;
-  if (action === MemoryAction.OFFLINE && knowsBlocks) yield step(notifyOffline, block);
-  else if (action === MemoryAction.ONLINE && knowsBlocks) yield step(notifyOnline, block);
-  else if (action === MemoryAction.CANCEL_OFFLINE && takesBack(context)) {
-    const takeBack = context.switches.sign === 'buddy' ? allocAgain : cancelOfflinePage;
-    for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(step(takeBack, page));
-  }
+/** virtio_mem_fake_offline_cancel_offline(): what was let go of in MEM_GOING_OFFLINE is taken again. */
+const fakeOfflineCancelOffline = procedure(function* fakeOfflineCancelOffline(
+  context: Context,
+  pages: readonly number[],
+): Process<Kernel> {
+  const { dropAt, goingFreezes, sign } = context.switches;
+  if (dropAt !== 'going' && goingFreezes === 'no') return;
+  const takeBack = sign === 'buddy' ? allocAgain : cancelOfflinePage;
+  for (const page of pages) yield ignoreOutcome(step(takeBack, page));
 });
-
-/** Whether the driver gave up in MEM_GOING_OFFLINE what it takes again in MEM_CANCEL_OFFLINE. */
-const takesBack = ({ switches: { dropAt, goingFreezes } }: Context): boolean =>
-  dropAt === 'going' || goingFreezes !== 'no';

@@ -105,7 +105,8 @@ export const virtioMemRemove = procedure(function* virtioMemRemove(context: Cont
   yield idleUntil(setRemoving);
   if (configuration.actors.worker) yield waitUntil(cancelWorkSync);
   for (let block = 0; block < geometry.blocks; block++) {
-    if ((yield step(isOfflinePartial, block)) === 1) yield* removeMb(context, block, hotplugTask(context, 'unload'));
+    if ((yield step(isOfflinePartial, block)) === isOfflinePartial.is.yes)
+      yield* removeMb(context, block, hotplugTask(context, 'unload'));
   }
   if (switches.unloadReleases) yield* holdForEver(context);
   yield step(restoreOnlinePageCallback);

@@ -4,9 +4,9 @@
  */
 
 import { procedure } from '../../../checker/procedure.js';
-import { choose, type Process, step } from '../../../checker/process.js';
+import { type Process, step } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
-import type { Context } from '../../context.js';
+import { type Context, chooseWord } from '../../context.js';
 import type { Kernel } from '../../state.js';
 import { fakeOffline, fakeOnline } from './fake_offline.js';
 
@@ -56,7 +56,7 @@ export const unplugSb = procedure(function* unplugSb(
   { configuration }: Context,
   subBlock: number,
 ): Process<Kernel, boolean> {
-  if (configuration.hostRefuses && (yield choose('host', ['ACK', 'BUSY'])) === 1) return false;
+  if (configuration.hostRefuses && (yield* chooseWord('host', ['ACK', 'BUSY'])) === 'BUSY') return false;
   yield step(sendUnplugRequest, subBlock);
   yield step(setSbUnplugged, subBlock);
   return true;

@@ -1,13 +1,13 @@
 /** The worker of virtio-mem, which plugs and unplugs sub-blocks under the driver's mutex. drivers/virtio/virtio_mem.c. */
 
 import { procedure } from '../../../checker/procedure.js';
-import { choose, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
+import { type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
-import { type Context, chooseOf } from '../../context.js';
+import { type Context, chooseOf, chooseWord } from '../../context.js';
 import type { Kernel } from '../../state.js';
 import { plugOrUnplugBigBlock } from './big_block.js';
 import { plugAndAddMb, removeUnpluggedOfflineMb, tryRemoveUnpluggedMb } from './block.js';
-import { Found, workerLock, workerLockAny, workerUnlock } from './hotplug_mutex.js';
+import { workerLock, workerLockAny, workerUnlock } from './hotplug_mutex.js';
 import { Driver } from './state.js';
 import { plugSb, plugSbOnline, unplugSb, unplugSbOnline } from './sub_block.js';
 
@@ -32,7 +32,7 @@ export const runWq = procedure(function* runWq(context: Context): Process<Kernel
   const { actors, bigBlocks } = context.configuration;
   for (;;) {
     yield retryPoint('virtio_mem_run_wq');
-    if (actors.unload && (yield step(queueWork)) === 1) return;
+    if (actors.unload && (yield step(queueWork)) === queueWork.is.removing) return;
     yield* bigBlocks ? plugOrUnplugBigBlock(context) : plugOrUnplugSubBlock(context);
     if (actors.unload) yield step(endWork);
   }
@@ -43,13 +43,14 @@ const plugOrUnplugSubBlock = procedure(function* plugOrUnplugSubBlock(context: C
   const subBlock = yield* chooseOf('sub-block', subBlocks, 'sub-block');
   const block = Math.floor(subBlock / subBlocksPerBlock);
   const found = yield waitUntil(context.configuration.removesBlocks ? workerLockAny : workerLock, subBlock);
-  if (found === Found.UNUSED) {
+  const { is } = workerLockAny;
+  if (found === is.unused) {
     yield step(workerUnlock);
     yield* plugAndAddMb(context, subBlock, block);
     return;
   }
-  const plugged = found === Found.OFFLINE_PLUGGED || found === Found.ONLINE_PLUGGED;
-  const online = found === Found.ONLINE_PLUGGED || found === Found.ONLINE_UNPLUGGED;
+  const plugged = found === is['offline, plugged'] || found === is['online, plugged'];
+  const online = found === is['online, plugged'] || found === is['online, unplugged'];
   if (plugged) yield* unplug(context, subBlock, block, online);
   else if (!context.configuration.noPlugBack) yield* plugOrRemove(context, subBlock, block, online);
   yield step(workerUnlock);
@@ -72,7 +73,8 @@ const plugOrRemove = procedure(function* plugOrRemove(
   block: number,
   online: boolean,
 ): Process<Kernel> {
-  const removes = context.configuration.removesBlocks && (yield choose('request', ['plug', 'unplug'])) === 1;
+  const removes =
+    context.configuration.removesBlocks && (yield* chooseWord('request', ['plug', 'unplug'])) === 'unplug';
   if (removes) yield* removeUnplugged(context, block, online);
   else if (online) yield* plugSbOnline(context, subBlock);
   else yield* plugSb(subBlock);
