@@ -62,14 +62,35 @@ export type Edit = Target &
   );
 
 /**
- * Compiles a system with edits, each applied to what the ones before it made.
- * @throws when an edit is about no step of the system, or about a ghost field, which no code reads or writes
+ * The code of an action in place of its own, which it may call. Its outcomes stay what they are; where it blocks it must not
+ * have touched the state.
  */
-export function compileMutant<S extends object>(system: System<S>, edits: readonly Edit[]): Program<S> {
+export interface Rewrite<S> extends Target {
+  readonly kind: 'rewrite';
+  readonly run: (original: Atomic<S>['run']) => Atomic<S>['run'];
+}
+
+type AnyEdit<S> = Edit | Rewrite<S>;
+
+/** A system with edits at work on its processes. */
+export interface EditedSystem<S, E extends AnyEdit<S> = AnyEdit<S>> {
+  readonly system: System<S>;
+  /** The edits that are about no step of the system; not to be asked before it is compiled. */
+  unmet(): readonly E[];
+}
+
+/**
+ * A system with edits, each applied to what the ones before it made.
+ * @throws when an edit is about a field that there is not, or a ghost field, which no code reads or writes
+ */
+export function editSystem<S extends object, E extends AnyEdit<S>>(
+  system: System<S>,
+  edits: readonly E[],
+): EditedSystem<S, E> {
   for (const edit of edits) if ('field' in edit) requireRealField(system, edit.field);
   const viewsOf = new WeakMap<S, Views<Fields>>();
-  const applied = edits.map((edit) => new AppliedEdit(edit, viewsOf));
-  const program = compileSystem({
+  const applied = edits.map((edit) => new AppliedEdit<S, E>(edit, viewsOf));
+  const edited: System<S> = {
     ...system,
     bind: (views) => {
       const state = system.bind(views);
@@ -80,9 +101,19 @@ export function compileMutant<S extends object>(system: System<S>, edits: readon
       name,
       run: () => applied.reduce((process, edit) => edit.rewrite(name, process), run()),
     })),
-  });
-  const idle = applied.find(({ used }) => !used);
-  if (idle !== undefined) throw new Error(`${JSON.stringify(idle.edit)}: the system has no such step`);
+  };
+  return { system: edited, unmet: () => applied.filter(({ used }) => !used).map(({ edit }) => edit) };
+}
+
+/**
+ * Compiles a system with edits.
+ * @throws as {@link editSystem}, and when an edit is about no step of the system
+ */
+export function compileMutant<S extends object>(system: System<S>, edits: readonly Edit[]): Program<S> {
+  const edited = editSystem(system, edits);
+  const program = compileSystem(edited.system);
+  const [idle] = edited.unmet();
+  if (idle !== undefined) throw new Error(`${JSON.stringify(idle)}: the system has no such step`);
   return program;
 }
 
@@ -91,19 +122,22 @@ function requireRealField<S>({ fields }: System<S>, field: string): void {
   if (fields[field].ghost === true) throw new Error(`field ${field} is ghost state: no code reads or writes it`);
 }
 
+/** Edits that give an action other code. */
+type Substituting<S> = Extract<AnyEdit<S>, { kind: 'rewrite' | 'force' | 'misread' | 'lose' }>;
+
 /** A request for an action. */
 type ActionRequest<S> = Extract<Request<S>, { readonly action: unknown }>;
 
 /** An edit at work on one system. */
-class AppliedEdit<S extends object> {
-  readonly edit: Edit;
+class AppliedEdit<S extends object, E extends AnyEdit<S>> {
+  readonly edit: E;
   /** Whether it has met a step that it is about. */
   used = false;
   readonly #viewsOf: WeakMap<S, Views<Fields>>;
   /** Each action has one substitute, since the compiler knows actions by identity. */
   readonly #substitutes = new Map<Atomic<S>, Atomic<S>>();
 
-  constructor(edit: Edit, viewsOf: WeakMap<S, Views<Fields>>) {
+  constructor(edit: E, viewsOf: WeakMap<S, Views<Fields>>) {
     this.edit = edit;
     this.#viewsOf = viewsOf;
   }
@@ -125,7 +159,7 @@ class AppliedEdit<S extends object> {
     }
     if (request.kind === 'retry') yield* release(held);
     const answer = yield request;
-    const { edit } = this;
+    const edit: AnyEdit<S> = this.edit;
     if (edit.kind === 'delay' && 'action' in request && request.action.name === edit.until) yield* release(held);
     return answer;
   }
@@ -140,7 +174,7 @@ class AppliedEdit<S extends object> {
   }
 
   *#edited(request: ActionRequest<S>, held: Request<S>[]): Process<S, number> {
-    const { edit } = this;
+    const edit: AnyEdit<S> = this.edit;
     const { action } = request;
     switch (edit.kind) {
       case 'skip':
@@ -164,7 +198,7 @@ class AppliedEdit<S extends object> {
     }
   }
 
-  #substituteFor(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' | 'misread' | 'lose' }>): Atomic<S> {
+  #substituteFor(action: Atomic<S>, edit: Substituting<S>): Atomic<S> {
     const known = this.#substitutes.get(action);
     if (known !== undefined) return known;
     const made = { ...action, run: this.#substituteRun(action, edit) };
@@ -172,7 +206,8 @@ class AppliedEdit<S extends object> {
     return made;
   }
 
-  #substituteRun(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' | 'misread' | 'lose' }>): Atomic<S>['run'] {
+  #substituteRun(action: Atomic<S>, edit: Substituting<S>): Atomic<S>['run'] {
+    if (edit.kind === 'rewrite') return edit.run((state, ...args) => action.run(state, ...args));
     if (edit.kind === 'force') return forced(action, edit);
     const { field } = edit;
     const cellsOf = (state: S): Cells => {

@@ -18,8 +18,13 @@ function* outer(): Process<State> {
   yield* inner(2);
 }
 
-const requestsOf = (process: Process<State>): string[] =>
-  [...process].map((request) => ('action' in request ? request.action.name : request.kind));
+function requestsOf(process: Process<State>): string[] {
+  const names: string[] = [];
+  for (let next = process.next(); !next.done; next = process.next(0)) {
+    names.push('action' in next.value ? next.value.action.name : next.value.kind);
+  }
+  return names;
+}
 
 test('what takes the place of a procedure is called in its stead, and may call it', () => {
   const original = procedureNamed('innerOfTest') as typeof inner;
