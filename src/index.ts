@@ -1,5 +1,6 @@
 /** pageoffline as a library: the model, its properties, and fast-check arbitraries of its interleavings. */
 
+export * from './change/index.js';
 export * from './checker/index.js';
 export * from './conformance/index.js';
 export * from './generators/index.js';

@@ -18,7 +18,7 @@ export interface Configuration {
   readonly actors: Actors;
 }
 
-/** How many processes an actor has. */
-export function countOf(several: Actors[keyof Actors]): number {
-  return typeof several === 'object' ? several.length : Number(several);
+/** How many processes an actor has; none of one that a configuration knows nothing of, since a change brought it along later. */
+export function countOf(several: Actors[keyof Actors] | undefined): number {
+  return typeof several === 'object' ? several.length : Number(several ?? 0);
 }

@@ -55,21 +55,29 @@ const schemasOf = (entries: Entries): Readonly<Record<string, z.ZodType>> =>
     ]),
   );
 
-/** The form alone, as it is documented. */
-export const configurationFileSchema = z.strictObject({
-  ...memory,
-  ...schemasOf(ENTRIES),
-  actors: z.strictObject(schemasOf(ACTOR_ENTRIES)).readonly(),
-});
+/**
+ * The form alone, as it is documented. Made when it is asked for: a change of the model may have brought actors and entries
+ * along meanwhile.
+ */
+export const configurationFileSchema = () =>
+  z.strictObject({
+    ...memory,
+    ...schemasOf(ENTRIES),
+    actors: z.strictObject(schemasOf(ACTOR_ENTRIES)).readonly(),
+  });
 
 /** Plain data that has the form of a configuration, and numbers things that it has. What is not said is as usual. */
-export const configurationSchema = configurationFileSchema
+export const configurationSchema = z.unknown().transform((given, { addIssue }): Configuration => {
+  const parsed = configurationFileSchema().safeParse(given);
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) addIssue({ code: 'custom', path, message });
+    return z.NEVER;
+  }
   // The entries have this type, and the schemas are those of the entries.
-  .transform((given) => given as object as Configuration)
-  .superRefine((configuration, { addIssue }) => {
-    for (const [place, message] of faultsOf(configuration)) addIssue({ code: 'custom', path: [place], message });
-  })
-  .readonly();
+  const configuration = parsed.data as object as Configuration;
+  for (const [place, message] of faultsOf(configuration)) addIssue({ code: 'custom', path: [place], message });
+  return configuration;
+});
 
 function faultsOf(configuration: Configuration): Fault[] {
   const { blocks, subBlocksPerBlock, subBlockPages, actors } = configuration;

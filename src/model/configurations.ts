@@ -52,7 +52,7 @@ function contested(
 
 const TWO_BLOCKS = { blocks: 2, subBlocksPerBlock: 1 };
 
-export const CONFIGURATIONS: readonly Configuration[] = [
+const ALL: Configuration[] = [
   contested('tiny', 'offline and online attempts alone', {}),
   contested('small', 'attempts, and the driver plugs and unplugs', { worker: true }),
   contested('quiet', 'as small, with a brief user of memory', { worker: true, briefUsers: 1 }),
@@ -171,3 +171,15 @@ export const CONFIGURATIONS: readonly Configuration[] = [
   ),
   contested('unload', 'as quiet, and the driver is unloaded', { worker: true, briefUsers: 1, unload: true }),
 ];
+
+export const CONFIGURATIONS: readonly Configuration[] = ALL;
+
+/**
+ * Adds a configuration that a change of the model brings along.
+ * @throws when there is a configuration of this name
+ */
+export function declareConfiguration(configuration: Configuration): void {
+  const { name } = configuration;
+  if (ALL.some((each) => each.name === name)) throw new Error(`there is a configuration called ${name} already`);
+  ALL.push(configuration);
+}

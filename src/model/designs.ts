@@ -165,7 +165,19 @@ export const DESIGNS = {
 } as const satisfies Readonly<Record<string, Design>>;
 
 export type DesignId = keyof typeof DESIGNS;
-export const DESIGN_IDS = Object.keys(DESIGNS) as readonly DesignId[];
+const IDS = Object.keys(DESIGNS) as DesignId[];
+export const DESIGN_IDS: readonly DesignId[] = IDS;
+
+/**
+ * Adds a design that a change of the model brings along.
+ * @throws when there is a design of this name
+ */
+export function declareDesign(id: string, design: Design): void {
+  if (Object.hasOwn(DESIGNS, id)) throw new Error(`there is a design called ${id} already`);
+  Object.assign(DESIGNS, { [id]: design });
+  // From here on it is one of them.
+  IDS.push(id as DesignId);
+}
 
 /** The switches of a design on a kernel version, with single switches set otherwise. */
 export function switchesOf(design: DesignId, kernel: KernelVersion, overrides: Partial<Switches> = {}): Switches {

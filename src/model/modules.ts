@@ -1,7 +1,7 @@
 /** The modules that are built into the model: a driver or an actor is added with one line here. */
 
 import { actionsNamed } from './atomic.js';
-import type { Configuration } from './configuration.js';
+import { type Configuration, countOf } from './configuration.js';
 import { anotherNotifier } from './drivers/another_notifier.js';
 import { balloon } from './drivers/balloon.js';
 import { memoryBlocks } from './drivers/base/memory.js';
@@ -24,7 +24,7 @@ import { CORE_FIELDS } from './state.js';
 export { actionsNamed };
 
 /** In the order in which they set the state up, and of their processes. */
-export const MODULES: readonly Module[] = [
+const REGISTERED: Module[] = [
   hotplugLocks,
   memoryBlocks,
   memoryHotplug,
@@ -41,9 +41,13 @@ export const MODULES: readonly Module[] = [
   vmcore,
 ];
 
-const DRIVERS: readonly string[] = MODULES.flatMap(({ driver = [] }) => driver);
+export const MODULES: readonly Module[] = REGISTERED;
 
-export const ACTORS: readonly Actor[] = MODULES.flatMap(({ actors = [] }) => actors);
+const DRIVERS: string[] = MODULES.flatMap(({ driver = [] }) => driver);
+
+const REGISTERED_ACTORS: Actor[] = MODULES.flatMap(({ actors = [] }) => actors);
+
+export const ACTORS: readonly Actor[] = REGISTERED_ACTORS;
 
 /** What a configuration may say beside its memory and its actors. */
 export const ENTRIES: Entries = Object.assign(
@@ -76,4 +80,45 @@ export function fieldsOf(modules: readonly Module[]): FieldDeclarations {
 /** How a field is declared; undefined for one that is not of the kernel, such as the locations of processes. */
 export function declarationOf(field: string): FieldDeclaration | undefined {
   return Object.hasOwn(KERNEL_FIELDS, field) ? KERNEL_FIELDS[field] : undefined;
+}
+
+/** Those that changes of the model brought along. */
+const OWN = new Set<Module>();
+
+/**
+ * Adds a module that a change of the model brings along: it is there only in configurations that name its driver or one of its
+ * actors, or have one of its entries otherwise than usual.
+ * @throws when a name is taken, or no configuration could name the module
+ */
+export function declareModule(module: Module): void {
+  const { driver, actors = [], entries = {}, fields = {} } = module;
+  const taken = [
+    ...actors.filter(({ key }) => Object.hasOwn(ACTOR_ENTRIES, key)).map(({ key }) => `an actor called ${key}`),
+    ...Object.keys(entries).flatMap((name) => (Object.hasOwn(ENTRIES, name) ? [`an entry called ${name}`] : [])),
+    ...Object.keys(fields).flatMap((name) => (Object.hasOwn(KERNEL_FIELDS, name) ? [`a field called ${name}`] : [])),
+    ...(driver !== undefined && DRIVERS.includes(driver) ? [`a driver called ${driver}`] : []),
+  ];
+  if (taken.length > 0) throw new Error(`there is ${taken[0]} already`);
+  if (driver === undefined && actors.length === 0 && Object.keys(entries).length === 0) {
+    throw new Error('a module needs a driver, an actor or an entry, by which configurations name it');
+  }
+  OWN.add(module);
+  REGISTERED.push(module);
+  REGISTERED_ACTORS.push(...actors);
+  if (driver !== undefined) DRIVERS.push(driver);
+  Object.assign(ENTRIES, entries);
+  Object.assign(ACTOR_ENTRIES, Object.fromEntries(actors.map(({ key, entry }) => [key, entry])));
+  Object.assign(KERNEL_FIELDS, fields);
+}
+
+/** Whether the module is in the model of a configuration. */
+export function isThere(module: Module, configuration: Configuration): boolean {
+  const { driver, actors = [], entries = {} } = module;
+  if (driver !== undefined) return driver === configuration.driver;
+  if (!OWN.has(module)) return true;
+  const said = new Map(entriesOf(configuration));
+  return (
+    actors.some(({ key }) => countOf(configuration.actors[key]) > 0) ||
+    Object.entries(entries).some(([name, { usual }]) => String(said.get(name) ?? usual) !== String(usual))
+  );
 }

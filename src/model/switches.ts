@@ -308,7 +308,7 @@ export function checkSwitches(given: Readonly<Record<string, SwitchValue>>): Par
   const known: Readonly<Record<string, Switch<SwitchValue>>> = SWITCHES;
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(known, name))
-      throw new Error(`no switch is called '${name}': one of ${SWITCH_NAMES.join(', ')}`);
+      throw new Error(`no switch is called '${name}': one of ${allSwitchNames().join(', ')}`);
     const { values } = known[name];
     if (!values.includes(value)) throw new Error(`switch ${name} cannot be '${value}': one of ${values.join(', ')}`);
   }
@@ -322,3 +322,36 @@ export function checkSwitches(given: Readonly<Record<string, SwitchValue>>): Par
 export function readSwitch(name: string, value: string): Partial<Switches> {
   return checkSwitches({ [name]: value === 'true' || value === 'false' ? value === 'true' : value });
 }
+
+/** A switch that a change of the model brings along. Without the change it has its default. */
+export interface OwnSwitch {
+  readonly values: readonly SwitchValue[];
+  readonly default: SwitchValue;
+  /** What it decides, in a sentence. */
+  readonly meaning: string;
+}
+
+/** @throws when there is a switch of this name */
+export function declareSwitch(name: string, { values, default: usual, meaning }: OwnSwitch): void {
+  if (Object.hasOwn(SWITCHES, name)) throw new Error(`there is a switch called ${name} already`);
+  if (!values.includes(usual)) throw new Error(`switch ${name}: its default ${usual} is none of ${values.join(', ')}`);
+  const declared: Switch<SwitchValue> = { values, meaning, decidedBy: 'patch', default: usual };
+  Object.assign(SWITCHES, { [name]: declared });
+  Object.assign(UNPATCHED, { [name]: usual });
+  OWN_NAMES.push(name);
+}
+
+/**
+ * The value of a switch that a change brought along, which {@link Switches} does not name.
+ * @throws when there is none of this name
+ */
+export function ownSwitch(switches: Switches, name: string): SwitchValue {
+  const values: Readonly<Record<string, SwitchValue>> = switches;
+  if (Object.hasOwn(values, name)) return values[name];
+  throw new Error(`no switch is called '${name}': one of ${allSwitchNames().join(', ')}`);
+}
+
+const OWN_NAMES: string[] = [];
+
+/** Of the model, and of changes of it that are loaded. */
+export const allSwitchNames = (): readonly string[] => [...SWITCH_NAMES, ...OWN_NAMES];

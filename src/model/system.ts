@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 import { demandsOf } from './demands.js';
 import { specOf } from './field.js';
 import { type Module, processNames } from './module.js';
-import { fieldsOf, MODULES } from './modules.js';
+import { fieldsOf, isThere, MODULES } from './modules.js';
 import { type Setting, settingOf } from './setting.js';
 import { bindKernel, type Kernel, Oops } from './state.js';
 import type { Switches } from './switches.js';
@@ -69,9 +69,8 @@ export function contextOf(
   return { ...settingOf(configuration, switches, demands), notifiers, onlinePage };
 }
 
-/** All but the drivers that the configuration does not name. */
 function thereOf(modules: readonly Module[], configuration: Configuration): readonly Module[] {
-  return modules.filter(({ driver }) => driver === undefined || driver === configuration.driver);
+  return modules.filter((module) => isThere(module, configuration));
 }
 
 function processesOf({ actors = [] }: Module, context: Context): ProcessSpec<Kernel>[] {

@@ -15,6 +15,7 @@ import { Explored } from './kinds/explored.js';
 import { kindOf } from './kinds/index.js';
 import type { Finding, Limits, Needs, Violation } from './kinds/kind.js';
 import { type StateSurvey, surveyStates } from './kinds/state_survey.js';
+import { type Way, waysIn } from './kinds/ways.js';
 import { invariantOf, invariantsAmong, type Property } from './property.js';
 import type { ShorterRace, VerdictCell } from './verdict.js';
 
@@ -115,6 +116,11 @@ export class Decision {
   /** Ends the decision where it is; what is not decided by then is `not-exhausted`. */
   interrupt(): void {
     this.#running.interrupt();
+  }
+
+  /** In which ways properties fall that nothing was violated before. To be asked for when everything is decided. */
+  ways(): Way[] {
+    return waysIn(this.#roots, this.#properties);
   }
 
   /** One cell for each property, in their order. To be asked for when everything is decided. */

@@ -37,6 +37,8 @@ export interface TokenParts {
 interface ScenarioDifference {
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly switches: Readonly<Record<string, unknown>>;
+  /** The change of the model, as scenarios name it; absent: there is none. */
+  readonly change?: unknown;
 }
 
 /** @throws when the scenario cannot take the steps */
@@ -147,10 +149,11 @@ function readIndices(text: string): { indices: number[]; loop?: number } {
 }
 
 /** The name of the configuration that this one was made from, and the difference, if there is one. */
-function writeConfiguration({ configuration, overrides }: Scenario): string {
+function writeConfiguration({ configuration, overrides, change }: Scenario): string {
   const base = nearestNamed(configuration);
-  const difference = { configuration: differenceOf(base, configuration), switches: overrides };
-  const isSame = Object.keys(difference.configuration).length === 0 && Object.keys(overrides).length === 0;
+  const changed = change === undefined ? {} : { change };
+  const difference = { configuration: differenceOf(base, configuration), switches: overrides, ...changed };
+  const isSame = [difference.configuration, overrides, changed].every((each) => Object.keys(each).length === 0);
   return isSame ? base.name : `${base.name}+${toBase64Url(JSON.stringify(difference))}`;
 }
 
@@ -188,7 +191,8 @@ function withDifference(before: object, difference: object): Record<string, unkn
 function readDifference(text: string): ScenarioDifference {
   const parsed = parseDifference(text);
   if (!isRecord(parsed) || !isRecord(parsed.configuration) || !isRecord(parsed.switches)) throw damagedChanges();
-  return { configuration: parsed.configuration, switches: parsed.switches };
+  const { configuration, switches, change } = parsed;
+  return { configuration, switches, ...(change === undefined ? {} : { change }) };
 }
 
 function parseDifference(text: string): unknown {

@@ -5,9 +5,9 @@
 
 import { z } from 'zod';
 import { configurationSchema, shownText } from '../model/configuration_schema.js';
-import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
-import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
-import { overridesSchema, parseText, scenarioSchema } from '../scenario/schema.js';
+import { KERNEL_VERSIONS } from '../model/designs.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
+import { designSchema, overridesSchema, parseText, scenarioSchema } from '../scenario/schema.js';
 import { FOUND_BY_HAND } from './found_by.js';
 
 export const TRACE_FORMAT = 'pageoffline-trace/2';
@@ -23,9 +23,7 @@ const traceStep = z
   })
   .readonly();
 
-const propertyIds: ReadonlySet<string> = new Set(ALL_PROPERTIES.map(({ id }) => id));
-
-const propertyId = shownText.refine((id) => propertyIds.has(id), {
+const propertyId = shownText.refine((id) => propertyNamed(id) !== undefined, {
   error: ({ input }) => `no property is called ${String(input)}`,
 });
 
@@ -44,7 +42,7 @@ const traceFile = z.strictObject({ format: z.literal(TRACE_FORMAT), scenario: sc
 /** What was asked stood beside what was found. */
 const firstTraceFile = z.strictObject({
   format: z.literal(FIRST_TRACE_FORMAT),
-  design: z.enum(DESIGN_IDS),
+  design: designSchema,
   kernel: z.enum(KERNEL_VERSIONS),
   switches: overridesSchema,
   configuration: configurationSchema,

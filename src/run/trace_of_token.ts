@@ -10,7 +10,8 @@ export function traceOfToken(text: string): Trace {
   const parts = readToken(text);
   const { design, kernel, changes, foundBy, property, loop } = parts;
   const configuration = configurationOfToken(parts);
-  const scenario = readScenario({ design, kernel, configuration, overrides: changes.switches });
+  const changed = changes.change === undefined ? {} : { change: changes.change };
+  const scenario = readScenario({ design, kernel, configuration, overrides: changes.switches, ...changed });
   if (property !== undefined && propertyNamed(property) === undefined) {
     throw new Error(`no property is called ${property}`);
   }

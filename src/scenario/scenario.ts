@@ -51,9 +51,9 @@ export function switchesIn({ design, kernel, overrides }: Scenario): Switches {
 export function digestOf(scenario: Scenario): string {
   const known = digests.get(scenario);
   if (known !== undefined) return known;
-  const { configuration, ...rest } = scenario;
+  const { configuration, change, ...rest } = scenario;
   const { name: _, title: __, ...acting } = configuration;
-  const digest = JSON.stringify(sorted({ ...rest, configuration: acting }));
+  const digest = JSON.stringify(sorted({ ...rest, configuration: acting, change: change?.digest }));
   digests.set(scenario, digest);
   return digest;
 }

@@ -4,9 +4,10 @@
  */
 
 import { z } from 'zod';
-import { configurationSchema } from '../model/configuration_schema.js';
-import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
+import { configurationSchema, shownText } from '../model/configuration_schema.js';
+import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../model/designs.js';
 import { checkSwitches, type Switches } from '../model/switches.js';
+import { type ChangeReference, isLoaded, notLoaded } from './loaded_changes.js';
 import type { Scenario } from './scenario.js';
 
 /** Switches by name. Not a record of zod's, which passes over a key `__proto__` in silence. */
@@ -25,9 +26,28 @@ function isRecord(given: unknown): boolean {
   return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
+/** The name of a design, also of one that a change of the model has brought along. */
+export const designSchema = z.custom<DesignId>((id) => DESIGN_IDS.some((known) => known === id), {
+  error: ({ input }) => `no design is called '${String(input)}': one of ${DESIGN_IDS.join(', ')}`,
+});
+
+/** A reference to a change of the model, which must be loaded. */
+const changeSchema = z
+  .strictObject({
+    title: shownText,
+    digest: z.string().regex(/^[0-9a-f]{12}$/, 'a digest of 12 digits needed'),
+    file: shownText,
+  })
+  .readonly()
+  .superRefine((change: ChangeReference, { addIssue }) => {
+    if (!isLoaded(change)) addIssue({ code: 'custom', message: notLoaded(change) });
+  });
+
 export const scenarioSchema = z
   .strictObject({
-    design: z.enum(DESIGN_IDS),
+    /** A change of the model; absent: the model as it is. First, since it may bring along what the others name. */
+    change: changeSchema.exactOptional(),
+    design: designSchema,
     kernel: z.enum(KERNEL_VERSIONS),
     configuration: configurationSchema,
     /** Switches set otherwise than the design and the kernel version have them. */

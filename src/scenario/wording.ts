@@ -2,6 +2,7 @@
 
 import type { Actors } from '../model/configuration.js';
 import type { Switches } from '../model/switches.js';
+import type { ChangeReference } from './loaded_changes.js';
 import type { Scenario } from './scenario.js';
 
 /** `putHook=true, pcp=disabled`, as `--set` takes them; empty where none is set. */
@@ -11,10 +12,14 @@ export function overridesText(overrides: Partial<Switches>): string {
     .join(', ');
 }
 
-/** `Linux 5.8`, `Linux 5.8, putHook=true`. */
-export function kernelText({ kernel, overrides }: Pick<Scenario, 'kernel' | 'overrides'>): string {
-  return joined([`Linux ${kernel}`, overridesText(overrides)]);
+/** `Linux 5.8`, `Linux 5.8, putHook=true`, `Linux 5.8, changed: a lost put (1f0c33d2a9be)`. */
+export function kernelText({ kernel, overrides, change }: Pick<Scenario, 'kernel' | 'overrides' | 'change'>): string {
+  const changed = change === undefined ? '' : `changed: ${changeText(change)}`;
+  return joined([`Linux ${kernel}`, overridesText(overrides), changed]);
 }
+
+/** `a lost put (1f0c33d2a9be)`. */
+export const changeText = ({ title, digest }: ChangeReference): string => `${title} (${digest})`;
 
 /** `Design D on Linux 5.8, putHook=true`: what is under test, as a heading. */
 export function headingOf(scenario: Scenario): string {

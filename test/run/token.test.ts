@@ -60,7 +60,7 @@ describe('tokenOf and traceOfToken', () => {
   it.each([
     ['not a replay token: one begins with po1:', 'race.json'],
     ['not a replay token: 8 parts', 'po1:D:5.8'],
-    ['design: Invalid option', withPart(RACE, 1, 'C')],
+    ['design: no design is called', withPart(RACE, 1, 'C')],
     ['kernel: Invalid option', withPart(RACE, 2, '4.19')],
     ['no configuration is called large', withPart(RACE, 3, 'large')],
     ['damaged: what stands behind the +', withPart(RACE, 3, 'walkers+e30')],

@@ -1,17 +1,20 @@
 /**
  * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, and of the order of locks; liveness, which
- * takes several times their time and memory; and those that only single claims rest on.
+ * takes several times their time and memory; those that only single claims rest on; what alone tells of a page that is not looked up;
+ * and the faults at which the model halts.
  */
 
 import { CLAIMED_PROPERTIES } from '../claims/index.js';
 import type { Property } from '../property.js';
 import { DRIVER_PROPERTIES } from './driver_gone.js';
+import { FAULT_PROPERTIES } from './faults.js';
 import { KEPT_PROPERTIES } from './kept.js';
 import { LIVENESS_PROPERTIES } from './liveness.js';
 import { LOCK_PROPERTIES } from './lock_order.js';
+import { W1 } from './looked_up.js';
 import { PROPERTIES } from './main.js';
 
-export const ALL_PROPERTIES: readonly Property[] = [
+const ALL: Property[] = [
   ...new Set([
     ...PROPERTIES,
     ...DRIVER_PROPERTIES,
@@ -19,12 +22,27 @@ export const ALL_PROPERTIES: readonly Property[] = [
     ...LOCK_PROPERTIES,
     ...LIVENESS_PROPERTIES,
     ...CLAIMED_PROPERTIES,
+    W1,
+    ...FAULT_PROPERTIES,
   ]),
 ];
+
+export const ALL_PROPERTIES: readonly Property[] = ALL;
 
 const BY_ID = new Map(ALL_PROPERTIES.map((property) => [property.id, property]));
 
 /** Undefined when there is none. */
 export function propertyNamed(id: string): Property | undefined {
   return BY_ID.get(id);
+}
+
+/**
+ * Adds a property that a change of the model brings along.
+ * @throws when there is a property of this name
+ */
+export function declareProperty(property: Property): void {
+  const { id } = property;
+  if (BY_ID.has(id)) throw new Error(`there is a property called ${id} already`);
+  ALL.push(property);
+  BY_ID.set(id, property);
 }

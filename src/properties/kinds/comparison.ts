@@ -5,6 +5,7 @@ import { compileSystem, type Program } from '../../checker/system.js';
 import type { Move } from '../../checker/trace.js';
 import { visitTransitions } from '../../checker/transitions.js';
 import type { Kernel } from '../../model/state.js';
+import { underChange } from '../../scenario/changed_model.js';
 import { type Scenario, switchesIn } from '../../scenario/scenario.js';
 import type { ComparisonProperty } from '../property.js';
 import {
@@ -34,7 +35,9 @@ function programs(property: ComparisonProperty, scenario: Scenario): readonly Pr
   compiled.set(property, ofProperty);
   const known = ofProperty.get(scenario);
   if (known !== undefined) return known;
-  const made = property.systems(scenario.configuration, switchesIn(scenario)).map(compileSystem);
+  const made = property
+    .systems(scenario.configuration, switchesIn(scenario))
+    .map((system) => compileSystem(underChange(scenario, system).system));
   ofProperty.set(scenario, made);
   return made;
 }

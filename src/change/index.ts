@@ -1,0 +1,25 @@
+/** Changes of the model: what one is, how it is loaded, and how it compares with the model as it is. */
+
+export {
+  type ActionCode,
+  type ConfigurationSettings,
+  defineChange,
+  type ModelChange,
+  type OwnActor,
+  type OwnConfiguration,
+  type OwnDesign,
+  type OwnModule,
+  type SwitchSettings,
+} from './change.js';
+export { readChange } from './change_schema.js';
+export {
+  type Comparison,
+  compare,
+  type DifferenceKind,
+  differencesOf,
+  isNews,
+  type VerdictDifference,
+} from './comparison.js';
+export { loadChange } from './load.js';
+export { type Pair, pairsOf, type Where } from './pairs.js';
+export { type RegisteredChange, registerChange } from './registered.js';

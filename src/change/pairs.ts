@@ -1,0 +1,90 @@
+/** Where a change is tried: pairs of scenarios, one with it and the same without. */
+
+import type { Configuration } from '../model/configuration.js';
+import { CONFIGURATIONS } from '../model/configurations.js';
+import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
+import { MODULES } from '../model/modules.js';
+import type { Switches } from '../model/switches.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { ModelChange } from './change.js';
+import {
+  configurationCalled,
+  designCalled,
+  kernelCalled,
+  type RegisteredChange,
+  settingsOf,
+  withSettings,
+} from './registered.js';
+
+/** Two scenarios that are compared. */
+export interface Pair {
+  /** Absent where there is nothing to compare with: the driver is one that the change brought along. */
+  readonly before?: Scenario;
+  readonly after: Scenario;
+}
+
+/** Where to try a change, where that is not what the change itself says. */
+export interface Where {
+  readonly designs?: readonly DesignId[];
+  readonly kernels?: readonly KernelVersion[];
+  readonly configurations?: readonly Configuration[];
+  /** Switches set otherwise in both scenarios of each pair. */
+  readonly overrides?: Partial<Switches>;
+}
+
+/** In the order in which they are tried: small memories first, the newest kernel first. */
+export function pairsOf({ change, reference }: RegisteredChange, where: Where = {}): Pair[] {
+  const configurations = where.configurations ?? configurationsFor(change);
+  const kernels = where.kernels ?? change.on?.kernels?.map(kernelCalled) ?? KERNEL_VERSIONS.toReversed();
+  const designs = where.designs ?? designsFor(change);
+  const { overrides = {} } = where;
+  return configurations.flatMap((configuration) => {
+    const after = configured(configuration, change);
+    if (after === undefined) return [];
+    return kernels.flatMap((kernel) =>
+      designs.map((design): Pair => {
+        const set = { ...overrides, ...settingsOf(change) };
+        const changed = { design, kernel, configuration: after, overrides: set, change: reference };
+        if (!isKnown(configuration)) return { after: changed };
+        return { before: { design: madeFrom(design, change), kernel, configuration, overrides }, after: changed };
+      }),
+    );
+  });
+}
+
+/** Its own, or those that it is made for, or all. */
+function configurationsFor({ on, configurations = [] }: ModelChange): readonly Configuration[] {
+  if (on?.configurations !== undefined) return on.configurations.map(configurationCalled);
+  if (configurations.length > 0) return configurations.map(({ name }) => configurationCalled(name));
+  return CONFIGURATIONS;
+}
+
+/** The design that a change is about most comes first. */
+function designsFor({ on, designs = {} }: ModelChange): readonly DesignId[] {
+  if (on?.designs !== undefined) return on.designs.map(designCalled);
+  const own = Object.keys(designs);
+  if (own.length > 0) return own.map(designCalled);
+  return ['D', ...DESIGN_IDS.filter((id) => id !== 'D')];
+}
+
+function madeFrom(design: DesignId, { designs = {} }: ModelChange): DesignId {
+  return Object.hasOwn(designs, design) ? designCalled(designs[design].from) : design;
+}
+
+/** Undefined where the configuration cannot be so. */
+function configured(configuration: Configuration, { configure, on }: ModelChange): Configuration | undefined {
+  if (configure === undefined) return configuration;
+  try {
+    return withSettings(configuration, configure);
+  } catch (error) {
+    if (on?.configurations !== undefined) throw error;
+    return undefined;
+  }
+}
+
+/** Whether the model without any change has the driver of a configuration. */
+function isKnown({ driver }: Configuration): boolean {
+  return BUILT_IN.includes(driver);
+}
+
+const BUILT_IN: readonly string[] = MODULES.flatMap(({ driver = [] }) => driver);

@@ -1,0 +1,62 @@
+/** The words that the model is written in, for changes of it: its functions, actions, state, and what processes are made of. */
+
+export {
+  BLOCKED,
+  choose,
+  idleUntil,
+  ignoreOutcome,
+  type Process,
+  retryPoint,
+  select,
+  step,
+  waitUntil,
+} from '../checker/process.js';
+export * from './atomic.js';
+export * from './configuration.js';
+export * from './context.js';
+export * from './demands.js';
+export * from './designs.js';
+export * from './drivers/another_notifier.js';
+export * from './drivers/balloon.js';
+export * from './drivers/base/memory.js';
+export { lockDeviceHotplug } from './drivers/base/memory.js';
+export * from './drivers/virtio_mem/big_block.js';
+export * from './drivers/virtio_mem/block.js';
+export * from './drivers/virtio_mem/fake_offline.js';
+export * from './drivers/virtio_mem/hotplug_mutex.js';
+export * from './drivers/virtio_mem/module.js';
+export * from './drivers/virtio_mem/notifier.js';
+export * from './drivers/virtio_mem/online_page.js';
+export * from './drivers/virtio_mem/remove.js';
+export * from './drivers/virtio_mem/state.js';
+export * from './drivers/virtio_mem/sub_block.js';
+export * from './drivers/virtio_mem/worker.js';
+export * from './entry.js';
+export * from './errno.js';
+export * from './field.js';
+export * from './fs/kcore.js';
+export * from './fs/vmcore.js';
+export * from './geometry.js';
+export * from './hotplug_locks.js';
+export { lockDeviceHotplug as lockDeviceHotplugAlone } from './hotplug_locks.js';
+export * from './memory_action.js';
+export * from './mm/contig_range.js';
+export * from './mm/gup.js';
+export * from './mm/memory_failure.js';
+export * from './mm/memory_hotplug.js';
+export * from './mm/memory_remove.js';
+export * from './mm/migrate.js';
+export * from './mm/page_alloc.js';
+export * from './mm/page_isolation.js';
+export * from './mm/page_offline.js';
+export * from './mm/sparse.js';
+export * from './mm/users.js';
+export * from './mm/walkers.js';
+export * from './module.js';
+export * from './notifier.js';
+export * from './page_ref.js';
+export * from './rcu.js';
+export * from './setting.js';
+export * from './state.js';
+export * from './switches.js';
+export * from './system.js';
