@@ -7,7 +7,7 @@
 
 import { ActionError, callText } from './action_error.js';
 import type { Branch } from './automaton.js';
-import type { Fields, Views } from './layout.js';
+import type { Cells } from './layout.js';
 import { BLOCKED } from './process.js';
 import { createWorkspace, PC, type Program, type Workspace } from './system.js';
 import { perform, take } from './take.js';
@@ -21,24 +21,52 @@ export function isFirstExamination<S>(program: Program<S>): boolean {
   return true;
 }
 
+/** A field of the state, as both ways to do an action see it. */
+interface Examined {
+  readonly name: string;
+  readonly length: number;
+  /** Of the workspace in which the action is done as the engine does it. */
+  readonly after: Cells;
+  /** Of the state on which it is done again. */
+  readonly again: number[];
+}
+
+/** An array that tells of a write to what is no element of it, instead of growing. */
+function cellsOf(length: number, onBeyond: (key: string) => void): number[] {
+  const cells = new Array<number>(length).fill(0);
+  const set = (_: object, key: string | symbol) => {
+    onBeyond(String(key));
+    return true;
+  };
+  // A write to an element does not come here.
+  return Object.setPrototypeOf(cells, new Proxy(Array.prototype, { set }));
+}
+
 export class Examination<S> {
   readonly #program: Program<S>;
   readonly #after: Workspace<S>;
-  readonly #fields: readonly string[];
-  readonly #cells: Readonly<Record<string, number[]>>;
+  readonly #fields: readonly Examined[];
   /** A restricted action looks at the locations of the processes too. */
   readonly #pc: number[];
   readonly #state: S;
+  /** The first write to what is no element of a field, in words. */
+  #beyond: string | undefined;
 
   constructor(program: Program<S>) {
     const { fields, bind } = program.system;
     this.#program = program;
     this.#after = createWorkspace(program);
-    this.#fields = Object.keys(fields);
-    const cells = Object.entries(fields).map(([name, { length }]) => [name, new Array<number>(length).fill(0)]);
-    this.#cells = Object.fromEntries(cells) as Record<string, number[]>;
+    this.#fields = Object.entries(fields).map(([name, { length }]) => ({
+      name,
+      length,
+      after: this.#after.views[name],
+      again: cellsOf(length, (key) => {
+        this.#beyond ??= `writes to ${name}[${key}], but ${name} has ${length === 1 ? 'one element' : `${length} elements, numbered from 0`}`;
+      }),
+    }));
     this.#pc = program.automata.map(() => 0);
-    this.#state = bind({ ...this.#cells, [PC]: this.#pc });
+    const cells = Object.fromEntries(this.#fields.map(({ name, again }) => [name, again]));
+    this.#state = bind({ ...cells, [PC]: this.#pc });
   }
 
   /**
@@ -58,41 +86,47 @@ export class Examination<S> {
   #fault(before: Workspace<S>, name: string, process: number, branch: Branch<S>): string | undefined {
     this.#after.words.set(before.words);
     const outcome = take(this.#after, name, process, branch);
-    if (outcome === BLOCKED && this.#fields.some((field) => !same(before.views, this.#after.views, field)))
-      return 'changes the state, then blocks';
-    for (const field of this.#fields) copy(before.views, this.#cells, field);
-    for (let i = 0; i < this.#pc.length; i++) this.#pc[i] = before.pc[i];
+    if (outcome === BLOCKED && !sameWords(before.words, this.#after.words)) return 'changes the state, then blocks';
+    this.#loadAgain(before);
     const again = perform(this.#state, name, branch);
-    const swallowed = this.#swallowed();
-    if (swallowed !== undefined) return swallowed;
-    if (outcome === again && this.#fields.every((field) => same(this.#after.views, this.#cells, field)))
-      return undefined;
-    return 'does not do the same each time in the same state: nothing but its arguments and the state may decide what it does';
+    if (this.#beyond !== undefined) return this.#beyond;
+    // What is the same in typed arrays was stored as it was written, and the search has held its range.
+    if (outcome === again && this.#fields.every(isSame)) return undefined;
+    return (
+      this.#swallowed() ??
+      'does not do the same each time in the same state: nothing but its arguments and the state may decide what it does'
+    );
+  }
+
+  #loadAgain({ views, pc }: Workspace<S>): void {
+    for (const { name, length, again } of this.#fields) {
+      const from = views[name];
+      for (let i = 0; i < length; i++) again[i] = from[i];
+    }
+    for (let i = 0; i < this.#pc.length; i++) this.#pc[i] = pc[i];
   }
 
   /** What typed arrays do not store as it was written, in words. */
   #swallowed(): string | undefined {
     const { layout } = this.#program;
-    for (const field of this.#fields) {
-      const { length } = layout.fields[field];
-      const cells = this.#cells[field];
-      const beyond = Object.keys(cells).find((key, i) => key !== String(i) || i >= length);
-      if (beyond !== undefined)
-        return `writes to ${field}[${beyond}], but ${field} has ${length === 1 ? 'one element' : `${length} elements, numbered from 0`}`;
-      const broken = cells.findIndex((value) => !Number.isInteger(value));
-      if (broken >= 0)
-        return `writes ${cells[broken]} to ${layout.elementName(field, broken)}, which holds only integers`;
+    for (const { name, length, again } of this.#fields) {
+      for (let i = 0; i < length; i++) {
+        if (!Number.isInteger(again[i]))
+          return `writes ${again[i]} to ${layout.elementName(name, i)}, which holds only integers`;
+      }
     }
-    const outside = layout.outOfRange(this.#cells, this.#fields);
+    const cells = Object.fromEntries(this.#fields.map(({ name, again }) => [name, again]));
+    const outside = layout.outOfRange(cells, Object.keys(cells));
     return outside === undefined ? undefined : `leaves ${outside}`;
   }
 }
 
-function same(a: Views<Fields>, b: Views<Fields>, field: string): boolean {
-  for (let i = 0; i < a[field].length; i++) if (a[field][i] !== b[field][i]) return false;
+function isSame({ length, after, again }: Examined): boolean {
+  for (let i = 0; i < length; i++) if (after[i] !== again[i]) return false;
   return true;
 }
 
-function copy(from: Views<Fields>, to: Readonly<Record<string, number[]>>, field: string): void {
-  for (let i = 0; i < to[field].length; i++) to[field][i] = from[field][i];
+function sameWords(one: Int32Array, other: Int32Array): boolean {
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
