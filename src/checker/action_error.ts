@@ -1,6 +1,6 @@
 /** What is wrong with an action of the system that is checked, with the run that leads to it. */
 
-import type { TraceStep } from './trace.js';
+import type { TraceStep } from './trace_step.js';
 
 /** A longer run is told by its last steps. */
 const MOST_STEPS = 20;

@@ -3,24 +3,16 @@
  * stays valid when locations are numbered anew, for files and people.
  */
 
-import type { Branch, ChoiceTaken } from './automaton.js';
+import type { Branch } from './automaton.js';
 import type { Change } from './layout.js';
 import type { Move } from './packed_move.js';
 import { BLOCKED } from './process.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 import { take } from './take.js';
+import type { TraceStep } from './trace_step.js';
 
 export type { Move } from './packed_move.js';
-
-/** One transition in names. */
-export interface TraceStep {
-  readonly process: string;
-  readonly choices: readonly ChoiceTaken[];
-  /** Absent when the step only took its choices. */
-  readonly action?: string;
-  readonly args: readonly number[];
-  readonly outcome?: string;
-}
+export type { TraceStep };
 
 /** A step with what it changed. */
 export interface ReplayedStep extends TraceStep {

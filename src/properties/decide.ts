@@ -12,7 +12,7 @@ import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { CAUSES, causesBefore, MAIN_INVARIANTS } from './catalogue/causes.js';
 import { Explored } from './kinds/explored.js';
-import { kindOf } from './kinds/index.js';
+import { judgesOf, kindOf } from './kinds/index.js';
 import type { Finding, Limits, Needs, Violation } from './kinds/kind.js';
 import { type StateSurvey, surveyStates } from './kinds/state_survey.js';
 import { type Way, waysIn } from './kinds/ways.js';
@@ -62,7 +62,7 @@ export class Decision {
       ...others.map((each) => ({ ...invariantOf(each), harmless: true })),
     ];
     const search = new Search(this.program, { ...this.#limits, invariants, afterViolation });
-    return new Explored(search, this.#properties, CAUSES);
+    return new Explored(search, () => judgesOf(this.#properties), CAUSES);
   }
 
   get #running(): Search<Kernel> {

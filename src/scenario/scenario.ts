@@ -1,14 +1,12 @@
 /** A scenario: what is asked. It goes with what is found, from the command line to the page; nobody guesses it later. */
 
-import type { z } from 'zod';
 import type { Actors, Configuration } from '../model/configuration.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
 import { DEFAULT_KERNEL, type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
-import type { scenarioSchema } from './schema.js';
+import type { Scenario } from './schema.js';
 
-/** A design on a kernel version, in a configuration, with single switches set otherwise. */
-export type Scenario = z.infer<typeof scenarioSchema>;
+export type { Scenario };
 
 export interface ScenarioChanges {
   readonly kernel?: KernelVersion;

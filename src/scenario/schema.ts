@@ -8,7 +8,6 @@ import { configurationSchema, shownText } from '../model/configuration_schema.js
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../model/designs.js';
 import { checkSwitches, type Switches } from '../model/switches.js';
 import { type ChangeReference, isLoaded, notLoaded } from './loaded_changes.js';
-import type { Scenario } from './scenario.js';
 
 /** Switches by name. Not a record of zod's, which passes over a key `__proto__` in silence. */
 export const overridesSchema = z
@@ -54,6 +53,9 @@ export const scenarioSchema = z
     overrides: overridesSchema,
   })
   .readonly();
+
+/** A design on a kernel version, in a configuration, with single switches set otherwise. */
+export type Scenario = z.infer<typeof scenarioSchema>;
 
 /** @throws one line that names the place, and what is wrong there */
 export function readScenario(given: unknown): Scenario {

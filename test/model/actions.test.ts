@@ -67,11 +67,7 @@ function unnamedOutcomes(source: string): string[] {
   const compared = /\(yield\b(?!\*)[^;{]*?\)\s*[!=<>]==?\s*-?\d+/g;
   const names =
     given.length === 0 ? [] : code.match(new RegExp(`\\b(?:${given.join('|')})\\s*[!=<>]==?\\s*-?\\d+`, 'g'));
-  return [
-    ...(code.match(compared) ?? []),
-    ...(names ?? []),
-    ...(code.match(/(?:if|while) \(!?yield (?!\*).*/g) ?? []),
-  ];
+  return [...(code.match(compared) ?? []), ...(names ?? []), ...(code.match(/(?:if|while) \(!?yield (?!\*).*/g) ?? [])];
 }
 
 describe('an outcome has a name where it is tested', () => {

@@ -3,24 +3,23 @@
 import type { Search } from '../../checker/search.js';
 import { visitTransitions } from '../../checker/transitions.js';
 import type { Kernel } from '../../model/state.js';
-import type { InvariantProperty, Property } from '../property.js';
-import { kindOf } from './index.js';
-import type { Judge, Judgement } from './kind.js';
+import type { InvariantProperty } from '../property.js';
+import type { Judge, Judgement } from './judge.js';
 
 export class Explored {
   readonly search: Search<Kernel>;
-  readonly #properties: readonly Property[];
+  readonly #judges: () => ReadonlyMap<string, Judge>;
   readonly #causes: readonly InvariantProperty[];
   #judgements: ReadonlyMap<string, Judgement> | undefined;
 
   /**
    * @param search what is found out of it is kept, so it must not go on afterwards
-   * @param properties those that are asked
+   * @param judges makes those that look at every step, by the ids of their properties
    * @param causes those behind whose violations others may be violated
    */
-  constructor(search: Search<Kernel>, properties: readonly Property[], causes: readonly InvariantProperty[]) {
+  constructor(search: Search<Kernel>, judges: () => ReadonlyMap<string, Judge>, causes: readonly InvariantProperty[]) {
     this.search = search;
-    this.#properties = properties;
+    this.#judges = judges;
     this.#causes = causes;
   }
 
@@ -53,13 +52,11 @@ export class Explored {
   }
 
   #lookAtSteps(): ReadonlyMap<string, Judgement> {
-    const judges = this.#properties.flatMap((property): (readonly [string, Judge])[] => {
-      const judge = kindOf(property).judge?.(property);
-      return judge === undefined ? [] : [[property.id, judge]];
-    });
+    const judges = this.#judges();
+    const looking = [...judges.values()];
     visitTransitions(this.search, (step, state, process, branch) => {
-      for (const [, judge] of judges) judge.look(step, state, process, branch);
+      for (const judge of looking) judge.look(step, state, process, branch);
     });
-    return new Map(judges);
+    return judges;
   }
 }

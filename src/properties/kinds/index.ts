@@ -5,6 +5,7 @@ import { comparison } from './comparison.js';
 import { deadlock } from './deadlock.js';
 import { dependence } from './dependence.js';
 import { invariant } from './invariant.js';
+import type { Judge } from './judge.js';
 import type { Kind } from './kind.js';
 import { liveness } from './liveness.js';
 import { lockOrder } from './lock_order.js';
@@ -31,4 +32,14 @@ const KINDS = {
 export function kindOf<K extends KindName>({ kind }: OfKind<K>): Kind<OfKind<K>> {
   const kinds: { readonly [N in KindName]: Kind<OfKind<N>> } = KINDS;
   return kinds[kind];
+}
+
+/** New judges of those properties that are said of steps, by their ids. */
+export function judgesOf(properties: readonly Property[]): ReadonlyMap<string, Judge> {
+  return new Map(
+    properties.flatMap((property): (readonly [string, Judge])[] => {
+      const judge = kindOf(property).judge?.(property);
+      return judge === undefined ? [] : [[property.id, judge]];
+    }),
+  );
 }

@@ -5,9 +5,10 @@ import type { Program } from '../../checker/system.js';
 import type { Move, TraceStep } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import type { KernelStep, Property } from '../property.js';
+import type { Property } from '../property.js';
 import type { VerdictKind } from '../verdict.js';
 import type { Explored } from './explored.js';
+import type { Judge } from './judge.js';
 
 export type Limits = Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes'>;
 
@@ -48,26 +49,6 @@ export interface Finding {
   readonly follows?: true;
   /** A shorter violation than `violation`, which is behind violations of others. */
   readonly sooner?: Violation;
-}
-
-/** What is known of a property from a look at every step. */
-export interface Judgement {
-  /** How many steps it says something about. */
-  readonly applied: number;
-  /** The nearest step that is not as it should be. */
-  readonly violation: BadStep | undefined;
-}
-
-export interface BadStep {
-  /** The number of the state before the step. */
-  readonly state: number;
-  readonly move: Move;
-  readonly wrong: string;
-}
-
-/** Looks at one step after another; `violation` stays the first. */
-export interface Judge extends Judgement {
-  look(step: KernelStep, state: number, process: number, branch: number): void;
 }
 
 /** A run in names, and the program that it is a run of. */

@@ -3,7 +3,8 @@
 import { Search } from '../../checker/search.js';
 import { visitTransitions } from '../../checker/transitions.js';
 import type { LockOrderProperty, LockTaken } from '../property.js';
-import { type Judge, type Kind, MOST_RECHECK_STATES, type NamedRun, NOT_ALL_SEEN, type Recheck } from './kind.js';
+import type { Judge } from './judge.js';
+import { type Kind, MOST_RECHECK_STATES, type NamedRun, NOT_ALL_SEEN, type Recheck } from './kind.js';
 import { nearestBadStep } from './steps.js';
 import { transitionsOf } from './transitions_of.js';
 

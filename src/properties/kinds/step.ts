@@ -1,7 +1,8 @@
 /** What must be true of every step that any process takes in a reachable state. */
 
 import type { StepProperty } from '../property.js';
-import type { Judge, Kind, NamedRun, Recheck } from './kind.js';
+import type { Judge } from './judge.js';
+import type { Kind, NamedRun, Recheck } from './kind.js';
 import { nearestBadStep } from './steps.js';
 import { transitionsOf } from './transitions_of.js';
 

@@ -6,7 +6,7 @@ import type { Kernel } from '../../model/state.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { invariantOf, invariantsAmong, type Property } from '../property.js';
 import { Explored } from './explored.js';
-import { kindOf } from './index.js';
+import { judgesOf, kindOf } from './index.js';
 
 /**
  * @param scenario the one that the program was made from
@@ -22,7 +22,7 @@ export function violatedIn(
   const invariants = invariantsAmong(properties);
   const search = new Search(program, { ...options, invariants: invariants.map(invariantOf) });
   search.run();
-  const explored = new Explored(search, properties, invariants);
+  const explored = new Explored(search, () => judgesOf(properties), invariants);
   const graphs = { scenario, limits: options, roots: explored, all: explored };
   const isViolated = (property: Property) => kindOf(property).decide(property, graphs).violation !== undefined;
   return properties.filter(isViolated).map(({ id }) => id);
