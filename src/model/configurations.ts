@@ -83,6 +83,13 @@ const ALL: Configuration[] = [
   contested('readers', 'as small, with a reader of /proc/kcore', { worker: true, readers: 1 }),
   contested('normal', 'as small, in ZONE_NORMAL', { worker: true }, { zone: 'normal' }),
   calm('pcp', 'attempts, a movable user, and per-CPU lists', { users: 1 }, { pcp: true }),
+  calm('free-lists', 'attempts and a movable user, and free lists told apart', { users: 1 }, { freeLists: true }),
+  calm(
+    'free-lists-pcp',
+    'one page, the driver, a movable user, and per-CPU lists beside free lists told apart',
+    { worker: true, users: 1 },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], pcp: true, freeLists: true, signals: true },
+  ),
   calm(
     'unmovable',
     'attempts in ZONE_NORMAL, a user whose page cannot be moved, and per-CPU lists',

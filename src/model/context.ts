@@ -38,6 +38,11 @@ export function hasMovablePages({ configuration }: Context): boolean {
   return configuration.actors.users > 0;
 }
 
+/** As {@link chooseWord}, where an option whose action blocks is not taken. */
+export function* selectWord<const W extends readonly string[]>(name: string, words: W): Process<never, W[number]> {
+  return words[yield select(name, words)];
+}
+
 /** A choice among `count` things, made together with the action it leads to; none to make when there is one. */
 export function* chooseOf(name: string, count: number, of: string): Process<never, number> {
   if (count === 1) return 0;

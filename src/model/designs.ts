@@ -21,6 +21,7 @@ const V5_4: KernelSwitches = {
   contigUndoesAlways: false,
   contigRefAfterUndo: false,
   fakeOfflineTries: 'once',
+  migratetypeRead: 'again',
   removeTakesLock: 'late',
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
@@ -48,6 +49,7 @@ const V6_12: KernelSwitches = {
   freeType: 'overwrite',
   memmapInit: 'offline',
   accounting: '6.11',
+  migratetypeRead: 'under lock',
   removeTakesLock: 'early',
   refuseHwpoisonOnline: true,
 };

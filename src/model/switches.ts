@@ -164,6 +164,13 @@ const DECLARED = {
     meaning:
       'How often virtio_mem_fake_offline() calls alloc_contig_range() in ZONE_MOVABLE while it fails: once, or up to five times (5.11). `again` is twice, which stands for five: nobody else comes to another place by more tries.',
   },
+  migratetypeRead: {
+    decidedBy: 'kernel',
+    within: 'freeLists',
+    values: ['before lock', 'again', 'under lock'],
+    meaning:
+      "When freeing reads the type of the page's pageblock, which decides the free list: before zone->lock alone (to 3.17), again under it while any pageblock is isolated (3.18), or always under it (6.10).",
+  },
   removeTakesLock: {
     decidedBy: 'kernel',
     within: 'locks',

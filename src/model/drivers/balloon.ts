@@ -17,7 +17,7 @@ import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
 import { takeFreePage } from '../mm/users.js';
 import type { Fault, Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
-import { bit, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { bit, FreeList, type Kernel, Owner, PG_OFFLINE } from '../state.js';
 
 const ACTORS = {
   balloon: flag('Another driver, which takes single pages from the system for its host and gives them back, for ever.'),
@@ -57,8 +57,8 @@ const allocPage = atomic(
   'alloc_page',
   {
     on: ['page'],
-    reads: ['isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
-    writes: ['balloonBusy', 'onPcp', 'owner', 'pageType', 'refcount'],
+    reads: ['freeList', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
+    writes: ['balloonBusy', 'freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
     blind: ['no'],
   },
   ['no', 'got'],
@@ -151,6 +151,7 @@ export const balloonDriver = procedure(function* balloonDriver(context: Context)
 function initForeignPages(k: Kernel): void {
   for (const page of k.configuration.foreign) {
     k.pageType[page] = PG_OFFLINE;
+    k.freeList[page] = FreeList.NONE;
     k.refcount[page] = 1;
     k.owner[page] = Owner.FOREIGN;
     k.plugged[page] = 0;

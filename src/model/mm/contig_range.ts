@@ -41,7 +41,7 @@ const isolateFreepagesBlock = atomic(
     on: ['sub-block'],
     shown: { outcome: 'remark' },
     reads: ['owner', 'pageType', 'refcount'],
-    writes: ['owner', 'pageType'],
+    writes: ['freeList', 'owner', 'pageType'],
   },
   ['taken', 'a page is gone'],
   (k: Kernel, subBlock: number) => {
@@ -89,7 +89,7 @@ export const allocContigRange = procedure(function* allocContigRange(
 ): Process<Kernel, boolean> {
   const { configuration, switches } = context;
   if (!(yield* startIsolatePageRange(context, range, IsolateMode.ALLOC, begin))) {
-    if (switches.contigUndoesAlways) yield* undoIsolatePageRange(range, UndoFor.ALLOC);
+    if (switches.contigUndoesAlways) yield* undoIsolatePageRange(context, range, UndoFor.ALLOC);
     return false;
   }
   // Up to 5.10 each pageblock was followed by a drain.
@@ -100,7 +100,7 @@ export const allocContigRange = procedure(function* allocContigRange(
     (yield* isolateFreepagesRange(context, range));
   const counts = taken && pages === 'counted';
   if (counts && !switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
-  yield* undoIsolatePageRange(range, UndoFor.ALLOC);
+  yield* undoIsolatePageRange(context, range, UndoFor.ALLOC);
   if (counts && switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
   return taken;
 });

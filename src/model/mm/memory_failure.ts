@@ -91,7 +91,7 @@ const lookAtPage = atomic(
 /** take_page_off_buddy() and page_ref_inc(): the page is on no list from here on. Under zone->lock. */
 const takePageOffBuddy = atomic(
   'take_page_off_buddy',
-  { on: ['page'], reads: ['owner', 'pageType', 'refcount'], writes: ['owner', 'pageType', 'refcount'] },
+  { on: ['page'], reads: ['owner', 'pageType', 'refcount'], writes: ['freeList', 'owner', 'pageType', 'refcount'] },
   ['not free any more', 'taken'],
   (k: Kernel, page: number) => {
     if ((k.pageType[page] & PG_BUDDY) === 0) return 0;

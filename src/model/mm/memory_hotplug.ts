@@ -20,6 +20,7 @@ import {
   zonePcpEnable,
 } from './page_alloc.js';
 import {
+  adjustIsolatePageblocks,
   IsolateMode,
   isSkippable,
   type PageblockRange,
@@ -137,7 +138,7 @@ const untilIsolated = procedure(function* untilIsolated(context: Context, block:
 
 /** offline_pages(), from 5.11 on with the per-CPU lists disabled around all that it does before the section is offline. */
 export const offlinePages = procedure(function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
-  const { actors, pcp } = context.configuration;
+  const { actors, pcp, freeLists } = context.configuration;
   // Besides its users, memory_failure() waits for the lists to be enabled again.
   const disables = (pcp || actors.poison) && context.switches.pcp === 'disabled';
   if (disables) yield step(zonePcpDisable);
@@ -151,6 +152,7 @@ export const offlinePages = procedure(function* offlinePages(context: Context, b
     yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
   }
   if (error === Errno.OK) yield* offlineSectionsAndPages(context, block);
+  if (error === Errno.OK && freeLists) yield step(adjustIsolatePageblocks, -context.geometry.subBlocksPerBlock);
   if (disables) yield step(zonePcpEnable);
   if (error !== Errno.OK) return error;
   yield step(adjustCountsForOffline, block);
@@ -179,7 +181,7 @@ const failedRemovalIsolated = procedure(function* failedRemovalIsolated(
 ): Process<Kernel> {
   const { cancelBeforeUndo } = context.switches;
   if (cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
-  yield* undoIsolatePageRange(pageblocksOf(context, block), UndoFor.OFFLINE);
+  yield* undoIsolatePageRange(context, pageblocksOf(context, block), UndoFor.OFFLINE);
   if (!cancelBeforeUndo) yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
 });
 
@@ -190,6 +192,7 @@ const movePfnRangeToZone = atomic(
     on: ['block', 'value'],
     writes: [
       'dirty',
+      'freeList',
       'hwpoison',
       'isolated',
       'lru',
@@ -230,10 +233,14 @@ export const onlinePages = procedure(function* onlinePages(
     yield step(removePfnRangeFromZone, block);
     return Errno.VETO;
   }
+  const { configuration, switches, geometry } = context;
+  if (configuration.freeLists && switches.isolateOnOnline) {
+    yield step(adjustIsolatePageblocks, geometry.subBlocksPerBlock);
+  }
   for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(waitUntil(context.onlinePage, page));
   yield step(onlineMemSections, block);
   yield step(adjustPresentForOnline, block);
-  if (context.switches.isolateOnOnline) yield* undoIsolatePageRange(pageblocksOf(context, block), UndoFor.ONLINE);
+  if (switches.isolateOnOnline) yield* undoIsolatePageRange(context, pageblocksOf(context, block), UndoFor.ONLINE);
   yield* memoryNotify(context, MemoryAction.ONLINE, block);
   return Errno.OK;
 });

@@ -148,6 +148,7 @@ const tryRemoveMemory = atomic(
     writes: [
       'blockState',
       'dirty',
+      'freeList',
       'hwpoison',
       'isolated',
       'lru',

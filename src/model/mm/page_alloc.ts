@@ -5,7 +5,7 @@
  */
 
 import { procedure } from '../../checker/procedure.js';
-import { type Process, step } from '../../checker/process.js';
+import { BLOCKED, type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { type Entries, flag, type ValuesOf } from '../entry.js';
@@ -21,7 +21,9 @@ import {
   requireMemmap,
 } from '../page_ref.js';
 import {
+  FreeList,
   firstPageOf,
+  freeListOf,
   Isolated,
   type Kernel,
   LEAST_MANAGED,
@@ -34,6 +36,9 @@ import {
 
 const ENTRIES = {
   pcp: flag('Freed pages go to per-CPU lists first; otherwise to the buddy allocator at once.'),
+  freeLists: flag(
+    'The free lists of ordinary and of isolated pageblocks are told apart: who allocates looks at a list, not at the pageblock.',
+  ),
 } as const satisfies Entries;
 
 declare module '../configuration.js' {
@@ -62,22 +67,46 @@ const freePagesPrepare = atomic(
   },
 );
 
-/** Puts a page of count 0 on the free list of its pageblock. */
-export function freeOnePage(k: Kernel, page: number): void {
+/** Puts a page of count 0 on a free list: of its pageblock, but for who knows better. */
+export function freeOnePage(k: Kernel, page: number, list = freeListOf(k, page)): void {
   if ((k.pageType[page] & PG_BUDDY) !== 0 || k.refcount[page] !== 0) {
     raise(k, Oops.BAD_FREE);
     return;
   }
   k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_BUDDY : PG_BUDDY;
   k.owner[page] = Owner.BUDDY;
+  k.freeList[page] = list;
 }
 
 /** free_one_page(), under zone->lock. */
 const freeOnePageStep = atomic(
   'free_one_page',
-  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
+  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['freeList', 'owner', 'pageType'] },
   (k: Kernel, page: number) => {
     if (requireMemmap(k, page)) freeOnePage(k, page);
+  },
+);
+
+/** Which list __free_one_page() is told: of the type that was read without the lock, or as a version looks again under it. */
+function listFreedTo(k: Kernel, page: number, isolated: boolean): number {
+  const { migratetypeRead } = k.switches;
+  const looks =
+    migratetypeRead === 'under lock' || (migratetypeRead === 'again' && (isolated || k.nrIsolatePageblock[0] !== 0));
+  if (looks) return freeListOf(k, page);
+  return isolated ? FreeList.ISOLATE : FreeList.ORDINARY;
+}
+
+/** free_one_page() with the pageblock's type as it was read before zone->lock. */
+const freeOnePageOfType = atomic(
+  'free_one_page',
+  {
+    on: ['page', 'value'],
+    reads: ['isolated', 'memmapValid', 'nrIsolatePageblock', 'pageType', 'refcount'],
+    writes: ['freeList', 'owner', 'pageType'],
+  },
+  (k: Kernel, page: number, type: number) => {
+    const isolated = type === getPageblockMigratetype.is.isolated;
+    if (requireMemmap(k, page)) freeOnePage(k, page, listFreedTo(k, page, isolated));
   },
 );
 
@@ -96,8 +125,8 @@ const freeToPcp = atomic(
   'free_unref_page_commit',
   {
     on: ['page'],
-    reads: ['memmapValid', 'onPcp', 'pageType', 'pcpDisabled', 'refcount'],
-    writes: ['onPcp', 'owner', 'pageType'],
+    reads: ['isolated', 'memmapValid', 'onPcp', 'pageType', 'pcpDisabled', 'refcount'],
+    writes: ['freeList', 'onPcp', 'owner', 'pageType'],
   },
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return;
@@ -118,16 +147,48 @@ function drainPages(k: Kernel): void {
   }
 }
 
+/** As many pages as a per-CPU list is filled up with at once. */
+const BATCH = 2;
+
+/**
+ * rmqueue_bulk(): pages of the ordinary list go to the per-CPU list, for whoever allocates next, though nobody has freed them
+ * there. Where the lists are disabled a batch is one page, which is allocated at once.
+ */
+export const rmqueueBulk = atomic(
+  'rmqueue_bulk',
+  {
+    on: [],
+    reads: ['freeList', 'owner', 'pageType', 'pcpDisabled', 'refcount'],
+    writes: ['freeList', 'onPcp', 'owner', 'pageType'],
+  },
+  (k: Kernel) => {
+    if (k.pcpDisabled[0] === 1) return BLOCKED;
+    let moved = 0;
+    for (let page = 0; page < k.geometry.pages && moved < BATCH; page++) {
+      if (k.freeList[page] !== FreeList.ORDINARY || dropsBadPage(k, page)) continue;
+      takeFromBuddy(k, page);
+      k.onPcp[page] = 1;
+      k.owner[page] = Owner.PCP;
+      moved++;
+    }
+    return moved === 0 ? BLOCKED : 0;
+  },
+);
+
 export const drainAllPages = atomic(
   'drain_all_pages',
-  { on: [], reads: ['onPcp', 'pageType', 'refcount'], writes: ['onPcp', 'owner', 'pageType'] },
+  { on: [], reads: ['isolated', 'onPcp', 'pageType', 'refcount'], writes: ['freeList', 'onPcp', 'owner', 'pageType'] },
   drainPages,
 );
 
 /** zone_pcp_disable(): from here on no page stays on a per-CPU list. */
 export const zonePcpDisable = atomic(
   'zone_pcp_disable',
-  { on: [], reads: ['onPcp', 'pageType', 'refcount'], writes: ['onPcp', 'owner', 'pageType', 'pcpDisabled'] },
+  {
+    on: [],
+    reads: ['isolated', 'onPcp', 'pageType', 'refcount'],
+    writes: ['freeList', 'onPcp', 'owner', 'pageType', 'pcpDisabled'],
+  },
   (k: Kernel) => {
     k.pcpDisabled[0] = 1;
     drainPages(k);
@@ -148,9 +209,17 @@ export const freePage = procedure(function* freePage(context: Context, page: num
 
 /** free_unref_page(): the pageblock's type is read without a lock, and decides where the page goes. */
 const freeUnrefPage = procedure(function* freeUnrefPage({ configuration }: Context, page: number): Process<Kernel> {
-  const isolated =
+  if (configuration.freeLists) return yield* freeByType(configuration.pcp, page);
+  const goesToBuddy =
     !configuration.pcp || (yield step(getPageblockMigratetype, page)) === getPageblockMigratetype.is.isolated;
-  yield step(isolated ? freeOnePageStep : freeToPcp, page);
+  yield step(goesToBuddy ? freeOnePageStep : freeToPcp, page);
+});
+
+/** The same where free lists are told apart. */
+const freeByType = procedure(function* freeByType(pcp: boolean, page: number): Process<Kernel> {
+  const type = yield step(getPageblockMigratetype, page);
+  if (pcp && type === getPageblockMigratetype.is.movable) yield step(freeToPcp, page);
+  else yield step(freeOnePageOfType, page, type);
 });
 
 /** free_frozen_pages() of a page whose owner held it with count 0. */
@@ -193,6 +262,7 @@ export function takeFromBuddy(k: Kernel, page: number): void {
   if (k.owner[page] !== Owner.BUDDY || k.refcount[page] !== 0) raise(k, Oops.BAD_FREE);
   k.pageType[page] &= ~PG_BUDDY;
   if (k.switches.freeType !== 'keep') k.pageType[page] = 0;
+  k.freeList[page] = FreeList.NONE;
 }
 
 /**
@@ -221,7 +291,7 @@ export function adjustPresentPageCount(k: Kernel, by: number): void {
  */
 export const offlineIsolatedPages = atomic(
   '__offline_isolated_pages',
-  { on: ['block'], reads: ['hwpoison', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
+  { on: ['block'], reads: ['hwpoison', 'pageType', 'refcount'], writes: ['freeList', 'owner', 'pageType'] },
   (k: Kernel, block: number) => {
     for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
       const buddy = (k.pageType[page] & PG_BUDDY) !== 0;
@@ -233,6 +303,7 @@ export const offlineIsolatedPages = atomic(
       if (!buddy) continue;
       k.pageType[page] = 0;
       k.owner[page] = Owner.NONE;
+      k.freeList[page] = FreeList.NONE;
     }
   },
 );

@@ -4,10 +4,10 @@
  */
 
 import { procedure } from '../../checker/procedure.js';
-import { type idleUntil, type Process, step } from '../../checker/process.js';
+import { type idleUntil, ignoreOutcome, type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
-import { Attempt, blockOfSubBlock, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
+import { Attempt, blockOfSubBlock, freeListOf, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
 import { drainAllPages } from './page_alloc.js';
 
 /** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation. */
@@ -66,6 +66,7 @@ const isolatePageblock = atomic(
       'hwpoison',
       'isolated',
       'lru',
+      'nrIsolatePageblock',
       'pageType',
       'refcount',
       'reserved',
@@ -73,7 +74,7 @@ const isolatePageblock = atomic(
       'skippable',
       'zoneMovable',
     ],
-    writes: ['attempt', 'isolated'],
+    writes: ['attempt', 'freeList', 'isolated', 'nrIsolatePageblock'],
     blind: ['-EBUSY: isolated already'],
   },
   ['isolated', '-EBUSY: isolated already', '-EBUSY: unmovable page'],
@@ -84,9 +85,20 @@ const isolatePageblock = atomic(
       return refusal;
     }
     k.isolated[subBlock] = mode === IsolateMode.OFFLINE ? Isolated.FOR_OFFLINE : Isolated.FOR_ALLOC;
+    moveFreepagesBlock(k, subBlock, 1);
     return 0;
   },
 );
+
+/** move_freepages_block(): every free page of the pageblock to the list of what it has become; and one pageblock more or fewer is isolated. */
+function moveFreepagesBlock(k: Kernel, subBlock: number, by: number): void {
+  if (!k.configuration.freeLists) return;
+  addIsolatePageblocks(k, by);
+  const { firstPage } = k.geometry;
+  for (let page = firstPage[subBlock]; page < firstPage[subBlock + 1]; page++) {
+    if ((k.pageType[page] & PG_BUDDY) !== 0) k.freeList[page] = freeListOf(k, page);
+  }
+}
 
 function isolationRefusal(k: Kernel, subBlock: number, mode: number): number {
   if (k.isolated[subBlock] !== Isolated.NO || !isOnline(k, subBlock)) return 1;
@@ -108,6 +120,47 @@ const unisolatePageblock = atomic(
   },
 );
 
+/** The same where free lists are told apart: a pageblock that is isolated still has its free pages moved back. */
+const unisolateFreePages = atomic(
+  'unset_migratetype_isolate',
+  {
+    on: ['sub-block', 'value'],
+    reads: ['attempt', 'isolated', 'nrIsolatePageblock', 'pageType', 'sectionOnline'],
+    writes: ['attempt', 'freeList', 'isolated', 'nrIsolatePageblock'],
+    blind: ['passed over'],
+  },
+  ['done', 'passed over'],
+  (k: Kernel, subBlock: number, undoFor: number) => {
+    if (!isOnline(k, subBlock)) return 1;
+    const block = blockOfSubBlock(k, subBlock);
+    if (undoFor === UndoFor.OFFLINE && k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+    if (k.isolated[subBlock] === Isolated.NO) return 1;
+    k.isolated[subBlock] = Isolated.NO;
+    moveFreepagesBlock(k, subBlock, -1);
+    return 0;
+  },
+);
+
+/** A kernel that miscounts stays at an end of the range, so that it has finitely many states: as it wraps, below 0 is far above it. */
+function addIsolatePageblocks(k: Kernel, by: number): void {
+  const wrapped = k.geometry.subBlocks + 1;
+  const count = k.nrIsolatePageblock[0];
+  if (count !== wrapped) k.nrIsolatePageblock[0] = count + by < 0 ? wrapped : Math.min(wrapped - 1, count + by);
+}
+
+/** What offline_pages() and online_pages() do, under zone->lock, to the count of isolated pageblocks: not those of offline sections. */
+export const adjustIsolatePageblocks = atomic(
+  'nr_isolate_pageblock',
+  {
+    on: ['value'],
+    in: 'offline_pages',
+    shown: { bare: true },
+    reads: ['nrIsolatePageblock'],
+    writes: ['nrIsolatePageblock'],
+  },
+  (k: Kernel, by: number) => addIsolatePageblocks(k, by),
+);
+
 /** Whether there are per-CPU lists that isolation must empty, because they are not disabled. */
 function drains({ configuration, switches }: Context): boolean {
   return configuration.pcp && switches.pcp !== 'disabled';
@@ -126,7 +179,7 @@ export const startIsolatePageRange = procedure(function* startIsolatePageRange(
   for (let subBlock = first; subBlock < end; subBlock++) {
     const isolate = subBlock === first ? begin : step;
     if ((yield isolate(isolatePageblock, subBlock, mode)) !== isolatePageblock.is.isolated) {
-      yield* undoIsolatePageRange({ first, end: subBlock }, UNDO_FOR[mode]);
+      yield* undoIsolatePageRange(context, { first, end: subBlock }, UNDO_FOR[mode]);
       return false;
     }
     if (drains(context)) yield step(drainAllPages);
@@ -136,10 +189,12 @@ export const startIsolatePageRange = procedure(function* startIsolatePageRange(
 
 /** undo_isolate_page_range(): pageblock by pageblock; one that is not isolated, or not online, is passed over. */
 export const undoIsolatePageRange = procedure(function* undoIsolatePageRange(
+  { configuration }: Context,
   { first, end }: PageblockRange,
   undoFor: number,
 ): Process<Kernel> {
-  for (let subBlock = first; subBlock < end; subBlock++) yield step(unisolatePageblock, subBlock, undoFor);
+  const unset = configuration.freeLists ? unisolateFreePages : unisolatePageblock;
+  for (let subBlock = first; subBlock < end; subBlock++) yield ignoreOutcome(step(unset, subBlock, undoFor));
 });
 
 /** Whether the sign on a PageOffline page says that it may be offlined. */

@@ -3,13 +3,13 @@
 import { procedure } from '../../checker/procedure.js';
 import { idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import { type Context, chooseOf } from '../context.js';
+import { type Context, chooseOf, selectWord } from '../context.js';
 import { count, type Entries, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { putOwned } from '../page_ref.js';
-import { blockOfPage, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
-import { dropsBadPage, freePage, takeFromBuddy } from './page_alloc.js';
+import { blockOfPage, FreeList, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
+import { dropsBadPage, freePage, rmqueueBulk, takeFromBuddy } from './page_alloc.js';
 
 const ACTORS = {
   users: count(
@@ -39,8 +39,9 @@ declare module '../state.js' {
   interface KernelCells extends DeclaredCells<typeof FIELDS> {}
 }
 
-/** On a free list, and its pageblock not isolated. */
+/** On a free list, and its pageblock not isolated; where lists are told apart, on an ordinary one. */
 function isAllocatable(k: Kernel, page: number): boolean {
+  if (k.configuration.freeLists) return k.freeList[page] === FreeList.ORDINARY;
   return (k.pageType[page] & PG_BUDDY) !== 0 && k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO;
 }
 
@@ -60,8 +61,8 @@ export const allocPage = atomic(
   'alloc_page',
   {
     on: ['page', 'process'],
-    reads: ['isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
-    writes: ['onPcp', 'owner', 'pageType', 'refcount', 'userPage'],
+    reads: ['freeList', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
+    writes: ['freeList', 'onPcp', 'owner', 'pageType', 'refcount', 'userPage'],
     blind: ['no'],
   },
   ['no', 'got'],
@@ -109,8 +110,14 @@ export const unmapPage = atomic(
 );
 
 export const memoryUser = procedure(function* memoryUser(context: Context, user: number): Process<Kernel> {
+  const { freeLists, pcp } = context.configuration;
+  const refills = freeLists && pcp;
   for (;;) {
     yield retryPoint('user');
+    if (refills && (yield* selectWord('rmqueue', ['as it is', 'a batch first'])) === 'a batch first') {
+      yield idleUntil(rmqueueBulk);
+      continue;
+    }
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     if ((yield idleUntil(allocPage, page, user)) === allocPage.is.no) continue;
     yield step(touchPage, page);
@@ -123,7 +130,12 @@ export const memoryUser = procedure(function* memoryUser(context: Context, user:
 /** Allocation, touch and free in one step: whoever can get an unplugged page dies of it. */
 const touchFreePage = atomic(
   'clear_page',
-  { on: ['page'], reads: ['isolated', 'pageType', 'plugged'], writes: ['pageType'], blind: ['not allocatable'] },
+  {
+    on: ['page'],
+    reads: ['freeList', 'isolated', 'pageType', 'plugged'],
+    writes: ['pageType'],
+    blind: ['not allocatable'],
+  },
   ['not allocatable', 'touched'],
   (k: Kernel, page: number) => {
     if (!isAllocatable(k, page) || dropsBadPage(k, page)) return false;
@@ -147,8 +159,8 @@ const allocUnmovablePage = atomic(
   'alloc_page',
   {
     on: ['page'],
-    reads: ['isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
-    writes: ['onPcp', 'owner', 'pageType', 'refcount'],
+    reads: ['freeList', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
+    writes: ['freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
     blind: ['no'],
   },
   ['no', 'got'],

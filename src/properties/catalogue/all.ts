@@ -1,5 +1,5 @@
 /**
- * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, and of the order of locks; liveness, which
+ * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, of the order of locks, and of free lists; liveness, which
  * takes several times their time and memory; those that only single claims rest on; what alone tells of a page that is not looked up;
  * and the faults at which the model halts.
  */
@@ -8,6 +8,7 @@ import { CLAIMED_PROPERTIES } from '../claims/index.js';
 import type { Property } from '../property.js';
 import { DRIVER_PROPERTIES } from './driver_gone.js';
 import { FAULT_PROPERTIES } from './faults.js';
+import { FREE_LIST_PROPERTIES } from './free_lists.js';
 import { KEPT_PROPERTIES } from './kept.js';
 import { LIVENESS_PROPERTIES } from './liveness.js';
 import { LOCK_PROPERTIES } from './lock_order.js';
@@ -20,6 +21,7 @@ const ALL: Property[] = [
     ...DRIVER_PROPERTIES,
     ...KEPT_PROPERTIES,
     ...LOCK_PROPERTIES,
+    ...FREE_LIST_PROPERTIES,
     ...LIVENESS_PROPERTIES,
     ...CLAIMED_PROPERTIES,
     W1,

@@ -20,11 +20,11 @@ describe.each(['5.8', '7.3'] as const)('where the section is offline, on Linux %
   };
 
   test('undo_isolate_page_range() passes over a pageblock', () => {
-    const { k } = offline();
-    runAlone(k, undoIsolatePageRange({ first: 0, end: 2 }, UndoFor.ALLOC));
+    const { k, context } = offline();
+    runAlone(k, undoIsolatePageRange(context, { first: 0, end: 2 }, UndoFor.ALLOC));
     expect(Array.from(k.isolated)).toEqual([Isolated.FOR_OFFLINE, Isolated.FOR_OFFLINE]);
     k.sectionOnline[0] = 1;
-    runAlone(k, undoIsolatePageRange({ first: 0, end: 2 }, UndoFor.ALLOC));
+    runAlone(k, undoIsolatePageRange(context, { first: 0, end: 2 }, UndoFor.ALLOC));
     expect(Array.from(k.isolated)).toEqual([Isolated.NO, Isolated.NO]);
   });
 

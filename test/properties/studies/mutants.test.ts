@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DRIVER_PROPERTIES } from '../../../src/properties/catalogue/driver_gone.js';
+import { FREE_LIST_PROPERTIES } from '../../../src/properties/catalogue/free_lists.js';
 import { KEPT_PROPERTIES } from '../../../src/properties/catalogue/kept.js';
 import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.js';
 import { LO } from '../../../src/properties/catalogue/lock_order.js';
@@ -19,7 +20,14 @@ const DOCUMENT = 'docs/mutants.md';
 const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
 
 /** Those that designs are compared by, and liveness; claims/broken_claims.test.ts has mistakes of their own for the others. */
-const ASKED = [...PROPERTIES, ...DRIVER_PROPERTIES, ...KEPT_PROPERTIES, LO, ...LIVENESS_PROPERTIES];
+const ASKED = [
+  ...PROPERTIES,
+  ...DRIVER_PROPERTIES,
+  ...KEPT_PROPERTIES,
+  LO,
+  ...FREE_LIST_PROPERTIES,
+  ...LIVENESS_PROPERTIES,
+];
 
 let fates: readonly MutantFate[] = [];
 beforeAll(() => {

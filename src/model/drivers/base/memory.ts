@@ -21,7 +21,7 @@ import {
 } from '../../hotplug_locks.js';
 import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
 import { type Fault, type Module, processNames } from '../../module.js';
-import { Attempt, BlockState, bit, firstPageOf, type Kernel, Owner, PG_BUDDY } from '../../state.js';
+import { Attempt, BlockState, bit, firstPageOf, freeListOf, type Kernel, Owner, PG_BUDDY } from '../../state.js';
 
 const ACTORS = {
   sysfs: count("Tasks that write to the blocks' state files: offline and online, for ever."),
@@ -166,6 +166,7 @@ function initFreePages(k: Kernel, block: number): void {
   for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
     k.pageType[page] = PG_BUDDY;
     k.owner[page] = Owner.BUDDY;
+    k.freeList[page] = freeListOf(k, page);
     k.present[0] += k.geometry.weight[page];
     k.managed[0] += k.geometry.weight[page];
   }

@@ -169,7 +169,11 @@ const clearFreshPage = atomic(
 /** generic_online_page(), second half: __free_pages_ok(), under zone->lock. */
 const freeFreshPage = atomic(
   '__free_pages_ok',
-  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner', 'pageType'] },
+  {
+    on: ['page'],
+    reads: ['isolated', 'memmapValid', 'pageType', 'refcount'],
+    writes: ['freeList', 'owner', 'pageType'],
+  },
   (k: Kernel, page: number) => {
     if (requireMemmap(k, page)) freeOnePage(k, page);
   },

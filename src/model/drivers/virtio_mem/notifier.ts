@@ -248,7 +248,7 @@ const allocAgain = atomic(
     on: ['page'],
     shown: { outcome: 'remark' },
     reads: ['bigBlock', 'bitmap', 'managed', 'owner', 'pageType', 'refcount'],
-    writes: ['managed', 'owner', 'pageType', 'refcount', 'skippable'],
+    writes: ['freeList', 'managed', 'owner', 'pageType', 'refcount', 'skippable'],
     blind: ['plugged: left alone'],
   },
   ['plugged: left alone', 'taken back', 'lost'],

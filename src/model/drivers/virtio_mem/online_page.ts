@@ -20,8 +20,18 @@ export const virtioMemOnlinePage = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['bigBlock', 'bitmap', 'driver', 'managed', 'memmapValid', 'pageOfflineRwsem', 'pageType', 'refcount'],
-    writes: ['dirty', 'managed', 'owner', 'pageType', 'refcount', 'reserved', 'skippable'],
+    reads: [
+      'bigBlock',
+      'bitmap',
+      'driver',
+      'isolated',
+      'managed',
+      'memmapValid',
+      'pageOfflineRwsem',
+      'pageType',
+      'refcount',
+    ],
+    writes: ['dirty', 'freeList', 'managed', 'owner', 'pageType', 'refcount', 'reserved', 'skippable'],
   },
   ['onlined', 'kept back'],
   (k: Kernel, page: number) => {

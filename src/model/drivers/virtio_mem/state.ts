@@ -7,6 +7,7 @@ import {
   bit,
   blockOfSubBlock,
   consentsAtUnplug,
+  FreeList,
   type Kernel,
   Owner,
   PG_OFFLINE,
@@ -129,6 +130,7 @@ function initUnplugged(k: Kernel, subBlock: number): void {
     k.plugged[page] = 0;
     if (!online) continue;
     k.pageType[page] = PG_OFFLINE;
+    k.freeList[page] = FreeList.NONE;
     k.refcount[page] = restingCount(k.switches);
     k.owner[page] = consentsAtUnplug(k.switches) ? Owner.RELEASED : Owner.DRIVER;
     k.skippable[page] = bit(k.switches.sign === 'bit');

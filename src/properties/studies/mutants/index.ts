@@ -4,6 +4,7 @@ import { AROUND } from './around.js';
 import { BLOCKS } from './blocks.js';
 import { CHECKS } from './checks.js';
 import { DRIVER } from './driver.js';
+import { FREE_LISTS } from './free_lists.js';
 import { FREE_PATH } from './free_path.js';
 import { ISOLATION } from './isolation.js';
 import { LOCKS } from './locks.js';
@@ -27,6 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...REMOVAL,
   ...UNLOAD,
   ...FREE_PATH,
+  ...FREE_LISTS,
   ...AROUND,
   ...OTHER_DESIGNS,
   ...OTHER_DRIVERS,

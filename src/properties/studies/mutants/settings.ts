@@ -60,6 +60,9 @@ export const SETTINGS = {
   poison: on('D', '7.3', named('poison'), SOUND),
   /** A dump that relies on the memmap alone. */
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
+  /** With free lists told apart: up to 6.1 the type of a pageblock is read without the lock first. */
+  freeLists: on('D', '6.1', { ...named('free-lists'), signals: true }),
+  freeListsPcp: on('D', '6.1', varied('free-lists-pcp', 'free lists, per-CPU lists, no driver', { worker: false })),
   /** With the locks of memory hotplug apart. */
   locks: on('D', '6.1', named('hot-add')),
   softOffline: on('D', '6.1', named('soft-offline')),
