@@ -140,6 +140,15 @@ export class Layout<F extends Fields> {
       .join('\n');
   }
 
+  /** By packed word: the bits of these fields. */
+  masks(fields: readonly string[]): Int32Array {
+    const masks = new Int32Array(this.packedWords);
+    for (const { field, bits, word, shift } of this.#slots) {
+      if (fields.includes(field)) masks[word] |= (2 ** bits - 1) << shift;
+    }
+    return masks;
+  }
+
   /** Functions between the views and the packed words, generated so that each is straight-line code. */
   packer(views: Views<F>): Packer {
     const { fields, words, tooLarge, unpack } = this.packingCode();

@@ -1,13 +1,14 @@
 /**
  * Whether from every state of one kind a state of another kind can still be reached (AG EF), over the states that a finished
- * search has stored. Successors are made again, not stored: one bit a state is all the memory it takes.
+ * search has stored. Ways that the search has kept answer it for most; of the other states successors are made again.
  */
 
 import type { Expectation } from './expectation.js';
 import type { Search } from './search.js';
 import { accessTo } from './state_access.js';
 import { generatedExpander } from './successors.js';
-import { createWorkspace, type Workspace } from './system.js';
+import { createWorkspace } from './system.js';
+import { NO_WAY } from './ways.js';
 
 export interface Answer {
   /** States of the kind `from`. */
@@ -33,8 +34,8 @@ export function countReaching<S>(search: Search<S>, question: Expectation<S>): {
 }
 
 /**
- * For each state that the search stored, 1 if one of the kind `to` can be reached from it; where no state is of the kind
- * `from`, nothing is found out.
+ * For each state of the kind `from` that the search stored, 1 if one of the kind `to` can be reached from it; what stands for
+ * other states says nothing.
  * @throws when the search did not see every state: nothing can be said then
  */
 export function reachingStates<S>(search: Search<S>, question: Expectation<S>): Uint8Array {
@@ -42,7 +43,7 @@ export function reachingStates<S>(search: Search<S>, question: Expectation<S>): 
 }
 
 interface Explored {
-  /** By state. */
+  /** By state; found out of those of the kind `from`. */
   readonly known: Uint8Array;
   readonly asked: number;
   readonly reaching: number;
@@ -53,37 +54,75 @@ interface Explored {
 function explore<S>(search: Search<S>, question: Expectation<S>, whereCut: number): Explored {
   if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
   const { store, program } = search;
+  const { asks, asked, known } = lookAtStates(search, question, whereCut);
+  if (asked === 0) return { known, asked, reaching: 0, stuck: undefined };
+
   const workspace = createWorkspace(program);
   const { find, load } = accessTo(store, program.layout, workspace.views);
   const expander = generatedExpander(program, workspace);
   const avoided = program.automata.map((automaton) =>
     automaton.locations.map(({ branches }) => branches.map((branch) => question.avoids?.(branch) === true)),
   );
-
-  const { asking, known } = lookAtStates(search, question, whereCut, workspace, load);
-  if (asking.length === 0) return { known, asked: 0, reaching: 0, stuck: undefined };
-
   const waiting = new Waiting(store.size);
+  followWays(search, question, known, waiting);
   const locations = new Int32Array(program.automata.length);
-  let state = store.size - 1;
+  const stack: number[] = [];
+  const pushed = new Uint8Array(store.size);
+  const push = (next: number) => {
+    if (pushed[next] === 1) return;
+    pushed[next] = 1;
+    stack.push(next);
+  };
+  let state = 0;
   const visit = (process: number, branch: number) => {
     if (known[state] !== OPEN || avoided[process][locations[process]][branch]) return;
     const successor = find();
     if (successor < 0 || known[successor] === ENDS) return;
-    if (known[successor] === REACHES) waiting.reach(state, known);
-    else waiting.add(successor, state);
+    if (known[successor] === REACHES) {
+      waiting.reach(state, known);
+      return;
+    }
+    waiting.add(successor, state);
+    push(successor);
   };
-  // Most successors have higher numbers, so that going down leaves few to wait.
-  for (; state >= 0; state--) {
-    if (known[state] !== OPEN) continue;
-    load(state);
-    for (let i = 0; i < locations.length; i++) locations[i] = workspace.pc[i];
-    expander.expand(visit);
+  // Depth first, since one way to the end answers for all that wait along it.
+  for (let asking = store.size - 1; asking >= 0; asking--) {
+    if (asks[asking] === 1) push(asking);
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      state = next;
+      if (known[state] !== OPEN) continue;
+      load(state);
+      for (let i = 0; i < locations.length; i++) locations[i] = workspace.pc[i];
+      expander.expand(visit);
+    }
   }
 
-  const reaching = asking.filter((each) => known[each] === REACHES).length;
-  const stuck = reaching === asking.length ? undefined : asking.find((each) => known[each] !== REACHES);
-  return { known, asked: asking.length, reaching, stuck };
+  let reaching = 0;
+  let stuck: number | undefined;
+  for (state = 0; state < known.length; state++) {
+    if (asks[state] === 0) continue;
+    if (known[state] === REACHES) reaching++;
+    else stuck ??= state;
+  }
+  return { known, asked, reaching, stuck };
+}
+
+/** Marks the states that the ways which the search has kept lead on from; the others wait for the next on their way. */
+function followWays<S>(
+  { ways, program, store }: Search<S>,
+  { avoids }: Expectation<S>,
+  known: Uint8Array,
+  waiting: Waiting,
+): void {
+  if (ways === undefined) return;
+  if (avoids !== undefined && !ways.areBy((branch) => !avoids(branch), program)) return;
+  for (let state = store.size - 1; state >= 0; state--) {
+    if (known[state] !== OPEN) continue;
+    const next = ways.from(state);
+    if (next === NO_WAY || known[next] === ENDS) continue;
+    if (known[next] === REACHES) waiting.reach(state, known);
+    else waiting.add(next, state);
+  }
 }
 
 /** What is known of a state: nothing yet; that `to` can be reached; that it cannot, as no run may go on there. */
@@ -91,24 +130,29 @@ const OPEN = 0;
 const REACHES = 1;
 const ENDS = 2;
 
-function lookAtStates<S>(
-  search: Search<S>,
-  { from, to, during }: Expectation<S>,
-  whereCut: number,
-  { state: k }: Workspace<S>,
-  load: (state: number) => void,
-): { asking: number[]; known: Uint8Array } {
-  const { halted } = search.program.system;
-  const known = new Uint8Array(search.store.size);
-  const asking: number[] = [];
+interface States {
+  /** By state: 1 for one of the kind `from`. */
+  readonly asks: Uint8Array;
+  readonly asked: number;
+  readonly known: Uint8Array;
+}
+
+function lookAtStates<S>(search: Search<S>, { from, to, during }: Expectation<S>, whereCut: number): States {
+  const { program, store } = search;
+  const lookAt = search.modelStates.ask((k) => {
+    const ends = program.system.halted?.(k) === true || during?.(k) === false;
+    return { asks: from(k) ? 1 : 0, known: to(k) ? REACHES : ends ? ENDS : OPEN };
+  });
+  const known = new Uint8Array(store.size);
+  const asks = new Uint8Array(store.size);
+  let asked = 0;
   for (let state = 0; state < known.length; state++) {
-    load(state);
-    if (from(k)) asking.push(state);
-    if (search.isCutAt(state)) known[state] = whereCut;
-    else if (to(k)) known[state] = REACHES;
-    else if (halted?.(k) === true || during?.(k) === false) known[state] = ENDS;
+    const look = lookAt(state);
+    asks[state] = look.asks;
+    asked += look.asks;
+    known[state] = search.isCutAt(state) ? whereCut : look.known;
   }
-  return { asking, known };
+  return { asks, asked, known };
 }
 
 /** Who waits for a state: its predecessors of which nothing is known yet. */

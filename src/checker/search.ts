@@ -4,16 +4,18 @@
  */
 
 import { ActionError, callText, pathText } from './action_error.js';
-import { isAtRest } from './automaton.js';
+import { type Branch, isAtRest } from './automaton.js';
 import { Examination, isFirstExamination } from './examine.js';
+import { ModelStates } from './model_states.js';
 import { packMove, unpackMove } from './packed_move.js';
 import { accessTo, Inserted, type StateAccess } from './state_access.js';
 import { StateStore } from './store.js';
 import { coverageIndex, type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 import { type Move, namedSteps } from './trace.js';
+import { Ways } from './ways.js';
 
-/** A predicate that every reachable state should satisfy. */
+/** A predicate that every reachable state should satisfy. It may not know where processes are: it is asked once of each state of the model. */
 export interface Invariant<S> {
   readonly id: string;
   readonly holds: (state: S) => boolean;
@@ -28,6 +30,11 @@ export interface SearchOptions<S> {
    * found, no consequences of an earlier violation.
    */
   readonly afterViolation?: 'explore' | 'stop';
+  /**
+   * Keeps for each state one way on, by a branch that this is true of, where there is one: what is asked of reachability then
+   * takes a fraction of the time. Four bytes a state.
+   */
+  readonly keepsWays?: (branch: Branch<S>) => boolean;
   /** Give up when more states than this are stored. */
   readonly maxStates?: number;
   /** Give up when the store would grow beyond this many bytes. */
@@ -82,6 +89,9 @@ export class Search<S> {
   readonly violations = new Map<string, number>();
   deadlock: Deadlock | undefined;
   incomplete: Incomplete | undefined;
+  /** Whether a state that the search did not look behind, see `afterViolation`, may have successors. */
+  mayHide = false;
+  readonly ways: Ways<S> | undefined;
   readonly #options: SearchOptions<S>;
   readonly #workspace: Workspace<S>;
   readonly #expander: Expander;
@@ -93,6 +103,9 @@ export class Search<S> {
   readonly #invariants: readonly Invariant<S>[];
   /** The invariants that no state has violated yet. */
   #open: readonly Invariant<S>[];
+  readonly #models: ModelStates<S>;
+  /** By state of the model: whether the search does not look behind it. */
+  readonly #cutting: boolean[] = [];
   /** The state being expanded, and where the next depth begins. */
   #current = 0;
   #nextDepthAt = 1;
@@ -107,6 +120,8 @@ export class Search<S> {
     this.#access = accessTo(this.store, program.layout, this.#workspace.views);
     this.#invariants = options.invariants ?? [];
     this.#open = this.#invariants;
+    this.#models = new ModelStates(program, this.store);
+    if (options.keepsWays !== undefined) this.ways = new Ways(program, options.keepsWays);
     this.#visit = this.#makeVisit();
     this.#mostSuccessors = mostSuccessors(program);
     this.#addInitial();
@@ -156,6 +171,12 @@ export class Search<S> {
     return this.#cuts[state] === 1;
   }
 
+  /** The states of the model that it came to. */
+  get modelStates(): ModelStates<S> {
+    this.#models.addAll();
+    return this.#models;
+  }
+
   /** Ends the search where it is. */
   interrupt(): void {
     if (!this.done) this.incomplete = 'interrupted';
@@ -190,6 +211,7 @@ export class Search<S> {
     this.#access.load(this.#current);
     if (!this.#isTerminal(this.#current)) {
       const before = this.transitions;
+      this.ways?.leave(this.#current, this.#workspace.pc);
       try {
         this.#expander.expand(this.#visit);
       } catch (error) {
@@ -213,14 +235,15 @@ export class Search<S> {
 
   /** Stores each successor, which is the workspace's state, if it is new. */
   #makeVisit(): Visit {
+    const { store, ways } = this;
     const { insert } = this.#access;
     return (process, branch) => {
       this.transitions++;
       const move = packMove(process, branch);
       const inserted = insert(this.#current, move);
-      if (inserted === Inserted.KNOWN) return;
-      if (inserted === Inserted.NEW) this.#holdInvariants(this.store.size - 1);
-      else throw this.#outOfRange(move);
+      if (inserted === Inserted.NEW) this.#holdInvariants(store.last);
+      else if (inserted !== Inserted.KNOWN) throw this.#outOfRange(move);
+      ways?.note(process, branch, store.last);
     };
   }
 
@@ -232,20 +255,24 @@ export class Search<S> {
     this.#holdInvariants(0);
   }
 
-  /** Holds the open invariants against a new state, which is the workspace's. */
+  /** Holds the invariants against a new state, which is the workspace's, unless they were against its state of the model. */
   #holdInvariants(number: number): void {
+    if (this.#invariants.length === 0) return;
+    const model = this.#models.add(this.#current);
+    if (model === this.#cutting.length) this.#cutting.push(this.#isToBeCut(number));
+    if (this.#cutting[model]) this.#cut(number);
+  }
+
+  /** Whether the search does not look behind a state. The first of its state of the model is the first that violates anything. */
+  #isToBeCut(number: number): boolean {
     const stop = this.#options.afterViolation === 'stop';
-    let cut = false;
-    let known = true;
-    for (const invariant of stop ? this.#invariants : this.#open) {
-      if (this.#holds(invariant, number)) continue;
-      if (stop && invariant.harmless !== true) cut = true;
-      if (this.violations.has(invariant.id)) continue;
-      this.violations.set(invariant.id, number);
-      known = false;
-    }
-    if (cut) this.#cut(number);
-    if (!known) this.#open = this.#open.filter((invariant) => !this.violations.has(invariant.id));
+    const violated = (stop ? this.#invariants : this.#open).filter((invariant) => !this.#holds(invariant, number));
+    if (violated.length === 0) return false;
+    for (const { id } of violated) if (!this.violations.has(id)) this.violations.set(id, number);
+    this.#open = this.#open.filter(({ id }) => !this.violations.has(id));
+    const cuts = stop && violated.some(({ harmless }) => harmless !== true);
+    if (cuts && this.program.system.halted?.(this.#workspace.state) !== true) this.mayHide = true;
+    return cuts;
   }
 
   #holds({ id, holds }: Invariant<S>, number: number): boolean {

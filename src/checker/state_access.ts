@@ -32,7 +32,7 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
     function insert(parent, move) {
       ${packed}
       if (${tooLarge} !== 0) return ${Inserted.OUT_OF_RANGE};
-      ${search(`return ${Inserted.KNOWN};`)}
+      ${search(`{ store.last = entry - 1; return ${Inserted.KNOWN}; }`)}
       if (${left} < 0) return ${Inserted.OUT_OF_RANGE};
       const number = store.size;
       const at = number * ${words.length};
@@ -42,6 +42,7 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
       store.parent[number] = parent;
       store.move[number] = move;
       store.size = number + 1;
+      store.last = number;
       return ${Inserted.NEW};
     }
     function find() {

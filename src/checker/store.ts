@@ -15,6 +15,8 @@ export class StateStore {
   readonly words: number;
   /** States stored so far. */
   size = 0;
+  /** The state that was stored last, or that was to be stored and known. */
+  last = -1;
   /** The packed states, one after another. */
   arena: Int32Array;
   /** The number of the state each was first reached from; the initial state's own number is 0. */
@@ -23,6 +25,7 @@ export class StateStore {
   move: Int32Array;
   /** Number + 1 of a state, 0 for an empty slot; beside it the state's hash, to spare most comparisons. */
   table: Int32Array;
+  bytes = 0;
   /** The bits of a hash that are the slot where its state is looked for first. */
   mask: number;
 
@@ -33,9 +36,10 @@ export class StateStore {
     this.move = new Int32Array(FIRST_CAPACITY);
     this.table = new Int32Array(FIRST_CAPACITY * 4);
     this.mask = FIRST_CAPACITY * 2 - 1;
+    this.bytes = this.#countBytes();
   }
 
-  get bytes(): number {
+  #countBytes(): number {
     return this.arena.byteLength + this.parent.byteLength + this.move.byteLength + this.table.byteLength;
   }
 
@@ -93,6 +97,7 @@ export class StateStore {
     }
     this.table = table;
     this.mask = mask;
+    this.bytes = this.#countBytes();
   }
 }
 

@@ -3,6 +3,7 @@
  * violations only ever follow from others. How a property of a kind is decided, its kind says.
  */
 
+import type { Branch } from '../checker/automaton.js';
 import { replayNaively } from '../checker/naive_replay.js';
 import { type NeverTaken, Search } from '../checker/search.js';
 import type { Program } from '../checker/system.js';
@@ -61,7 +62,10 @@ export class Decision {
       ...MAIN_INVARIANTS.map(invariantOf),
       ...others.map((each) => ({ ...invariantOf(each), harmless: true })),
     ];
-    const search = new Search(this.program, { ...this.#limits, invariants, afterViolation });
+    const reachable = this.#properties.filter((property) => property.kind === 'reachability');
+    const keepsWays = (branch: Branch<Kernel>): boolean => !reachable.some(({ avoids }) => avoids(branch));
+    const ways = reachable.length > 0 ? { keepsWays } : {};
+    const search = new Search(this.program, { ...this.#limits, invariants, afterViolation, ...ways });
     return new Explored(search, () => judgesOf(this.#properties), CAUSES);
   }
 
@@ -100,9 +104,10 @@ export class Decision {
 
   /** What all properties together need of what comes behind violations, of which there may be none. */
   #needsBehindViolations(): Needs {
-    const { violations, incomplete } = this.#roots.search;
+    const { violations, incomplete, mayHide } = this.#roots.search;
     if (incomplete !== undefined || !CAUSES.some(({ id }) => violations.has(id))) return 'nothing';
-    const needs = this.#properties.map((property) => kindOf(property).needs(property, this.#roots));
+    const asking = this.#properties.filter((property) => mayHide || kindOf(property).tellsCutsFromEnds === true);
+    const needs = asking.map((property) => kindOf(property).needs(property, this.#roots));
     if (needs.includes('everything')) return 'everything';
     const nearest = needs.filter((each) => typeof each === 'function');
     return nearest.length === 0 ? 'nothing' : (all) => nearest.every((isFound) => isFound(all));

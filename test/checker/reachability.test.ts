@@ -130,13 +130,30 @@ describe('canAlwaysReach', () => {
       fc.property(randomSystem, (system) => {
         const program = compileSystem(system);
         const run = search(program);
-        const { asked, stuck } = canAlwaysReach(run, { from, to });
         const states = unpacked(program, run);
-        expect(asked).toBe(states.filter(({ isFrom }) => isFrom(from)).length);
+        const asking = states.filter(({ isFrom }) => isFrom(from)).length;
         const expected = states.findIndex(({ isFrom, words }) => isFrom(from) && !reachesForward(program, words, to));
-        expect(stuck ?? -1).toBe(expected);
+        const answer = { asked: asking, ...(expected < 0 ? {} : { stuck: expected }) };
+        expect(canAlwaysReach(run, { from, to })).toEqual(answer);
+        expect(canAlwaysReach(search(program, { keepsWays: anywhere }), { from, to })).toEqual(answer);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('gives the same answer by ways that were kept, whichever branches are avoided', () => {
+    const from = (s: SmallState) => s.cell[0] !== 1;
+    const to = (s: SmallState) => s.cell[0] === 1 && s.cell[2] === 0;
+    const isSwap = ({ action }: Branch<SmallState>) => action?.name === 'swap';
+    const kinds: readonly ((branch: Branch<SmallState>) => boolean)[] = [anywhere, isSwap, (branch) => !isSwap(branch)];
+    fc.assert(
+      fc.property(randomSystem, fc.constantFrom(...kinds), fc.constantFrom(...kinds), (system, keepsWays, avoids) => {
+        const program = compileSystem(system);
+        const question = { from, to, avoids };
+        const plain = canAlwaysReach(search(program), question);
+        expect(canAlwaysReach(search(program, { keepsWays }), question)).toEqual(plain);
+      }),
+      { numRuns: 100 },
     );
   });
 });

@@ -147,6 +147,14 @@ describe('behind a violation', () => {
     expect(run.violations.get('x < 1')).toBe(2);
   });
 
+  it('nothing is hidden where nothing can happen there anyway', () => {
+    const options = { invariants: [never(3)], afterViolation: 'stop' as const };
+    const isOver = (s: { readonly x: { readonly [index: number]: number } }) => s.x[0] === 3;
+    expect(search(systemOf({ climber }, { halted: isOver }), options).mayHide).toBe(false);
+    expect(search(systemOf({ climber }), options).mayHide).toBe(true);
+    expect(search(systemOf({ climber }), { ...options, invariants: [never(12)] }).mayHide).toBe(false);
+  });
+
   it('looks behind a violation that causes no other, even when told to stop', () => {
     const harmless = { ...never(1), harmless: true };
     const stopped = search(systemOf({ climber }), { invariants: [harmless], afterViolation: 'stop' });

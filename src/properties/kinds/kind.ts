@@ -83,6 +83,8 @@ export interface Kind<P extends Property> {
   /** Whether a run that is no lasso tells by itself, without a search, that it violates the property: then it can be shrunk. */
   readonly isToldByRun?: true;
   readonly needs: (property: P, roots: Explored) => Needs;
+  /** A state at which the search was cut is another to it than one where nothing can happen any more. */
+  readonly tellsCutsFromEnds?: true;
   readonly decide: (property: P, graphs: Graphs) => Finding;
   /** @throws naming the first step that is not possible */
   readonly recheck: (property: P, run: NamedRun) => Recheck;

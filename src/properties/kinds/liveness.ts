@@ -14,6 +14,7 @@ export const liveness: Kind<LivenessProperty> = {
   assumes: ASSUMPTION,
   antecedent: ({ from }) => from,
   needs: () => 'everything',
+  tellsCutsFromEnds: true,
   decide,
   recheck,
   objection: (property, run) => objectionTo(property, run),

@@ -3,7 +3,6 @@
 import type { Expectation } from '../../checker/expectation.js';
 import { continueFairly } from '../../checker/fair_run.js';
 import { reachingStates } from '../../checker/reachability.js';
-import { createWorkspace } from '../../checker/system.js';
 import { Replay } from '../../checker/trace.js';
 import { type Kernel, Oops } from '../../model/state.js';
 import type { ReachabilityProperty } from '../property.js';
@@ -64,13 +63,9 @@ function firstStuck(
   { search }: Explored,
   isStuck: (state: number) => boolean,
 ): number | undefined {
-  const { program, store } = search;
-  const { state: k, views } = createWorkspace(program);
-  const { unpack } = program.layout.packer(views);
-  for (let state = 0; state < store.size; state++) {
-    if (search.isCutAt(state)) continue;
-    unpack(store.arena, state * store.words);
-    if (from(k) && isStuck(state)) return state;
+  const asks = search.modelStates.ask(from);
+  for (let state = 0; state < search.store.size; state++) {
+    if (asks(state) && !search.isCutAt(state) && isStuck(state)) return state;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** One look at every state that a search has stored: in how many of them properties say anything, and at which faults it halts. */
+/** One look at the states of the model that a search came to: in how many states properties say anything, and at which faults it halts. */
 
 import type { Search } from '../../checker/search.js';
 import { createWorkspace } from '../../checker/system.js';
@@ -15,23 +15,25 @@ export interface StateSurvey {
 
 /** @param named those that say what is wrong where the model halts */
 export function surveyStates(
-  { program, store }: Search<Kernel>,
+  { program, store, modelStates }: Search<Kernel>,
   properties: readonly Property[],
   named: readonly InvariantProperty[],
 ): StateSurvey {
   if (properties.length === 0) return { applied: new Map(), halts: [] };
-  const { state: k, views } = createWorkspace(program);
-  const { unpack } = program.layout.packer(views);
+  const workspace = createWorkspace(program);
+  const load = modelStates.loaderInto(workspace);
+  const { state: k } = workspace;
   const asked = properties.flatMap((property) => {
     const antecedent = kindOf(property).antecedent?.(property);
     return antecedent === undefined ? [] : [{ id: property.id, antecedent }];
   });
-  const antecedents = asked.map(({ antecedent }) => antecedent);
-  const counts = antecedents.map(() => 0);
+  const counts = asked.map(() => 0);
+  const sharing = new Int32Array(modelStates.size);
+  for (let state = 0; state < store.size; state++) sharing[modelStates.of(state)]++;
   const halts = new Map<number, Halt>();
-  for (let state = 0; state < store.size; state++) {
-    unpack(store.arena, state * store.words);
-    for (let i = 0; i < antecedents.length; i++) if (antecedents[i](k)) counts[i]++;
+  for (let state = 0; state < modelStates.size; state++) {
+    load(state);
+    for (const [i, { antecedent }] of asked.entries()) if (antecedent(k)) counts[i] += sharing[state];
     if (program.system.halted?.(k) !== true || halts.has(k.oops[0])) continue;
     halts.set(k.oops[0], haltAt(k, program.layout.valueName('oops', k.oops[0]), named));
   }

@@ -1,0 +1,124 @@
+/**
+ * The states of the model alone, without the locations of the processes, that a search comes to. A property of states says the
+ * same of all states that share one, and there are five to forty times fewer of them: so it is asked once of each.
+ */
+
+import { HASH_MULTIPLIER, mixHash } from './hash.js';
+import type { StateStore } from './store.js';
+import { createWorkspace, type Program, type Workspace } from './system.js';
+
+const FIRST_CAPACITY = 1 << 10;
+
+export class ModelStates<S> {
+  /** How many there are. */
+  size = 0;
+  readonly #program: Program<S>;
+  readonly #store: StateStore;
+  /** By word of a packed state: the bits that are not about locations. */
+  readonly #masks: Int32Array;
+  /** States of the search that were added. */
+  #added = 0;
+  /** By state of the search. */
+  #of = new Int32Array(FIRST_CAPACITY);
+  /** Packed states of the search, one of each state of the model, with every process at its start. */
+  #arena: Int32Array<ArrayBuffer>;
+  /** Number + 1 of a state of the model, 0 for an empty slot. */
+  #table = new Int32Array(FIRST_CAPACITY * 2);
+
+  /** @param store of the search */
+  constructor(program: Program<S>, store: StateStore) {
+    this.#program = program;
+    this.#store = store;
+    this.#masks = program.layout.masks(Object.keys(program.system.fields));
+    this.#arena = new Int32Array(FIRST_CAPACITY * store.words);
+  }
+
+  /** The state of the model that a state of the search is in, by its number: they are numbered as they come. */
+  of(state: number): number {
+    return this.#of[state];
+  }
+
+  /**
+   * Notes which one the next state of the search is in, and gives its number.
+   * @param near a state of the search in which the model is often the same
+   */
+  add(near: number): number {
+    const state = this.#added++;
+    if (state >= this.#of.length) this.#of = twiceAsLong(this.#of);
+    const expected = this.#of[near];
+    const model = this.size > 0 && this.#isAt(state, expected) ? expected : this.#numberOf(state);
+    this.#of[state] = model;
+    return model;
+  }
+
+  /** Those states of the search that were not added yet. */
+  addAll(): void {
+    while (this.#added < this.#store.size) this.add(Math.max(0, this.#added - 1));
+  }
+
+  /** For each state of the search what is found of its state of the model. */
+  ask<T>(question: (state: S) => T): (state: number) => T {
+    const workspace = createWorkspace(this.#program);
+    const load = this.loaderInto(workspace);
+    const answers = Array.from({ length: this.size }, (_, model) => {
+      load(model);
+      return question(workspace.state);
+    });
+    return (state) => answers[this.#of[state]];
+  }
+
+  /** What writes the state of the model with a number into a workspace of the program. */
+  loaderInto({ views }: Workspace<S>): (number: number) => void {
+    const { unpack } = this.#program.layout.packer(views);
+    return (number) => unpack(this.#arena, number * this.#store.words);
+  }
+
+  #isAt(state: number, model: number): boolean {
+    const { arena, words } = this.#store;
+    const masks = this.#masks;
+    const known = this.#arena;
+    for (let i = 0; i < words; i++)
+      if ((arena[state * words + i] & masks[i]) !== known[model * words + i]) return false;
+    return true;
+  }
+
+  #numberOf(state: number): number {
+    const table = this.#table;
+    const mask = table.length - 1;
+    const { arena, words } = this.#store;
+    let slot = this.#hash(arena, state * words) & mask;
+    for (; table[slot] !== 0; slot = (slot + 1) & mask) if (this.#isAt(state, table[slot] - 1)) return table[slot] - 1;
+    const model = this.size++;
+    table[slot] = this.size;
+    if (this.#arena.length < this.size * words) this.#arena = twiceAsLong(this.#arena);
+    for (let i = 0; i < words; i++) this.#arena[model * words + i] = arena[state * words + i] & this.#masks[i];
+    if (this.size * 2 > table.length) this.#growTable();
+    return model;
+  }
+
+  #hash(arena: Int32Array, at: number): number {
+    let hash = 0;
+    for (let i = 0; i < this.#masks.length; i++) {
+      hash = Math.imul(hash ^ (arena[at + i] & this.#masks[i]), HASH_MULTIPLIER);
+      hash ^= hash >>> 15;
+    }
+    return mixHash(hash);
+  }
+
+  #growTable(): void {
+    const table = new Int32Array(this.#table.length * 2);
+    const mask = table.length - 1;
+    for (let model = 0; model < this.size; model++) {
+      let slot = this.#hash(this.#arena, model * this.#store.words) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = model + 1;
+    }
+    this.#table = table;
+  }
+}
+
+function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(values.length * 2);
+  longer.set(values);
+  return longer;
+}
