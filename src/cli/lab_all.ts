@@ -1,10 +1,11 @@
 /** `pageoffline lab all`: every race of a design that can be driven on a kernel, as a table; goes on where it was stopped. */
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CellResult, cellName, type LabCell, labCells, makeCell } from '../lab/all_races.js';
-import { madeCacheFolder } from '../lab/cache_folder.js';
-import type { Say } from '../lab/kernel.js';
+import { type ControlKernel, cellName, type LabCell, labCells, makeCell } from '../lab/all_races.js';
+import { cacheFolder, madeCacheFolder } from '../lab/cache_folder.js';
+import { type Campaign, campaignTable } from '../lab/campaign.js';
+import { fetchedKernel, fetchedSeries, type LabKernel, type Say } from '../lab/kernel.js';
 import { Layout } from '../lab/layout.js';
 import type { Series } from '../lab/series.js';
 import { Session } from '../lab/session.js';
@@ -14,73 +15,101 @@ import { ExitStatus, type StatusOf } from './exit_status.js';
 import { inLab } from './lab.js';
 import { labKernelOf } from './lab_arguments.js';
 import type { Terminal } from './terminal.js';
+import { UsageError } from './usage_error.js';
 
 export interface LabAllOptions {
   readonly kernel?: Series;
   readonly design: DesignId;
   readonly kernelTree?: string;
+  readonly parameters: string;
   readonly anew: boolean;
   readonly json: boolean;
 }
 
-const MAX_STATES = 2_000_000;
-
-interface Row {
-  readonly cell: string;
-  readonly result: CellResult;
-}
+const MAX_STATES = 5_000_000;
+const CAMPAIGNS = 'campaigns';
 
 export async function labAll(
   options: LabAllOptions,
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
   const series = required(options.kernel, '--kernel <series>');
+  const { design, parameters } = options;
   return inLab(terminal, async (say, signal) => {
     const kernel = labKernelOf(series, options.kernelTree);
-    const file = join(madeCacheFolder('campaigns'), `${options.design}-${kernel.release}.json`);
-    const rows = options.anew ? [] : readRows(file);
-    for (const cell of labCells()) {
+    const name = [design, kernel.release, ...parameters.split(/\s+/).filter((word) => word !== '')].join('_');
+    const file = join(madeCacheFolder(CAMPAIGNS), `${name.replaceAll('/', '_')}.json`);
+    let campaign: Campaign = { design, release: kernel.release, parameters, rows: [] };
+    if (!options.anew && existsSync(file)) campaign = readCampaign(file);
+    const cells = labCells();
+    for (const cell of cells) {
       if (signal.aborted) break;
-      const name = cellName(cell);
-      if (rows.some((row) => row.cell === name)) continue;
-      say(`${rows.length} of ${labCells().length}: ${name}`);
-      rows.push({ cell: name, result: await resultOf(cell, series, options, say, signal) });
-      writeFileSync(file, JSON.stringify(rows));
+      const named = cellName(cell);
+      if (campaign.rows.some((row) => row.cell === named)) continue;
+      say(`${campaign.rows.length} of ${cells.length}: ${named}`);
+      const session = await sessionOf(cell, kernel, parameters, say, signal);
+      const controls = controlsFor(cell, series, parameters, say, signal);
+      const result = await makeCell(cell, design, session, controls, MAX_STATES);
+      campaign = { ...campaign, rows: [...campaign.rows, { cell: named, result }] };
+      writeFileSync(file, JSON.stringify(campaign));
     }
-    const text = options.json
-      ? JSON.stringify({ release: kernel.release, rows }, undefined, 2)
-      : tableOf(kernel.release, rows);
-    terminal.stdout.write(`${text}\n`);
-    if (rows.some(({ result }) => result.outcome === 'differs')) return ExitStatus.VIOLATED;
-    return rows.length < labCells().length ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
+    terminal.stdout.write(`${options.json ? JSON.stringify([campaign]) : campaignTable([campaign])}\n`);
+    const isWrong = campaign.rows.some(
+      ({ result }) => result.outcome === 'differs' || (result.control?.outcome ?? 'holds') !== 'holds',
+    );
+    if (isWrong) return ExitStatus.VIOLATED;
+    return campaign.rows.length < cells.length ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
   });
 }
 
-async function resultOf(
-  cell: LabCell,
-  series: Series,
-  { design, kernelTree }: LabAllOptions,
+function sessionOf(
+  { configuration }: LabCell,
+  kernel: LabKernel,
+  parameters: string,
   say: Say,
   signal: AbortSignal,
-): Promise<CellResult> {
-  const layout = new Layout(cell.configuration, series);
-  const session = await Session.open({ kernel: labKernelOf(series, kernelTree), layout, say, signal });
-  return makeCell(cell, design, series, session, MAX_STATES);
+): Promise<Session> {
+  return Session.open({ kernel, layout: new Layout(configuration, kernel.series), parameters, say, signal });
 }
 
-function readRows(file: string): Row[] {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+/** Turns the allocator's page checks off where they hang on it. */
+const NO_PAGE_CHECKS = 'init_on_alloc=0';
+
+/** The same kernel with page checks the other way, and the other kernels that are here, the oldest first. */
+function controlsFor(
+  cell: LabCell,
+  series: Series,
+  parameters: string,
+  say: Say,
+  signal: AbortSignal,
+): readonly ControlKernel[] {
+  const control = (on: Series, words: string): ControlKernel => ({
+    on: words === '' ? on : `${on}, ${words}`,
+    open: () => sessionOf(cell, fetchedKernel(on), words, say, signal),
+  });
+  const fetched = fetchedSeries();
+  return [
+    ...(fetched.includes(series) ? [control(series, parameters === '' ? NO_PAGE_CHECKS : '')] : []),
+    ...fetched.filter((each) => each !== series).map((each) => control(each, '')),
+  ];
 }
 
-function tableOf(release: string, rows: readonly Row[]): string {
-  const width = Math.max(...rows.map(({ cell }) => cell.length));
-  const lines = rows.map(({ cell, result }) => `${cell.padEnd(width)}  ${resultText(result)}`);
-  return [`Linux ${release}`, ...lines].join('\n');
+const readCampaign = (file: string): Campaign => JSON.parse(readFileSync(file, 'utf8'));
+
+export interface LabTableOptions {
+  readonly json: boolean;
 }
 
-function resultText(result: CellResult): string {
-  if (result.outcome === 'none') return `none can be driven, of ${result.states} states`;
-  const { outcome, steps, segments, seconds, told } = result;
-  const mark = outcome === 'reproduced' ? '✔ reproduced' : '✘ differs';
-  return `${mark}, ${steps} steps in ${segments} segments, ${seconds.toFixed(1)} s: ${told[0]}`;
+/** `pageoffline lab table`: what `lab all` has kept of all kernels. */
+export function labTable({ json }: LabTableOptions, { stdout }: Terminal): StatusOf<'HOLDS'> {
+  const folder = cacheFolder(CAMPAIGNS);
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  if (files.length === 0) throw new UsageError('nothing is kept: pageoffline lab all --kernel 7.3');
+  const campaigns = files.map((name) => readCampaign(join(folder, name))).sort(byRelease);
+  stdout.write(json ? `${JSON.stringify(campaigns, undefined, 1)}\n` : `${campaignTable(campaigns)}\n`);
+  return ExitStatus.HOLDS;
+}
+
+function byRelease(a: Campaign, b: Campaign): number {
+  return a.release.localeCompare(b.release, 'en', { numeric: true }) || a.parameters.localeCompare(b.parameters, 'en');
 }

@@ -2,10 +2,19 @@
 
 import type { TraceStep } from '../checker/trace.js';
 import { errnoName } from '../conformance/errno_names.js';
-import { type Asked, type Chosen, controlRace, givenRace, type NoRace, searchRace } from '../lab/choose_race.js';
+import {
+  type Asked,
+  askedOf,
+  type Chosen,
+  controlRace,
+  givenRace,
+  type NoRace,
+  searchRace,
+} from '../lab/choose_race.js';
 import type { DrivenSegment } from '../lab/drive.js';
 import { type FreeResult, runFree } from '../lab/free.js';
 import type { Say } from '../lab/kernel.js';
+import type { KernelCode } from '../lab/kernel_code.js';
 import { Layout } from '../lab/layout.js';
 import { observableOf, summaryText } from '../lab/observables.js';
 import type { Cast } from '../lab/places.js';
@@ -28,7 +37,7 @@ import { readRace } from './race_argument.js';
 import { titleOf } from './races.js';
 import { saveReproduction } from './save_reproduction.js';
 import type { Terminal } from './terminal.js';
-import { asUsageError, UsageError } from './usage_error.js';
+import { asUsageError, errorText, UsageError } from './usage_error.js';
 
 export interface ReproduceOptions {
   readonly design?: DesignId;
@@ -38,7 +47,9 @@ export interface ReproduceOptions {
   readonly set: Partial<Switches>;
   readonly kernelTree?: string;
   readonly parameters?: string;
-  readonly control?: Series;
+  readonly control?: string;
+  readonly controlParameters?: string;
+  readonly controlSet: Partial<Switches>;
   readonly walker: Cast['walkers'];
   readonly free: boolean;
   readonly minutes: number;
@@ -54,14 +65,17 @@ export async function reproduce(
   options: ReproduceOptions,
   terminal: Terminal,
 ): Promise<Status | StatusOf<'USAGE'>> {
-  const { asked, series, steps } = race === undefined ? askedByOptions(options) : askedByRace(race, options);
-  if (observableOf(asked.property.id) === undefined) {
-    throw new UsageError(`${asked.property.id}: nothing is known by which a kernel shows that it is violated`);
+  const given = race === undefined ? askedByOptions(options) : askedByRace(race, options);
+  const { series, steps } = given;
+  const { scenario, property } = given.asked;
+  if (observableOf(property.id) === undefined) {
+    throw new UsageError(`${property.id}: nothing is known by which a kernel shows that it is violated`);
   }
-  const layout = asUsageError('reproduce', () => new Layout(asked.scenario.configuration, series));
-  if (options.free) return reproduceFreely(asked, layout, options, terminal);
+  const layout = asUsageError('reproduce', () => new Layout(scenario.configuration, series));
+  if (options.free) return reproduceFreely(given.asked, layout, options, terminal);
   return inLab(terminal, async (say, signal) => {
     const session = await openSession(layout, options, say, signal);
+    const asked = askedOf(given.asked, session.switches);
     const chosen = chooseRace(asked, steps, session, options.maxStates);
     const write = (text: string) => {
       if (!options.json) terminal.stdout.write(text);
@@ -75,10 +89,9 @@ export async function reproduce(
     const made = await makeRace(session, chosen.race, (segment) => write(`${segmentText(segment)}\n`));
     const verdict = made.verdict === 'holds' ? 'differs' : made.verdict;
     write(`\n${verdictText(asked.property, verdict, made)}\n`);
-    const control =
-      options.control === undefined
-        ? undefined
-        : await tryControl(asked, chosen.race.trace, options.control, options, say, signal, write);
+    const control = isControlled(options)
+      ? await tryControl(given.asked, chosen.race.trace, series, options, say, signal, write)
+      : undefined;
     const result = {
       asked: describe(asked, session),
       plan: chosen.race.segments,
@@ -195,10 +208,25 @@ function chooseRace(
   { code, layout }: Session,
   maxStates: number,
 ): Chosen | NoRace {
-  const given = steps === undefined ? undefined : asUsageError('the race', () => givenRace(asked, steps, code, layout));
+  const given = steps === undefined ? undefined : givenOrWhy(asked, steps, code, layout);
   if (given !== undefined && 'race' in given) return given;
-  const found = searchRace(asked, code, layout, maxStates, () => steps ?? shortestTrace(asked, maxStates));
-  return given === undefined || !('race' in found) ? found : { ...found, instead: given.undrivable };
+  const found = searchRace(asked, code, layout, maxStates, () => shortestTrace(asked, maxStates));
+  return given === undefined || !('race' in found) ? found : { ...found, instead: given.why };
+}
+
+/** A race that was kept for a kernel of other switches may have steps that this one does not take. */
+function givenOrWhy(
+  asked: Asked,
+  steps: readonly TraceStep[],
+  code: KernelCode,
+  layout: Layout,
+): { readonly race: Race } | { readonly why: string } {
+  try {
+    const given = givenRace(asked, steps, code, layout);
+    return 'race' in given ? given : { why: `cannot be driven: ${undrivableText(given.undrivable)}` };
+  } catch (error) {
+    return { why: `is none of this kernel's: ${errorText(error)}` };
+  }
 }
 
 /** Driven or not. */
@@ -218,7 +246,7 @@ function headingOf(asked: Asked, { kernel }: Session, { race, states, instead }:
   const found = states === undefined ? 'as it was given' : `the shortest that can be driven, of ${states} states`;
   return [
     `${titleOf(asked.property.id)} on Linux ${kernel.release} (${setting})`,
-    ...(instead === undefined ? [] : [`The race that was given cannot be driven: ${undrivableText(instead)}.`]),
+    ...(instead === undefined ? [] : [`The race that was given ${instead}.`]),
     `${race.trace.length} steps in ${race.segments.length} segments, ${found}`,
   ].join('\n');
 }
@@ -275,33 +303,49 @@ function verdictText(
 }
 
 interface Control {
-  readonly series: Series;
+  readonly release: string;
   readonly verdict: Reproduction['verdict'] | 'cannot be driven';
   readonly evidence: readonly string[];
 }
 
-/** The same schedule on another series, where the model says that the property holds. */
+function isControlled({ control, controlParameters, controlSet }: ReproduceOptions): boolean {
+  return control !== undefined || controlParameters !== undefined || Object.keys(controlSet).length > 0;
+}
+
+/** The same schedule on another kernel, or this one booted otherwise, where the model says that the property holds. */
 async function tryControl(
   asked: Asked,
   steps: readonly TraceStep[],
   series: Series,
-  { parameters }: ReproduceOptions,
+  options: ReproduceOptions,
   say: Say,
   signal: AbortSignal,
   write: (text: string) => void,
 ): Promise<Control> {
-  const there = { ...asked, scenario: { ...asked.scenario, kernel: series } };
-  const layout = new Layout(there.scenario.configuration, series);
-  const session = await openSession(layout, parameters === undefined ? {} : { parameters }, say, signal);
-  const { code } = session;
-  const control = asUsageError('--control', () => controlRace(there, steps, code, layout));
-  write(`\nControl on Linux ${session.kernel.release}\n`);
-  if (!('race' in control)) {
-    write(`cannot be driven: ${undrivableText(control.undrivable)}\n`);
-    return { series, verdict: 'cannot be driven', evidence: [] };
+  const kernel = SERIES.find((each) => each === options.control) ?? series;
+  const tree = kernel === options.control ? undefined : (options.control ?? options.kernelTree);
+  const parameters = options.controlParameters ?? options.parameters;
+  const layout = new Layout(asked.scenario.configuration, kernel);
+  const started = {
+    ...(tree === undefined ? {} : { kernelTree: tree }),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
+  const session = await openSession(layout, started, say, signal);
+  const overrides = { ...asked.scenario.overrides, ...options.controlSet };
+  const there = askedOf({ ...asked, scenario: { ...asked.scenario, kernel, overrides } }, session.switches);
+  const control = controlRace(there, steps, session.code, layout, options.maxStates);
+  const { release } = session.kernel;
+  if ('violated' in control) {
+    throw new UsageError(
+      `--control: the model says that ${asked.property.id} is violated by this race on ${release} too`,
+    );
   }
-  const race: Race = control.race;
-  const { verdict, evidence } = await makeRace(session, race, (segment) => write(`${segmentText(segment)}\n`));
+  write(`\nControl on Linux ${release}${parameters === undefined ? '' : ` (${parameters})`}\n`);
+  if ('undrivable' in control) {
+    write(`cannot be driven: ${undrivableText(control.undrivable)}\n`);
+    return { release, verdict: 'cannot be driven', evidence: [] };
+  }
+  const { verdict, evidence } = await makeRace(session, control.race, (segment) => write(`${segmentText(segment)}\n`));
   write(verdict === 'holds' ? 'HOLDS, as the model says\n' : `${verdict.toUpperCase()}\n${evidence.join('\n')}\n`);
-  return { series, verdict, evidence };
+  return { release, verdict, evidence };
 }

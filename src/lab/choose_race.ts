@@ -4,10 +4,11 @@ import { followLeniently } from '../checker/follow_leniently.js';
 import type { Program } from '../checker/system.js';
 import { movesOf, replayMoves, type TraceStep } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
+import type { Switches } from '../model/switches.js';
 import type { Property } from '../properties/property.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { DrivableSearch, type TooFine } from './drivable_search.js';
+import { DrivableSearch, type TooFine, violatesOf } from './drivable_search.js';
 import type { KernelCode } from './kernel_code.js';
 import type { Layout } from './layout.js';
 import type { Cast } from './places.js';
@@ -21,12 +22,18 @@ export interface Asked {
   readonly cast: Cast;
 }
 
+/** The same on a kernel at hand, whose configuration decides some switches; what was asked for by name stays. */
+export function askedOf(asked: Asked, switches: Partial<Switches>): Asked {
+  const { scenario } = asked;
+  return { ...asked, scenario: { ...scenario, overrides: { ...switches, ...scenario.overrides } } };
+}
+
 export interface Chosen {
   readonly race: Race;
   /** States that the search for it stored; absent: the race was given. */
   readonly states?: number;
-  /** Why the race that was given is not this one. */
-  readonly instead?: Undrivable;
+  /** Why the race that was given is not this one, as the end of a sentence. */
+  readonly instead?: string;
 }
 
 /** That no race can be driven, after every interleaving that can be has been seen. */
@@ -85,25 +92,30 @@ export function givenRace(
   return { race: { program, property: asked.property, trace: steps, segments: planned.segments, cast: asked.cast } };
 }
 
-/**
- * The same schedule where the model has it otherwise: as many of its steps as are possible there, one after another.
- * @throws when the property is violated there too
- */
+/** What becomes of a schedule where the model has it otherwise. */
+export type Control =
+  | { readonly race: Race }
+  | { readonly undrivable: Undrivable }
+  /** The property is violated there too. */
+  | { readonly violated: true };
+
+/** The same schedule where the model has it otherwise: as many of its steps as are possible there, one after another. */
 export function controlRace(
   asked: Asked,
   steps: readonly TraceStep[],
   code: KernelCode,
   layout: Layout,
-): { readonly race: Race } | { readonly undrivable: Undrivable } {
+  maxStates: number,
+): Control {
   const program = programOf(asked.scenario);
   const moves = followLeniently(program, steps).filter((move) => move !== undefined);
-  const { property } = asked;
-  const { steps: taken } = replayMoves(program, moves);
-  if (property.kind === 'invariant') {
-    const { replay } = replayMoves(program, moves);
-    if (property.violator(replay.state) >= 0)
-      throw new Error(`the model says that ${property.id} is violated there too`);
+  const violates = violatesOf(program, asked.property, maxStates);
+  const { replay } = replayMoves(program, []);
+  for (const move of moves) {
+    replay.move(move);
+    if (violates(replay.workspace)) return { violated: true };
   }
+  const { steps: taken } = replayMoves(program, moves);
   return givenRace(
     asked,
     taken.map(({ changes: _, ...step }) => step),

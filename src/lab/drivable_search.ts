@@ -181,7 +181,8 @@ function pathTo(store: StateStore, state: number): Move[] {
   return moves.reverse();
 }
 
-function violatesOf(program: Program<Kernel>, property: Property, maxStates: number): Violates {
+/** @throws when the property is of a kind that no single run shows */
+export function violatesOf(program: Program<Kernel>, property: Property, maxStates: number): Violates {
   if (property.kind === 'invariant') return ({ state }) => property.violator(state) >= 0;
   if (property.kind === 'reachability' || property.kind === 'liveness') {
     return stuckStates(program, property, maxStates);

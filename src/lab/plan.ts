@@ -115,6 +115,8 @@ function standOf(
 ): Stand | undefined {
   const process = replay.program.automata.findIndex((automaton) => automaton.process === name);
   const branches = replay.branches(process);
+  // Behind a crash nobody comes anywhere.
+  if (isLast && replay.program.system.halted?.(replay.state) === true) return { by: 'nothing' };
   const row = rowBetween(name, before, branches, cast);
   const hold = row === undefined ? undefined : usable(code, row.hold);
   if (branches.length === 0 || hold?.by === 'rest') return { by: 'rest' };

@@ -44,6 +44,8 @@ export interface SeriesFacts {
   readonly toolchain: 'bookworm' | 'trixie';
   /** Bytes that the driver plugs and unplugs at a time. */
   readonly subBlockBytes: number;
+  /** Whether the allocator's page checks hang on how the kernel was configured and booted (6.3). */
+  readonly checksPagesByKey: boolean;
   /** How a page's type is written in struct page, see page_memory.ts. */
   readonly pageTypes: 'cleared-bits' | 'top-byte';
   /** Bits of the page flags. */
@@ -56,8 +58,16 @@ export interface SeriesFacts {
 }
 
 const MIB = 2 ** 20;
-const CLEARED_BITS = { pageTypes: 'cleared-bits', flags: { dirty: 3, lru: 4, reserved: 12, hwpoison: 23 } } as const;
-const TOP_BYTE = { pageTypes: 'top-byte', flags: { dirty: 4, lru: 5, reserved: 13, hwpoison: 21 } } as const;
+const UP_TO_6_2 = {
+  checksPagesByKey: false,
+  pageTypes: 'cleared-bits',
+  flags: { dirty: 3, lru: 4, reserved: 12, hwpoison: 23 },
+} as const;
+const FROM_6_11 = {
+  checksPagesByKey: true,
+  pageTypes: 'top-byte',
+  flags: { dirty: 4, lru: 5, reserved: 13, hwpoison: 21 },
+} as const;
 
 export const SERIES_FACTS: Readonly<Record<Series, SeriesFacts>> = {
   '5.10': {
@@ -69,14 +79,14 @@ export const SERIES_FACTS: Readonly<Record<Series, SeriesFacts>> = {
     suites: [BULLSEYE_SECURITY],
     toolchain: 'bookworm',
     subBlockBytes: 4 * MIB,
-    ...CLEARED_BITS,
+    ...UP_TO_6_2,
   },
   '6.1': {
     packages: { image: /^linux-image-(6\.1\.0-\d+)-cloud-amd64$/, modules: [], headers: headersOf('linux-kbuild-6.1') },
     suites: [BOOKWORM, BOOKWORM_SECURITY],
     toolchain: 'bookworm',
     subBlockBytes: 2 * MIB,
-    ...CLEARED_BITS,
+    ...UP_TO_6_2,
   },
   '6.12': {
     packages: {
@@ -87,8 +97,8 @@ export const SERIES_FACTS: Readonly<Record<Series, SeriesFacts>> = {
     suites: [BOOKWORM_SECURITY],
     toolchain: 'bookworm',
     subBlockBytes: 2 * MIB,
-    ...TOP_BYTE,
-    flags: { ...TOP_BYTE.flags, hwpoison: 20 },
+    ...FROM_6_11,
+    flags: { ...FROM_6_11.flags, hwpoison: 20 },
   },
   '6.17': {
     packages: {
@@ -99,7 +109,7 @@ export const SERIES_FACTS: Readonly<Record<Series, SeriesFacts>> = {
     suites: [BACKPORTS],
     toolchain: 'trixie',
     subBlockBytes: 2 * MIB,
-    ...TOP_BYTE,
+    ...FROM_6_11,
   },
   '7.3': {
     packages: {
@@ -110,7 +120,7 @@ export const SERIES_FACTS: Readonly<Record<Series, SeriesFacts>> = {
     suites: [BACKPORTS],
     toolchain: 'trixie',
     subBlockBytes: 2 * MIB,
-    ...TOP_BYTE,
+    ...FROM_6_11,
   },
 };
 

@@ -6,16 +6,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Switches } from '../model/switches.js';
 import { builtInit, builtModule } from './build.js';
 import type { LabKernel, Say } from './kernel.js';
 import type { KernelCode } from './kernel_code.js';
 import { LabModule } from './lab_module.js';
-import type { Layout } from './layout.js';
-import { LAB_MODULE, Machine, type MachineOptions } from './machine.js';
+import { type Layout, PLUGGED_BLOCKS } from './layout.js';
+import { LAB_MODULE, Machine, type MachineOptions, MEMORY_BLOCK_BYTES } from './machine.js';
+import { SERIES_FACTS, type Series } from './series.js';
 import { sleep } from './timing.js';
 
 /** Changed when what is kept of a kernel is read or made otherwise. */
-const READY_VERSION = '2';
+const READY_VERSION = '4';
 
 /** In milliseconds. */
 const RESIZE_LIMIT = 120_000;
@@ -38,21 +40,28 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What is kept of a kernel that was made ready. */
-interface Ready {
-  readonly file: string;
+/** What is known of a kernel that was made ready, kept beside its snapshot. */
+interface Known {
   readonly code: KernelCode;
+  readonly pageChecks: boolean;
 }
 
 export class Session {
   readonly #options: SessionOptions;
   readonly #machine: Omit<MachineOptions, 'snapshot'>;
-  readonly #ready: Ready;
+  readonly #snapshot: string;
+  readonly #known: Known;
 
-  private constructor(options: SessionOptions, machine: Omit<MachineOptions, 'snapshot'>, ready: Ready) {
+  private constructor(
+    options: SessionOptions,
+    machine: Omit<MachineOptions, 'snapshot'>,
+    snapshot: string,
+    known: Known,
+  ) {
     this.#options = options;
     this.#machine = machine;
-    this.#ready = ready;
+    this.#snapshot = snapshot;
+    this.#known = known;
   }
 
   /** Boots the kernel unless a snapshot of it, made with the same module and memory, is kept. */
@@ -76,16 +85,20 @@ export class Session {
     if (kernel.own || !existsSync(file) || !existsSync(description)) {
       say(`booting ${kernel.release}`);
       if (!free) removeOutdated(kernel.folder, `ready-${made}-`);
-      const code = await makeReady(machine, layout, file);
-      writeFileSync(description, JSON.stringify(code));
+      writeFileSync(description, JSON.stringify(await makeReady(machine, layout, file)));
     }
-    const code: KernelCode = JSON.parse(readFileSync(description, 'utf8'));
-    return new Session(options, machine, { file, code });
+    const known: Known = JSON.parse(readFileSync(description, 'utf8'));
+    return new Session(options, machine, file, known);
   }
 
   /** What of the kernel's code can be used to hold. */
   get code(): KernelCode {
-    return this.#ready.code;
+    return this.#known.code;
+  }
+
+  /** Switches of the model that are not the series' alone: how this kernel was configured and booted. */
+  get switches(): Pick<Switches, 'pageChecks'> {
+    return { pageChecks: this.#known.pageChecks };
   }
 
   get layout(): Layout {
@@ -98,7 +111,7 @@ export class Session {
 
   /** A machine as it was when it was made ready. */
   start(): Promise<Machine> {
-    return Machine.start({ ...this.#machine, snapshot: this.#ready.file });
+    return Machine.start({ ...this.#machine, snapshot: this.#snapshot });
   }
 }
 
@@ -116,23 +129,53 @@ function removeOutdated(folder: string, prefix: string): void {
 /** Of a kernel without the lab's module. */
 const NO_CODE: KernelCode = { functions: [], instructions: {} };
 
-async function makeReady(options: Omit<MachineOptions, 'snapshot'>, layout: Layout, file: string): Promise<KernelCode> {
+async function makeReady(options: Omit<MachineOptions, 'snapshot'>, layout: Layout, file: string): Promise<Known> {
   const machine = await Machine.start(options);
   try {
-    const policy = layout.configuration.zone === 'movable' ? 'online_movable' : 'online_kernel';
-    await machine.must(`write /sys/devices/system/memory/auto_online_blocks ${policy}`);
+    const { text: bootLog } = await machine.ask('log');
     await machine.must('insmod virtio_mem');
+    await plug(machine, layout);
     if (options.module !== undefined) await machine.must(`insmod ${LAB_MODULE} limit_ms=${HOLD_LIMIT}`);
-    await resizeTo(machine, layout.initialBytes);
     const code = options.module === undefined ? NO_CODE : await new LabModule(machine).readCode();
     await countWorkerRuns(machine);
     await machine.ask('log');
     await machine.snapshot(file);
-    return code;
+    return { code, pageChecks: checksPages(layout.series, bootLog) };
   } catch (error) {
     await machine.close();
     throw error;
   }
+}
+
+/**
+ * Whether the allocator checks pages. From 6.3 it does if memory is initialised, or DEBUG_VM is on (mem_debugging_and_hardening_init());
+ * before, check_new_pages() was called for every page that left the buddy.
+ */
+function checksPages(series: Series, bootLog: string): boolean {
+  if (!SERIES_FACTS[series].checksPagesByKey) return true;
+  return /mem auto-init:.* heap (alloc|free):on/.test(bootLog);
+}
+
+/**
+ * Plugs the blocks, the last of them partly, all in one zone without a hole: zone->contiguous is set when a block leaves a zone, and
+ * not when one joins it. So one block more is plugged, and leaves. What the model has unplugged at first is unplugged while its block
+ * is offline: the pages were never given to the allocator since it was onlined.
+ */
+async function plug(machine: Machine, layout: Layout): Promise<void> {
+  const { block, initialBytes } = layout;
+  const isMovable = layout.configuration.zone === 'movable';
+  const policy = isMovable ? 'online_movable' : 'online_kernel';
+  const write = (number: number, word: string) =>
+    machine.must(`write /sys/devices/system/memory/memory${number}/state ${word}`);
+  await machine.must(`write /sys/devices/system/memory/auto_online_blocks ${policy}`);
+  // The kernel allocates from blocks of ZONE_NORMAL at once, and none of them could leave.
+  if (!isMovable) return resizeTo(machine, initialBytes);
+  await resizeTo(machine, (PLUGGED_BLOCKS + 1) * MEMORY_BLOCK_BYTES);
+  await write(block, 'offline');
+  await resizeTo(machine, initialBytes + MEMORY_BLOCK_BYTES);
+  await write(block, policy);
+  await write(block + 1, 'offline');
+  await resizeTo(machine, initialBytes);
 }
 
 const TRACING = '/sys/kernel/tracing';

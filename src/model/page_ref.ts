@@ -68,7 +68,7 @@ const PUT = ['still referenced', 'reached 0'] as const;
 /** Drops a reference that its holder owned: the user's, the driver's, or that of alloc_contig_range(). */
 export const putOwned = atomic(
   'put_page_testzero',
-  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['owner', 'refcount'] },
+  { on: ['page'], reads: ['memmapValid', 'pageType', 'refcount'], writes: ['owner', 'refcount'] },
   PUT,
   putPageTestzero,
 );
@@ -76,7 +76,11 @@ export const putOwned = atomic(
 /** Drops a reference that was taken for a moment: a walker's, or migration's. */
 export const putSpeculative = atomic(
   'put_page_testzero',
-  { on: ['page'], reads: ['memmapValid', 'refcount', 'speculative'], writes: ['owner', 'refcount', 'speculative'] },
+  {
+    on: ['page'],
+    reads: ['memmapValid', 'pageType', 'refcount', 'speculative'],
+    writes: ['owner', 'refcount', 'speculative'],
+  },
   PUT,
   (k: Kernel, page: number) => {
     k.speculative[page]--;

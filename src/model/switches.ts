@@ -117,7 +117,7 @@ const DECLARED = {
     decidedBy: 'kernel',
     values: OFF_ON,
     meaning:
-      'Page checks, which Debian turns on by CONFIG_INIT_ON_ALLOC_DEFAULT_ON: a page that has a type or a count left is dropped ("Bad page state") when it is allocated from the buddy, and since 6.3 a page with a type also when it is freed, unless that clears the type first (6.17).',
+      'Page checks: a page that has a type or a count left is dropped ("Bad page state"). Up to 6.2 every kernel makes them when a page leaves or joins the buddy from a per-CPU list; since 6.3 they are made when a page is allocated or freed, if they are turned on, as Debian does by CONFIG_INIT_ON_ALLOC_DEFAULT_ON. From 6.17 freeing clears the type before.',
   },
   pcp: {
     decidedBy: 'kernel',

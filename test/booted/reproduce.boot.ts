@@ -4,80 +4,111 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { givenRace, searchRace } from '../../src/lab/choose_race.js';
+import { builtInit, builtModule } from '../../src/lab/build.js';
+import { askedOf, controlRace, givenRace, searchRace } from '../../src/lab/choose_race.js';
 import { examine } from '../../src/lab/doctor.js';
 import { fetchedKernel, fetchKernel, isFetched, type LabKernel } from '../../src/lab/kernel.js';
 import { Layout } from '../../src/lab/layout.js';
+import { Machine } from '../../src/lab/machine.js';
 import { type Race, type Reproduction, reproduce } from '../../src/lab/reproduce.js';
 import { Session } from '../../src/lab/session.js';
 import { asked, configurationNamed } from '../lab/fixtures.js';
 
 const SERIES = '6.12';
 const MOST = 1_000_000;
-/** In milliseconds: a kernel is fetched, a module built, a machine booted. */
-const FIRST_LIMIT = 300_000;
+/** In milliseconds: a machine is booted, and a race driven, each bounded by itself. */
+const TEST_LIMIT = 120_000;
 
-const missing = examine().filter(({ there, needed }) => needed && !there);
-
-/** The kernel, or why there is none; a machine without network has none. */
-async function kernelOrNone(): Promise<LabKernel | undefined> {
-  if (missing.length > 0) return undefined;
-  if (isFetched(SERIES)) return fetchedKernel(SERIES);
-  return fetchKernel(SERIES, () => {}).catch((error: Error) => {
-    process.stderr.write(`no kernel could be fetched: ${error.message}\n`);
-    return undefined;
-  });
+/** Kernel and module, or in one line why there are none. */
+async function kernelOrWhy(): Promise<LabKernel | string> {
+  const missing = examine().filter(({ there, needed }) => needed && !there);
+  if (missing.length > 0) return missing.map(({ what, remedy }) => `${what} (${remedy})`).join(', ');
+  const fetched = isFetched(SERIES)
+    ? fetchedKernel(SERIES)
+    : await fetchKernel(SERIES, () => {}, AbortSignal.timeout(FETCH_LIMIT)).catch((error: Error) => error);
+  if (fetched instanceof Error) return `no kernel could be fetched: ${fetched.message}`;
+  await builtModule(fetched, () => {});
+  // Whatever is wrong with a kernel that runs is for the tests to find.
+  const booted = await boot(fetched).catch((error: Error) => error);
+  return booted instanceof Error ? `the guest does not boot: ${booted.message}` : fetched;
 }
 
-const kernel = await kernelOrNone();
-const none = missing.map(({ what, remedy }) => `${what} (${remedy})`).join(', ') || 'no kernel could be fetched';
-if (kernel === undefined) process.stderr.write(`kernels are not booted here: ${none}\n`);
+/** In milliseconds. */
+const FETCH_LIMIT = 180_000;
+const BOOT_LIMIT = 90_000;
 
-async function sessionFor(configuration: string): Promise<Session> {
+async function boot(kernel: LabKernel): Promise<void> {
+  const init = await builtInit();
+  const machine = await Machine.start({ kernel, init, cpus: 1, signal: AbortSignal.timeout(BOOT_LIMIT) });
+  await machine.close();
+}
+
+const found = await kernelOrWhy();
+const kernel = typeof found === 'string' ? undefined : found;
+if (typeof found === 'string') process.stderr.write(`kernels are not booted here: ${found}\n`);
+
+async function sessionFor(configuration: string, parameters = ''): Promise<Session> {
   if (kernel === undefined) throw new Error('no kernel');
-  return Session.open({ kernel, layout: new Layout(configurationNamed(configuration), SERIES), say: () => {} });
+  const layout = new Layout(configurationNamed(configuration), SERIES);
+  return Session.open({ kernel, layout, parameters, say: () => {} });
 }
 
-async function make(configuration: string, property: string): Promise<{ race: Race; made: Reproduction }> {
-  const session = await sessionFor(configuration);
-  const found = searchRace(asked(SERIES, configuration, property), session.code, session.layout, MOST, () => undefined);
-  if (!('race' in found)) throw new Error('no race can be driven');
-  return { race: found.race, made: await reproduce(session, found.race, () => {}) };
+/** As `reproduce` does it: the model has the switches of the kernel at hand. */
+const askedIn = (session: Session, property: string) =>
+  askedOf(asked(SERIES, session.layout.configuration.name, property), session.switches);
+
+function raceIn(session: Session, property: string): Race {
+  const chosen = searchRace(askedIn(session, property), session.code, session.layout, MOST, () => undefined);
+  if (!('race' in chosen)) throw new Error('no race can be driven');
+  return chosen.race;
+}
+
+async function make(session: Session, property: string): Promise<Reproduction> {
+  return reproduce(session, raceIn(session, property), () => {});
 }
 
 const mismatchesOf = ({ driven }: Reproduction) => driven.segments.flatMap(({ mismatches }) => mismatches);
 
-describe.skipIf(kernel === undefined)(`Linux ${SERIES}`, () => {
-  it('never ends an attempt whose isolation alloc_contig_range() undid', { timeout: FIRST_LIMIT }, async () => {
-    const { made } = await make('small', 'EF');
+describe.skipIf(kernel === undefined)(`Linux ${SERIES}`, { timeout: TEST_LIMIT }, () => {
+  it('never ends an attempt whose isolation alloc_contig_range() undid', async () => {
+    const made = await make(await sessionFor('small'), 'EF');
     expect(mismatchesOf(made)).toEqual([]);
     expect(made.verdict).toBe('reproduced');
     expect(made.evidence).toContain('after a signal the write returned with EINTR');
   });
 
-  it('loses the reference of a walker when a page is plugged that was never onlined', {
-    timeout: FIRST_LIMIT,
-  }, async () => {
-    const { made } = await make('walkers', 'X7');
+  it('loses the reference of a walker when a page is plugged that was never onlined', async () => {
+    const made = await make(await sessionFor('walkers'), 'X7');
     expect(mismatchesOf(made)).toEqual([]);
     expect(made.evidence).toEqual(['the page has count 0, and walkers hold 1']);
   });
 
-  it('ends an attempt that nobody disturbs, and none of it is taken for a violation', {
-    timeout: FIRST_LIMIT,
-  }, async () => {
-    const { race } = await make('small', 'EF');
+  it('hands out an unplugged page where nothing checks pages, and does not where something does', async () => {
+    const unchecked = await sessionFor('walkers', 'init_on_alloc=0');
+    const made = await make(unchecked, 'S7');
+    expect(mismatchesOf(made)).toEqual([]);
+    expect(made.evidence).toContain('the allocator gave it away');
+
+    const checked = await sessionFor('walkers');
+    const { trace } = raceIn(unchecked, 'S7');
+    const control = controlRace(askedIn(checked, 'S7'), trace, checked.code, checked.layout, MOST);
+    if (!('race' in control)) throw new Error('no control');
+    const { verdict, driven } = await reproduce(checked, control.race, () => {});
+    expect([verdict, driven.segments.flatMap(({ mismatches }) => mismatches)]).toEqual(['holds', []]);
+  });
+
+  it('ends an attempt that nobody disturbs, and none of it is taken for a violation', async () => {
     const session = await sessionFor('small');
-    const offliner = race.trace.filter(({ process }) => process === 'sysfs');
-    const quiet = givenRace(asked(SERIES, 'small', 'EF'), offliner, session.code, session.layout);
+    const offliner = raceIn(session, 'EF').trace.filter(({ process }) => process === 'sysfs');
+    const quiet = givenRace(askedIn(session, 'EF'), offliner, session.code, session.layout);
     if (!('race' in quiet)) throw new Error('cannot be driven');
     const made = await reproduce(session, quiet.race, () => {});
     expect([made.verdict, made.observation?.writerErrno]).toEqual(['holds', 0]);
   });
 
-  it('is found to differ from a model that has otherwise', { timeout: FIRST_LIMIT }, async () => {
-    const { race } = await make('walkers', 'X7');
+  it('is found to differ from a model that has otherwise', async () => {
     const session = await sessionFor('walkers');
+    const race = raceIn(session, 'X7');
     // The kernel does the whole segment, the model all of it but the last step.
     const [segment] = race.segments;
     const cut = { ...segment, steps: segment.steps.slice(0, -1) };

@@ -38,8 +38,9 @@ function also(name: string, actors: Partial<Actors>, rest: Partial<Configuration
   return { ...found, ...rest, actors: { ...found.actors, ...actors } };
 }
 
-/** What patches add that no kernel has. */
+/** What patches add that no kernel has, and what a kernel has if it is configured so. */
 const PATCHED: readonly Version[] = [
+  ['6.12', 'D', { pageChecks: true }],
   ['7.3', 'A', { unplugFreezes: true, hookBeforePut: true, plugBackPuts: true }],
   ['5.8', 'D', { goingFreezes: 'refuse', offlineGrace: true }],
   ['6.1', 'D', { goingFreezes: 'wait', offlineStopsReaders: true, walkersLock: true }],

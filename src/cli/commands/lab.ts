@@ -4,7 +4,7 @@ import { SERIES } from '../../lab/series.js';
 import { readDesign } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { type LabOptions, labDoctor, labFetch, labKernels } from '../lab.js';
-import { type LabAllOptions, labAll } from '../lab_all.js';
+import { type LabAllOptions, type LabTableOptions, labAll, labTable } from '../lab_all.js';
 import { readSeries } from '../lab_arguments.js';
 
 export const define: Define = (command, invocation) => {
@@ -45,6 +45,7 @@ export const define: Define = (command, invocation) => {
       .option('--kernel <series>', 'the kernel', readSeries)
       .option('--design <id>', 'the design', readDesign, 'D')
       .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
+      .option('--parameters <words>', 'more parameters for the kernel, such as init_on_alloc=0', '')
       .option('--anew', 'forget what was made before', false)
       .option('--json', 'one JSON document on standard output', false),
     invocation,
@@ -57,5 +58,14 @@ export const define: Define = (command, invocation) => {
       },
     },
     (terminal, options: LabAllOptions) => labAll(options, terminal),
+  );
+  withAction(
+    command
+      .command('table')
+      .description('what lab all has found on every kernel, as a table in Markdown')
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    { examples: ['lab table', 'lab table --json > docs/lab.json'], statuses: { 0: 'always' } },
+    (terminal, options: LabTableOptions) => labTable(options, terminal),
   );
 };

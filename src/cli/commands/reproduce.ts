@@ -12,6 +12,7 @@ const HELP = {
     'reproduce --design D --kernel 7.3 --property S5',
     'reproduce race.json --kernel 7.3 --save evidence',
     'reproduce --design D --kernel 7.3 --property EF --control 5.10',
+    'reproduce --design D --kernel 6.12 --property S5 --parameters init_on_alloc=0 --control-parameters init_on_alloc=1',
     'reproduce --design D --kernel 7.3 --property EF --free --minutes 5',
     'reproduce --design D --kernel 7.3 --property EF --kernel-tree ~/linux',
   ],
@@ -31,7 +32,9 @@ export const define: Define = (command, invocation) => {
     .option('--set <switch=value>', 'set a switch of the model otherwise; may be repeated', readSwitch, {})
     .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
     .option('--parameters <words>', 'more parameters for the kernel, such as init_on_alloc=0')
-    .option('--control <series>', 'then the same schedule on this series, where the property must hold', readSeries)
+    .option('--control <kernel>', 'then the same schedule on this series or built tree, where the property must hold')
+    .option('--control-parameters <words>', 'the same, on a kernel booted with these parameters')
+    .option('--control-set <switch=value>', 'a switch of the model that the control has otherwise', readSwitch, {})
     .addOption(
       new Option('--walker <who>', "who walks: the lab's module, or the kernel's own DAMON")
         .choices(['module', 'kdamond'])

@@ -49,9 +49,13 @@ declare module '../configuration.js' {
  * free_pages_prepare(): clears the flags, PG_dirty among them, and since 6.17 the type; a poisoned page is dropped here instead
  * of being freed, as is one that the page checks find bad.
  */
-const freePagesPrepare = atomic(
+export const freePagesPrepare = atomic(
   'free_pages_prepare',
-  { on: ['page'], reads: ['hwpoison', 'memmapValid'], writes: ['dirty', 'lru', 'owner', 'pageType'] },
+  {
+    on: ['page'],
+    reads: ['hwpoison', 'memmapValid', 'owner', 'pageType', 'refcount'],
+    writes: ['dirty', 'lru', 'owner', 'pageType'],
+  },
   ['ok', 'dropped'],
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return 1;
@@ -60,12 +64,33 @@ const freePagesPrepare = atomic(
       k.owner[page] = Owner.NONE;
       return 1;
     }
-    if (isStoppedWhenFreed(k, page)) return 1;
-    k.dirty[page] = 0;
     if (k.switches.freeType === 'clear') k.pageType[page] = 0;
+    if (isBadWhenFreed(k, page)) {
+      if (k.owner[page] === Owner.INFLIGHT) k.owner[page] = Owner.RELEASED;
+      return 1;
+    }
+    k.dirty[page] = 0;
     return 0;
   },
 );
+
+/** free_page_is_bad(), from 6.3: the page has a type still, or somebody took a reference since its count was 0. */
+function isBadWhenFreed(k: Kernel, page: number): boolean {
+  if (isStoppedWhenFreed(k, page)) return true;
+  return k.switches.pageChecks && k.switches.freeType !== 'keep' && k.refcount[page] !== 0;
+}
+
+/**
+ * bulkfree_pcp_prepare(), up to 6.2: drops a page that has a type or a count left on its way from a per-CPU list to the buddy.
+ * bad_page() clears the type. A page of an isolated pageblock does not come this way.
+ */
+function dropsOnTheWay(k: Kernel, page: number): boolean {
+  if (!k.switches.pageChecks || k.switches.freeType !== 'keep') return false;
+  if (k.pageType[page] === 0 && k.refcount[page] === 0) return false;
+  k.pageType[page] = 0;
+  k.owner[page] = Owner.RELEASED;
+  return true;
+}
 
 /** Puts a page of count 0 on a free list: of its pageblock, but for who knows better. */
 export function freeOnePage(k: Kernel, page: number, list = freeListOf(k, page)): void {
@@ -110,6 +135,21 @@ const freeOnePageOfType = atomic(
   },
 );
 
+/** The same where per-CPU lists are not modelled: a page goes through them in one step, unless its pageblock is isolated. */
+const freeThroughPcp = atomic(
+  'free_one_page',
+  {
+    on: ['page'],
+    reads: ['isolated', 'memmapValid', 'pageType', 'refcount'],
+    writes: ['freeList', 'owner', 'pageType'],
+  },
+  (k: Kernel, page: number) => {
+    if (!requireMemmap(k, page)) return;
+    const isIsolated = k.isolated[k.geometry.subBlockOfPage[page]] !== Isolated.NO;
+    if (isIsolated || !dropsOnTheWay(k, page)) freeOnePage(k, page);
+  },
+);
+
 /** get_pfnblock_migratetype(), without a lock: isolation may change right after. */
 const getPageblockMigratetype = atomic(
   'get_pfnblock_migratetype',
@@ -130,7 +170,7 @@ const freeToPcp = atomic(
   },
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return;
-    if (k.pcpDisabled[0] === 1) return freeOnePage(k, page);
+    if (k.pcpDisabled[0] === 1) return dropsOnTheWay(k, page) ? undefined : freeOnePage(k, page);
     if (k.onPcp[page] === 1 || (k.pageType[page] & PG_BUDDY) !== 0 || k.refcount[page] !== 0)
       return raise(k, Oops.BAD_FREE);
     k.onPcp[page] = 1;
@@ -143,7 +183,7 @@ function drainPages(k: Kernel): void {
   for (let page = 0; page < k.geometry.pages; page++) {
     if (k.onPcp[page] === 0) continue;
     k.onPcp[page] = 0;
-    freeOnePage(k, page);
+    if (!dropsOnTheWay(k, page)) freeOnePage(k, page);
   }
 }
 
@@ -210,9 +250,12 @@ export const freePage = procedure(function* freePage(context: Context, page: num
 /** free_unref_page(): the pageblock's type is read without a lock, and decides where the page goes. */
 const freeUnrefPage = procedure(function* freeUnrefPage({ configuration }: Context, page: number): Process<Kernel> {
   if (configuration.freeLists) return yield* freeByType(configuration.pcp, page);
-  const goesToBuddy =
-    !configuration.pcp || (yield step(getPageblockMigratetype, page)) === getPageblockMigratetype.is.isolated;
-  yield step(goesToBuddy ? freeOnePageStep : freeToPcp, page);
+  if (!configuration.pcp) {
+    yield step(freeThroughPcp, page);
+    return;
+  }
+  const isolated = (yield step(getPageblockMigratetype, page)) === getPageblockMigratetype.is.isolated;
+  yield step(isolated ? freeOnePageStep : freeToPcp, page);
 });
 
 /** The same where free lists are told apart. */

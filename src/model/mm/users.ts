@@ -132,7 +132,7 @@ const touchFreePage = atomic(
   'clear_page',
   {
     on: ['page'],
-    reads: ['freeList', 'isolated', 'pageType', 'plugged'],
+    reads: ['freeList', 'isolated', 'pageType', 'plugged', 'refcount'],
     writes: ['pageType'],
     blind: ['not allocatable'],
   },
