@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST_FIRST = [
   'test/proofs/verdicts_7.3.test.ts',
   'test/properties/studies/mutants.test.ts',
+  'test/proofs/answer.test.ts',
   'test/proofs/verdicts_5.8.test.ts',
   'test/properties/catalogue/liveness.test.ts',
   'test/properties/studies/explain.test.ts',

@@ -14,7 +14,12 @@ export function sentenceOf(explanation: Explanation): string {
 }
 
 /** As {@link sentenceOf}, without the design: `is safe exactly if …`. */
-export function predicateOf({ holding, failing, bare, interrupted }: Explanation): string {
+export function predicateOf({
+  holding,
+  failing,
+  bare,
+  interrupted,
+}: Pick<Explanation, 'holding' | 'failing' | 'bare' | 'interrupted'>): string {
   if (interrupted) return 'is not decided: the search was ended';
   if (bare === undefined) return 'is safe as it is';
   if (holding.length === 0) {
@@ -66,7 +71,9 @@ export function assumptionsIn(explanations: readonly Explanation[]): string[] {
 }
 
 /** What is proved for each minimal set, and the race that comes back without each part of it. */
-export function holdingTexts({ holding }: Explanation): { readonly heading: string; readonly races: string[] }[] {
+export function holdingTexts({
+  holding,
+}: Pick<Explanation, 'holding'>): { readonly heading: string; readonly races: string[] }[] {
   return holding.map(({ set, proof, parts }) => ({
     heading: `${setText(set)}: nothing falls in ${compact(proof.states)} states of ${proof.configurations.length} configurations${stuckText(proof.stuck)}`,
     races: parts.map(({ assumption, without }) => `without ${assumption}: ${raceText(without)}`),

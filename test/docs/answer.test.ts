@@ -1,22 +1,15 @@
 /**
- * The answer in the README is that of docs/answer.md, and that is what is found now: of some designs asked again here, of all by
- * `pageoffline explain --markdown`. `UPDATE_DOCS=1 npx vitest run test/docs` copies it to the README.
+ * The answer in the README is that of docs/answer.md, and that is what is found now: test/proofs/answer.test.ts proves it again.
+ * `UPDATE_DOCS=1 npx vitest run test/docs` copies it to the README.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DESIGN_IDS } from '../../src/model/designs.js';
 import { ASSUMPTIONS } from '../../src/properties/studies/assumptions.js';
-import { explain } from '../../src/properties/studies/explain.js';
-import type { Slices } from '../../src/properties/studies/questions.js';
-import { holdingTexts, predicateOf } from '../../src/report/answer.js';
 import { SENTENCES_BEGIN, SENTENCES_END } from '../../src/report/answer_markdown.js';
 
 const ANSWER = readFileSync('docs/answer.md', 'utf8');
-
-function resultOf<T>(slices: Slices<T>): T {
-  for (let next = slices.next(); ; next = slices.next()) if (next.done === true) return next.value;
-}
 
 function blockIn(document: string): string {
   const [, rest = ''] = document.split(SENTENCES_BEGIN);
@@ -48,23 +41,4 @@ test('every assumption that a set of it names is explained in it', () => {
     expect(ASSUMPTIONS.map((assumption) => assumption.id)).toContain(id);
     expect(ANSWER).toContain(`| \`${id}\` | `);
   }
-});
-
-describe.each(['F', 'B', 'E'] as const)('design %s, asked again', (design) => {
-  const explanation = resultOf(explain({ design, kernel: '5.8', overrides: {} }));
-  const [, own = ''] = ANSWER.split(`\n## Design ${design}\n`);
-
-  test('is safe under what the answer says', () => {
-    const said = blockIn(ANSWER)
-      .split('\n')
-      .find((line) => line.includes(`**${design}**`));
-    expect(said?.replace(') are ', ') is ')).toContain(predicateOf(explanation).slice('is '.length));
-  });
-
-  test('has the proofs and races that the answer has', () => {
-    for (const { heading, races } of holdingTexts(explanation)) {
-      expect(own).toContain(`- ${heading}`);
-      for (const race of races) expect(own).toContain(`  - ${race}`);
-    }
-  });
 });

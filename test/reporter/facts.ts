@@ -45,8 +45,10 @@ export interface AnswerFact {
   readonly design: string;
   readonly kernel: string;
   readonly sentence: string;
-  /** What is proved of each minimal set of assumptions, and the race that comes back without each part of it. */
-  readonly holding: readonly { readonly heading: string; readonly races: readonly string[] }[];
+  /** The minimal sets of assumptions, and in how many states nothing falls under each. */
+  readonly proofs: readonly { readonly set: string; readonly states: number }[];
+  /** The race that is left without each clause of the sentence, under all others. */
+  readonly races: readonly { readonly without: string; readonly property: string; readonly steps: number }[];
 }
 
 /** A recording of a real kernel that the model explains. */

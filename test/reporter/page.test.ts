@@ -28,7 +28,8 @@ const FACTS: readonly Fact[] = [
   {
     kind: 'answer',
     ...{ design: 'D', kernel: '5.8', sentence: 'D is safe exactly if nobody looks' },
-    holding: [{ heading: 'look: nothing falls in 9k states', races: ['without look: S5 in 9 steps'] }],
+    proofs: [{ set: 'look', states: 9_000 }],
+    races: [{ without: 'look', property: 'S5', steps: 9 }],
   },
   { kind: 'recording', series: '6.1', design: 'D', actions: 4, kernelSteps: 134 },
   { kind: 'recording', series: '6.1', design: 'D', actions: 16, kernelSteps: 0 },

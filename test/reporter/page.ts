@@ -91,15 +91,21 @@ function mostTelling(facts: readonly ShrunkFact[]): ShrunkFact {
   return first;
 }
 
+/** Each sentence once; below it what it rests on, by kernel. */
 function answerLines(facts: readonly AnswerFact[]): string[] {
-  return groupsOf(facts, ({ kernel }) => kernel).flatMap(([kernel, own], i) => [
-    ...(i === 0 ? [] : ['']),
-    `Linux ${kernel}`,
-    ...own.flatMap(({ sentence, holding }) => [
-      ...wrapped(`${sentence}.`),
-      ...holding.flatMap(({ heading, races }) => [heading, ...races].flatMap((text) => wrapped(text, 2))),
-    ]),
+  return groupsOf(facts, ({ sentence }) => sentence).flatMap(([sentence, own]) => [
+    ...wrapped(`${sentence}.`),
+    ...own.flatMap((fact) => wrapped(`Linux ${fact.kernel}: ${groundsText(fact)}`, 2)),
   ]);
+}
+
+function groundsText({ proofs, races }: AnswerFact): string {
+  if (proofs.length === 0) return 'under all assumptions at once';
+  const proved = proofs.map(({ set, states }) => `${compact(states)} states under ${set}`).join(', ');
+  const refuted = races
+    .map(({ without, property, steps }) => `${property} in ${steps} steps without ${without}`)
+    .join(', ');
+  return `nothing falls in ${proved}; ${refuted}`;
 }
 
 function recordingLines(facts: readonly RecordingFact[]): string[] {
