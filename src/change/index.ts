@@ -20,6 +20,7 @@ export {
   isNews,
   type VerdictDifference,
 } from './comparison.js';
+export { nameOfEdits, readEdit } from './edit_words.js';
 export { loadChange } from './load.js';
 export { type Pair, pairsOf, type Where } from './pairs.js';
 export { type RegisteredChange, registerChange } from './registered.js';

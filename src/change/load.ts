@@ -11,6 +11,7 @@ import { createJiti, type Jiti } from 'jiti';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { parseText } from '../scenario/schema.js';
 import { anyObject, readChange } from './change_schema.js';
+import { changeOfEdits, isOfEdits } from './edit_words.js';
 import { type RegisteredChange, registerChange } from './registered.js';
 
 /** What change files may be, by the end of their names. */
@@ -28,10 +29,11 @@ const known = new Map<string, Promise<RegisteredChange>>();
 
 /**
  * Loads a change and makes it known to this process; each file once.
- * @param file a path, from the folder that the process runs in
+ * @param file a path, from the folder that the process runs in; or the name of a change that sentences make
  * @throws one line that names the file, the line where that is known, and what is wrong there
  */
-export function loadChange(file: string): Promise<RegisteredChange> {
+export async function loadChange(file: string): Promise<RegisteredChange> {
+  if (isOfEdits(file)) return changeOfEdits(file);
   const path = resolve(file);
   const loading = known.get(path) ?? load(path, file);
   known.set(path, loading);

@@ -12,9 +12,11 @@ import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type Ra
 import { traceOfCell } from '../run/cell_trace.js';
 import { programOfTrace, programsFor } from '../run/program_of_trace.js';
 import { tokenOf } from '../run/token.js';
+import type { ChangeReference } from '../scenario/loaded_changes.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
+import { requireMet, underChange } from './met_change.js';
 import { checkWritable } from './output_file.js';
 import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
@@ -29,6 +31,8 @@ export interface CheckOptions {
   readonly configuration: Configuration;
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
+  /** A change of the model. */
+  readonly change?: ChangeReference;
   readonly json: boolean;
   readonly format: CheckFormat;
   /** List the steps that no interleaving takes. */
@@ -76,6 +80,7 @@ export async function check(
   );
   const limits = { ...options.limits, maxStates };
   if (options.save !== undefined) checkWritable(options.save);
+  requireMet([scenarioOf(options)]);
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
   const job = {
@@ -83,11 +88,13 @@ export async function check(
     properties: options.property.map(({ id }) => id),
     limits,
   };
-  const decided = await decide(job, async ({ phase, states, queued }) => {
-    progress.show(`${phase}: ${compact(states)} states, ${compact(queued)} queued`);
-    await turn();
-    return signal.aborted;
-  }).finally(() => progress.end());
+  const deciding = () =>
+    decide(job, async ({ phase, states, queued }) => {
+      progress.show(`${phase}: ${compact(states)} states, ${compact(queued)} queued`);
+      await turn();
+      return signal.aborted;
+    });
+  const decided = await underChange(options.change, deciding).finally(() => progress.end());
   const { cells } = decided;
   if (options.json) terminal.stdout.write(`${JSON.stringify(cells.map(cellJson), undefined, 2)}\n`);
   else printer.print(decided, options, terminal);
@@ -95,8 +102,8 @@ export async function check(
   return statusOf(cells);
 }
 
-function scenarioOf({ design, kernel, configuration, set: overrides }: CheckOptions): Scenario {
-  return { design, kernel, configuration, overrides };
+function scenarioOf({ design, kernel, configuration, set: overrides, change }: CheckOptions): Scenario {
+  return { design, kernel, configuration, overrides, ...(change && { change }) };
 }
 
 function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: Terminal): void {

@@ -8,9 +8,11 @@ import { VARIATIONS, type Variation } from '../properties/studies/variations.js'
 import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { cellJson, drawJunit, drawVerdictTable } from '../report/index.js';
+import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { isDocumented, keptSentences } from './kept_answer.js';
+import { requireMet, underChange } from './met_change.js';
 import { drawCell, drawRaceOf, mostTelling, racesOf } from './races.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,6 +22,8 @@ export interface CompareOptions {
   readonly kernel: KernelVersion;
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
+  /** A change of the model. */
+  readonly change?: ChangeReference;
   readonly jobs: number;
   readonly json: boolean;
   readonly format: CompareFormat;
@@ -42,19 +46,33 @@ export async function compare(
 /** What is compared, and how. */
 export type Comparison = Pick<
   CompareOptions,
-  'design' | 'variations' | 'kernel' | 'property' | 'set' | 'jobs' | 'limits'
+  'design' | 'variations' | 'kernel' | 'property' | 'set' | 'change' | 'jobs' | 'limits'
 >;
 
 export async function decideDesigns(
-  { design: designs, variations, kernel, property: properties, set: overrides, jobs: atOnce, limits }: Comparison,
+  {
+    design: designs,
+    variations,
+    kernel,
+    property: properties,
+    set: overrides,
+    change,
+    jobs: atOnce,
+    limits,
+  }: Comparison,
   terminal: Terminal,
   label?: string,
 ): Promise<VerdictCell[]> {
   const asked = { properties: properties.map(({ id }) => id), limits };
   const jobs = variations.flatMap(({ variation, configuration }) =>
-    designs.map((design) => ({ scenario: { design, kernel, configuration, overrides }, variation, ...asked })),
+    designs.map((design) => ({
+      scenario: { design, kernel, configuration, overrides, ...(change && { change }) },
+      variation,
+      ...asked,
+    })),
   );
-  return (await decideAll(jobs, atOnce, terminal, label)).flat();
+  requireMet(jobs.map(({ scenario }) => scenario));
+  return (await underChange(change, () => decideAll(jobs, atOnce, terminal, label))).flat();
 }
 
 function textOf(cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal): string {
@@ -85,8 +103,12 @@ function legendLines(id: DesignId): string[] {
 const MORE_RACES = 'The other races: --races.';
 
 /** The kept answer, where it is one to what is asked. */
-function sentencesFor({ design: designs, variations, kernel, set }: CompareOptions): string[] {
-  const isWhole = designs.length === DESIGN_IDS.length && variations === VARIATIONS && Object.keys(set).length === 0;
+function sentencesFor({ design: designs, variations, kernel, set, change }: CompareOptions): string[] {
+  const isWhole =
+    designs.length === DESIGN_IDS.length &&
+    variations === VARIATIONS &&
+    change === undefined &&
+    Object.keys(set).length === 0;
   return isWhole && isDocumented(kernel) ? [keptSentences()] : [];
 }
 

@@ -15,6 +15,9 @@ port.on('message', async (message: ToWorker) => {
     stop = true;
     return;
   }
+  const { change } = message.job.scenario;
+  // Hardly any scenario has one, and to load what loads it takes time.
+  if (change !== undefined) await (await import('../change/load.js')).loadChange(change.file);
   const { cells } = await decide(message.job, async (progress) => {
     send({ progress });
     await turn();

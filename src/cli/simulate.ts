@@ -14,11 +14,13 @@ import type { Configuration } from '../model/configuration.js';
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import { invariantsAmong, type Property } from '../properties/property.js';
+import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { scenarioOf } from '../scenario/scenario.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
+import { requireMet, underChange } from './met_change.js';
 import { checkWritable } from './output_file.js';
 import { compact, type ProgressLine, progressLine } from './progress.js';
 import { saveTrace } from './save_trace.js';
@@ -32,6 +34,8 @@ export interface SimulateOptions {
   readonly configuration: Configuration;
   readonly property: readonly Property[];
   readonly set: Partial<Switches>;
+  /** A change of the model. */
+  readonly change?: ChangeReference;
   readonly seed: string;
   /** Absent: as many as suit what is simulated. */
   readonly runs?: number;
@@ -59,6 +63,7 @@ type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
 
 export async function simulate(options: SimulateOptions, terminal: Terminal): Promise<Status> {
   const campaignOptions = campaignOptionsOf(options);
+  if ('configuration' in campaignOptions.scenario) requireMet([campaignOptions.scenario]);
   if (options.save !== undefined) checkWritable(options.save);
   const file = options.out === undefined ? undefined : new ShardFile(options.out, campaignOptions);
   try {
@@ -75,9 +80,8 @@ async function runCampaign(
   terminal: Terminal,
 ): Promise<Status> {
   const progress = progressLine(terminal);
-  const report = await runAndShrink(campaign, file, options, terminal.interruption(), progress).finally(() =>
-    progress.end(),
-  );
+  const running = () => runAndShrink(campaign, file, options, terminal.interruption(), progress);
+  const report = await underChange(options.change, running).finally(() => progress.end());
   printCampaign(report, options, terminal);
   const [first] = report.races;
   if (options.save !== undefined && first !== undefined) {
@@ -119,10 +123,10 @@ function campaignOptionsOf(options: SimulateOptions): CampaignOptions {
 }
 
 function scenarioOfOptions(options: SimulateOptions): CampaignOptions['scenario'] {
-  const { design, kernel, configuration, set: overrides, scenarios, vary } = options;
+  const { design, kernel, configuration, set: overrides, change, scenarios, vary } = options;
   if (scenarios === undefined) {
     if (vary !== undefined) throw new UsageError('--vary is for drawn scenarios: give --scenarios small or large too');
-    return scenarioOf(design, configuration, { kernel, overrides });
+    return { ...scenarioOf(design, configuration, { kernel, overrides }), ...(change && { change }) };
   }
   if (Object.keys(overrides).length > 0) throw new UsageError('--scenarios draws switches: --vary instead of --set');
   return {

@@ -7,7 +7,7 @@ import pc from 'picocolors';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { overridesText } from '../scenario/wording.js';
+import { changeText, overridesText } from '../scenario/wording.js';
 import { assumptionLines } from './assumption.js';
 import { type Paint, wrap } from './canvas.js';
 import { drawRows, GAP } from './rows.js';
@@ -110,11 +110,12 @@ const FACTS = {
   design: ({ design }) => design,
   kernel: ({ kernel }) => kernel,
   overrides: ({ overrides }) => overridesText(overrides),
+  change: ({ change }) => (change === undefined ? '' : `changed: ${changeText(change)}`),
   configuration: ({ configuration }) => configuration.name,
 } as const satisfies Readonly<Record<string, (scenario: Scenario) => string>>;
 
 type Fact = keyof typeof FACTS;
-const FACT_NAMES: readonly Fact[] = ['design', 'kernel', 'overrides', 'configuration'];
+const FACT_NAMES: readonly Fact[] = ['design', 'kernel', 'overrides', 'change', 'configuration'];
 
 const factOf = ({ scenario }: VerdictCell, fact: Fact): string => FACTS[fact](scenario);
 
@@ -134,6 +135,7 @@ function headline(cells: readonly VerdictCell[]): string {
   const facts = [
     ...common('kernel', 'Linux '),
     ...common('overrides', ''),
+    ...common('change', ''),
     ...common('configuration', 'configuration '),
   ].join(', ');
   const said = variation === '' || variation === first.scenario.configuration.name;

@@ -3,6 +3,7 @@
 import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { configurationNamed } from '../../scenario/scenario.js';
 import { readDesign } from '../arguments.js';
+import { changeOptions } from '../change_options.js';
 import { CHECK_FORMATS, type CheckOptions, check } from '../check.js';
 import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
@@ -19,6 +20,7 @@ const HELP = {
     'check --design D --configuration walkers --property S5 --format changelog',
     'check --design D --configuration tiny --format dot | dot -Tsvg -o states.svg',
     'check --design D --actors users=1,walkers=late+rcu --blocks 2 --no-signals',
+    "check --design D --edit 'leave out page_ref_inc in sysfs'",
     'check --design D --property liveness',
   ],
   statuses: {
@@ -35,10 +37,14 @@ export const define: Define = (command, invocation) => {
     .addOption(formatOption(CHECK_FORMATS))
     .option('--json', 'one JSON document on standard output', false);
   const asked = configurationOptions(parsed, USUAL);
-  withAction(parsed, invocation, HELP, (terminal, options: Given<CheckOptions, 'design' | 'property'>) => {
+  const changed = changeOptions(parsed);
+  withAction(parsed, invocation, HELP, async (terminal, options: Given<CheckOptions, 'design' | 'property'>) => {
     const { property = PROPERTIES } = options;
     const design = required(options.design, DESIGN);
     const configuration = asked.of(configurationNamed(USUAL));
-    return check({ ...options, design, configuration, property, limits: limitsOf(options) }, terminal);
+    return check(
+      { ...options, ...(await changed.load()), design, configuration, property, limits: limitsOf(options) },
+      terminal,
+    );
   });
 };

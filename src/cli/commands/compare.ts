@@ -3,6 +3,7 @@
 import { DESIGN_IDS } from '../../model/designs.js';
 import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { DEFAULT_JOBS, readCount, readDesigns } from '../arguments.js';
+import { changeOptions } from '../change_options.js';
 import { type Define, withAction } from '../command.js';
 import { COMPARE_FORMATS, type CompareOptions, compare } from '../compare.js';
 import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
@@ -28,14 +29,22 @@ export const define: Define = (command, invocation) => {
     .addOption(formatOption(COMPARE_FORMATS))
     .option('--json', 'one JSON document on standard output', false);
   const asked = configurationOptions(parsed, VARIATIONS_TEXT);
+  const changed = changeOptions(parsed);
   withAction(
     parsed,
     invocation,
     HELP,
-    (terminal, options: Given<CompareOptions, 'design' | 'variations' | 'property'>) => {
+    async (terminal, options: Given<CompareOptions, 'design' | 'variations' | 'property'>) => {
       const { design = DESIGN_IDS, property = PROPERTIES } = options;
       return compare(
-        { ...options, design, variations: variationsIn(asked), property, limits: limitsOf(options) },
+        {
+          ...options,
+          design,
+          variations: variationsIn(asked),
+          ...(await changed.load()),
+          property,
+          limits: limitsOf(options),
+        },
         terminal,
       );
     },

@@ -14,6 +14,7 @@ import {
   readShard,
   readStrategy,
 } from '../arguments.js';
+import { changeOptions } from '../change_options.js';
 import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
@@ -66,7 +67,8 @@ export const define: Define = (command, invocation) => {
     .addOption(formatOption(TRACE_FORMATS))
     .option('--json', 'one JSON document on standard output', false);
   const asked = configurationOptions(parsed, USUAL);
-  withAction(parsed, invocation, HELP, (terminal, options: GivenOptions) => {
+  const changed = changeOptions(parsed);
+  withAction(parsed, invocation, HELP, async (terminal, options: GivenOptions) => {
     const { property = PROPERTIES } = options;
     const design = required(options.design, DESIGN);
     const seed = required(options.seed, SEED);
@@ -75,6 +77,8 @@ export const define: Define = (command, invocation) => {
       throw new UsageError('--scenarios draws configurations: leave --configuration out, and what changes one');
     }
     const configuration = asked.of(configurationNamed(USUAL));
-    return simulate({ ...options, design, seed, property, configuration }, terminal);
+    const change = await changed.load();
+    if (drawn && change.change !== undefined) throw new UsageError('--scenarios draws what is asked: leave --edit out');
+    return simulate({ ...options, ...change, design, seed, property, configuration }, terminal);
   });
 };
