@@ -43,7 +43,16 @@ export const anyObject = z.custom<object>(
   'an object needed',
 );
 
-const PROPERTY_KINDS = ['invariant', 'reachability', 'deadlock', 'liveness', 'step', 'dependence', 'comparison'];
+const PROPERTY_KINDS = [
+  'invariant',
+  'reachability',
+  'deadlock',
+  'liveness',
+  'step',
+  'dependence',
+  'lock order',
+  'comparison',
+];
 
 const property = z.looseObject({
   id: shownText.regex(/^[\w-]+$/, 'letters, digits, _ and - only'),

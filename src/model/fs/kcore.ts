@@ -8,7 +8,7 @@ import { count, type Entries, type ValuesOf } from '../entry.js';
 import { pageOfflineFreeze, pageOfflineThaw } from '../mm/page_offline.js';
 import { pfnToOnlinePage } from '../mm/sparse.js';
 import type { Module } from '../module.js';
-import { type Kernel, Oops, PG_OFFLINE, raise } from '../state.js';
+import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../state.js';
 
 const ACTORS = {
   readers: count('Readers of /proc/kcore.'),
@@ -28,11 +28,17 @@ const mustNotRead = atomic(
   },
 );
 
+/** Whether the host answers: it backs the page, or its device lets what it has unplugged be read. */
+export function isReadable(k: Kernel, page: number): boolean {
+  if (k.plugged[page] === 1) return true;
+  return k.configuration.unpluggedReadable && k.owner[page] !== Owner.FOREIGN;
+}
+
 const readContent = atomic(
   'copy_from_kernel_nofault',
-  { on: ['page'], reads: ['plugged'] },
+  { on: ['page'], reads: ['owner', 'plugged'] },
   (k: Kernel, page: number) => {
-    if (k.plugged[page] === 0) raise(k, Oops.READ_UNPLUGGED);
+    if (!isReadable(k, page)) raise(k, Oops.READ_UNPLUGGED);
   },
 );
 

@@ -10,6 +10,7 @@ import { type Context, chooseOf } from '../context.js';
 import { type Entries, flag, type ValuesOf } from '../entry.js';
 import type { Module } from '../module.js';
 import { BlockState, blockOfPage, type Kernel, Oops, Owner, PG_BUDDY, PG_OFFLINE, raise } from '../state.js';
+import { isReadable } from './kcore.js';
 
 const ACTORS = {
   kdump: flag('The kernel crashes, at any moment, and another dumps what it left.'),
@@ -32,7 +33,7 @@ const readVmcore = atomic(
   (k: Kernel, page: number) => {
     if (k.blockState[blockOfPage(k, page)] === BlockState.ABSENT) return 0;
     if (isLeftOut(k, page)) return 1;
-    if (k.plugged[page] === 1) return 3;
+    if (isReadable(k, page)) return 3;
     // Only virtio-mem registers a vmcore callback, and its device answers for what the driver unplugged, no more.
     if (k.switches.kdumpAsksDevice && k.owner[page] !== Owner.FOREIGN) return 2;
     raise(k, Oops.READ_UNPLUGGED);

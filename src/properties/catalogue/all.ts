@@ -1,5 +1,5 @@
 /**
- * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, of the order of locks, and of free lists; liveness, which
+ * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, of the order of locks, of free lists, and of warnings; liveness, which
  * takes several times their time and memory; those that only single claims rest on; what alone tells of a page that is not looked up;
  * and the faults at which the model halts.
  */
@@ -14,6 +14,7 @@ import { LIVENESS_PROPERTIES } from './liveness.js';
 import { LOCK_PROPERTIES } from './lock_order.js';
 import { W1 } from './looked_up.js';
 import { PROPERTIES } from './main.js';
+import { WN } from './warnings.js';
 
 const ALL: Property[] = [
   ...new Set([
@@ -22,6 +23,7 @@ const ALL: Property[] = [
     ...KEPT_PROPERTIES,
     ...LOCK_PROPERTIES,
     ...FREE_LIST_PROPERTIES,
+    WN,
     ...LIVENESS_PROPERTIES,
     ...CLAIMED_PROPERTIES,
     W1,

@@ -11,6 +11,7 @@ import { KEPT_PROPERTIES } from '../../../src/properties/catalogue/kept.js';
 import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.js';
 import { LO } from '../../../src/properties/catalogue/lock_order.js';
 import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
+import { WN } from '../../../src/properties/catalogue/warnings.js';
 import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
 import { MUTANTS, type Mutant } from '../../../src/properties/studies/mutants/index.js';
 import { tell } from '../../reporter/facts.js';
@@ -26,6 +27,7 @@ const ASKED = [
   ...KEPT_PROPERTIES,
   LO,
   ...FREE_LIST_PROPERTIES,
+  WN,
   ...LIVENESS_PROPERTIES,
 ];
 

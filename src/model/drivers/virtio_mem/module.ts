@@ -20,6 +20,9 @@ const ENTRIES = {
   removesBlocks: flag(
     'The driver removes a block of which nothing is plugged, and adds it again later; otherwise it leaves it there.',
   ),
+  unpluggedReadable: flag(
+    'The device lets unplugged memory be read: it has not the feature VIRTIO_MEM_F_UNPLUGGED_INACCESSIBLE.',
+  ),
   hostRefuses: trouble(flag('The host may refuse to take a sub-block away.')),
   bigBlocks: flag(
     'The driver is in big-block mode: it takes away all memory blocks or none, each of which is one sub-block.',
