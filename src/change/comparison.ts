@@ -3,14 +3,19 @@
  * which properties fall. A violation that there was before hides nothing: what comes to it in another way is told.
  */
 
-import type { TraceStep } from '../checker/trace.js';
-import { namesOf, replayMoves } from '../checker/trace.js';
+import { Search } from '../checker/search.js';
+import { compileSystem, type Program } from '../checker/system.js';
+import { namesOf, replayMoves, type TraceStep } from '../checker/trace.js';
+import type { Kernel } from '../model/state.js';
+import type { Switches } from '../model/switches.js';
 import { Decision, type Limits } from '../properties/decide.js';
 import type { Way } from '../properties/kinds/ways.js';
 import type { Property } from '../properties/property.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { metOf } from '../scenario/program.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { systemOf } from '../scenario/changed_model.js';
+import type { KernelEdit } from '../scenario/loaded_changes.js';
+import { digestOf, type Scenario, switchesIn } from '../scenario/scenario.js';
+import { notedSwitches } from './noted_switches.js';
 import type { Pair } from './pairs.js';
 
 /**
@@ -36,6 +41,8 @@ export interface Comparison {
   readonly differences: readonly VerdictDifference[];
   /** What of the change the scenario's program has: its edits as text, and functions. */
   readonly met: readonly string[];
+  /** What the two programs, and the properties, asked of the switches: nothing else decides. */
+  readonly read: { readonly after: Switches; readonly before?: Switches };
 }
 
 const NEWS: readonly DifferenceKind[] = ['falls', 'by itself', 'otherwise'];
@@ -45,44 +52,104 @@ export const isNews = ({ kind }: VerdictDifference): boolean => NEWS.includes(ki
 
 /** A comparison that runs in slices. */
 export interface RunningComparison {
-  /** Works through up to so many states; true when all is decided. */
+  /** Whether anything that the two differ in can happen: if not, there is nothing to decide. */
+  readonly isTouched: boolean;
+  /** Works through up to so many states of each; true when all is decided. */
   run(states: number): boolean;
   interrupt(): void;
   readonly states: number;
   result(): Comparison;
 }
 
+/** A scenario, its program, and what that asks of the scenario. */
+interface Side {
+  readonly scenario: Scenario;
+  readonly program: Program<Kernel>;
+  readonly read: () => Switches;
+  readonly met: () => readonly string[];
+}
+
+function sideOf(scenario: Scenario): Side {
+  const { switches, read } = notedSwitches(switchesIn(scenario));
+  const { system, met } = systemOf(scenario, switches);
+  const program = compileSystem(system);
+  const { edits, procedures } = met();
+  return { scenario, program, read, met: () => [...edits.map(editText), ...procedures] };
+}
+
 /** @throws when the model does not compile for one of the scenarios */
 export function comparisonOf(pair: Pair, properties: readonly Property[], limits: Limits = {}): RunningComparison {
-  const { before, after } = pair;
-  const decisions = [after, ...(before === undefined ? [] : [before])].map(
-    (scenario) => new Decision(scenario, properties, limits),
-  );
-  let stopped = false;
+  const after = sideOf(pair.after);
+  const isTouched = mayDiffer(pair, after);
+  const before = pair.before === undefined || !isTouched ? undefined : sideOf(pair.before);
+  const sides = isTouched ? [after, ...(before === undefined ? [] : [before])] : [];
+  const decisions = sides.map(({ scenario, program }) => new Decision(scenario, properties, limits, program));
+  const open = new Set(decisions);
   return {
+    isTouched,
     run: (states) => {
-      const open = decisions.find((decision) => !decision.run(states));
-      return open === undefined || stopped;
+      for (const decision of open) if (decision.run(states)) open.delete(decision);
+      return open.size === 0;
     },
     interrupt: () => {
-      stopped = true;
-      for (const decision of decisions) decision.interrupt();
+      for (const decision of open) decision.interrupt();
     },
     get states() {
       return decisions.reduce((sum, { progress }) => sum + progress.states, 0);
     },
     result: () => {
       const [changed, base] = decisions;
-      const ways = isOneDesign(pair) ? newWays(changed, base) : [];
-      return { pair, differences: differencesOf(base?.cells() ?? [], changed.cells(), ways), met: metText(after) };
+      const told = { pair, met: after.met() };
+      if (changed === undefined) return { ...told, differences: [], read: { after: after.read() } };
+      const ways = base === undefined || !isOneDesign(pair) ? [] : newWays(changed, base);
+      const differences = differencesOf(base?.cells() ?? [], changed.cells(), ways);
+      const read = { after: after.read(), ...(before === undefined ? {} : { before: before.read() }) };
+      return { ...told, differences, read };
     },
   };
+}
+
+/** Enough for every action to have run that runs at all, in most configurations. */
+const STATES_TO_READ = 5_000;
+
+/** False only if nothing that the scenarios differ in is met: no edit, no function, and no switch is asked for. */
+function mayDiffer({ before, after }: Pair, side: Side): boolean {
+  if (before === undefined || side.met().length > 0) return true;
+  if (digestOf({ ...before, overrides: {} }) !== digestOf(withoutChange({ ...after, overrides: {} }))) return true;
+  const search = new Search(side.program, { maxStates: STATES_TO_READ });
+  search.run();
+  if (search.incomplete !== undefined) return true;
+  const was: Readonly<Record<string, unknown>> = switchesIn(before);
+  return Object.entries(side.read()).some(([name, value]) => was[name] !== value);
+}
+
+function withoutChange({ change: _, ...scenario }: Scenario): Scenario {
+  return scenario;
+}
+
+const editText = (edit: KernelEdit): string => (edit.kind === 'rewrite' ? edit.action : JSON.stringify(edit));
+
+/** Whether a comparison says all of another pair too, since what the two ask of their scenarios is the same. */
+export function isAlike({ pair, read }: Comparison, other: Pair): boolean {
+  const fits = (asked: Switches | undefined, one: Scenario | undefined, next: Scenario | undefined) => {
+    if (one === undefined || next === undefined || asked === undefined) return one === next;
+    const values: Readonly<Record<string, unknown>> = switchesIn(next);
+    return isSameBut(one, next) && Object.entries(asked).every(([name, value]) => values[name] === value);
+  };
+  return fits(read.after, pair.after, other.after) && fits(read.before, pair.before, other.before);
+}
+
+/** But for what decides their switches. */
+function isSameBut(one: Scenario, other: Scenario): boolean {
+  const actingIn = ({ configuration, change }: Scenario) =>
+    digestOf({ design: one.design, kernel: one.kernel, overrides: {}, configuration, ...(change && { change }) });
+  return actingIn(one) === actingIn(other);
 }
 
 /** The whole of it at once. */
 export function compare(pair: Pair, properties: readonly Property[], limits: Limits = {}): Comparison {
   const running = comparisonOf(pair, properties, limits);
-  while (!running.run(Number.POSITIVE_INFINITY));
+  running.run(Number.POSITIVE_INFINITY);
   return running.result();
 }
 
@@ -147,8 +214,3 @@ function kindOf(before: VerdictCell | undefined, after: VerdictCell, hasNewWay: 
 }
 
 const lengthOf = ({ trace = [], shortest }: VerdictCell): number => shortest?.steps ?? trace.length;
-
-function metText(scenario: Scenario): string[] {
-  const { edits, procedures } = metOf(scenario);
-  return [...edits.map((edit) => JSON.stringify(edit)), ...procedures];
-}

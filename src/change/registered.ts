@@ -130,7 +130,8 @@ export const kernelCalled = (id: string): KernelVersion => oneOf('kernel', id, K
 export const configurationCalled = (name: string): Configuration =>
   oneOf('configuration', name, CONFIGURATIONS, (each) => each.name);
 
-function propertyCalled(id: string): void {
+/** @throws when there is no property of this name */
+export function propertyCalled(id: string): void {
   if (propertyNamed(id) === undefined) oneOf('property', id, ALL_PROPERTIES, (each) => each.id);
 }
 

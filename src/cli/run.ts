@@ -50,6 +50,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./commands/claims.js'),
   },
   {
+    name: 'try',
+    summary: 'what a change of your own breaks and mends, against the model as it is',
+    load: () => import('./commands/try.js'),
+  },
+  {
     name: 'simulate',
     summary: 'very many random interleavings of one design, shrunk to races that are proved shortest',
     load: () => import('./commands/simulate.js'),

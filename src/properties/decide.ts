@@ -45,12 +45,20 @@ export class Decision {
   #isAllFound: (all: Explored) => boolean = () => false;
   #seconds = 0;
 
-  /** @throws when the model does not compile for this scenario */
-  constructor(scenario: Scenario, properties: readonly Property[], limits: Limits = {}) {
+  /**
+   * @param program the scenario's, where it is made already
+   * @throws when the model does not compile for this scenario
+   */
+  constructor(
+    scenario: Scenario,
+    properties: readonly Property[],
+    limits: Limits = {},
+    program: Program<Kernel> = programOf(scenario),
+  ) {
     this.#scenario = scenario;
     this.#properties = properties;
     this.#limits = limits;
-    this.program = programOf(scenario);
+    this.program = program;
     this.#roots = this.#explore('stop');
   }
 

@@ -19,6 +19,8 @@ export interface RaceOptions {
   readonly loop?: number;
   /** What is assumed of the actors, in one sentence, where that matters. */
   readonly assumed?: string;
+  /** Where another model goes on otherwise: the index of the first step that is not the same there, and what stands there instead. */
+  readonly parts?: { readonly step: number; readonly text: string };
 }
 
 const DEFAULT_WIDTH = 100;
@@ -39,11 +41,11 @@ const OVERFLOW_COST = 100;
  * @param wrong what is wrong after the last step, in one sentence
  */
 export function drawRace(steps: readonly ReplayedStep[], wrong: string, options: RaceOptions = {}): string {
-  const { width = DEFAULT_WIDTH, color = false, loop, assumed } = options;
+  const { width = DEFAULT_WIDTH, color = false, loop, assumed, parts } = options;
   const race = raceOf(raceEvents(steps), loop);
   const sheet = layOut(race, width);
   const styles = stylesOf(color);
-  const lines = [...sheetLines(race, sheet, styles), ...wrongLines(wrong, sheet, styles)];
+  const lines = [...sheetLines(race, sheet, styles, parts), ...wrongLines(wrong, sheet, styles)];
   const below = assumed === undefined ? [] : assumedLines(assumed, sheet, styles);
   return [...lines, ...below].map(drawLine).join('\n');
 }
@@ -102,9 +104,16 @@ function costOf(race: Race, sheet: Sheet): number {
   );
 }
 
-function sheetLines({ once, forEver }: Race, sheet: Sheet, styles: Styles): Line[] {
+function sheetLines({ once, forEver }: Race, sheet: Sheet, styles: Styles, parts?: RaceOptions['parts']): Line[] {
+  const first =
+    parts === undefined
+      ? undefined
+      : eventsOf({ once, ...(forEver && { forEver }) }).find(({ step }) => step >= parts.step);
   const draw = (events: readonly RaceEvent[], last?: RaceEvent) =>
-    events.flatMap((event) => eventLines(event, event === last, sheet, styles));
+    events.flatMap((event) => [
+      ...(parts !== undefined && event === first ? [ruleLine(parts.text, sheet.width, styles.strong)] : []),
+      ...eventLines(event, event === last, sheet, styles),
+    ]);
   const head = [...headingLines(sheet.columns, styles.strong), []];
   if (forEver === undefined) return [...head, ...draw(once, once.at(-1))];
   const ruled = (rule: string): Line => ruleLine(rule, sheet.width, styles.bad);

@@ -54,6 +54,8 @@ export function carry(schedule: Timeline, other: Scenario): Carried {
 function waysOf(steps: readonly TraceStep[], replay: Replay<Kernel>): Move[][] {
   return steps.map((step) => {
     const process = replay.program.automata.findIndex((automaton) => automaton.process === step.process);
+    // Of an actor that the other knows nothing of.
+    if (process < 0) return [];
     for (let before = 0; before <= MOST_BEFORE; before++) {
       const way = wayTo(step, process, before, replay);
       if (way !== undefined) return way;

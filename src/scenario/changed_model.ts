@@ -20,9 +20,13 @@ export interface ChangedSystem {
   met(): Met;
 }
 
-/** The system of a scenario, with its change at work. @throws when its change is not loaded */
-export function systemOf(scenario: Scenario): ChangedSystem {
-  return underChange(scenario, kernelSystem(scenario.configuration, switchesIn(scenario)));
+/**
+ * The system of a scenario, with its change at work.
+ * @param switches those of the scenario, in a form that its caller needs
+ * @throws when its change is not loaded
+ */
+export function systemOf(scenario: Scenario, switches = switchesIn(scenario)): ChangedSystem {
+  return underChange(scenario, kernelSystem(scenario.configuration, switches));
 }
 
 /** A system that was made for a scenario, with the scenario's change at work. @throws when it is not loaded */

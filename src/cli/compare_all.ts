@@ -1,0 +1,93 @@
+/** Compares many pairs of scenarios at once in worker threads. A pair that differs from one before in nothing that was asked is the same. */
+
+import { Worker } from 'node:worker_threads';
+import { type Comparison, isAlike } from '../change/comparison.js';
+import type { Pair } from '../change/pairs.js';
+import type { Limits } from '../properties/decide.js';
+import {
+  type CompareJob,
+  type CompareWorkerData,
+  type FromCompareWorker,
+  STOP,
+  type ToCompareWorker,
+} from './compare_worker_messages.js';
+import { compact, progressLine } from './progress.js';
+import type { Terminal } from './terminal.js';
+import { UsageError } from './usage_error.js';
+import { workOff } from './work_off.js';
+
+export interface CompareAllOptions {
+  /** Ids of the properties. */
+  readonly properties: readonly string[];
+  readonly limits: Limits;
+  /** Comparisons at once. */
+  readonly jobs: number;
+  /** The files of the changes that the scenarios name. */
+  readonly changes: readonly string[];
+}
+
+/** A pair with what came of it; absent where the work was to stop before it was begun. */
+export interface Compared {
+  readonly pair: Pair;
+  readonly comparison?: Comparison;
+}
+
+/** @throws UsageError when the change does not compile, or an action of it is wrong: one line that says which and where */
+export async function compareAll(
+  pairs: readonly Pair[],
+  { properties, limits, jobs: atOnce, changes }: CompareAllOptions,
+  terminal: Terminal,
+): Promise<Compared[]> {
+  const signal = terminal.interruption();
+  const progress = progressLine(terminal);
+  const done = new Map<Pair, Comparison>();
+  const known = new Map<string, Comparison[]>();
+  const states = new Map<Pair, number>();
+  const show = () => {
+    const total = [...states.values()].reduce((sum, each) => sum + each, 0);
+    progress.show(`${done.size} of ${pairs.length} comparisons done, ${compact(total)} states`);
+  };
+  const work = async (worker: Worker, pair: Pair): Promise<void> => {
+    const key = `${pair.after.design} ${pair.after.configuration.name}`;
+    const alike = known.get(key)?.find((comparison) => isAlike(comparison, pair));
+    const comparison =
+      alike === undefined
+        ? await compareIn(worker, { pair, properties, limits }, (seen) => {
+            states.set(pair, seen);
+            show();
+          })
+        : { ...alike, pair };
+    // What was stopped half way says nothing of another pair.
+    if (!signal.aborted) known.set(key, [...(known.get(key) ?? []), comparison]);
+    done.set(pair, comparison);
+    show();
+  };
+  const start = () => startWorker({ changes });
+  try {
+    await workOff(pairs, { atOnce, signal, start, stop: (worker) => send(worker, STOP), work });
+  } finally {
+    progress.end();
+  }
+  return pairs.map((pair) => {
+    const comparison = done.get(pair);
+    return comparison === undefined ? { pair } : { pair, comparison };
+  });
+}
+
+const startWorker = (data: CompareWorkerData): Worker =>
+  new Worker(new URL('./compare_worker.js', import.meta.url), { workerData: data });
+
+const send = (worker: Worker, message: ToCompareWorker): void => worker.postMessage(message);
+
+function compareIn(worker: Worker, job: CompareJob, onStates: (states: number) => void): Promise<Comparison> {
+  return new Promise((resolve, reject) => {
+    const hear = (message: FromCompareWorker) => {
+      if ('states' in message) return onStates(message.states);
+      worker.off('message', hear).off('error', reject);
+      if ('failed' in message) reject(new UsageError(message.failed));
+      else resolve(message.comparison);
+    };
+    worker.on('message', hear).on('error', reject);
+    send(worker, job);
+  });
+}

@@ -1,0 +1,30 @@
+/** What the main thread and the workers that compare say to each other. */
+
+import type { Comparison } from '../change/comparison.js';
+import type { Pair } from '../change/pairs.js';
+import type { Limits } from '../properties/decide.js';
+
+/** Plain data, so that it can be sent to a worker thread. */
+export interface CompareJob {
+  readonly pair: Pair;
+  /** Ids of the properties. */
+  readonly properties: readonly string[];
+  readonly limits: Limits;
+}
+
+/** With which a worker begins. */
+export interface CompareWorkerData {
+  /** The files of the changes that jobs name. */
+  readonly changes: readonly string[];
+}
+
+/** To a worker that is busy: stop, with what was found so far. */
+export const STOP = 'stop';
+
+export type ToCompareWorker = CompareJob | typeof STOP;
+
+/** `failed`: the model does not compile, or an action of it is wrong; the text says which and where. */
+export type FromCompareWorker =
+  | { readonly states: number }
+  | { readonly comparison: Comparison }
+  | { readonly failed: string };

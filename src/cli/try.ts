@@ -1,0 +1,176 @@
+/** `pageoffline try change.ts`: what a change breaks and mends, against the same model without it. */
+
+import { type Comparison, isNews, type VerdictDifference } from '../change/comparison.js';
+import { loadChange } from '../change/load.js';
+import { pairsOf } from '../change/pairs.js';
+import {
+  configurationCalled,
+  designCalled,
+  kernelCalled,
+  propertyCalled,
+  type RegisteredChange,
+} from '../change/registered.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
+import type { Limits } from '../properties/decide.js';
+import type { Property } from '../properties/property.js';
+import { comparisonJson } from '../report/comparison_json.js';
+import { comparisonJunit } from '../report/comparison_junit.js';
+import { comparisonMarkdown } from '../report/comparison_markdown.js';
+import { comparisonText } from '../report/comparison_text.js';
+import { baselinePlace, type Known, keyOf, readBaseline, saveBaseline } from './baseline_file.js';
+import { type Compared, compareAll } from './compare_all.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
+import { checkWritable } from './output_file.js';
+import type { Terminal } from './terminal.js';
+import { asUsageError, errorText, UsageError } from './usage_error.js';
+
+export interface TryOptions {
+  readonly design?: readonly string[];
+  readonly kernel?: readonly string[];
+  readonly configuration?: readonly string[];
+  readonly property?: readonly string[];
+  /** Properties that must fall; `true`: those that the change itself says. */
+  readonly expect?: readonly string[] | true;
+  readonly format: TryFormat;
+  readonly baseline?: string;
+  readonly saveBaseline?: string;
+  readonly jobs: number;
+  readonly races: boolean;
+  readonly limits: Limits;
+}
+
+type Printer = (
+  change: RegisteredChange['reference'],
+  comparisons: readonly Comparison[],
+  options: { readonly color: boolean; readonly races: boolean },
+) => string;
+
+const PRINTERS = {
+  text: comparisonText,
+  junit: comparisonJunit,
+  markdown: comparisonMarkdown,
+  json: comparisonJson,
+} as const satisfies Readonly<Record<string, Printer>>;
+
+type TryFormat = keyof typeof PRINTERS;
+export const TRY_FORMATS: readonly string[] = Object.keys(PRINTERS);
+
+type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
+
+export async function tryChange(file: string, options: TryOptions, terminal: Terminal): Promise<Status> {
+  if (options.saveBaseline !== undefined) checkWritable(options.saveBaseline);
+  const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
+  const registered = await loadChange(file).catch((error: unknown) => {
+    throw new UsageError(errorText(error));
+  });
+  const expected = expectedOf(options, registered);
+  const compared = await compareWhere(file, registered, expected ?? [], options, terminal);
+  const comparisons = compared
+    .flatMap(({ comparison }) => (comparison === undefined ? [] : [comparison]))
+    .map((comparison) => (known === undefined ? comparison : withoutKnown(comparison, known)));
+  const notTried = compared.length - comparisons.length;
+  requireMet(registered, comparisons, notTried);
+  const print: Printer = PRINTERS[options.format];
+  const { races } = options;
+  terminal.stdout.write(`${print(registered.reference, comparisons, { races, color: terminal.color })}\n`);
+  if (options.saveBaseline !== undefined) saveBaseline(options.saveBaseline, comparisons.flatMap(newsIn));
+  if (notTried > 0) terminal.stderr.write(`stopped: ${notTried} of ${compared.length} places were not tried\n`);
+  return statusOf(comparisons, notTried, expected, terminal);
+}
+
+function expectedOf({ expect }: TryOptions, { change }: RegisteredChange): readonly string[] | undefined {
+  if (expect === undefined) return undefined;
+  const ids = expect === true ? change.expect : expect;
+  if (ids === undefined) throw new UsageError('--expect: the change does not say what must fall: --expect S5');
+  asUsageError('--expect', () => ids.forEach(propertyCalled));
+  return ids;
+}
+
+function compareWhere(
+  file: string,
+  registered: RegisteredChange,
+  expected: readonly string[],
+  options: TryOptions,
+  terminal: Terminal,
+): Promise<Compared[]> {
+  const { design, kernel, configuration, limits, jobs } = options;
+  const where = {
+    ...(design === undefined ? {} : { designs: asUsageError('--design', () => design.map(designCalled)) }),
+    ...(kernel === undefined ? {} : { kernels: asUsageError('--kernel', () => kernel.map(kernelCalled)) }),
+    ...(configuration === undefined
+      ? {}
+      : { configurations: asUsageError('--configuration', () => configuration.map(configurationCalled)) }),
+  };
+  const pairs = asUsageError(file, () => pairsOf(registered, where));
+  if (pairs.length === 0) throw new UsageError(`${file}: no configuration can be as the change configures it`);
+  const properties = [...new Set([...askedOf(options), ...expected])];
+  return compareAll(pairs, { properties, limits, jobs, changes: [file] }, terminal);
+}
+
+/** Liveness takes several times the time of all else, and comparisons are of two models already. */
+const isUsual = ({ kind }: Property): boolean => kind !== 'liveness' && kind !== 'comparison';
+
+function askedOf({ property }: TryOptions): readonly string[] {
+  if (property === undefined) return ALL_PROPERTIES.filter(isUsual).map(({ id }) => id);
+  asUsageError('--property', () => property.forEach(propertyCalled));
+  return property;
+}
+
+/**
+ * What has no step anywhere was most likely meant otherwise.
+ * @throws UsageError naming the first part of the change that no place has
+ */
+function requireMet(
+  { change, functions, edits }: RegisteredChange,
+  comparisons: readonly Comparison[],
+  notTried: number,
+): void {
+  if (notTried > 0) return;
+  const met = new Set(comparisons.flatMap((comparison) => comparison.met));
+  const [idle] = [
+    ...edits.map((edit) => (edit.kind === 'rewrite' ? edit.action : JSON.stringify(edit))),
+    ...functions,
+  ].filter((part) => !met.has(part));
+  if (idle !== undefined) {
+    throw new UsageError(
+      `"${change.title}" changes nothing that happens where it was tried: ${idle} is never called there`,
+    );
+  }
+}
+
+function newsIn({ pair, differences }: Comparison): Known[] {
+  return differences.filter(isNews).flatMap((difference) => knownOf(pair.after, difference));
+}
+
+function knownOf(scenario: Comparison['pair']['after'], { after, ways = [] }: VerdictDifference): Known[] {
+  const told = { property: after.property, place: baselinePlace(scenario) };
+  return ways.length === 0 ? [told] : ways.map((by) => ({ ...told, by }));
+}
+
+/** What is known counts as the same. */
+function withoutKnown(comparison: Comparison, known: ReadonlySet<string>): Comparison {
+  const differences = comparison.differences.map((difference): VerdictDifference => {
+    const isKnown = knownOf(comparison.pair.after, difference).every((each) => known.has(keyOf(each)));
+    return isNews(difference) && isKnown ? { ...difference, kind: 'same' } : difference;
+  });
+  return { ...comparison, differences };
+}
+
+function statusOf(
+  comparisons: readonly Comparison[],
+  notTried: number,
+  expected: readonly string[] | undefined,
+  { stderr }: Terminal,
+): Status {
+  const differences = comparisons.flatMap((comparison) => comparison.differences);
+  const isOpen = notTried > 0 || differences.some(({ kind }) => kind === 'open');
+  if (expected === undefined) {
+    if (differences.some(isNews)) return ExitStatus.VIOLATED;
+    return isOpen ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
+  }
+  const fallen = new Set(differences.filter(isNews).map(({ after }) => after.property));
+  const standing = expected.filter((id) => !fallen.has(id));
+  if (standing.length === 0) return ExitStatus.HOLDS;
+  stderr.write(`expected to fall, and does not: ${standing.join(', ')}\n`);
+  return isOpen ? ExitStatus.NOT_EXHAUSTED : ExitStatus.VIOLATED;
+}

@@ -1,0 +1,140 @@
+/** What a change breaks and mends, as text. */
+
+import type { Comparison, DifferenceKind, VerdictDifference } from '../change/comparison.js';
+import { propertyNamed } from '../properties/catalogue/all.js';
+import type { VerdictCell } from '../properties/verdict.js';
+import { traceOfCell } from '../run/cell_trace.js';
+import type { ChangeReference } from '../scenario/loaded_changes.js';
+import { changeText, count } from '../scenario/wording.js';
+import { wrap } from './canvas.js';
+import { type Finding, type Found, type Gathered, gather, isNewsOf, partingOf, placeText } from './comparison.js';
+import { drawRace } from './race.js';
+import { replayRace } from './replayed_race.js';
+import { describeStart } from './start.js';
+import { behindText, compact, stepsText } from './verdict_text.js';
+
+export interface ComparisonTextOptions {
+  readonly color: boolean;
+  readonly races: boolean;
+}
+
+const WIDTH = 100;
+/** Of places where something is the same: beyond these they are counted. */
+const MOST_PLACES = 6;
+
+/** The line that every output begins with. */
+export const headOf = (change: ChangeReference): string => `Model changed: ${changeText(change)}, from ${change.file}`;
+
+/** `With the change 3 properties fall that hold without it, 1 verdict holds that fell; 212 verdicts are the same.` */
+export function summaryOf({ counts, findings }: Gathered): string {
+  const told = SUMMARIES.flatMap(([kind, tell]) => {
+    const number = counts.get(kind) ?? 0;
+    const properties = findings.filter((finding) => finding.kind === kind).length;
+    return number === 0 ? [] : [tell(number, properties)];
+  });
+  const same = counts.get('same') ?? 0;
+  const rest = `${count(same, 'verdict')} ${same === 1 ? 'is' : 'are'} the same.`;
+  return `With the change ${told.length === 0 ? 'nothing falls and nothing is mended' : told.join(', ')}; ${rest}`;
+}
+
+const propertiesText = (properties: number, one: string, several: string): string =>
+  properties === 1 ? `1 property ${one}` : `${properties} properties ${several}`;
+
+/** By how many verdicts there are of a kind, and of how many properties. */
+const SUMMARIES: readonly (readonly [DifferenceKind, (verdicts: number, properties: number) => string])[] = [
+  ['falls', (_, n) => propertiesText(n, 'falls that holds without it', 'fall that hold without it')],
+  ['by itself', (_, n) => `${n} by ${n === 1 ? 'itself' : 'themselves'}, not only behind others`],
+  ['otherwise', (_, n) => propertiesText(n, 'falls in another way', 'fall in other ways')],
+  ['mended', (n) => `${count(n, 'verdict')} ${n === 1 ? 'holds' : 'hold'} that fell`],
+  ['sooner', (n) => `${count(n, 'race')} became shorter`],
+  ['later', (n) => `${count(n, 'race')} became longer`],
+  ['open', (n) => `${count(n, 'verdict')} ${n === 1 ? 'is' : 'are'} not decided`],
+];
+
+export function comparisonText(
+  change: ChangeReference,
+  comparisons: readonly Comparison[],
+  { color, races }: ComparisonTextOptions,
+): string {
+  const gathered = gather(comparisons);
+  const { findings, touched, untouched } = gathered;
+  const tried = `Tried in ${count(touched, 'place')}${untouched === 0 ? '' : `; nothing that it touches can happen in ${untouched} others`}.`;
+  const head = [headOf(change), ...wrap(tried, WIDTH), '', ...wrap(summaryOf(gathered), WIDTH)].join('\n');
+  const news = findings.filter(isNewsOf).map((finding) => {
+    const drawn = races ? [indented(raceText(finding.places[0], color))] : [];
+    return [...findingLines(finding), ...drawn].join('\n');
+  });
+  const others = findings.filter((finding) => !isNewsOf(finding)).map((finding) => findingLines(finding).join('\n'));
+  return [head, ...news, ...(others.length === 0 ? [] : [others.join('\n')])].join('\n\n');
+}
+
+const indented = (text: string): string => `\n${text}`;
+
+const MARKS: Readonly<Record<DifferenceKind, string>> = {
+  falls: '✘',
+  'by itself': '✘',
+  otherwise: '✘',
+  mended: '✔',
+  sooner: '·',
+  later: '·',
+  open: '?',
+  same: ' ',
+};
+
+/** The property, where the shortest race is, and where else. */
+export function findingLines({ property, kind, places }: Finding): string[] {
+  const [first, ...others] = places;
+  const title = `${MARKS[kind]} ${property} ${propertyNamed(property)?.title ?? ''}`;
+  const shown = others.slice(0, MOST_PLACES).map(placeAndSteps);
+  const more = others.length > shown.length ? [`and ${others.length - shown.length} others`] : [];
+  const also = shown.length === 0 ? [] : [`also ${[...shown, ...more].join('; ')}`];
+  return [
+    `${title}   ${placeText(first.comparison.pair.after)}: ${told(first.difference)}`,
+    ...also.flatMap((text) => wrap(text, WIDTH - 4)).map((line) => `    ${line}`),
+  ];
+}
+
+function placeAndSteps({ difference, comparison }: Found): string {
+  return `${placeText(comparison.pair.after)}: ${raceLength(difference.after)}`;
+}
+
+function told({ kind, before, after, ways = [] }: VerdictDifference): string {
+  const length = raceLength(after);
+  const was = before === undefined ? '' : wasText(before);
+  if (kind === 'otherwise') return `${length}, by ${waysText(ways)} (${was})`;
+  if (kind === 'mended') return `holds in ${compact(after.states)} states (${was})`;
+  if (kind === 'open') return `not decided (${was})`;
+  return was === '' ? length : `${length} (${was})`;
+}
+
+function waysText([first, ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and ${others.length} other steps`;
+}
+
+function raceLength(cell: VerdictCell): string {
+  const { trace, loop, rootCauses, shortest, verdict, states } = cell;
+  if (verdict !== 'violated') return verdict === 'holds' ? `holds in ${compact(states)} states` : 'not decided';
+  if (trace === undefined) return 'violated';
+  const length =
+    loop === undefined ? stepsText(trace.length, shortest) : `${loop} steps and ${trace.length - loop} for ever`;
+  return rootCauses === undefined ? length : `${length}, ${behindText(rootCauses)}`;
+}
+
+function wasText(cell: VerdictCell): string {
+  if (cell.verdict === 'holds') return `held in ${compact(cell.states)} states`;
+  return cell.verdict === 'violated' ? `was violated, ${raceLength(cell)}` : 'was not decided';
+}
+
+/** The race, with the step marked where the model without the change goes on otherwise. */
+export function raceText(found: Found, color: boolean): string {
+  const { after } = found.difference;
+  const [trace] = traceOfCell(after);
+  if (trace === undefined) return after.wrong ?? '';
+  const { scenario, steps, wrong, ...options } = replayRace(trace, after.wrong ?? '');
+  const parts = partingOf(found);
+  return [
+    describeStart(scenario),
+    '',
+    drawRace(steps, wrong, { ...options, color, ...(parts === undefined ? {} : { parts }) }),
+  ].join('\n');
+}
