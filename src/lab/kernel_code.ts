@@ -21,7 +21,7 @@ export interface Instruction {
 /** A hold that this kernel can make: of several functions the one that it has. */
 export type UsableHold =
   | Extract<Hold, { by: 'notifier' | 'rest' }>
-  | (Extract<Hold, { by: 'entry' | 'return' }> & { readonly function: string })
+  | (Extract<Hold, { by: 'entry' | 'return' }> & { readonly function: string; readonly other?: string })
   | (Extract<Hold, { by: 'instruction' }> & {
       readonly function: string;
       readonly instructions: readonly Instruction[];
@@ -31,8 +31,12 @@ export type UsableHold =
 export function usable(code: KernelCode, hold: Hold): UsableHold | undefined {
   if (hold.by === 'notifier' || hold.by === 'rest') return hold;
   if (hold.by !== 'instruction') {
-    const name = hold.functions.find((each) => code.functions.includes(each));
-    return name === undefined ? undefined : { ...hold, function: name };
+    const firstOf = (names: readonly string[]) => names.find((each) => code.functions.includes(each));
+    const name = firstOf(hold.functions);
+    if (name === undefined) return undefined;
+    if (hold.or === undefined) return { ...hold, function: name };
+    const other = firstOf(hold.or);
+    return other === undefined ? undefined : { ...hold, function: name, other };
   }
   for (const name of hold.functions) {
     const instructions = code.instructions[instructionKey(hold.operation, name)];

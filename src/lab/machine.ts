@@ -100,7 +100,9 @@ export class Machine {
       folder,
       startQemu(folder, program, qemuArguments(options, folder, initrd)),
     );
-    options.signal?.addEventListener('abort', () => void machine.close(), { once: true });
+    const abort = () => void machine.close();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    machine.#qemu.once('exit', () => options.signal?.removeEventListener('abort', abort));
     try {
       await machine.#comeUp(options);
       return machine;

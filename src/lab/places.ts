@@ -31,6 +31,8 @@ export type Hold =
       readonly by: 'entry' | 'return';
       readonly functions: readonly string[];
       readonly argument?: Argument;
+      /** The task comes by the function, or by the first of these that the kernel has, as the state has it. */
+      readonly or?: readonly string[];
     }
   /** The atomic instruction on a page's count in the first of these functions that has one. */
   | { readonly by: 'instruction'; readonly functions: readonly string[]; readonly operation: CountOperation }
@@ -59,12 +61,17 @@ const after = (functions: string | readonly string[], argument?: Argument): Hold
   functions: [functions].flat(),
   ...(argument === undefined ? {} : { argument }),
 });
+/** free_unref_page() and its successor, when the page has been prepared: to the buddy, or to a per-CPU list. */
+const TO_A_LIST: Hold = {
+  by: 'entry',
+  functions: ['free_one_page'],
+  or: ['free_unref_page_commit', 'free_frozen_page_commit'],
+};
 const notifier = (side: 'before' | 'after', action: NotifierAction): Hold => ({ by: 'notifier', side, action });
 
 const FRAME_IN_DI: Argument = { register: 'di', is: 'frame', of: 'sub-block' };
 const FRAME_IN_SI: Argument = { register: 'si', is: 'frame', of: 'sub-block' };
 const PAGE_IN_DI: Argument = { register: 'di', is: 'struct page', of: 'page' };
-const PAGE_IN_SI: Argument = { register: 'si', is: 'struct page', of: 'page' };
 /** For functions that get a whole sub-block where the model's step is of one page. */
 const FRAME_OF_PAGES_SUB_BLOCK: Argument = { register: 'di', is: 'frame', of: 'sub-block of the page' };
 const PAGE_OF_PAGES_SUB_BLOCK: Argument = { register: 'di', is: 'struct page', of: 'sub-block of the page' };
@@ -211,7 +218,7 @@ const WORKER: readonly Omit<PlaceRow, 'actor'>[] = [
 const WALKER: readonly Omit<PlaceRow, 'actor'>[] = [
   { next: ['pfn_to_online_page', 'get_page_unless_zero', 'put_page_testzero'], hold: REST },
   { after: ['put_page_testzero'], next: ['free_pages_prepare'], hold: entry('__folio_put', PAGE_IN_DI) },
-  { after: ['free_pages_prepare'], next: ['free_one_page'], hold: entry('free_one_page', PAGE_IN_SI) },
+  { after: ['free_pages_prepare'], next: ['free_one_page'], hold: TO_A_LIST },
 ];
 
 /** A kdamond that monitors one page: damon_get_folio() takes a reference to it, and puts it when the page is not on the LRU. */
@@ -228,7 +235,7 @@ const KDAMOND: readonly Omit<PlaceRow, 'actor'>[] = [
     hold: { by: 'instruction', functions: ['damon_get_folio'], operation: 'decrement' },
   },
   { after: ['put_page_testzero'], next: ['free_pages_prepare'], hold: entry('__folio_put', PAGE_IN_DI) },
-  { after: ['free_pages_prepare'], next: ['free_one_page'], hold: entry('free_one_page', PAGE_IN_SI) },
+  { after: ['free_pages_prepare'], next: ['free_one_page'], hold: TO_A_LIST },
 ];
 
 /** The lab's module calls alloc_contig_range() and free_contig_range(). */
@@ -266,7 +273,9 @@ export const PLACES: readonly PlaceRow[] = [
 
 /** Every function that some row needs, for the question whether a kernel has it. */
 export const PROBED_FUNCTIONS: readonly string[] = [
-  ...new Set(PLACES.flatMap(({ hold }) => ('functions' in hold ? hold.functions : []))),
+  ...new Set(
+    PLACES.flatMap(({ hold }) => ('functions' in hold ? [...hold.functions, ...('or' in hold ? hold.or : [])] : [])),
+  ),
 ];
 
 /** Whom a process of the model is played by, where that is not its own kind: see {@link Cast}. */
