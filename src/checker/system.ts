@@ -44,13 +44,14 @@ export interface Workspace<S> {
 }
 
 /**
+ * @param automatonOf gets the automaton of a process in another way than to compile it
  * @throws when a process cannot be compiled, see `compile`; when a field has the name of the processes' locations; when two
  * processes have one name, or there are more processes, or branches in one place, than a move can tell apart
  */
-export function compileSystem<S>(system: System<S>): Program<S> {
+export function compileSystem<S>(system: System<S>, automatonOf = compile<S>): Program<S> {
   if (PC in system.fields) throw new Error(`field ${PC}: the name is taken by the locations of the processes`);
   requireTellable(system.processes);
-  const automata = system.processes.map(({ name, run }) => compile(name, run));
+  const automata = system.processes.map(({ name, run }) => automatonOf(name, run));
   for (const automaton of automata) requireFewBranches(automaton);
   const pc: FieldSpec = {
     length: automata.length,

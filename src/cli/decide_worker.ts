@@ -3,10 +3,12 @@
 import { parentPort } from 'node:worker_threads';
 import { decide } from '../properties/decide_job.js';
 import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
+import { keepPrograms } from './program_files.js';
 import { turn } from './terminal.js';
 
 if (parentPort === null) throw new Error('to be started as a worker thread');
 const port = parentPort;
+keepPrograms();
 const send = (message: FromWorker) => port.postMessage(message);
 
 let stop = false;

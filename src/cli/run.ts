@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type Option } from 'commander';
 import { type Define, examplesText, type Invocation } from './command.js';
 import { ExitStatus } from './exit_status.js';
+import { keepPrograms } from './program_files.js';
 import type { Terminal } from './terminal.js';
 import { onOneLine, UsageError } from './usage_error.js';
 
@@ -104,6 +105,11 @@ const COMMANDS: readonly Entry[] = [
     summary: 'designs, kernels, configurations, actors, properties, switches, strategies',
     load: () => import('./commands/list.js'),
   },
+  {
+    name: 'cache',
+    summary: 'where compiled programs are kept, and how many; --clear drops them',
+    load: () => import('./commands/cache.js'),
+  },
 ];
 
 export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
@@ -117,6 +123,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const exit = (given: ExitStatus) => {
     status = given;
   };
+  keepPrograms();
   try {
     const program = await programFor(args, { terminal, exit });
     await program.parseAsync(args, { from: 'user' });

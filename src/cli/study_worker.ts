@@ -1,10 +1,12 @@
 /** A worker thread that makes one study after another. */
 
 import { parentPort } from 'node:worker_threads';
+import { keepPrograms } from './program_files.js';
 import { type FromStudyWorker, study, type ToStudyWorker } from './study_job.js';
 
 if (parentPort === null) throw new Error('to be started as a worker thread');
 const port = parentPort;
+keepPrograms();
 const send = (message: FromStudyWorker) => port.postMessage(message);
 
 let stop = false;

@@ -69,6 +69,7 @@ const ROWS: readonly Row[] = [
   { status: 1, args: ['conform', fileIn('wrong.jsonl')] },
   { status: 3, args: ['conform', RECORDINGS], stopped: true },
   { status: 0, args: ['list'] },
+  { status: 0, args: ['cache'] },
 ];
 
 /** They need real kernels. */
