@@ -2,7 +2,9 @@
 
 import type { Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
+import { isExplainable } from '../properties/studies/fall.js';
 import { type Answered, answerMarkdown, drawAnswer, drawExplanation } from '../report/index.js';
 import { stylesOf } from './color.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -26,6 +28,8 @@ export interface ExplainOptions {
   readonly markdown: boolean;
   readonly races: boolean;
 }
+
+const EXPLAINABLE = ALL_PROPERTIES.filter(isExplainable);
 
 /** @param design absent: all of them */
 export async function explain(
@@ -80,10 +84,10 @@ async function explainDesigns(
   terminal: Terminal,
 ): Promise<(ExplainStudy | undefined)[]> {
   const properties = (options.property ?? EXPLAINED).map(({ id }) => id);
-  const other = properties.find((id) => EXPLAINED.every((property) => property.id !== id));
+  const other = properties.find((id) => EXPLAINABLE.every((property) => property.id !== id));
   if (other !== undefined) {
-    const known = EXPLAINED.map(({ id }) => id).join(', ');
-    throw new UsageError(`${other} cannot be explained: one of ${known}`);
+    const known = EXPLAINABLE.map(({ id }) => id).join(', ');
+    throw new UsageError(`${other} compares runs, which assumptions make fewer: one of ${known}`);
   }
   const jobs = designs.map((each): ExplainJob => {
     const { kernel, configurations } = options;
@@ -118,8 +122,10 @@ function drawings({ subject, holding, bare }: Explanation, terminal: Terminal): 
   const shown = races ?? (bare === undefined ? [] : [{ title: 'Whatever is assumed', race: bare }]);
   const { bold } = stylesOf(terminal);
   return shown.map(({ title, race }) => {
-    const { configuration, trace: steps, wrong } = race;
-    const drawn = drawTrace({ scenario: { ...subject, configuration }, steps }, wrong, terminal);
+    const { configuration, property, trace: steps, loop, wrong } = race;
+    const repeated = loop === undefined ? {} : { loop };
+    const scenario = { ...subject, configuration };
+    const drawn = drawTrace({ scenario, property, ...repeated, steps }, wrong, terminal);
     return [bold(title), drawn].join('\n');
   });
 }

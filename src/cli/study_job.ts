@@ -1,8 +1,10 @@
 /** One study of one design, in slices: the same work here and in a worker thread. */
 
+import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { type TopicAnswer, tellApart } from '../properties/studies/apart.js';
 import { type Cost, costOf, livenessCostOf, type OtherCost } from '../properties/studies/cost.js';
 import { EXPLAINED, type Explanation, explain } from '../properties/studies/explain.js';
+import { isExplainable } from '../properties/studies/fall.js';
 import type { Slices, Subject } from '../properties/studies/questions.js';
 import { type RepairStudy, repair } from '../properties/studies/repair.js';
 import { bestRepair, patchesOf, possibleRepairs } from '../report/index.js';
@@ -26,7 +28,7 @@ export type StudyJob = ExplainJob | RepairJob;
 export interface ExplainStudy {
   readonly kind: 'explain';
   readonly explanation: Explanation;
-  /** Absent: the study was ended before, or is of other configurations than the usual ones. */
+  /** Absent: the study was ended before, or is of other configurations or fewer properties than the usual ones. */
   readonly apart?: readonly TopicAnswer[];
 }
 
@@ -50,10 +52,11 @@ export const study = (job: StudyJob, stopRequested: () => boolean): Promise<Stud
   job.kind === 'explain' ? explanationOf(job, stopRequested) : repairOf(job, stopRequested);
 
 async function explanationOf({ subject, properties: ids }: ExplainJob, stop: () => boolean): Promise<ExplainStudy> {
-  const properties = EXPLAINED.filter(({ id }) => ids.includes(id));
+  const properties = ALL_PROPERTIES.filter(isExplainable).filter(({ id }) => ids.includes(id));
   const explanation = await inTurns(explain(subject, properties, stop));
-  // Designs are told apart in scenes of their own.
-  if (stop() || subject.configurations !== undefined) return { kind: 'explain', explanation };
+  // That is asked in scenes of its own, of all that falls.
+  const isOfAll = subject.configurations === undefined && EXPLAINED.every(({ id }) => ids.includes(id));
+  if (stop() || !isOfAll) return { kind: 'explain', explanation };
   return { kind: 'explain', explanation, apart: await inTurns(tellApart(subject)) };
 }
 

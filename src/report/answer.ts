@@ -15,12 +15,16 @@ export function sentenceOf(explanation: Explanation): string {
 
 /** As {@link sentenceOf}, without the design: `is safe exactly if …`. */
 export function predicateOf({
+  properties,
+  silent,
   holding,
   failing,
   bare,
   interrupted,
-}: Pick<Explanation, 'holding' | 'failing' | 'bare' | 'interrupted'>): string {
+}: Pick<Explanation, 'properties' | 'silent' | 'holding' | 'failing' | 'bare' | 'interrupted'>): string {
   if (interrupted) return 'is not decided: the search was ended';
+  if (bare === undefined && properties.every((id) => silent.includes(id)))
+    return `is not decided: ${listText(properties)} says nothing in these configurations; --configuration asks in others`;
   if (bare === undefined) return 'is safe as it is';
   if (holding.length === 0) {
     const [{ property, trace }] = failing;
@@ -58,8 +62,9 @@ export function setText(set: BitSet): string {
   return ids.length === 0 ? 'nothing assumed' : ids.join(' + ');
 }
 
-export function raceText({ property, trace, wrong, configuration }: Counterexample): string {
-  return `${property} in ${trace.length} steps (${configuration.name}): ${wrong}`;
+export function raceText({ property, trace, loop, wrong, configuration }: Counterexample): string {
+  const steps = loop === undefined ? `${trace.length} steps` : `${loop} steps and ${trace.length - loop} for ever`;
+  return `${property} in ${steps} (${configuration.name}): ${wrong}`;
 }
 
 /** The ids of all assumptions that some of the designs rest on. */

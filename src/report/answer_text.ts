@@ -2,11 +2,12 @@
 
 import { DESIGNS, type DesignId } from '../model/designs.js';
 import { type TopicAnswer, topicNamed } from '../properties/studies/apart.js';
-import type { Explanation } from '../properties/studies/explain.js';
+import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
 import {
   assumptionsIn,
   assumptionTexts,
   holdingTexts,
+  listText,
   orderTexts,
   raceText,
   sentenceOf,
@@ -36,8 +37,8 @@ export function drawExplanation(
   apart: readonly TopicAnswer[],
   { bold, dim }: AnswerStyles,
 ): string {
-  const { subject, failing, searches, states, seconds } = explanation;
-  const title = `Design ${subject.design} on Linux ${subject.kernel}${whereAsked(subject)}: ${DESIGNS[subject.design].title}`;
+  const { subject, properties, failing, searches, states, seconds } = explanation;
+  const title = `Design ${subject.design} on Linux ${subject.kernel}${whereAsked(subject)}${ofWhat(properties)}: ${DESIGNS[subject.design].title}`;
   const blocks = [
     [...wrap(title, WIDTH).map(bold), ...wrap(`${sentenceOf(explanation)}.`, WIDTH)],
     ...section('where', assumptionLines([explanation]), bold),
@@ -62,6 +63,11 @@ export function drawExplanation(
     [dim(`${searches} searches, ${states} states, ${seconds.toFixed(1)} s`)],
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+/** Nothing where it was held against all that designs are explained by. */
+function ofWhat(properties: readonly string[]): string {
+  return EXPLAINED.every(({ id }) => properties.includes(id)) ? '' : `, held against ${listText(properties)} alone`;
 }
 
 function section(heading: string, lines: readonly string[], bold: Paint): string[][] {

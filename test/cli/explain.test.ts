@@ -3,11 +3,15 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { pageoffline, pageofflineIn, widest } from './run_command.js';
 
+/** What one test asks, another shows otherwise. */
+const cache = mkdtempSync(join(tmpdir(), 'pageoffline-'));
+afterAll(() => rmSync(cache, { recursive: true }));
+
 test('tells what a design rests on, with proofs, the races that come back, and their drawings', async () => {
-  const { status, stdout, stderr } = await pageoffline('explain', 'F');
+  const { status, stdout, stderr } = await pageoffline('explain', 'F', '--cache', cache);
   expect(stderr).toBe('');
   expect(stdout).toContain('F is safe exactly if sections stay online while walkers look.');
   expect(stdout).toMatch(/look: nothing falls in [\d.]+k states of 4 configurations/);
@@ -18,16 +22,29 @@ test('tells what a design rests on, with proofs, the races that come back, and t
 });
 
 test('says all of it in JSON', async () => {
-  const { stdout } = await pageoffline('explain', 'B', '--json');
+  const { stdout } = await pageoffline('explain', 'F', '--json', '--cache', cache);
   const { explanation, apart } = JSON.parse(stdout);
-  expect(explanation).toMatchObject({ subject: { design: 'B', kernel: '5.8' }, interrupted: false });
-  expect(explanation.bare).toMatchObject({ property: 'S3', breaks: 0 });
+  expect(explanation).toMatchObject({ subject: { design: 'F', kernel: '5.8' }, interrupted: false });
+  expect(explanation.bare).toMatchObject({ property: 'X7' });
   expect(apart.map(({ topic }: { topic: string }) => topic)).toContain('endless');
 });
 
+test.each([
+  ['EF', /held against EF alone[\s\S]*E is safe (exactly|as)/],
+  ['L1', /held against L1 alone[\s\S]*E is safe (exactly|as)/],
+  ['S2', /E is not decided: S2 says nothing in these configurations/],
+])('explains %s', async (id, expected) => {
+  const { status, stdout, stderr } = await pageoffline(
+    ...['explain', 'E', '--property', id, '--configuration', 'tiny', '--no-races'],
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(expected);
+  expect(status).toBe(0);
+});
+
 test('refuses a property that no set of assumptions is asked for', async () => {
-  const { status, stderr } = await pageoffline('explain', 'F', '--property', 'L1');
-  expect(stderr).toContain('L1 cannot be explained: one of S5');
+  const { status, stderr } = await pageoffline('explain', 'F', '--property', 'D7');
+  expect(stderr).toContain('D7 compares runs, which assumptions make fewer: one of S5');
   expect(status).toBe(2);
 });
 
@@ -37,7 +54,7 @@ test('stops when asked to', async () => {
 });
 
 test('repair says that nothing helps where nothing does', async () => {
-  const { status, stdout, stderr } = await pageoffline('repair', 'B');
+  const { status, stdout, stderr } = await pageoffline('repair', 'B', '--cache', cache);
   expect(stderr).toBe('');
   expect(stdout).toContain('No set of up to 4 of the patches repairs B on Linux 5.8.');
   expect(stdout).toContain('S3 in 6 steps');
@@ -45,13 +62,12 @@ test('repair says that nothing helps where nothing does', async () => {
 });
 
 test('makes a study once where it may keep it, and the same of it again', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pageoffline-'));
-  const again = () => pageoffline('repair', 'B', '--json', '--cache', folder);
-  const [first, second] = [await again(), await again()];
-  expect(readdirSync(folder).length).toBe(1);
-  expect(second.stdout).toBe(first.stdout);
+  const again = () => pageoffline('repair', 'B', '--json', '--cache', cache);
+  const first = await again();
+  const kept = readdirSync(cache);
+  expect((await again()).stdout).toBe(first.stdout);
+  expect(readdirSync(cache)).toEqual(kept);
   const { stderr, status } = await pageoffline('repair', 'B', '--cache', '/dev/null/folder');
   expect(stderr).toContain('--cache');
   expect(status).toBe(2);
-  rmSync(folder, { recursive: true });
 });

@@ -31,6 +31,12 @@ export const deadlock: Kind<DeadlockProperty> = {
   recheck,
 };
 
+/** Who waits for ever in the state that a replay has come to; nobody where it is no deadlock. */
+export function waitingForEver(program: Program<Kernel>, replay: Replay<Kernel>): string[] {
+  const goesOn = program.system.halted?.(replay.state) === true || replay.enabled().length > 0;
+  return goesOn ? [] : waitingIn(program, replay);
+}
+
 function recheck(property: DeadlockProperty, { program, steps }: NamedRun): Recheck {
   const replay = new Replay(program);
   steps.forEach((step, i) => {

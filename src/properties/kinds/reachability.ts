@@ -3,6 +3,7 @@
 import type { Expectation } from '../../checker/expectation.js';
 import { continueFairly } from '../../checker/fair_run.js';
 import { reachingStates } from '../../checker/reachability.js';
+import type { Search } from '../../checker/search.js';
 import { Replay } from '../../checker/trace.js';
 import { type Kernel, Oops } from '../../model/state.js';
 import type { ReachabilityProperty } from '../property.js';
@@ -55,6 +56,14 @@ function decide(property: ReachabilityProperty, { roots, all }: Graphs): Finding
   const stuck = roots === all ? undefined : firstStuck(question, all, isStuck);
   if (stuck === undefined) return { verdict: 'holds', ...all.numbers };
   return { verdict: 'violated', ...all.numbers, violation: violationAt(property, all, stuck), follows: true };
+}
+
+/** Of the states of a search that saw all: whether one asks for what is out of its reach. */
+export function stuckStates(property: ReachabilityProperty, search: Search<Kernel>): (state: number) => boolean {
+  const question = questionOf(property);
+  const reaches = reachingStates(search, question);
+  const asks = search.modelStates.ask(question.from);
+  return (state) => asks(state) && reaches[state] !== 1;
 }
 
 /** The nearest state that asks for what is out of its reach; states at which the search was cut ask for nothing. */

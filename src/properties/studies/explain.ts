@@ -6,6 +6,7 @@
 import { CAUSES } from '../catalogue/causes.js';
 import type { InvariantProperty } from '../property.js';
 import { ASSUMPTIONS, CLOSURE, strongestOf, weakestOf } from './assumptions.js';
+import type { Explainable } from './fall.js';
 import { type BitSet, hittingSets, MinimalSetSearch } from './minimal_sets.js';
 import { type Counterexample, type Proof, Questions, type Slices, type Subject } from './questions.js';
 
@@ -30,6 +31,10 @@ export interface Holding {
 /** Plain data, so that it can be sent to a worker thread. */
 export interface Explanation {
   readonly subject: Subject;
+  /** The ids of those that it was held against. */
+  readonly properties: readonly string[];
+  /** Of those the ids of what says nothing in any of the configurations; known where nothing falls. */
+  readonly silent: readonly string[];
   /** Minimal sets; of those that speak of references, under which walkers still take some. */
   readonly holding: readonly Holding[];
   /** Sets that hold since nobody is left that they speak of. Not to be offered. */
@@ -48,7 +53,7 @@ export interface Explanation {
 /** @param stop asked between slices: true ends it with what is known */
 export function* explain(
   subject: Subject,
-  properties: readonly InvariantProperty[] = EXPLAINED,
+  properties: readonly Explainable[] = EXPLAINED,
   stop: () => boolean = () => false,
 ): Slices<Explanation> {
   const started = performance.now();
@@ -72,6 +77,8 @@ export function* explain(
   }
   return {
     subject,
+    properties: properties.map(({ id }) => id),
+    silent: holding.find(({ set }) => set === 0)?.proof.silent ?? [],
     holding,
     vacuous,
     failing: sets.broken.flatMap((broken) => races.find(({ breaks }) => breaks === broken) ?? []),

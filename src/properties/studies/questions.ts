@@ -6,17 +6,19 @@
 import { replayNaively } from '../../checker/naive_replay.js';
 import { canAlwaysReach } from '../../checker/reachability.js';
 import { keepsTo, restrict } from '../../checker/restrict.js';
-import { Search } from '../../checker/search.js';
+import { Search, search } from '../../checker/search.js';
 import { compileSystem, type Program } from '../../checker/system.js';
-import { type Move, replayMoves, type TraceStep } from '../../checker/trace.js';
+import { type Move, namesOf, replayMoves, type TraceStep } from '../../checker/trace.js';
 import type { Configuration } from '../../model/configuration.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../../model/designs.js';
 import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
 import { EF } from '../catalogue/attempts.js';
-import { type InvariantProperty, invariantOf } from '../property.js';
+import { surveyStates } from '../kinds/state_survey.js';
+import { type InvariantProperty, invariantOf, invariantsAmong } from '../property.js';
 import { ASSUMPTIONS, CLOSURE } from './assumptions.js';
+import { type Explainable, type Fall, fallOf } from './fall.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
 import { type Scene, type Scenes, scenesOf } from './scenes.js';
 
@@ -36,6 +38,8 @@ export interface Counterexample {
   readonly property: string;
   readonly wrong: string;
   readonly trace: readonly TraceStep[];
+  /** The index of the first step that is then repeated for ever; absent: the run ends. */
+  readonly loop?: number;
   /** The assumptions that it does not keep to. */
   readonly breaks: BitSet;
 }
@@ -49,6 +53,8 @@ export interface Proof {
   readonly referenced: boolean;
   /** Configurations in which an attempt can come to where it can never succeed. */
   readonly stuck: readonly string[];
+  /** The ids of the properties of states that say nothing in any of them. */
+  readonly silent: readonly string[];
 }
 
 /** Work in slices: yields between them, so that a caller may show progress or stop. */
@@ -58,25 +64,31 @@ const STATES_PER_SLICE = 4_000;
 
 export class Questions {
   readonly subject: Subject;
-  readonly properties: readonly InvariantProperty[];
+  readonly properties: readonly Explainable[];
   searches = 0;
   states = 0;
   readonly #scenes: Scenes;
+  readonly #invariants: readonly InvariantProperty[];
+  readonly #others: readonly Exclude<Explainable, InvariantProperty>[];
   readonly #programs = new Map<Scene, Program<Kernel>>();
+  /** With nothing assumed. */
+  readonly #wholes = new Map<Scene, Search<Kernel>>();
   /** By scene: sets under which nothing falls in it. */
   readonly #holds = new Map<Scene, BitSet[]>();
 
-  constructor(subject: Subject, properties: readonly InvariantProperty[]) {
+  constructor(subject: Subject, properties: readonly Explainable[]) {
     this.subject = subject;
     this.#scenes = scenesOf(subject.configurations);
     this.properties = properties;
+    this.#invariants = invariantsAmong(properties);
+    this.#others = properties.filter((property) => property.kind !== 'invariant');
   }
 
   /** A race that keeps to all of the set; undefined: there is none. Shortest in the first scene that has one. */
   *race(set: BitSet): Slices<Counterexample | undefined> {
     for (const scene of this.#scenesUnder(set)) {
-      const search = yield* this.#fall(scene, set);
-      if (search !== undefined) return this.#counterexample(scene, search);
+      const fall = yield* this.#fall(scene, set);
+      if (fall !== undefined) return this.#counterexample(scene, fall);
     }
     return undefined;
   }
@@ -85,8 +97,8 @@ export class Questions {
   *shortestRace(set: BitSet): Slices<Counterexample | undefined> {
     let nearest: Counterexample | undefined;
     for (const scene of this.#scenesUnder(set)) {
-      const search = yield* this.#fall(scene, set, nearest?.trace.length);
-      if (search !== undefined) nearest = this.#counterexample(scene, search);
+      const fall = yield* this.#fall(scene, set, nearest?.trace.length);
+      if (fall !== undefined) nearest = this.#counterexample(scene, fall);
     }
     return nearest;
   }
@@ -95,13 +107,16 @@ export class Questions {
   *proof(set: BitSet): Slices<Proof> {
     const scenes = this.#scenesUnder(set);
     const stuck: string[] = [];
+    const silent = new Set(this.properties.map(({ id }) => id));
     let [states, transitions, referenced] = [0, 0, false];
     for (const scene of scenes) {
       const search = yield* this.#search(scene, set);
-      if (search.violations.size > 0) throw new Error('a set of assumptions was to hold, and does not');
+      if (this.#nearestIn(scene, search) !== undefined)
+        throw new Error('a set of assumptions was to hold, and does not');
       states += search.store.size;
       transitions += search.transitions;
       referenced ||= takesReferences(search);
+      for (const id of this.#sayingIn(search, silent)) silent.delete(id);
       if (canAlwaysReach(search, EF).stuck !== undefined) stuck.push(scene.configuration.name);
     }
     return {
@@ -110,26 +125,56 @@ export class Questions {
       configurations: scenes.map(({ configuration: { name } }) => name),
       referenced,
       stuck,
+      silent: [...silent],
     };
   }
 
-  /** A search that came to a violation; undefined when there is none, or none in fewer moves than so many. */
-  *#fall(scene: Scene, set: BitSet, within = Number.POSITIVE_INFINITY): Slices<Search<Kernel> | undefined> {
+  /** Of some properties those that say something in a search; of what is said of steps nothing is known. */
+  #sayingIn(search: Search<Kernel>, ids: ReadonlySet<string>): string[] {
+    const asked = this.properties.filter(({ id }) => ids.has(id));
+    const { applied } = surveyStates(search, asked, []);
+    return asked.flatMap(({ id }) => (applied.get(id) === 0 ? [] : [id]));
+  }
+
+  /** Undefined when there is none, or none in fewer moves than so many. */
+  *#fall(scene: Scene, set: BitSet, within = Number.POSITIVE_INFINITY): Slices<Fall | undefined> {
     const held = this.#holds.get(scene) ?? [];
     if (held.some((weaker) => isSubset(weaker, set))) return undefined;
     const search = yield* this.#search(scene, set, within);
-    const [violated] = search.violations.values();
-    if (violated !== undefined) return search.pathTo(violated).length < within ? search : undefined;
+    const fall = this.#nearestIn(scene, search);
+    if (fall !== undefined) return fall.moves.length < within ? fall : undefined;
     if (search.done) this.#holds.set(scene, [...held, set]);
     return undefined;
+  }
+
+  #nearestIn(scene: Scene, search: Search<Kernel>): Fall | undefined {
+    const [violated] = [...search.violations].sort(([, one], [, other]) => one - other);
+    const invariant = violated === undefined ? [] : [this.#violation(search, ...violated)];
+    const others = search.done
+      ? this.#others.flatMap((property) => fallOf(property, search, () => this.#whole(scene)) ?? [])
+      : [];
+    const [nearest] = [...invariant, ...others].sort((one, other) => one.moves.length - other.moves.length);
+    return nearest;
+  }
+
+  #violation(search: Search<Kernel>, id: string, state: number): Fall {
+    const [property] = this.#invariants.filter((each) => each.id === id);
+    const moves = search.pathTo(state);
+    const { state: k } = replayMoves(search.program, moves).replay;
+    return { property: id, moves, wrong: property.wrong(k, property.violator(k)) };
   }
 
   *#search(scene: Scene, set: BitSet, within = Number.POSITIVE_INFINITY): Slices<Search<Kernel>> {
     const restrictions = bitsOf(set).map((i) => ASSUMPTIONS[i].restriction);
     const program = restrict(this.#program(scene), restrictions);
-    const search = new Search(program, { invariants: this.properties.map(invariantOf), afterViolation: 'stop' });
+    const search = new Search(program, {
+      invariants: this.#invariants.map(invariantOf),
+      // What is said of runs is found where all are known.
+      ...(this.#others.length === 0 ? { afterViolation: 'stop' } : {}),
+    });
     this.searches++;
-    while (!search.run(STATES_PER_SLICE) && search.violations.size === 0 && search.depth < within) yield;
+    const isOver = () => this.#others.length === 0 && (search.violations.size > 0 || search.depth >= within);
+    while (!search.run(STATES_PER_SLICE) && !isOver()) yield;
     this.states += search.store.size;
     if (search.incomplete !== undefined) {
       throw new Error(`${this.subject.design}, ${scene.configuration.name}: ${search.incomplete} met`);
@@ -138,7 +183,15 @@ export class Questions {
   }
 
   #scenesUnder(set: BitSet): readonly Scene[] {
+    // Whoever could walk keeps the others from being said to wait for ever.
+    if (this.#others.some(({ kind }) => kind === 'deadlock')) return this.#scenes.all;
     return this.#scenes.without(new Set(bitsOf(set).flatMap((i) => ASSUMPTIONS[i].without ?? [])));
+  }
+
+  #whole(scene: Scene): Search<Kernel> {
+    const known = this.#wholes.get(scene) ?? search(this.#program(scene));
+    this.#wholes.set(scene, known);
+    return known;
   }
 
   #program(scene: Scene): Program<Kernel> {
@@ -150,18 +203,18 @@ export class Questions {
     return made;
   }
 
-  /** @throws when the processes by themselves do not make the run, or it violates nothing */
-  #counterexample(scene: Scene, search: Search<Kernel>): Counterexample {
-    const [[id, state]] = [...search.violations].sort(([, one], [, other]) => one - other);
+  /** @throws when the processes by themselves do not make the run, or it violates an invariant no longer */
+  #counterexample(scene: Scene, { property: id, moves, loop, wrong }: Fall): Counterexample {
     const program = this.#program(scene);
-    const moves = search.pathTo(state);
-    const { replay, steps } = replayMoves(program, moves);
-    const trace = steps.map(({ changes: _, ...step }) => step);
-    const property = this.properties.find((each) => each.id === id);
-    const violator = property?.violator(replayNaively(program.system, trace)) ?? -1;
-    if (property === undefined || violator < 0) throw new Error(`the race of ${id} violates nothing`);
-    const wrong = property.wrong(replay.state, violator);
-    return { configuration: scene.configuration, property: id, wrong, trace, breaks: brokenBy(program, moves) };
+    const trace = namesOf(replayMoves(program, moves).steps);
+    const end = replayNaively(program.system, trace);
+    const [invariant] = this.#invariants.filter((each) => each.id === id);
+    if (invariant !== undefined && invariant.violator(end) < 0) throw new Error(`the race of ${id} violates nothing`);
+    const repeated = loop === undefined ? {} : { loop };
+    return {
+      ...{ configuration: scene.configuration, property: id, wrong, trace, ...repeated },
+      breaks: brokenBy(program, moves),
+    };
   }
 }
 

@@ -17,11 +17,13 @@ function explanation(design: DesignId, ...sets: readonly (readonly string[])[]):
   const holding = sets.map((ids) => ({
     set: bitsOfIds(ids),
     parts: [],
-    proof: { states: 1, transitions: 1, configurations: [], referenced: true, stuck: [] },
+    proof: { states: 1, transitions: 1, configurations: [], referenced: true, stuck: [], silent: [] },
   }));
   const race = { configuration: configurationNamed('quiet'), property: 'S5', wrong: 'wrong', trace: [] };
   const failing = hittingSets(holding.map(({ set }) => set)).map((breaks) => ({ ...race, breaks }));
   return {
+    properties: ['S5'],
+    silent: [],
     subject: { design, kernel: '5.8', overrides: {} },
     holding,
     vacuous: [],
