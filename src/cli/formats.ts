@@ -1,7 +1,7 @@
 /** Which formats a command can print, for its option `--format`. */
 
 import { Option } from 'commander';
-import { RACE_FORMATS, type RaceFormat } from '../report/index.js';
+import { RACE_FORMATS, type RaceFormat } from '../report/race_formats.js';
 
 /** What people read on a terminal. */
 export const TEXT = 'text';

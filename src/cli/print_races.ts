@@ -1,7 +1,8 @@
 /** Prints races in a format for other programs, or for commit messages. */
 
 import type { Property } from '../properties/property.js';
-import { RACE_FORMATS, type RaceFormat, type ReplayedRace } from '../report/index.js';
+import { RACE_FORMATS, type RaceFormat } from '../report/race_formats.js';
+import type { ReplayedRace } from '../report/replayed_race.js';
 import type { Run } from '../run/run.js';
 import type { Terminal } from './terminal.js';
 

@@ -2,7 +2,7 @@
 
 import type { Recheck } from '../properties/kinds/index.js';
 import { emitTest, testTitle } from '../report/emitted_test.js';
-import { replayRace } from '../report/index.js';
+import { replayRace } from '../report/replayed_race.js';
 import { type RecheckedTrace, recheck, type TraceViolation } from '../run/recheck.js';
 import { tokenOf } from '../run/token.js';
 import type { Trace } from '../run/trace_file.js';
