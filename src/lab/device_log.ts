@@ -40,6 +40,28 @@ export function readDeviceLog(log: string, { startBytes, deviceBlockBytes }: Dev
   return requests;
 }
 
+/** Requests as recordings have them: neighbours of one size and direction as one. */
+export function mergeRequests(requests: readonly LoggedRequest[]): DeviceRequest[] {
+  const merged: DeviceRequest[] = [];
+  for (const { op, first, count, response } of requests) {
+    const last = merged.at(-1);
+    const order = last === undefined ? undefined : directionFrom(last, first);
+    const isAlike = last !== undefined && last.op === op && last.response === response && last.chunk === count;
+    if (!isAlike || order === undefined || (last.order !== 'single' && last.order !== order)) {
+      merged.push({ op, first, count, chunk: count, order: 'single', response });
+      continue;
+    }
+    merged[merged.length - 1] = { ...last, order, first: Math.min(first, last.first), count: last.count + count };
+  }
+  return merged;
+}
+
+/** Whether a request for blocks from `first` on is next to those before. */
+function directionFrom(last: DeviceRequest, first: number): 'ascending' | 'descending' | undefined {
+  if (first === last.first + last.count) return 'ascending';
+  return first + last.chunk === last.first ? 'descending' : undefined;
+}
+
 /** Which device blocks are plugged after requests, given those that were before. */
 export function pluggedAfter(before: ReadonlySet<number>, requests: readonly LoggedRequest[]): Set<number> {
   const plugged = new Set(before);

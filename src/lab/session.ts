@@ -182,7 +182,7 @@ const TRACING = '/sys/kernel/tracing';
 const WORKER = 'virtio_mem_run_wq';
 
 /** Has the kernel count how often the driver's worker began and ended. */
-async function countWorkerRuns(machine: Machine): Promise<void> {
+export async function countWorkerRuns(machine: Machine): Promise<void> {
   await machine.must(`write ${TRACING}/kprobe_events p:kprobes/began ${WORKER}`);
   await machine.must(`append ${TRACING}/kprobe_events r:kprobes/ended ${WORKER}`);
   await machine.must(`write ${TRACING}/events/kprobes/enable 1`);

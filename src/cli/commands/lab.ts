@@ -1,8 +1,9 @@
 /** The commands of `pageoffline lab`, and their options. */
 
 import { SERIES } from '../../lab/series.js';
-import { readDesign } from '../arguments.js';
+import { readCount, readDesign } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
+import { labRecord, type RecordOptions } from '../conform_live.js';
 import { type LabOptions, labDoctor, labFetch, labKernels } from '../lab.js';
 import { type LabAllOptions, type LabTableOptions, labAll, labTable } from '../lab_all.js';
 import { readSeries } from '../lab_arguments.js';
@@ -58,6 +59,23 @@ export const define: Define = (command, invocation) => {
       },
     },
     (terminal, options: LabAllOptions) => labAll(options, terminal),
+  );
+  withAction(
+    command
+      .command('record')
+      .description('random walks of actions on a booted kernel, kept as recordings that `conform` reads')
+      .option('--kernel <series>', 'the kernel', readSeries)
+      .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
+      .option('--seed <number>', 'of the first walk, the next have the next', readCount, 1)
+      .option('--actions <count>', 'how long a walk is', readCount, 15)
+      .option('--walks <count>', 'how many', readCount, 1)
+      .option('--save <folder>', 'where they are kept'),
+    invocation,
+    {
+      examples: ['lab record --kernel 6.12 --save recordings --walks 5'],
+      statuses: { 0: 'they are kept', 3: 'it was stopped before its end' },
+    },
+    (terminal, options: RecordOptions) => labRecord(options, terminal),
   );
   withAction(
     command

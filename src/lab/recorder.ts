@@ -1,0 +1,371 @@
+/**
+ * Does actions on a booted kernel, one after another, and writes down what it showed after each, in the form that `conform` reads.
+ * No module of the lab is loaded, and one processor runs, so that nothing happens but what is asked for.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoName } from '../conformance/errno_names.js';
+import {
+  type Action,
+  FORMAT,
+  type Header,
+  type Observed,
+  type ObservedBlock,
+  type RecordedAction,
+  type Recording,
+  type Veto,
+} from '../conformance/recording.js';
+import { builtInit } from './build.js';
+import { type LoggedRequest, mergeRequests, pluggedAfter } from './device_log.js';
+import { readIsolated } from './free.js';
+import type { LabKernel, Say } from './kernel.js';
+import {
+  BLOCKS,
+  FIRST_BLOCK,
+  Machine,
+  type MachineOptions,
+  MEMORY_BLOCK_BYTES,
+  PAGE_BYTES,
+  PAGEBLOCK_PAGES,
+  PAGES_PER_BLOCK,
+  REGION,
+} from './machine.js';
+import { alarmsIn } from './observables.js';
+import { colourChunks, type MemoryPage } from './page_memory.js';
+import { SERIES_FACTS, type Series } from './series.js';
+import { countWorkerRuns, workerRuns } from './session.js';
+import { sleep } from './timing.js';
+
+/** In milliseconds. */
+const WRITE_LIMIT = 6_000;
+const SIGNAL_LIMIT = 10_000;
+const WORKER_LIMIT = 60_000;
+const BETWEEN_LOOKS = 10;
+/** Of two equal readings of the worker's runs, after an action that need not start it. */
+const BETWEEN_READINGS = 25;
+
+const STATE_OF = (block: number) => `/sys/devices/system/memory/memory${block}`;
+const POLICY = 'online_movable';
+/** Hands the pages on another node's per-CPU lists back to the buddy, if it is done a few times. */
+const FOLD_COUNTERS = 4;
+
+/** Records walks of one kernel. */
+export interface Bench {
+  readonly series: Series;
+  /**
+   * @param next the action to come, given what was observed so far; undefined: there is none any more
+   * @throws when the guest does not answer
+   */
+  record(seed: number | null, next: (observed: Observed, index: number) => Action | undefined): Promise<Recording>;
+}
+
+/** A kernel booted with an empty device, kept as a snapshot from which each recording begins. */
+export class RecordingBench implements Bench {
+  readonly #machine: MachineOptions;
+
+  private constructor(machine: MachineOptions) {
+    this.#machine = machine;
+  }
+
+  static async open(kernel: LabKernel, say: Say, signal: AbortSignal): Promise<RecordingBench> {
+    const init = await builtInit();
+    const machine = { kernel, init, cpus: 1, signal };
+    const made = createHash('sha256').update(`${init} ${kernel.release} 1`).digest('hex').slice(0, 12);
+    const snapshot = join(kernel.folder, `empty-${made}.snapshot`);
+    if (kernel.own || !existsSync(snapshot)) {
+      say(`booting ${kernel.release}`);
+      await makeReady(machine, snapshot);
+    }
+    return new RecordingBench({ ...machine, snapshot });
+  }
+
+  get series(): Series {
+    return this.#machine.kernel.series;
+  }
+
+  async record(
+    seed: number | null,
+    next: (observed: Observed, index: number) => Action | undefined,
+  ): Promise<Recording> {
+    const machine = await Machine.start(this.#machine);
+    try {
+      const recorder = new Recorder(machine);
+      const actions = [await recorder.do({ type: 'observe' }, 2)];
+      for (;;) {
+        const action = next(actions[actions.length - 1].observed, actions.length - 1);
+        if (action === undefined) break;
+        actions.push(await recorder.do(action, actions.length + 2));
+      }
+      return {
+        file: 'live',
+        header: headerOf(this.#machine.kernel, seed, actions.length - 1),
+        actions,
+        unknownFields: [],
+      };
+    } finally {
+      await machine.close();
+    }
+  }
+}
+
+async function makeReady(options: MachineOptions, snapshot: string): Promise<void> {
+  const machine = await Machine.start(options);
+  try {
+    await machine.must(`write /sys/devices/system/memory/auto_online_blocks ${POLICY}`);
+    await machine.must('insmod virtio_mem');
+    await machine.must('insmod notifier-error-inject');
+    await countWorkerRuns(machine);
+    await machine.ask('log');
+    await machine.snapshot(snapshot);
+  } catch (error) {
+    await machine.close();
+    throw error;
+  }
+}
+
+export function headerOf(
+  { release, series }: Pick<LabKernel, 'release' | 'series'>,
+  seed: number | null,
+  draws: number,
+): Header {
+  return {
+    format: FORMAT,
+    kernel: release,
+    series,
+    kind: 'walk',
+    seed,
+    draws,
+    memoryBlockBytes: MEMORY_BLOCK_BYTES,
+    subBlockBytes: SERIES_FACTS[series].subBlockBytes,
+    pageBytes: PAGE_BYTES,
+    pageblockBytes: PAGEBLOCK_PAGES * PAGE_BYTES,
+    device: {
+      type: 'virtio-mem-pci',
+      mode: 'SBM',
+      regionStartBytes: REGION.startBytes,
+      regionSizeBytes: REGION.sizeBytes,
+      deviceBlockBytes: REGION.deviceBlockBytes,
+      node: REGION.node,
+      nodeHasOtherMemory: false,
+      firstBlock: FIRST_BLOCK,
+      blocks: BLOCKS,
+      driverParameters: {},
+    },
+    autoOnlineBlocks: POLICY,
+    virtualCpus: 1,
+  };
+}
+
+/** A recording as a file, which {@link parseRecording} reads. */
+export function recordingText({ header, actions }: Recording): string {
+  const lines = actions.map(({ lineNumber: _, ...action }) => action);
+  return [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+class Recorder {
+  readonly #machine: Machine;
+  #requested = 0;
+  #requests = 0;
+  #runs = 0;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  async do(action: Action, lineNumber: number): Promise<RecordedAction> {
+    const errno = await this.#act(action);
+    const began = await this.#untilWorkerRests(action.type === 'resize');
+    for (let i = 0; i < FOLD_COUNTERS; i++) await this.#machine.ask('write /proc/sys/vm/stat_refresh 1');
+    const requests = this.#machine.deviceRequests();
+    const observed = await this.#observe(requests, began);
+    const { text: log } = await this.#machine.ask('log');
+    const recorded: RecordedAction = {
+      action,
+      errno,
+      errnoName: errnoName(errno),
+      deviceRequests: mergeRequests(requests.slice(this.#requests)),
+      observed,
+      kernelLog: [...new Set(alarmsIn(log.split('\n')))],
+      lineNumber,
+    };
+    this.#requests = requests.length;
+    this.#runs = began;
+    return recorded;
+  }
+
+  async #act(action: Action): Promise<number | null> {
+    switch (action.type) {
+      case 'observe':
+        return null;
+      case 'resize':
+        this.#requested = action.requestedBytes;
+        await this.#machine.resize(action.requestedBytes);
+        return null;
+      case 'offline':
+        return this.#vetoed(action.veto, 'GOING_OFFLINE', () => this.#writeState(action.block, 'offline'));
+      case 'online':
+        return this.#vetoed(action.veto, 'GOING_ONLINE', () => this.#writeState(action.block, action.policy));
+      case 'writeState':
+        return this.#writeState(action.block, action.value);
+      default:
+        throw new Error(`the lab does not record the action ${action.type}`);
+    }
+  }
+
+  /** With the in-tree error injection in the notifier chain, before or after the driver's. */
+  async #vetoed(veto: Veto | undefined, event: string, write: () => Promise<number>): Promise<number> {
+    if (veto === undefined) return write();
+    const module = 'memory-notifier-error-inject';
+    await this.#machine.must(`insmod ${module} priority=${veto.when === 'beforeDriver' ? 1 : -1}`);
+    const file = `/sys/kernel/debug/notifier-error-inject/memory/actions/MEM_${event}/error`;
+    await this.#machine.must(`write ${file} -${veto.errno}`);
+    const errno = await write();
+    await this.#machine.must(`rmmod ${module.replaceAll('-', '_')}`);
+    return errno;
+  }
+
+  /** In a child that a signal ends: an attempt may go on for ever. */
+  async #writeState(block: number, word: string): Promise<number> {
+    const text = await this.#machine.must(`spawn -1 writer ${STATE_OF(block)}/state ${word}`);
+    const pid = /pid=(\d+)/.exec(text)?.[1];
+    const errno = await this.#untilEnded(WRITE_LIMIT);
+    if (errno !== undefined) return errno;
+    await this.#machine.ask(`signal ${pid}`);
+    const after = await this.#untilEnded(SIGNAL_LIMIT);
+    if (after === undefined) throw new Error(`a write of ${word} does not end, not even by a signal`);
+    return after;
+  }
+
+  async #untilEnded(limit: number): Promise<number | undefined> {
+    const end = Date.now() + limit;
+    do {
+      const errno = /errno=(\d+)/.exec((await this.#machine.ask('ended writer')).text)?.[1];
+      if (errno !== undefined) return Number(errno);
+      await sleep(BETWEEN_LOOKS);
+    } while (Date.now() < end);
+    return undefined;
+  }
+
+  /** Returns how often the driver's worker has begun. @param must whether it has to begin */
+  async #untilWorkerRests(must: boolean): Promise<number> {
+    const end = Date.now() + WORKER_LIMIT;
+    let before = -1;
+    while (Date.now() < end) {
+      const { began, ended } = await workerRuns(this.#machine);
+      const rests = began === ended && began === before;
+      if (rests && (!must || began > this.#runs)) return began;
+      before = began === ended ? began : -1;
+      await sleep(BETWEEN_READINGS);
+    }
+    throw new Error("the driver's worker does not come to rest");
+  }
+
+  async #observe(requests: readonly LoggedRequest[], began: number): Promise<Observed> {
+    const plugged = pluggedAfter(new Set(), requests);
+    const blocks: ObservedBlock[] = [];
+    for (let slot = 0; slot < BLOCKS; slot++) blocks.push(await this.#observeBlock(slot, plugged));
+    const zones = readZones(await this.#machine.must('read /proc/zoneinfo'));
+    const sum = (name: 'managed' | 'present') => Object.values(zones).reduce((total, zone) => total + zone[name], 0);
+    const meminfo = await this.#machine.must('read /proc/meminfo');
+    return {
+      blocks,
+      managedPages: sum('managed'),
+      presentPages: sum('present'),
+      zones,
+      isolatedPageblocks: readIsolated(await this.#machine.must('read /proc/pagetypeinfo')),
+      deviceSizeBytes: await this.#machine.size(),
+      requestedSizeBytes: this.#requested,
+      hwpoisonedPages: pagesIn(meminfo, 'HardwareCorrupted'),
+      totalRamPages: pagesIn(meminfo, 'MemTotal'),
+      driverWorkerRuns: began - this.#runs,
+      driverWorkerIdle: true,
+    };
+  }
+
+  async #observeBlock(slot: number, plugged: ReadonlySet<number>): Promise<ObservedBlock> {
+    const id = FIRST_BLOCK + slot;
+    const { series } = this.#machine.kernel;
+    const { subBlockBytes } = SERIES_FACTS[series];
+    const subBlocks = Array.from({ length: MEMORY_BLOCK_BYTES / subBlockBytes }, (_, i) => i);
+    const perSubBlock = subBlockBytes / REGION.deviceBlockBytes;
+    const firstDeviceBlock = (slot * MEMORY_BLOCK_BYTES) / REGION.deviceBlockBytes;
+    const pluggedSubBlocks = rangesOf(subBlocks, (i) => plugged.has(firstDeviceBlock + i * perSubBlock));
+    const { text, errno } = await this.#machine.ask(`read ${STATE_OF(id)}/state`);
+    if (errno !== 0) {
+      const nothing = { zone: null, validZones: [], pages: [], summary: null, unpluggedSubBlocks: null };
+      return { id, state: 'absent', ...nothing, pluggedSubBlocks };
+    }
+    const online = text === 'online';
+    const validZones = (await this.#machine.must(`read ${STATE_OF(id)}/valid_zones`)).trim().split(/\s+/);
+    const pages = colourChunks(await this.#machine.pages(id * PAGES_PER_BLOCK, PAGES_PER_BLOCK));
+    const perPages = PAGES_PER_BLOCK / subBlocks.length;
+    const isUnplugged = (i: number) =>
+      pages.slice(i * perPages, (i + 1) * perPages).every(({ type }) => type.split('+').includes('offline'));
+    return {
+      id,
+      state: online ? 'online' : 'offline',
+      zone: online ? (validZones[0] === 'Movable' ? 'Movable' : 'Normal') : null,
+      validZones,
+      pages: runsOf(pages),
+      summary: null,
+      pluggedSubBlocks,
+      unpluggedSubBlocks: online ? rangesOf(subBlocks, isUnplugged) : null,
+    };
+  }
+}
+
+function rangesOf(numbers: readonly number[], is: (number: number) => boolean): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const number of numbers) {
+    const last = ranges.at(-1);
+    if (!is(number)) continue;
+    if (last !== undefined && last[0] + last[1] === number) last[1]++;
+    else ranges.push([number, 1]);
+  }
+  return ranges;
+}
+
+/** Pages in runs of equal ones. */
+export function runsOf(pages: readonly MemoryPage[]): ObservedBlock['pages'] {
+  const runs: { count: number; type: string; references: number; dirty: boolean }[] = [];
+  for (const page of pages) {
+    const [type, dirty] = [recordedType(page), page.dirty && page.type === 'offline'];
+    const last = runs.at(-1);
+    if (last !== undefined && last.type === type && last.references === page.count && last.dirty === dirty)
+      last.count++;
+    else runs.push({ count: 1, type, references: page.count, dirty });
+  }
+  return runs.map(({ count, type, references, dirty }) =>
+    dirty ? [count, type, references, 'dirty'] : [count, type, references],
+  );
+}
+
+/** A memmap that was never initialised is all zero, which reads as mapped, with no reference. */
+function recordedType({ type, count, reserved, hwpoison, lru }: MemoryPage): string {
+  if (type === 'mapped' && count === 0) return 'uninitialized';
+  const own = reserved && type === 'none' ? 'reserved' : lru && type === 'none' ? 'lru' : type;
+  if (!hwpoison) return own;
+  return own === 'none' ? 'hwpoison' : `${own}+hwpoison`;
+}
+
+/** Zones of the device's node in /proc/zoneinfo that the driver's memory can be in. */
+export function readZones(zoneinfo: string): Observed['zones'] {
+  const zones: Observed['zones'] = {};
+  for (const part of zoneinfo.split(/^(?=Node \d+, zone)/m)) {
+    const [, node, name] = /^Node (\d+), zone\s+(\S+)/.exec(part) ?? [];
+    if (Number(node) !== REGION.node || (name !== 'Normal' && name !== 'Movable')) continue;
+    const numberOf = (word: string) => Number(new RegExp(`^\\s+${word}\\s+(\\d+)`, 'm').exec(part)?.[1] ?? 0);
+    // A count below zero is shown as what it is without a sign.
+    const signed = (count: number) => (count >= 2 ** 63 ? -1 : count);
+    zones[name] = { spanned: numberOf('spanned'), present: numberOf('present'), managed: signed(numberOf('managed')) };
+  }
+  return zones;
+}
+
+/** A line of /proc/meminfo, in pages. */
+function pagesIn(meminfo: string, name: string): number {
+  const kibibytes = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(meminfo)?.[1] ?? '0';
+  return (Number(kibibytes) * 1024) / PAGE_BYTES;
+}
