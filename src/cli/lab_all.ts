@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ControlKernel, cellName, type LabCell, labCells, makeCell } from '../lab/all_races.js';
+import { type ControlKernel, cellName, type LabCell, labCells, makeCell, shortestRaces } from '../lab/all_races.js';
 import { cacheFolder, madeCacheFolder } from '../lab/cache_folder.js';
 import { type Campaign, campaignTable } from '../lab/campaign.js';
 import { fetchedKernel, fetchedSeries, type LabKernel, type Say } from '../lab/kernel.js';
@@ -42,6 +42,7 @@ export async function labAll(
     let campaign: Campaign = { design, release: kernel.release, parameters, rows: [] };
     if (!options.anew && existsSync(file)) campaign = readCampaign(file);
     const cells = labCells();
+    const decided = new Map<string, ReturnType<typeof shortestRaces>>();
     for (const cell of cells) {
       if (signal.aborted) break;
       const named = cellName(cell);
@@ -49,7 +50,11 @@ export async function labAll(
       say(`${campaign.rows.length} of ${cells.length}: ${named}`);
       const session = await sessionOf(cell, kernel, parameters, say, signal);
       const controls = controlsFor(cell, series, parameters, say, signal);
-      const result = await makeCell(cell, design, session, controls, MAX_STATES);
+      const { name: configuration } = cell.configuration;
+      const shortest = decided.get(configuration) ?? shortestRaces(cell.configuration, design, session, MAX_STATES);
+      decided.set(configuration, shortest);
+      const plan = { design, session, controls, maxStates: MAX_STATES };
+      const result = await makeCell(cell, plan, shortest.get(cell.property.id));
       campaign = { ...campaign, rows: [...campaign.rows, { cell: named, result }] };
       writeFileSync(file, JSON.stringify(campaign));
     }

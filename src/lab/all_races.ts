@@ -51,38 +51,41 @@ export interface ControlKernel {
 
 export function labCells(): LabCell[] {
   const configurations = CONFIGURATIONS.filter((each) => TRIED.includes(each.name) && unsuitable(each) === undefined);
-  const shown = OBSERVABLES.flatMap(({ properties }) => properties);
-  const properties = ALL_PROPERTIES.filter(({ id }) => shown.includes(id));
-  return properties.flatMap((property) => configurations.map((configuration) => ({ property, configuration })));
+  return configurations.flatMap((configuration) => SHOWN.map((property) => ({ property, configuration })));
 }
+
+/** Properties whose violation a kernel shows; of those that it shows by the same sign as an earlier one, none but invariants. */
+const SHOWN: readonly Property[] = ALL_PROPERTIES.filter(({ id, kind }) =>
+  OBSERVABLES.some(
+    ({ properties: [first, ...others] }) => id === first || (others.includes(id) && kind === 'invariant'),
+  ),
+);
 
 export function cellName({ property, configuration }: LabCell): string {
   return `${property.id} ${configuration.name}`;
 }
 
+/** What is made of one design on one kernel. */
+export interface CampaignPlan {
+  readonly design: DesignId;
+  readonly session: Session;
+  /** Tried one after another, until the model says of one that the property holds there. */
+  readonly controls: readonly ControlKernel[];
+  readonly maxStates: number;
+}
+
 /**
- * @param controls tried one after another, until the model says of one that the property holds there
+ * @param shortest of any race that there is, driven or not; undefined where the property holds
  * @throws when a search needs more states
  */
 export async function makeCell(
-  { property, configuration }: LabCell,
-  design: DesignId,
-  session: Session,
-  controls: readonly ControlKernel[],
-  maxStates: number,
+  cell: LabCell,
+  { design, session, controls, maxStates }: CampaignPlan,
+  shortest: readonly TraceStep[] | undefined,
 ): Promise<CellResult> {
-  const askedOn = ({ layout, switches }: Session): Asked =>
-    askedOf(
-      {
-        scenario: { design, kernel: layout.series, configuration, overrides: {} },
-        property,
-        cast: MODULE_WALKS,
-      },
-      switches,
-    );
-  const asked = askedOn(session);
-  const shortest = shortestTrace(asked, maxStates);
   if (shortest === undefined) return { outcome: 'holds', told: [] };
+  const askedOn = (on: Session) => askedFor(cell, design, on);
+  const asked = askedOn(session);
   const found = searchRace(asked, session.code, session.layout, maxStates, () => shortest);
   if (!('race' in found)) {
     const told = new Set(found.tooFine.map(({ process, before }) => `${process} before ${before}`));
@@ -97,13 +100,27 @@ export async function makeCell(
   return { outcome: 'reproduced', ...result, ...(control === undefined ? {} : { control }) };
 }
 
-/** Of any race, driven or not; undefined where the property holds. */
-function shortestTrace({ scenario, property }: Asked, maxStates: number): readonly TraceStep[] | undefined {
-  const decision = new Decision(scenario, [property], { maxStates });
+function askedFor({ property, configuration }: LabCell, design: DesignId, { layout, switches }: Session): Asked {
+  const scenario = { design, kernel: layout.series, configuration, overrides: {} };
+  return askedOf({ scenario, property, cast: MODULE_WALKS }, switches);
+}
+
+/**
+ * The shortest race to a violation of each property in one configuration, driven or not, by the property's id.
+ * @throws when the search needs more states
+ */
+export function shortestRaces(
+  configuration: Configuration,
+  design: DesignId,
+  session: Session,
+  maxStates: number,
+): ReadonlyMap<string, readonly TraceStep[] | undefined> {
+  const { scenario } = askedFor({ property: SHOWN[0], configuration }, design, session);
+  const decision = new Decision(scenario, SHOWN, { maxStates });
   decision.run();
-  const [{ verdict, trace }] = decision.cells();
-  if (verdict === 'not-exhausted') throw new Error(`more than ${maxStates} states`);
-  return trace;
+  const cells = decision.cells();
+  if (cells.some(({ verdict }) => verdict === 'not-exhausted')) throw new Error(`more than ${maxStates} states`);
+  return new Map(cells.map(({ property, trace }) => [property, trace]));
 }
 
 async function controlOf(
