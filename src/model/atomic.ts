@@ -4,7 +4,7 @@
  * against each other.
  */
 
-import { type Atomic, atomic as declare, type Outcome } from '../checker/process.js';
+import { type Atomic, atomic as declare, type Outcome, type Touches } from '../checker/process.js';
 import type { FieldName, Kernel } from './state.js';
 
 /**
@@ -43,9 +43,8 @@ export interface About<A extends readonly number[]> {
 }
 
 /** An action as it was declared. */
-export interface KernelAction {
-  readonly name: string;
-  readonly outcomes: readonly string[];
+export interface KernelAction extends Atomic<Kernel> {
+  readonly touches: Touches;
   readonly on: readonly ArgumentKind[];
   readonly in: string;
   readonly shown: Shown;
@@ -76,10 +75,10 @@ export function atomic<A extends readonly number[]>(
   const action = does.length === 1 ? declare(name, does[0]) : declare(name, does[0], does[1]);
   const { outcomes } = action;
   const { on, reads = [], writes = [], blind = [], shown = {} } = about;
-  const alike = declared.get(name) ?? [];
-  declared.set(name, [...alike, { name, outcomes, on: [...on], in: about.in ?? name, shown }]);
   const is = Object.fromEntries(outcomes.map((outcome, i) => [outcome, i]));
-  return { ...action, is, touches: { on: [...on], reads, writes, blind } };
+  const whole = { ...action, is, touches: { on: [...on], reads, writes, blind } };
+  declared.set(name, [...actionsNamed(name), { ...whole, on: [...on], in: about.in ?? name, shown }]);
+  return whole;
 }
 
 /** Every action of this name that a loaded module of the model declares, in the order of their declaration. */

@@ -27,7 +27,7 @@ const testSbUnplugged = atomic(
 );
 
 /** virtio_mem_sbm_set_mb_state(UNUSED): from here on the driver refuses to have the block onlined. */
-const setMbUnused = atomic(
+export const setMbUnused = atomic(
   'virtio_mem_sbm_set_mb_state',
   { on: ['block'], writes: ['unused'] },
   (k: Kernel, block: number) => {

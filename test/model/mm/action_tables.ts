@@ -1,0 +1,536 @@
+/** What each action of mm/, and of what it stands on, does: page state and arguments in, outcome and changes out. */
+
+import { IsolateMode, UndoFor } from '../../../src/model/mm/page_isolation.js';
+import { Attempt, BlockState, Damage, FreeList, Isolated, Owner } from '../../../src/model/state.js';
+import '../../../src/model/mm/gup.js';
+import '../../../src/model/modules.js';
+import { actionTable } from '../action_table.js';
+
+// page_ref
+actionTable('include/linux/page_ref.h, include/linux/mm.h', 'get_page_unless_zero', [
+  [{}, [0], 'got', ['refcount[page 0] 1 -> 2', 'speculative[page 0] 0 -> 1']],
+  [{}, [1], 'refused', []],
+  [{ 'memmapValid[0]': 0 }, [0], 'refused', ['oops none -> garbage memmap changed']],
+  [{ 'sectionOnline[0]': 0 }, [0], 'NULL', [], { touching: 'sectionOnline' }],
+  [{}, [0], 'got', ['refcount[page 0] 1 -> 2', 'speculative[page 0] 0 -> 1'], { touching: 'sectionOnline' }],
+]);
+actionTable('include/linux/page_ref.h, include/linux/mm.h', 'put_page_testzero', [
+  [{ 'refcount[0]': 2 }, [0], 'still referenced', ['refcount[page 0] 2 -> 1'], { touching: '!speculative' }],
+  [
+    {},
+    [0],
+    'reached 0',
+    ['refcount[page 0] 1 -> 0', 'owner[page 0] driver -> in flight'],
+    { touching: '!speculative' },
+  ],
+  [{}, [0], 'still referenced', ['oops none -> reference count below 0'], { design: 'A', touching: '!speculative' }],
+  [{}, [1], 'still referenced', ['oops none -> reference count below 0'], { touching: '!speculative' }],
+  [
+    { 'refcount[0]': 2, 'speculative[0]': 1 },
+    [0],
+    'still referenced',
+    ['refcount[page 0] 2 -> 1', 'speculative[page 0] 1 -> 0'],
+    { touching: 'speculative' },
+  ],
+  [
+    { 'speculative[0]': 1 },
+    [0],
+    'reached 0',
+    ['refcount[page 0] 1 -> 0', 'owner[page 0] driver -> in flight', 'speculative[page 0] 1 -> 0'],
+    { touching: 'speculative' },
+  ],
+]);
+actionTable('include/linux/page_ref.h, include/linux/mm.h', '__put_page: PageOffline', [
+  [{ 'refcount[0]': 0 }, [0], 'yes', [], { design: 'A' }],
+  [{ 'pageType[1]': 0 }, [1], 'no', ['owner[page 1] buddy -> in flight'], { design: 'A' }],
+  [
+    { 'pageType[1]': 0, 'refcount[1]': 1 },
+    [1],
+    'no',
+    ['owner[page 1] buddy -> in flight', 'oops none -> bad free'],
+    { design: 'A' },
+  ],
+]);
+actionTable('include/linux/page_ref.h, include/linux/mm.h', 'put_page: PageOffline', [
+  [{}, [0], 'yes', []],
+  [{}, [1], 'no', []],
+]);
+actionTable('include/linux/page_ref.h, include/linux/mm.h', 'put_offline_page', [
+  [{}, [0], 'done', ['refcount[page 0] 1 -> 0'], { touching: '!speculative' }],
+  [
+    { 'refcount[0]': 2, 'speculative[0]': 1 },
+    [0],
+    'done',
+    ['refcount[page 0] 2 -> 1', 'speculative[page 0] 1 -> 0'],
+    { touching: 'speculative' },
+  ],
+]);
+
+// rcu
+actionTable('kernel/rcu, as synchronize_rcu() is called', 'rcu_read_lock', [
+  [{}, [0], 'done', ['inRcu[walker 0] 0 -> 1']],
+]);
+actionTable('kernel/rcu, as synchronize_rcu() is called', 'rcu_read_unlock', [
+  [
+    { 'inRcu[0]': 1, 'awaited[0]': 1 },
+    [0],
+    'done',
+    ['inRcu[walker 0] 1 -> 0', 'awaited[walker 0] 1 -> 0'],
+    { design: 'D-rcu' },
+  ],
+]);
+actionTable('kernel/rcu, as synchronize_rcu() is called', 'synchronize_rcu', [
+  [{ 'inRcu[0]': 1 }, [], 'done', ['awaited[walker 0] 0 -> 1'], { design: 'D-rcu', touching: 'inRcu' }],
+  [{ 'awaited[0]': 1 }, [], 'waits', [], { design: 'D-rcu', touching: '!inRcu' }],
+  [{ 'inRcu[0]': 1 }, [], 'done', [], { design: 'D-rcu', touching: '!inRcu' }],
+]);
+
+// page_isolation
+actionTable('mm/page_isolation.c', 'set_migratetype_isolate', [
+  [{}, [0, IsolateMode.OFFLINE], 'isolated', ['isolated[sub-block 0] no -> yes']],
+  [{}, [0, IsolateMode.ALLOC], 'isolated', ['isolated[sub-block 0] no -> yes (alloc)']],
+  [
+    { 'isolated[0]': Isolated.FOR_ALLOC },
+    [0, IsolateMode.OFFLINE],
+    '-EBUSY: isolated already',
+    ['attempt[block 0] none -> rollback'],
+  ],
+  [
+    { 'sectionOnline[0]': 0 },
+    [0, IsolateMode.OFFLINE],
+    '-EBUSY: isolated already',
+    ['attempt[block 0] none -> rollback'],
+  ],
+  [{ 'zoneMovable[0]': 0 }, [0, IsolateMode.OFFLINE], 'isolated', ['isolated[sub-block 0] no -> yes']],
+  [{ 'zoneMovable[0]': 0 }, [0, IsolateMode.ALLOC], '-EBUSY: unmovable page', []],
+  [{ 'zoneMovable[0]': 0, 'refcount[0]': 0 }, [0, IsolateMode.ALLOC], '-EBUSY: unmovable page', [], { design: 'A' }],
+  [
+    { 'zoneMovable[0]': 0, 'pageType[1]': 0, 'refcount[1]': 1, 'lru[1]': 1 },
+    [1, IsolateMode.ALLOC],
+    'isolated',
+    ['isolated[sub-block 1] no -> yes (alloc)'],
+  ],
+  [
+    { 'zoneMovable[0]': 0, 'pageType[1]': 0, 'refcount[1]': 1 },
+    [1, IsolateMode.OFFLINE],
+    '-EBUSY: unmovable page',
+    ['attempt[block 0] none -> rollback'],
+  ],
+  [
+    { 'zoneMovable[0]': 0, 'pageType[1]': 0, 'refcount[1]': 1, 'hwpoison[1]': 1 },
+    [1, IsolateMode.OFFLINE],
+    'isolated',
+    ['isolated[sub-block 1] no -> yes'],
+  ],
+]);
+actionTable('mm/page_isolation.c', 'unset_migratetype_isolate', [
+  [
+    { 'isolated[0]': Isolated.FOR_OFFLINE, 'attempt[0]': Attempt.RUNNING },
+    [0, UndoFor.OFFLINE],
+    'done',
+    ['isolated[sub-block 0] yes -> no', 'attempt[block 0] running -> rollback'],
+    { touching: '!freeList' },
+  ],
+  [
+    { 'isolated[0]': Isolated.FOR_OFFLINE },
+    [0, UndoFor.ALLOC],
+    'done',
+    ['isolated[sub-block 0] yes -> no'],
+    { touching: '!freeList' },
+  ],
+  [
+    { 'isolated[0]': Isolated.FOR_OFFLINE, 'sectionOnline[0]': 0 },
+    [0, UndoFor.ALLOC],
+    'done',
+    [],
+    { touching: '!freeList' },
+  ],
+  [
+    { 'isolated[1]': Isolated.FOR_OFFLINE, 'freeList[1]': FreeList.ISOLATE, nrIsolatePageblock: 1 },
+    [1, UndoFor.OFFLINE],
+    'done',
+    ['freeList[page 1] isolate -> ordinary', 'isolated[sub-block 1] yes -> no', 'nrIsolatePageblock 1 -> 0'],
+    { with: 'freeLists', touching: 'freeList' },
+  ],
+  [{}, [1, UndoFor.OFFLINE], 'passed over', [], { with: 'freeLists', touching: 'freeList' }],
+]);
+actionTable('mm/page_isolation.c', 'nr_isolate_pageblock', [
+  [{ nrIsolatePageblock: 2 }, [2], 'done', ['nrIsolatePageblock 2 -> 4'], { with: 'freeLists' }],
+]);
+actionTable('mm/page_isolation.c', 'test_pages_isolated', [
+  [{ 'isolated[0]': 1, 'isolated[1]': 1, 'refcount[0]': 0 }, [0, 2, IsolateMode.OFFLINE], '0', []],
+  [{ 'isolated[0]': 1, 'isolated[1]': 1 }, [0, 2, IsolateMode.OFFLINE], '-EBUSY', []],
+  [{ 'isolated[0]': 1, 'isolated[1]': 1 }, [0, 2, IsolateMode.OFFLINE], '0', [], { design: 'E' }],
+  [{ 'isolated[0]': 1, 'isolated[1]': 1, 'refcount[0]': 0 }, [0, 2, IsolateMode.ALLOC], '-EBUSY', []],
+  [{ 'refcount[0]': 0 }, [0, 2, IsolateMode.OFFLINE], '-EBUSY', []],
+]);
+
+// page_alloc
+actionTable('mm/page_alloc.c', 'free_pages_prepare', [
+  [{ 'pageType[1]': 0, 'lru[1]': 1, 'dirty[1]': 1 }, [1], 'ok', ['dirty[page 1] 1 -> 0', 'lru[page 1] 1 -> 0']],
+  [{ 'refcount[0]': 0 }, [0], 'ok', ['pageType[page 0] Offline -> none', 'dirty[page 0] 1 -> 0'], { kernel: '7.3' }],
+  [{ 'refcount[0]': 0 }, [0], 'dropped', [], { kernel: '6.12', switches: { pageChecks: true } }],
+  [{ 'pageType[1]': 0, 'hwpoison[1]': 1 }, [1], 'dropped', ['owner[page 1] buddy -> nobody']],
+]);
+actionTable('mm/page_alloc.c', 'free_one_page', [
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.INFLIGHT },
+    [1],
+    'done',
+    ['pageType[page 1] none -> Buddy', 'owner[page 1] in flight -> buddy'],
+  ],
+  [{}, [1], 'done', ['oops none -> bad free'], { touching: '!isolated' }],
+  [{ 'pageType[1]': 0, 'refcount[1]': 1 }, [1], 'done', ['oops none -> bad free'], { touching: '!isolated' }],
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.INFLIGHT },
+    [1, 0],
+    'done',
+    ['pageType[page 1] none -> Buddy', 'owner[page 1] in flight -> buddy'],
+    { with: 'freeLists' },
+  ],
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.INFLIGHT, 'isolated[1]': Isolated.FOR_OFFLINE, nrIsolatePageblock: 1 },
+    [1, 0],
+    'done',
+    ['pageType[page 1] none -> Buddy', 'owner[page 1] in flight -> buddy', 'freeList[page 1] ordinary -> isolate'],
+    { with: 'freeLists' },
+  ],
+]);
+actionTable('mm/page_alloc.c', 'rmqueue_bulk', [
+  [
+    { 'freeList[1]': FreeList.ORDINARY },
+    [],
+    'done',
+    [
+      'pageType[page 1] Buddy -> none',
+      'pageType[page 2] Buddy -> none',
+      'owner[page 1] buddy -> pcp',
+      'owner[page 2] buddy -> pcp',
+      'onPcp[page 1] 0 -> 1',
+      'onPcp[page 2] 0 -> 1',
+      'freeList[page 1] ordinary -> none',
+      'freeList[page 2] ordinary -> none',
+    ],
+    { with: 'freeLists' },
+  ],
+]);
+actionTable('mm/page_alloc.c', 'get_pfnblock_migratetype', [
+  [{ 'isolated[0]': Isolated.FOR_OFFLINE }, [0], 'isolated', []],
+  [{}, [0], 'movable', []],
+]);
+actionTable('mm/page_alloc.c', 'free_unref_page_commit', [
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.INFLIGHT },
+    [1],
+    'done',
+    ['owner[page 1] in flight -> pcp', 'onPcp[page 1] 0 -> 1'],
+  ],
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.INFLIGHT, pcpDisabled: 1 },
+    [1],
+    'done',
+    ['pageType[page 1] none -> Buddy', 'owner[page 1] in flight -> buddy'],
+    { kernel: '7.3' },
+  ],
+]);
+actionTable('mm/page_alloc.c', 'drain_all_pages', [
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.PCP, 'onPcp[1]': 1 },
+    [],
+    'done',
+    ['pageType[page 1] none -> Buddy', 'owner[page 1] pcp -> buddy', 'onPcp[page 1] 1 -> 0'],
+  ],
+]);
+actionTable('mm/page_alloc.c', 'zone_pcp_disable', [
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.PCP, 'onPcp[1]': 1 },
+    [],
+    'done',
+    ['pageType[page 1] none -> Buddy', 'owner[page 1] pcp -> buddy', 'onPcp[page 1] 1 -> 0', 'pcpDisabled 0 -> 1'],
+    { kernel: '7.3' },
+  ],
+]);
+actionTable('mm/page_alloc.c', 'zone_pcp_enable', [
+  [{ pcpDisabled: 1 }, [], 'done', ['pcpDisabled 1 -> 0'], { kernel: '7.3' }],
+]);
+actionTable('mm/page_alloc.c', '__offline_isolated_pages', [
+  [{ 'refcount[0]': 0 }, [0], 'done', ['pageType[page 1] Buddy -> none', 'owner[page 1] buddy -> nobody']],
+  [{}, [0], 'done', ['oops none -> BUG_ON in __offline_isolated_pages()']],
+  [{ 'refcount[0]': 0, 'pageType[1]': 0, 'refcount[1]': 1, 'hwpoison[1]': 1 }, [0], 'done', []],
+]);
+
+// contig_range
+actionTable('mm/page_alloc.c and mm/compaction.c', 'isolate_freepages_range', [
+  [{}, [1], 'taken', ['pageType[page 1] Buddy -> none', 'owner[page 1] buddy -> contig']],
+  [{}, [0], 'a page is gone', []],
+]);
+actionTable('mm/page_alloc.c and mm/compaction.c', 'set_page_refcounted', [
+  [{ 'pageType[1]': 0, 'owner[1]': Owner.CONTIG }, [1], 'done', ['refcount[page 1] 0 -> 1']],
+]);
+
+// sparse
+actionTable('mm/sparse.c and include/linux/memory_hotplug.h', 'online_mem_sections', [
+  [{ 'sectionOnline[0]': 0 }, [0], 'done', ['sectionOnline[block 0] offline -> online']],
+]);
+actionTable('mm/sparse.c and include/linux/memory_hotplug.h', 'offline_mem_sections', [
+  [{}, [0], 'done', ['sectionOnline[block 0] online -> offline']],
+]);
+actionTable('mm/sparse.c and include/linux/memory_hotplug.h', 'pfn_to_online_page', [
+  [{}, [0], 'page', []],
+  [{ 'sectionOnline[0]': 0 }, [0], 'NULL', []],
+]);
+
+// page_offline
+actionTable('mm/util.c', 'page_offline_begin', [
+  [{}, [], 'done', ['pageOfflineRwsem 0 -> 2']],
+  [{ pageOfflineRwsem: 1 }, [], 'waits', []],
+]);
+actionTable('mm/util.c', 'page_offline_end', [[{ pageOfflineRwsem: 2 }, [], 'done', ['pageOfflineRwsem 2 -> 0']]]);
+actionTable('mm/util.c', 'page_offline_freeze', [
+  [{}, [], 'done', ['pageOfflineRwsem 0 -> 1']],
+  [{ pageOfflineRwsem: 2 }, [], 'waits', []],
+]);
+actionTable('mm/util.c', 'page_offline_thaw', [[{ pageOfflineRwsem: 1 }, [], 'done', ['pageOfflineRwsem 1 -> 0']]]);
+
+// memory_hotplug
+actionTable('mm/memory_hotplug.c', 'scan_movable_pages', [
+  [{ 'lru[1]': 1 }, [1], 'movable', []],
+  [
+    { 'attempt[0]': Attempt.RUNNING },
+    [0],
+    '-EBUSY: PageOffline page referenced',
+    ['attempt[block 0] running -> rollback'],
+  ],
+  [{ 'refcount[0]': 0 }, [0], 'passed over', []],
+  [{}, [0], 'passed over', [], { design: 'E' }],
+  [{}, [1], 'passed over', []],
+]);
+actionTable('mm/memory_hotplug.c', 'adjust_managed_page_count', [
+  [{}, [0], 'done', ['managed 3 -> 1', 'present 4 -> 2']],
+  [{}, [0], 'done', ['managed 3 -> 2', 'present 4 -> 2'], { kernel: '7.3' }],
+  [{ 'hwpoison[0]': 1 }, [0], 'done', ['managed 3 -> 1', 'present 4 -> 2'], { kernel: '7.3' }],
+]);
+actionTable('mm/memory_hotplug.c', 'remove_pfn_range_from_zone', [
+  [{}, [0], 'done', ['memmapValid[block 0] valid -> garbage']],
+]);
+actionTable('mm/memory_hotplug.c', 'move_pfn_range_to_zone', [
+  [
+    { 'memmapValid[0]': 0, 'pageType[1]': 0, 'lru[1]': 1, 'zoneMovable[0]': 0 },
+    [0, 1],
+    'done',
+    [
+      'pageType[page 0] Offline -> none',
+      'refcount[page 1] 0 -> 1',
+      'owner[page 0] driver -> nobody',
+      'owner[page 1] buddy -> nobody',
+      'reserved[page 0] 0 -> 1',
+      'reserved[page 1] 0 -> 1',
+      'dirty[page 0] 1 -> 0',
+      'lru[page 1] 1 -> 0',
+      'memmapValid[block 0] garbage -> valid',
+      'zoneMovable[block 0] Normal -> Movable',
+    ],
+  ],
+  [
+    { 'memmapValid[0]': 0, 'refcount[0]': 0 },
+    [0, 0],
+    'done',
+    [
+      'pageType[page 1] Buddy -> Offline',
+      'refcount[page 0] 0 -> 1',
+      'refcount[page 1] 0 -> 1',
+      'owner[page 0] driver -> nobody',
+      'owner[page 1] buddy -> nobody',
+      'dirty[page 0] 1 -> 0',
+      'isolated[sub-block 0] no -> yes',
+      'isolated[sub-block 1] no -> yes',
+      'memmapValid[block 0] garbage -> valid',
+      'zoneMovable[block 0] Movable -> Normal',
+    ],
+    { kernel: '7.3' },
+  ],
+]);
+actionTable('mm/memory_hotplug.c', 'adjust_present_page_count', [[{ present: 2 }, [0], 'done', ['present 2 -> 4']]]);
+
+// memory_remove
+actionTable('mm/memory_hotplug.c', 'add_memory', [
+  [{ 'blockState[0]': BlockState.ABSENT }, [0], 'done', ['blockState[block 0] absent -> offline']],
+  [{ deviceHotplugLock: 1 }, [0], 'waits', []],
+]);
+actionTable('mm/memory_hotplug.c', 'create_memory_block_devices', [
+  [{ 'blockState[0]': BlockState.ABSENT }, [0], 'added', ['blockState[block 0] absent -> offline'], { with: 'locks' }],
+  [{}, [0], '-EEXIST', [], { with: 'locks' }],
+]);
+actionTable('mm/memory_hotplug.c', 'unlock_device_hotplug', [
+  [
+    { deviceHotplugLock: 2, 'attempt[1]': Attempt.FAILED },
+    [0, 2],
+    'done',
+    ['attempt[block 1] failed -> none', 'deviceHotplugLock 2 -> 0'],
+  ],
+]);
+actionTable('mm/memory_hotplug.c', 'device_offline', [
+  [{ 'blockState[0]': BlockState.OFFLINE }, [0], 'offline already', []],
+  [{}, [0], 'online', ['blockState[block 0] online -> going offline', 'attempt[block 0] none -> running']],
+]);
+actionTable('mm/memory_hotplug.c', 'online_types', [[{}, [0], 'done', ['onlineType[block 0] 0 -> 1']]]);
+actionTable('mm/memory_hotplug.c', 'try_reonline_memory_block', [
+  [{ 'onlineType[0]': 1 }, [0], 'to be onlined', ['onlineType[block 0] 1 -> 0']],
+  [{}, [0], 'left alone', []],
+]);
+actionTable('mm/memory_hotplug.c', 'try_remove_memory', [
+  [{ 'blockState[0]': BlockState.OFFLINE }, [0, 2], '-EBUSY: not offline', []],
+  [
+    { 'blockState[0]': BlockState.OFFLINE, 'memmapValid[0]': 0, 'refcount[0]': 0 },
+    [0, 1],
+    'removed',
+    [
+      'pageType[page 0] Offline -> none',
+      'pageType[page 1] Buddy -> none',
+      'owner[page 0] driver -> nobody',
+      'owner[page 1] buddy -> nobody',
+      'dirty[page 0] 1 -> 0',
+      'blockState[block 0] offline -> absent',
+    ],
+  ],
+]);
+actionTable('mm/memory_hotplug.c', 'hot_add_req', [
+  [{ 'blockState[0]': BlockState.ABSENT }, [0], 'done', [], { with: 'locks' }],
+  [{}, [0], 'waits', [], { with: 'locks' }],
+]);
+
+// migrate
+actionTable('mm/migrate.c and mm/vmscan.c', 'folio_isolate_lru', [
+  [
+    { 'lru[1]': 1, 'refcount[1]': 1, 'pageType[1]': 0 },
+    [1],
+    'isolated',
+    ['refcount[page 1] 1 -> 2', 'lru[page 1] 1 -> 0'],
+  ],
+  [{}, [1], 'not on the LRU', []],
+]);
+actionTable('mm/migrate.c and mm/vmscan.c', 'migrate_folio', [
+  [
+    { 'pageType[1]': 0, 'refcount[1]': 2, 'userPage[0]': 2 },
+    [1],
+    'moved',
+    ['refcount[page 1] 2 -> 1', 'userPage[user 0] 2 -> 0'],
+  ],
+  [{ 'pageType[1]': 0, 'refcount[1]': 3, 'userPage[0]': 2 }, [1], '-EAGAIN', []],
+]);
+actionTable('mm/migrate.c and mm/vmscan.c', 'folio_putback_lru', [
+  [{ 'pageType[1]': 0, 'refcount[1]': 2 }, [1], 'done', ['lru[page 1] 0 -> 1']],
+]);
+actionTable('mm/migrate.c and mm/vmscan.c', 'PageLRU', [
+  [{ 'lru[1]': 1 }, [1], 'yes', []],
+  [{}, [1], 'no', []],
+  [{ 'lru[1]': 1, 'sectionOnline[0]': 0 }, [1], 'no', [], { touching: 'sectionOnline' }],
+]);
+
+// gup
+actionTable('mm/gup.c', 'try_get_page', [
+  [{ 'pageType[1]': 0, 'refcount[1]': 1 }, [1], 'done', ['refcount[page 1] 1 -> 2']],
+]);
+
+// memory_failure
+actionTable('mm/memory-failure.c', 'TestSetPageHWPoison', [
+  [{ 'damage[1]': Damage.BROKEN }, [1], 'set', ['hwpoison[page 1] 0 -> 1', 'damage[page 1] broken -> marked']],
+  [{ 'hwpoison[1]': 1 }, [1], 'poisoned already', []],
+]);
+actionTable('mm/memory-failure.c', 'ClearPageHWPoison', [
+  [{ 'hwpoison[1]': 1 }, [1], 'done', ['hwpoison[page 1] 1 -> 0']],
+]);
+actionTable('mm/memory-failure.c', 'is_free_buddy_page', [
+  [{}, [1], 'yes', []],
+  [{}, [0], 'no', []],
+]);
+actionTable('mm/memory-failure.c', 'get_hwpoison_page', [
+  [{}, [0], 'got', ['refcount[page 0] 1 -> 2'], { touching: '!pcpDisabled' }],
+  [{}, [1], 'count 0', [], { touching: '!pcpDisabled' }],
+  [{}, [1], 'free', [], { kernel: '7.3', touching: 'pcpDisabled' }],
+  [{}, [0], '-EIO: not handlable', [], { kernel: '7.3', touching: 'pcpDisabled' }],
+  [{ pcpDisabled: 1 }, [0], 'waits', [], { kernel: '7.3', touching: 'pcpDisabled' }],
+]);
+actionTable('mm/memory-failure.c', 'take_page_off_buddy', [
+  [
+    { 'hwpoison[1]': 1 },
+    [1],
+    'taken',
+    ['pageType[page 1] Buddy -> none', 'refcount[page 1] 0 -> 1', 'owner[page 1] buddy -> poison'],
+  ],
+  [{ 'pageType[1]': 0 }, [1], 'not free any more', []],
+]);
+actionTable('mm/memory-failure.c', 'action_result', [
+  [
+    { 'hwpoison[1]': 1, 'damage[1]': Damage.MARKED },
+    [1],
+    'done',
+    ['damage[page 1] marked -> known', 'nrHwpoison[block 0] 0 -> 1'],
+    { kernel: '7.3' },
+  ],
+]);
+actionTable('mm/memory-failure.c', 'machine_check', [
+  [{}, [1], 'done', ['damage[page 1] none -> broken']],
+  [{ 'sectionOnline[0]': 0 }, [1], 'waits', []],
+]);
+
+// users
+actionTable('mm/page_alloc.c, mm/memory.c and mm/swap.c, as users of memory call them', 'alloc_page', [
+  [
+    {},
+    [1, 0],
+    'got',
+    [
+      'pageType[page 1] Buddy -> none',
+      'refcount[page 1] 0 -> 1',
+      'owner[page 1] buddy -> user',
+      'userPage[user 0] 0 -> 2',
+    ],
+  ],
+  [{ 'isolated[1]': Isolated.FOR_OFFLINE }, [1, 0], 'no', []],
+  [{}, [0, 0], 'no', []],
+  [
+    { 'pageType[1]': 0, 'owner[1]': Owner.PCP, 'onPcp[1]': 1 },
+    [1, 0],
+    'got',
+    ['refcount[page 1] 0 -> 1', 'owner[page 1] pcp -> user', 'onPcp[page 1] 1 -> 0', 'userPage[user 0] 0 -> 2'],
+  ],
+  [{}, [1], 'no', [], { touching: 'zoneMovable' }],
+  [
+    { 'zoneMovable[0]': 0 },
+    [1],
+    'got',
+    ['pageType[page 1] Buddy -> none', 'refcount[page 1] 0 -> 1', 'owner[page 1] buddy -> user'],
+    { touching: 'zoneMovable' },
+  ],
+]);
+actionTable('mm/page_alloc.c, mm/memory.c and mm/swap.c, as users of memory call them', 'clear_page', [
+  [{}, [1], 'done', [], { touching: '!isolated' }],
+  [{}, [0], 'done', ['oops none -> content of an unplugged page touched'], { touching: '!isolated' }],
+  [{}, [0], 'not allocatable', [], { touching: 'isolated' }],
+  [{}, [1], 'touched', [], { touching: 'isolated' }],
+  [
+    { 'plugged[1]': 0 },
+    [1],
+    'touched',
+    ['oops none -> content of an unplugged page touched'],
+    { touching: 'isolated' },
+  ],
+]);
+actionTable('mm/page_alloc.c, mm/memory.c and mm/swap.c, as users of memory call them', 'folio_add_lru', [
+  [{ 'refcount[1]': 1 }, [1], 'done', ['pageType[page 1] Buddy -> none', 'lru[page 1] 0 -> 1']],
+]);
+actionTable('mm/page_alloc.c, mm/memory.c and mm/swap.c, as users of memory call them', 'zap_pte', [
+  [{ 'userPage[0]': 2 }, [1, 0], 'still there', ['userPage[user 0] 2 -> 0']],
+  [{}, [1, 0], 'moved away', []],
+]);
+
+// walkers
+actionTable('mm/memory_hotplug.c, include/linux/memory_hotplug.h', 'get_online_mems', [
+  [{}, [], 'done', ['memHotplugReaders 0 -> 1']],
+  [{ deviceHotplugLock: 1 }, [], 'waits', []],
+  [{ deviceHotplugLock: 1 }, [], 'done', ['memHotplugReaders 0 -> 1'], { with: 'locks' }],
+]);
+actionTable('mm/memory_hotplug.c, include/linux/memory_hotplug.h', 'put_online_mems', [
+  [{ memHotplugReaders: 1 }, [], 'done', ['memHotplugReaders 1 -> 0']],
+]);
