@@ -96,6 +96,24 @@ const ALL: Configuration[] = [
     { unmovableUsers: 1 },
     { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], zone: 'normal', pcp: true },
   ),
+  calm(
+    'pins',
+    'one page, a movable user, and a task that pins the page for long',
+    { users: 1, pinners: ['longterm'] },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [] },
+  ),
+  calm(
+    'pins-normal',
+    'as pins, in ZONE_NORMAL',
+    { users: 1, pinners: ['longterm'] },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], zone: 'normal' },
+  ),
+  calm(
+    'writeback',
+    'one page, a movable user, and writeback of the page, which ends',
+    { users: 1, writeback: ['ends'] },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [] },
+  ),
   contested(
     'foreign',
     'attempts on a block with a page of another driver',

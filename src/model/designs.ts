@@ -22,6 +22,7 @@ const V5_4: KernelSwitches = {
   contigRefAfterUndo: false,
   fakeOfflineTries: 'once',
   migratetypeRead: 'again',
+  longtermMigrates: false,
   removeTakesLock: 'late',
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
@@ -41,6 +42,7 @@ const V6_1: KernelSwitches = {
   fakeOfflineTries: 'again',
   poisonTakesOffBuddy: true,
   poisonRefusesUnhandlable: true,
+  longtermMigrates: true,
   kdumpAsksDevice: true,
 };
 

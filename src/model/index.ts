@@ -49,6 +49,7 @@ export * from './mm/migrate.js';
 export * from './mm/page_alloc.js';
 export * from './mm/page_isolation.js';
 export * from './mm/page_offline.js';
+export * from './mm/page_writeback.js';
 export * from './mm/sparse.js';
 export * from './mm/users.js';
 export * from './mm/walkers.js';

@@ -12,10 +12,12 @@ import { kcore } from './fs/kcore.js';
 import { vmcore } from './fs/vmcore.js';
 import { hotplugLocks } from './hotplug_locks.js';
 import { contigRange } from './mm/contig_range.js';
+import { gup } from './mm/gup.js';
 import { hwpoison } from './mm/memory_failure.js';
 import { memoryHotplug } from './mm/memory_hotplug.js';
 import { removers } from './mm/memory_remove.js';
 import { pageAlloc } from './mm/page_alloc.js';
+import { writeback } from './mm/page_writeback.js';
 import { users } from './mm/users.js';
 import { walkers } from './mm/walkers.js';
 import type { Actor, Module } from './module.js';
@@ -36,6 +38,8 @@ const REGISTERED: Module[] = [
   walkers,
   kcore,
   users,
+  gup,
+  writeback,
   balloon,
   hwpoison,
   vmcore,

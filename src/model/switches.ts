@@ -178,6 +178,12 @@ const DECLARED = {
     meaning:
       'When try_remove_memory() takes mem_hotplug_lock: after it removed the block devices, for which it takes their device locks (6.1), or before (6.12).',
   },
+  longtermMigrates: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: OFF_ON,
+    meaning: 'A long-term pin moves its page out of ZONE_MOVABLE first (5.13).',
+  },
   poisonTakesOffBuddy: {
     decidedBy: 'kernel',
     values: OFF_ON,

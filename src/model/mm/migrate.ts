@@ -5,7 +5,7 @@
  */
 
 import { procedure } from '../../checker/procedure.js';
-import { type Process, retryPoint, step } from '../../checker/process.js';
+import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { getPageUnlessZero, requireMemmap } from '../page_ref.js';
@@ -25,21 +25,32 @@ const folioIsolateLru = atomic(
   },
 );
 
-/** migrate_pages() of one page: moves it away if its user's mapping and the isolation hold the only references. */
+/** Moves a page away if its user's mapping and the isolation hold the only references. */
+function moveAway(k: Kernel, page: number): boolean {
+  if (!requireMemmap(k, page) || k.refcount[page] !== 2) return false;
+  for (let user = 0; user < k.userPage.length; user++) {
+    if (k.userPage[user] !== page + 1) continue;
+    k.userPage[user] = 0;
+    k.refcount[page]--;
+    return true;
+  }
+  return false;
+}
+
+/** migrate_pages() of one page. */
 const migrateFolio = atomic(
   'migrate_folio',
   { on: ['page'], reads: ['memmapValid', 'refcount', 'userPage'], writes: ['refcount', 'userPage'] },
   ['-EAGAIN', 'moved'],
-  (k: Kernel, page: number) => {
-    if (!requireMemmap(k, page) || k.refcount[page] !== 2) return false;
-    for (let user = 0; user < k.userPage.length; user++) {
-      if (k.userPage[user] !== page + 1) continue;
-      k.userPage[user] = 0;
-      k.refcount[page]--;
-      return true;
-    }
-    return false;
-  },
+  moveAway,
+);
+
+/** The same of a page that may be under writeback, MIGRATE_SYNC: it is locked, then that is waited for, whatever signal comes. */
+const migrateWrittenFolio = atomic(
+  'migrate_folio',
+  { on: ['page'], reads: ['memmapValid', 'refcount', 'userPage', 'writeback'], writes: ['refcount', 'userPage'] },
+  ['-EAGAIN', 'moved'],
+  (k: Kernel, page: number) => (k.writeback[page] === 1 ? BLOCKED : moveAway(k, page)),
 );
 
 /** folio_putback_lru(), its first half. */
@@ -92,9 +103,29 @@ const migrateRange = procedure(function* migrateRange(
   }
   for (const [i, page] of source.entries()) {
     yield retryPoint(`${migrator}: migrate_pages`, ...live, ...source.slice(i));
-    if ((yield step(migrateFolio, page)) === migrateFolio.is['-EAGAIN']) yield step(putbackLru, page);
-    yield* putPage(context, page);
+    yield* migratePage(context, page);
   }
+});
+
+/** migrate_pages() of one page that was isolated. */
+const migratePage = procedure(function* migratePage(context: Context, page: number): Process<Kernel> {
+  const written = context.configuration.actors.writeback.length > 0;
+  const moved = yield written ? waitUntil(migrateWrittenFolio, page) : step(migrateFolio, page);
+  if (moved === migrateFolio.is['-EAGAIN']) yield step(putbackLru, page);
+  yield* putPage(context, page);
+});
+
+/**
+ * migrate_longterm_unpinnable_folios() of one page, mm/gup.c since 5.13: it is isolated, if it can be, the pin is put, and the page is
+ * moved to memory outside the model.
+ */
+export const migrateUnpinnable = procedure(function* migrateUnpinnable(
+  context: Context,
+  page: number,
+): Process<Kernel> {
+  const isolated = (yield step(folioIsolateLru, page)) === folioIsolateLru.is.isolated;
+  yield* putPage(context, page);
+  if (isolated) yield* migratePage(context, page);
 });
 
 /** do_migrate_range() in mm/memory_hotplug.c. */

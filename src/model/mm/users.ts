@@ -39,6 +39,12 @@ declare module '../state.js' {
   interface KernelCells extends DeclaredCells<typeof FIELDS> {}
 }
 
+/** Whether a user has the page: under the lock of its page table, or of the page, that does not change. */
+export function isMapped(k: Kernel, page: number): boolean {
+  for (let user = 0; user < k.userPage.length; user++) if (k.userPage[user] === page + 1) return true;
+  return false;
+}
+
 /** On a free list, and its pageblock not isolated; where lists are told apart, on an ordinary one. */
 function isAllocatable(k: Kernel, page: number): boolean {
   if (k.configuration.freeLists) return k.freeList[page] === FreeList.ORDINARY;

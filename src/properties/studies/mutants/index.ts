@@ -12,6 +12,7 @@ import type { Mutant } from './mutant.js';
 import { NOTIFIER } from './notifier.js';
 import { OTHER_DESIGNS } from './other_designs.js';
 import { OTHER_DRIVERS } from './other_drivers.js';
+import { PINS } from './pins.js';
 import { POISON_AND_DUMPS } from './poison_and_dumps.js';
 import { REMOVAL } from './removal.js';
 import { UNLOAD } from './unload.js';
@@ -33,4 +34,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...OTHER_DESIGNS,
   ...OTHER_DRIVERS,
   ...POISON_AND_DUMPS,
+  ...PINS,
 ];
