@@ -80,7 +80,7 @@ function sessionOf(
 /** Turns the allocator's page checks off where they hang on it. */
 const NO_PAGE_CHECKS = 'init_on_alloc=0';
 
-/** The same kernel with page checks the other way, and the other kernels that are here, the oldest first. */
+/** The same kernel with page checks the other way, and the other kernels that are here: the newest first, which are the most alike. */
 function controlsFor(
   cell: LabCell,
   series: Series,
@@ -95,7 +95,10 @@ function controlsFor(
   const fetched = fetchedSeries();
   return [
     ...(fetched.includes(series) ? [control(series, parameters === '' ? NO_PAGE_CHECKS : '')] : []),
-    ...fetched.filter((each) => each !== series).map((each) => control(each, '')),
+    ...fetched
+      .filter((each) => each !== series)
+      .map((each) => control(each, ''))
+      .reverse(),
   ];
 }
 

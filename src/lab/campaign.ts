@@ -29,7 +29,7 @@ export function campaignTable(campaigns: readonly Campaign[]): string {
   return [
     ...table,
     '',
-    `${held.length} of ${cells.length} cells hold in the model of every kernel, and have no line.`,
+    heldText(held.length, cells.length),
     ...section('Model and kernel differ', notes(campaigns, violated, differenceIn)),
     ...section(
       'Too fine to be driven: who would have to be left, and before what',
@@ -42,24 +42,37 @@ function columnTitle({ release, parameters }: Campaign): string {
   return parameters === '' ? release : `${release}, ${parameters}`;
 }
 
-/** `✔ 12 of 9; control 5.10.0-46`: steps of the race that was driven, and of the shortest there is. */
+function heldText(held: number, cells: number): string {
+  const [hold, have] = held === 1 ? ['holds', 'has'] : ['hold', 'have'];
+  return `${held} of ${cells} cells ${hold} in the model of every kernel, and ${have} no line.`;
+}
+
+/**
+ * `✔ 12 (9); control 5.10`: steps of the race that was driven, and of the shortest there is. For what can never happen any more, the
+ * latter goes on to where it is sure, and says nothing beside the former.
+ */
 function entryText(result: CellResult | undefined): string {
   if (result === undefined) return '';
-  const { outcome, shortest, driven, control } = result;
+  const { outcome, shortest, control } = result;
   switch (outcome) {
     case 'holds':
       return '–';
     case 'too fine':
       return `too fine (${shortest})`;
     case 'differs':
-      return `✘ ${driven?.steps} (${shortest})`;
+      return `✘ ${lengths(result)}`;
     case 'reproduced': {
-      const made = `✔ ${driven?.steps} (${shortest})`;
+      const made = `✔ ${lengths(result)}`;
       if (control === undefined) return made;
       const mark = control.outcome === 'holds' ? '' : '✘ ';
       return `${made}; control ${mark}${control.on}`;
     }
   }
+}
+
+function lengths({ driven, shortest = 0 }: CellResult): string {
+  const steps = driven?.steps ?? 0;
+  return shortest <= steps ? `${steps} (${shortest})` : String(steps);
 }
 
 function differenceIn({ outcome, told, control }: CellResult): string | undefined {

@@ -7,6 +7,7 @@ import { labRecord, type RecordOptions } from '../conform_live.js';
 import { type LabOptions, labDoctor, labFetch, labKernels } from '../lab.js';
 import { type LabAllOptions, type LabTableOptions, labAll, labTable } from '../lab_all.js';
 import { readSeries } from '../lab_arguments.js';
+import { labPlaces } from '../lab_places.js';
 
 export const define: Define = (command, invocation) => {
   withAction(
@@ -59,6 +60,15 @@ export const define: Define = (command, invocation) => {
       },
     },
     (terminal, options: LabAllOptions) => labAll(options, terminal),
+  );
+  withAction(
+    command
+      .command('places')
+      .description('where processes can be held, and on which of the kernels that are here')
+      .option('--json', 'one JSON document on standard output', false),
+    invocation,
+    { examples: ['lab places'], statuses: { 0: 'always', 3: 'it was stopped before its end' } },
+    (terminal, options: LabOptions) => labPlaces(options, terminal),
   );
   withAction(
     command
