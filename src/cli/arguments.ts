@@ -11,6 +11,7 @@ import { LIVENESS_PROPERTIES } from '../properties/catalogue/liveness.js';
 import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import type { Property } from '../properties/property.js';
 import { FIXES, type Fix } from '../properties/studies/fixes.js';
+import { shardOfArrayJob } from './array_job.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
 function oneOf<T>(what: string, given: string, known: readonly T[], nameOf: (each: T) => string): T {
@@ -101,10 +102,11 @@ const SCENARIO_SIZES: readonly ScenarioSize[] = ['small', 'large'];
 export const readScenarioSize = (given: string): ScenarioSize =>
   oneOf('size of scenarios', given, SCENARIO_SIZES, (size) => size);
 
-/** `3/16`. */
+/** `3/16`; or `auto`: what an array of jobs says that this process is. */
 export function readShard(given: string): Shard {
+  if (given === 'auto') return shardOfArrayJob(process.env);
   const [, number, of] = /^(\d+)\/(\d+)$/.exec(given) ?? [];
   const shard = { number: Number(number), of: Number(of) };
   if (shard.number >= 1 && shard.number <= shard.of) return shard;
-  throw new UsageError(`'${given}' is not a shard: such as 3/16, from 1/16 to 16/16`);
+  throw new UsageError(`'${given}' is not a shard: such as 3/16, from 1/16 to 16/16, or auto`);
 }

@@ -61,7 +61,11 @@ export const define: Define = (command, invocation) => {
     .option('--runs <count>', `how many (default: ${DEFAULT_RUNS}, with --scenarios ${DEFAULT_DRAWN_RUNS})`, readCount)
     .option('--length <steps>', `the most steps of one run, up to ${MOST_STEPS}`, readLength, DEFAULT_MAX_LENGTH)
     .option('--out <folder>', 'keep the campaign here, and go on with it when it was stopped')
-    .option('--shard <part>', 'only this part of the runs, such as 3/16: merge joins the parts', readShard)
+    .option(
+      '--shard <part>',
+      'only this part of the runs, such as 3/16, or auto in an array of jobs: merge joins the parts',
+      readShard,
+    )
     .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
     .option('--save <file>', 'keep the trace of the first violated property')
     .addOption(formatOption(TRACE_FORMATS))
