@@ -5,6 +5,8 @@ import LongestFirst from './test/sequencer.js';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // A project of its own: scripts/consumer.mjs runs it.
+    exclude: ['test/consumer/**', '**/node_modules/**'],
     reporters: ['default', './test/reporter/reporter.ts'],
     sequence: { sequencer: LongestFirst },
     globalSetup: ['test/build.ts'],
