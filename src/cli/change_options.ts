@@ -1,7 +1,8 @@
 /** The option that changes the model: single steps of it, edited as a mutant is. */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
+import type { Other } from './against.js';
 import { errorText, UsageError } from './usage_error.js';
 
 /** What the command line says of changes of the model. */
@@ -11,14 +12,25 @@ export interface AskedChange {
    * @throws UsageError when there is no such change
    */
   load(): Promise<{ readonly change?: ChangeReference }>;
+  /**
+   * What the verdicts are to be held against; undefined: nothing.
+   * @throws UsageError when there is no such thing
+   */
+  against(): Promise<Other | undefined>;
 }
 
 export function changeOptions(command: Command): AskedChange {
+  // What is printed is a comparison: it has a form of its own.
+  command.addOption(new Option('--against <what>', AGAINST_HELP).conflicts(['format', 'save', 'neverTaken']));
   command.option('--edit <sentence>', EDIT_HELP, (sentence: string, before: readonly string[] = []) => [
     ...before,
     sentence,
   ]);
   return {
+    against: async () => {
+      const { against } = command.opts<{ readonly against?: string }>();
+      return against === undefined ? undefined : (await import('./against.js')).readOther(against);
+    },
     load: async () => {
       const { edit } = command.opts<{ readonly edit?: readonly string[] }>();
       if (edit === undefined) return {};
@@ -32,6 +44,9 @@ export function changeOptions(command: Command): AskedChange {
     },
   };
 }
+
+const AGAINST_HELP =
+  'hold the verdicts against those of another design, kernel, set of switches (name=value) or change (a file, or edit:EDIT): what falls here and holds there';
 
 const EDIT_HELP =
   "change a step of the model, such as 'leave out page_ref_inc in worker'; may be repeated; docs/edits.md has every form";

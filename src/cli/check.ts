@@ -15,6 +15,7 @@ import { tokenOf } from '../run/token.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
+import type { Other } from './against.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { requireMet, underChange } from './met_change.js';
 import { checkWritable } from './output_file.js';
@@ -100,6 +101,17 @@ export async function check(
   else printer.print(decided, options, terminal);
   if (options.save !== undefined) saveFirst(cells, options.save);
   return statusOf(cells);
+}
+
+/** The same, held against another scenario. */
+export async function checkAgainst(
+  other: Other,
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
+  // Loaded where it is asked for: a check alone has no need of it.
+  const { compareAgainst } = await import('./against.js');
+  return compareAgainst([scenarioOf(options)], other, { ...options, jobs: 1, races: true }, terminal);
 }
 
 function scenarioOf({ design, kernel, configuration, set: overrides, change }: CheckOptions): Scenario {

@@ -9,6 +9,7 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { wrap } from '../report/canvas.js';
 import { cellJson, drawJunit, drawVerdictTable } from '../report/index.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
+import type { Other } from './against.js';
 import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { isDocumented, keptSentences } from './kept_answer.js';
@@ -43,6 +44,17 @@ export async function compare(
   return decided ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
 }
 
+/** The same scenarios, each held against another. */
+export async function compareAllAgainst(
+  other: Other,
+  options: CompareOptions,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
+  const { compareAgainst } = await import('./against.js');
+  const scenarios = scenariosOf(options).map(({ scenario }) => scenario);
+  return compareAgainst(scenarios, other, { ...options, races: options.races !== false }, terminal);
+}
+
 /** What is compared, and how. */
 export type Comparison = Pick<
   CompareOptions,
@@ -50,29 +62,24 @@ export type Comparison = Pick<
 >;
 
 export async function decideDesigns(
-  {
-    design: designs,
-    variations,
-    kernel,
-    property: properties,
-    set: overrides,
-    change,
-    jobs: atOnce,
-    limits,
-  }: Comparison,
+  comparison: Comparison,
   terminal: Terminal,
   label?: string,
 ): Promise<VerdictCell[]> {
+  const { property: properties, jobs: atOnce, limits, change } = comparison;
   const asked = { properties: properties.map(({ id }) => id), limits };
-  const jobs = variations.flatMap(({ variation, configuration }) =>
+  const jobs = scenariosOf(comparison).map((each) => ({ ...each, ...asked }));
+  requireMet(jobs.map(({ scenario }) => scenario));
+  return (await underChange(change, () => decideAll(jobs, atOnce, terminal, label))).flat();
+}
+
+function scenariosOf({ design: designs, variations, kernel, set: overrides, change }: Comparison) {
+  return variations.flatMap(({ variation, configuration }) =>
     designs.map((design) => ({
       scenario: { design, kernel, configuration, overrides, ...(change && { change }) },
       variation,
-      ...asked,
     })),
   );
-  requireMet(jobs.map(({ scenario }) => scenario));
-  return (await underChange(change, () => decideAll(jobs, atOnce, terminal, label))).flat();
 }
 
 function textOf(cells: readonly VerdictCell[], options: CompareOptions, terminal: Terminal): string {

@@ -1,5 +1,6 @@
 /** `pageoffline diff A D`: the switches in which two designs differ, who reads them, and the verdicts that differ. */
 
+import { differencesOf } from '../change/comparison.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
@@ -38,9 +39,6 @@ interface SwitchDifference {
   readonly readBy: readonly string[];
 }
 
-/** A property on which two designs differ in one configuration: the cell of each. */
-type VerdictDifference = readonly [VerdictCell, VerdictCell];
-
 export async function diff(
   one: DesignId,
   other: DesignId,
@@ -50,8 +48,8 @@ export async function diff(
   const designs = [one, other] as const;
   const switches = switchDifferences(designs, options.kernel);
   const cells = await decideBoth(designs, options, terminal);
-  const verdicts = verdictDifferences(designs, cells);
-  const document = { designs, kernel: options.kernel, switches, verdicts: verdicts.flat().map(cellJson) };
+  const verdicts = differingCells(designs, cells);
+  const document = { designs, kernel: options.kernel, switches, verdicts: verdicts.map(cellJson) };
   if (options.json) terminal.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
   else terminal.stdout.write(`${textOf(designs, switches, verdicts, options, terminal)}\n`);
   return cells.some(({ verdict }) => verdict === 'not-exhausted') ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
@@ -86,34 +84,30 @@ async function decideBoth(
   return (await decideAll(work, jobs, terminal)).flat();
 }
 
-/** A verdict that a limit left open differs from none. */
-function verdictDifferences(
-  [one, other]: readonly [DesignId, DesignId],
-  cells: readonly VerdictCell[],
-): VerdictDifference[] {
-  const known = cells.filter(({ verdict }) => verdict !== 'not-exhausted');
-  const ofOther = known.filter(({ scenario }) => scenario.design === other);
-  return known
-    .filter(({ scenario }) => scenario.design === one)
-    .flatMap((cell) => {
-      const { variation, property, verdict } = cell;
-      const counterpart = ofOther.find((each) => each.variation === variation && each.property === property);
-      return counterpart === undefined || counterpart.verdict === verdict ? [] : [[cell, counterpart] as const];
-    });
+/** The cells of both where a property holds in one and falls in the other; a verdict that is open differs from none. */
+function differingCells([one, other]: readonly [DesignId, DesignId], cells: readonly VerdictCell[]): VerdictCell[] {
+  const variations = [...new Set(cells.map(({ variation }) => variation))];
+  return variations.flatMap((variation) => {
+    const of = (design: DesignId) =>
+      cells.filter((cell) => cell.variation === variation && cell.scenario.design === design);
+    const differences = differencesOf(of(one), of(other));
+    return differences.flatMap(({ kind, before, after }) =>
+      before !== undefined && (kind === 'falls' || kind === 'mended') ? [before, after] : [],
+    );
+  });
 }
 
 function textOf(
   [one, other]: readonly [DesignId, DesignId],
   switches: readonly SwitchDifference[],
-  verdicts: readonly VerdictDifference[],
+  cells: readonly VerdictCell[],
   { kernel, races }: DiffOptions,
   terminal: Terminal,
 ): string {
   const { bold } = stylesOf(terminal);
   const heading = bold(`Designs ${one} and ${other} on Linux ${kernel} differ in ${switches.length} switches:`);
   const listed = [heading, ...switches.map((each) => switchText(each, terminal))].join('\n\n');
-  if (verdicts.length === 0) return `${listed}\n\n\nNo verdict differs.`;
-  const cells = verdicts.flat();
+  if (cells.length === 0) return `${listed}\n\n\nNo verdict differs.`;
   const table = drawVerdictTable(cells, { color: terminal.color });
   const differing = `${bold('Verdicts that differ')}\n\n${table}`;
   return [listed, differing, ...(races ? racesOf(cells).map((race) => drawRaceOf(race, terminal)) : [])].join('\n\n\n');

@@ -1,7 +1,9 @@
 /** Whether a change of the model touches anything where it is asked: what it does not touch proves nothing of it. */
 
+import { compileSystem } from '../checker/system.js';
+import { systemOf } from '../scenario/changed_model.js';
 import { type ChangeReference, type KernelEdit, loadedChange } from '../scenario/loaded_changes.js';
-import { metOf, programOf } from '../scenario/program.js';
+import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { asUsageError, errorText, UsageError } from './usage_error.js';
 
@@ -10,7 +12,7 @@ export function requireMet(scenarios: readonly Scenario[]): void {
   const changed = scenarios.filter(({ change }) => change !== undefined);
   const [{ change } = { change: undefined }] = changed;
   if (change === undefined) return;
-  const met = new Set(asUsageError('the changed model', () => changed.flatMap((scenario) => metOf(scenario).edits)));
+  const met = new Set(asUsageError('the changed model', () => changed.flatMap(editsMetIn)));
   const unmet = loadedChange(change).edits.find((edit) => !met.has(edit));
   if (unmet !== undefined) throw new UsageError(unmetText(unmet, changed));
 }
@@ -27,6 +29,12 @@ export async function underChange<T>(change: ChangeReference | undefined, work: 
     const [first] = errorText(error).split('\n');
     throw new UsageError(`the changed model: ${first}`);
   }
+}
+
+function editsMetIn(scenario: Scenario): readonly KernelEdit[] {
+  const { system, met } = systemOf(scenario);
+  compileSystem(system);
+  return met().edits;
 }
 
 function unmetText({ action, process, args }: KernelEdit, scenarios: readonly Scenario[]): string {

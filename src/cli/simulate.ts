@@ -5,6 +5,7 @@ import {
   type CampaignOptions,
   DEFAULT_DRAWN_RUNS,
   DEFAULT_RUNS,
+  isFixed,
   type ScenarioSize,
   type Shard,
   type Strategy,
@@ -16,6 +17,7 @@ import type { Switches } from '../model/switches.js';
 import { invariantsAmong, type Property } from '../properties/property.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { scenarioOf } from '../scenario/scenario.js';
+import type { Other } from './against.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -53,6 +55,8 @@ export interface SimulateOptions {
   readonly json: boolean;
   readonly format: TraceFormat;
   readonly save?: string;
+  /** The same runs are made there, and what falls in one alone is told. */
+  readonly against?: Other;
 }
 
 const RUNS_PER_SLICE = 200;
@@ -63,7 +67,9 @@ type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
 
 export async function simulate(options: SimulateOptions, terminal: Terminal): Promise<Status> {
   const campaignOptions = campaignOptionsOf(options);
-  if ('configuration' in campaignOptions.scenario) requireMet([campaignOptions.scenario]);
+  const { scenario } = campaignOptions;
+  if (isFixed(scenario)) requireMet([scenario]);
+  if (options.against !== undefined) return compareRuns(options.against, campaignOptions, options, terminal);
   if (options.save !== undefined) checkWritable(options.save);
   const file = options.out === undefined ? undefined : new ShardFile(options.out, campaignOptions);
   try {
@@ -71,6 +77,20 @@ export async function simulate(options: SimulateOptions, terminal: Terminal): Pr
   } finally {
     file?.close();
   }
+}
+
+async function compareRuns(
+  other: Other,
+  campaignOptions: CampaignOptions,
+  { out, shard, json, change }: SimulateOptions,
+  terminal: Terminal,
+): Promise<Status> {
+  const { scenario } = campaignOptions;
+  if (!isFixed(scenario) || out !== undefined || shard !== undefined) {
+    throw new UsageError('--against makes the runs of one scenario here and there: no --scenarios, --out or --shard');
+  }
+  const { simulateAgainst } = await import('./simulate_against.js');
+  return underChange(change, () => simulateAgainst(scenario, other, campaignOptions, json, terminal));
 }
 
 async function runCampaign(

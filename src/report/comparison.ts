@@ -1,6 +1,7 @@
 /** What a change breaks and mends, gathered over all places where it was tried: the one value that its text and documents share. */
 
 import { type Comparison, type DifferenceKind, isNews, type VerdictDifference } from '../change/comparison.js';
+import type { Pair } from '../change/pairs.js';
 import { carry } from '../run/carry.js';
 import { traceOfCell } from '../run/cell_trace.js';
 import { Timeline } from '../run/timeline.js';
@@ -71,14 +72,21 @@ export function partingOf({ comparison: { pair }, difference }: Found): RaceOpti
   if (pair.before === undefined || trace === undefined) return undefined;
   const carried = carry(Timeline.ofTrace(trace), pair.before);
   if (carried.parts === undefined) return undefined;
-  return { step: carried.parts, text: `${partingText(carried.steps[carried.parts])} ` };
+  return {
+    step: carried.parts,
+    text: `${isOfChange(pair) ? 'without the change' : 'there'} ${partingText(carried.steps[carried.parts])} `,
+  };
 }
+
+/** Whether the two differ in a change of the model and in what it sets, and are of one design on one kernel otherwise. */
+const isOfChange = ({ before, after }: Pair): boolean =>
+  before?.change === undefined && after.change !== undefined && before?.kernel === after.kernel;
 
 function partingText({ before, step }: ReturnType<typeof carry>['steps'][number]): string {
   const [told] = before.length > 0 ? before : step === undefined ? [] : [step];
-  if (told === undefined) return 'without the change the next step is not possible';
+  if (told === undefined) return 'the next step is not possible';
   const { process, action, args, outcome } = told;
-  if (action === undefined) return 'without the change it goes on otherwise';
+  if (action === undefined) return 'it goes on otherwise';
   const call = callText(callParts({ action, args, ...(outcome === undefined ? {} : { outcome }) }));
-  return `without the change ${process} goes on with ${call}`;
+  return `${process} goes on with ${call}`;
 }

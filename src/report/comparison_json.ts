@@ -5,17 +5,19 @@ import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { cellJson } from './cell_json.js';
 import { gather } from './comparison.js';
 
-/** Verdicts that are the same are counted, and not listed. */
 export function comparisonJson(change: ChangeReference, comparisons: readonly Comparison[]): string {
+  return JSON.stringify({ change, ...comparisonDocument(comparisons) }, undefined, 2);
+}
+
+/** Verdicts that are the same are counted, and not listed. */
+export function comparisonDocument(comparisons: readonly Comparison[]): object {
   const { counts, touched, untouched } = gather(comparisons);
   const differences = comparisons.flatMap((comparison) => comparison.differences.filter(({ kind }) => kind !== 'same'));
-  const document = {
-    change,
+  return {
     places: { touched, untouched },
     counts: Object.fromEntries(counts),
     differences: differences.map(differenceJson),
   };
-  return JSON.stringify(document, undefined, 2);
 }
 
 function differenceJson({ kind, before, after, ways }: VerdictDifference): object {

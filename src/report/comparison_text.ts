@@ -22,27 +22,45 @@ const WIDTH = 100;
 /** Of places where something is the same: beyond these they are counted. */
 const MOST_PLACES = 6;
 
+/** The two sides of a comparison, in words. */
+export interface Sides {
+  readonly head: string;
+  /** `With the change` and `without it`. */
+  readonly here: string;
+  readonly there: string;
+}
+
 /** The line that every output begins with. */
 export const headOf = (change: ChangeReference): string => `Model changed: ${changeText(change)}, from ${change.file}`;
 
+const sidesOf = (change: ChangeReference): Sides => ({ ...WITH_CHANGE, head: headOf(change) });
+
+const WITH_CHANGE = { here: 'With the change', there: 'without it' };
+
 /** `With the change 3 properties fall that hold without it, 1 verdict holds that fell; 212 verdicts are the same.` */
-export function summaryOf({ counts, findings }: Gathered): string {
+export function summaryOf(
+  { counts, findings }: Gathered,
+  { here, there }: Pick<Sides, 'here' | 'there'> = WITH_CHANGE,
+): string {
   const told = SUMMARIES.flatMap(([kind, tell]) => {
     const number = counts.get(kind) ?? 0;
     const properties = findings.filter((finding) => finding.kind === kind).length;
-    return number === 0 ? [] : [tell(number, properties)];
+    return number === 0 ? [] : [tell(number, properties, there)];
   });
   const same = counts.get('same') ?? 0;
   const rest = `${count(same, 'verdict')} ${same === 1 ? 'is' : 'are'} the same.`;
-  return `With the change ${told.length === 0 ? 'nothing falls and nothing is mended' : told.join(', ')}; ${rest}`;
+  return `${here} ${told.length === 0 ? 'nothing falls and nothing is mended' : told.join(', ')}; ${rest}`;
 }
 
 const propertiesText = (properties: number, one: string, several: string): string =>
   properties === 1 ? `1 property ${one}` : `${properties} properties ${several}`;
 
 /** By how many verdicts there are of a kind, and of how many properties. */
-const SUMMARIES: readonly (readonly [DifferenceKind, (verdicts: number, properties: number) => string])[] = [
-  ['falls', (_, n) => propertiesText(n, 'falls that holds without it', 'fall that hold without it')],
+const SUMMARIES: readonly (readonly [
+  DifferenceKind,
+  (verdicts: number, properties: number, there: string) => string,
+])[] = [
+  ['falls', (_, n, there) => propertiesText(n, `falls that holds ${there}`, `fall that hold ${there}`)],
   ['by itself', (_, n) => `${n} by ${n === 1 ? 'itself' : 'themselves'}, not only behind others`],
   ['otherwise', (_, n) => propertiesText(n, 'falls in another way', 'fall in other ways')],
   ['mended', (n) => `${count(n, 'verdict')} ${n === 1 ? 'holds' : 'hold'} that fell`],
@@ -51,15 +69,24 @@ const SUMMARIES: readonly (readonly [DifferenceKind, (verdicts: number, properti
   ['open', (n) => `${count(n, 'verdict')} ${n === 1 ? 'is' : 'are'} not decided`],
 ];
 
-export function comparisonText(
+export const comparisonText = (
   change: ChangeReference,
+  comparisons: readonly Comparison[],
+  options: ComparisonTextOptions,
+): string => pairsText(sidesOf(change), comparisons, options);
+
+/** Of any two sides. */
+export function pairsText(
+  sides: Sides,
   comparisons: readonly Comparison[],
   { color, races }: ComparisonTextOptions,
 ): string {
   const gathered = gather(comparisons);
   const { findings, touched, untouched } = gathered;
   const tried = `Tried in ${count(touched, 'place')}${untouched === 0 ? '' : `; nothing that it touches can happen in ${untouched} others`}.`;
-  const head = [headOf(change), ...wrap(tried, WIDTH), '', ...wrap(summaryOf(gathered), WIDTH)].join('\n');
+  const head = [...wrap(sides.head, WIDTH), ...wrap(tried, WIDTH), '', ...wrap(summaryOf(gathered, sides), WIDTH)].join(
+    '\n',
+  );
   const news = findings.filter(isNewsOf).map((finding) => {
     const drawn = races ? [indented(raceText(finding.places[0], color))] : [];
     return [...findingLines(finding), ...drawn].join('\n');

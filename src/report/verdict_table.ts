@@ -20,8 +20,10 @@ export interface TableOptions {
 const WIDTH = 100;
 const LEAST_COLUMN = 8;
 const LEAST_TITLE = 18;
-/** `S17 ` before the title. */
-const ID_WIDTH = 4;
+/** `S17 ` before the title; where an id is longer, as it needs. */
+const LEAST_ID = 4;
+
+const idWidthOf = (rows: readonly Row[]): number => Math.max(LEAST_ID, ...rows.map(({ id }) => id.length + 1));
 
 const LEGEND = [
   '✔ 3k: holds in all of so many states. ✘ 9: violated, the shortest race has so many steps.',
@@ -163,20 +165,22 @@ function columnWidthOf(columns: readonly Column[]): number {
 
 function drawTable(columns: readonly Column[], rows: readonly Row[], columnWidth: number, styles: Styles): string {
   const columnsWidth = columns.length * (columnWidth + GAP);
-  const longestTitle = ID_WIDTH + Math.max(0, ...rows.map(({ title }) => title.length));
+  const idWidth = idWidthOf(rows);
+  const titles = [...rows.map(({ title }) => title), ...Object.keys(TOTALS)];
+  const longestTitle = idWidth + Math.max(...titles.map((title) => title.length));
   const titleWidth = Math.min(longestTitle, WIDTH - columnsWidth);
   const draw = (cells: string[][]) => drawRows(cells, [titleWidth + GAP, ...columns.map(() => columnWidth + GAP)]);
 
   const headings = draw([['', ...columns.map((column) => headingText(column, columnWidth, styles))]]);
   const verdicts = draw(
     rows.map((row) => [
-      titleText(row, titleWidth, styles),
+      titleText(row, idWidth, titleWidth, styles),
       ...columns.map(({ cells }) => cellText(cells.get(row.id), columnWidth, styles)),
     ]),
   );
   const totals = draw(
     Object.entries(TOTALS).map(([name, total]) => [
-      ' '.repeat(ID_WIDTH) + name,
+      ' '.repeat(idWidth) + name,
       ...columns.map((column) => total(totalsOf(column))),
     ]),
   );
@@ -192,10 +196,10 @@ function headingText({ headings }: Column, width: number, { heading, faint }: St
   return headings.map((words, i) => paintLines(words, width, i === 0 ? heading : faint)).join('\n');
 }
 
-function titleText({ id, title }: Row, width: number, { heading }: Styles): string {
-  const [first, ...rest] = wrap(title, width - ID_WIDTH);
-  const below = rest.map((line) => `\n${' '.repeat(ID_WIDTH)}${line}`);
-  return `${heading(id.padEnd(ID_WIDTH))}${first}${below.join('')}`;
+function titleText({ id, title }: Row, idWidth: number, width: number, { heading }: Styles): string {
+  const [first, ...rest] = wrap(title, width - idWidth);
+  const below = rest.map((line) => `\n${' '.repeat(idWidth)}${line}`);
+  return `${heading(id.padEnd(idWidth))}${first}${below.join('')}`;
 }
 
 function cellText(cell: VerdictCell | undefined, width: number, { verdict, faint }: Styles): string {

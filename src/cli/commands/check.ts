@@ -4,7 +4,7 @@ import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { configurationNamed } from '../../scenario/scenario.js';
 import { readDesign } from '../arguments.js';
 import { changeOptions } from '../change_options.js';
-import { CHECK_FORMATS, type CheckOptions, check } from '../check.js';
+import { CHECK_FORMATS, type CheckOptions, check, checkAgainst } from '../check.js';
 import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
@@ -21,11 +21,12 @@ const HELP = {
     'check --design D --configuration tiny --format dot | dot -Tsvg -o states.svg',
     'check --design D --actors users=1,walkers=late+rcu --blocks 2 --no-signals',
     "check --design D --edit 'leave out page_ref_inc in sysfs'",
+    'check --design D --configuration walkers --against A',
     'check --design D --property liveness',
   ],
   statuses: {
     0: 'everything that was asked holds',
-    1: 'something is violated',
+    1: 'something is violated; with --against: that was not there',
     3: 'no violation was found, but not every state was seen',
   },
 };
@@ -42,9 +43,8 @@ export const define: Define = (command, invocation) => {
     const { property = PROPERTIES } = options;
     const design = required(options.design, DESIGN);
     const configuration = asked.of(configurationNamed(USUAL));
-    return check(
-      { ...options, ...(await changed.load()), design, configuration, property, limits: limitsOf(options) },
-      terminal,
-    );
+    const all = { ...options, ...(await changed.load()), design, configuration, property, limits: limitsOf(options) };
+    const other = await changed.against();
+    return other === undefined ? check(all, terminal) : checkAgainst(other, all, terminal);
   });
 };

@@ -5,7 +5,7 @@ import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { DEFAULT_JOBS, readCount, readDesigns } from '../arguments.js';
 import { changeOptions } from '../change_options.js';
 import { type Define, withAction } from '../command.js';
-import { COMPARE_FORMATS, type CompareOptions, compare } from '../compare.js';
+import { COMPARE_FORMATS, type CompareOptions, compare, compareAllAgainst } from '../compare.js';
 import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
 import { type Given, limitsOf, withLimits, withModel } from '../options.js';
@@ -15,9 +15,14 @@ const HELP = {
     'compare',
     'compare --kernel 7.3 --no-races',
     'compare --design A,D --set putHook=false',
+    'compare --design D,E,F --kernel 7.3 --against 5.8',
     'compare --format junit > verdicts.xml',
   ],
-  statuses: { 0: 'every cell is decided, whatever the verdicts', 3: 'some cells are open: not every state was seen' },
+  statuses: {
+    0: 'every cell is decided, whatever the verdicts',
+    1: 'with --against: something is violated that was not there',
+    3: 'some cells are open: not every state was seen',
+  },
 };
 
 export const define: Define = (command, invocation) => {
@@ -36,17 +41,10 @@ export const define: Define = (command, invocation) => {
     HELP,
     async (terminal, options: Given<CompareOptions, 'design' | 'variations' | 'property'>) => {
       const { design = DESIGN_IDS, property = PROPERTIES } = options;
-      return compare(
-        {
-          ...options,
-          design,
-          variations: variationsIn(asked),
-          ...(await changed.load()),
-          property,
-          limits: limitsOf(options),
-        },
-        terminal,
-      );
+      const variations = variationsIn(asked);
+      const all = { ...options, design, variations, ...(await changed.load()), property, limits: limitsOf(options) };
+      const other = await changed.against();
+      return other === undefined ? compare(all, terminal) : compareAllAgainst(other, all, terminal);
     },
   );
 };

@@ -34,12 +34,12 @@ const HELP = {
   ],
   statuses: {
     0: 'no run violates a property, which is no proof',
-    1: 'some run does',
+    1: 'some run does; with --against: violates what none does there',
     3: 'none does, but it was stopped before its end',
   },
 };
 
-type GivenOptions = Omit<SimulateOptions, 'design' | 'seed' | 'property'> &
+type GivenOptions = Omit<SimulateOptions, 'design' | 'seed' | 'property' | 'against'> &
   Partial<Pick<SimulateOptions, 'design' | 'seed' | 'property'>>;
 
 export const define: Define = (command, invocation) => {
@@ -83,6 +83,8 @@ export const define: Define = (command, invocation) => {
     const configuration = asked.of(configurationNamed(USUAL));
     const change = await changed.load();
     if (drawn && change.change !== undefined) throw new UsageError('--scenarios draws what is asked: leave --edit out');
-    return simulate({ ...options, ...change, design, seed, property, configuration }, terminal);
+    const against = await changed.against();
+    const all = { ...options, ...change, design, seed, property, configuration, ...(against && { against }) };
+    return simulate(all, terminal);
   });
 };
