@@ -22,6 +22,7 @@ const EVERYBODY = configurationOf({
   actors: {
     ...{ sysfs: 1, worker: true, unload: true, removers: 1, readers: 1, users: 1, poison: true, balloon: true },
     walkers: ['rcu', 'locked'],
+    writeback: ['ends'],
   },
 });
 

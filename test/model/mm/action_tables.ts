@@ -432,6 +432,31 @@ actionTable('mm/gup.c', 'try_get_page', [
   [{ 'pageType[1]': 0, 'refcount[1]': 1 }, [1], 'done', ['refcount[page 1] 1 -> 2']],
 ]);
 
+actionTable('mm/gup.c', 'follow_page_pte', [
+  [{ 'pageType[1]': 0, 'refcount[1]': 1, 'userPage[0]': 2 }, [1], 'done', ['refcount[page 1] 1 -> 2']],
+  [{}, [1], 'waits', []],
+]);
+actionTable('include/linux/mm.h', 'folio_is_longterm_pinnable', [
+  [{}, [1], 'no', []],
+  [{ 'zoneMovable[0]': 0 }, [1], 'yes', []],
+  [{ 'zoneMovable[0]': 0, 'isolated[1]': Isolated.FOR_OFFLINE }, [1], 'no', []],
+]);
+
+// page_writeback
+actionTable('mm/page-writeback.c', 'folio_start_writeback', [
+  [
+    { 'pageType[1]': 0, 'refcount[1]': 1, 'userPage[0]': 2 },
+    [1],
+    'done',
+    ['refcount[page 1] 1 -> 2', 'writeback[page 1] 0 -> 1'],
+  ],
+  [{ 'pageType[1]': 0, 'refcount[1]': 1, 'userPage[0]': 2, 'writeback[1]': 1 }, [1], 'waits', []],
+  [{}, [1], 'waits', []],
+]);
+actionTable('mm/filemap.c', 'folio_end_writeback', [
+  [{ 'pageType[1]': 0, 'refcount[1]': 2, 'writeback[1]': 1 }, [1], 'done', ['writeback[page 1] 1 -> 0']],
+]);
+
 // memory_failure
 actionTable('mm/memory-failure.c', 'TestSetPageHWPoison', [
   [{ 'damage[1]': Damage.BROKEN }, [1], 'set', ['hwpoison[page 1] 0 -> 1', 'damage[page 1] broken -> marked']],

@@ -15,16 +15,13 @@ import { Attempt, blockOfPage, type Kernel, Oops, Owner, PG_BUDDY, PG_OFFLINE, r
 import { isUnplugged, markOffline } from './fake_offline.js';
 import { Driver, MutexOwner } from './state.js';
 
+/** Of hotplug_mutex as the callback takes it: its name in a race has its argument already. */
+const MUTEX = { in: 'virtio_mem_memory_notifier_cb', shown: { bare: true } } as const;
+
 /** mutex_lock(&vm->hotplug_mutex), and `hotplug_active = true`, which nobody else looks at. */
 const notifierLock = atomic(
   'mutex_lock(hotplug_mutex)',
-  {
-    on: [],
-    in: 'virtio_mem_memory_notifier_cb',
-    shown: { bare: true },
-    reads: ['hotplugMutex'],
-    writes: ['hotplugActive', 'hotplugMutex'],
-  },
+  { on: [], ...MUTEX, reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
     k.hotplugMutex[0] = MutexOwner.NOTIFIER;
@@ -62,13 +59,7 @@ const notifierLockOrRefuse = atomic(
 /** `hotplug_active = false`, and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
 const notifierUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
-  {
-    on: [],
-    in: 'virtio_mem_memory_notifier_cb',
-    shown: { bare: true },
-    reads: ['hotplugMutex'],
-    writes: ['hotplugActive', 'hotplugMutex'],
-  },
+  { on: [], ...MUTEX, reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
   (k: Kernel) => {
     if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) raise(k, Oops.BAD_UNLOCK);
     k.hotplugMutex[0] = MutexOwner.NOBODY;
@@ -79,7 +70,7 @@ const notifierUnlock = atomic(
 /** Between two callbacks of a driver that takes the mutex in each by itself: the attempt goes on. */
 const notifierRelease = atomic(
   'mutex_unlock(hotplug_mutex)',
-  { on: [], in: 'virtio_mem_memory_notifier_cb', shown: { bare: true }, writes: ['hotplugMutex'] },
+  { on: [], ...MUTEX, writes: ['hotplugMutex'] },
   (k: Kernel) => {
     k.hotplugMutex[0] = MutexOwner.NOBODY;
   },
