@@ -77,10 +77,18 @@ function sideOf(scenario: Scenario): Side {
   return { scenario, program, read, met: () => [...edits.map(editText), ...procedures] };
 }
 
-/** @throws when the model does not compile for one of the scenarios */
-export function comparisonOf(pair: Pair, properties: readonly Property[], limits: Limits = {}): RunningComparison {
+/**
+ * @param own ids of those among the properties that the change brought along: without it they say nothing
+ * @throws when the model does not compile for one of the scenarios
+ */
+export function comparisonOf(
+  pair: Pair,
+  properties: readonly Property[],
+  limits: Limits = {},
+  own: readonly string[] = [],
+): RunningComparison {
   const after = sideOf(pair.after);
-  const isTouched = mayDiffer(pair, after);
+  const isTouched = own.length > 0 || mayDiffer(pair, after);
   const before = pair.before === undefined || !isTouched ? undefined : sideOf(pair.before);
   const sides = isTouched ? [after, ...(before === undefined ? [] : [before])] : [];
   const decisions = sides.map(({ scenario, program }) => new Decision(scenario, properties, limits, program));
@@ -102,7 +110,8 @@ export function comparisonOf(pair: Pair, properties: readonly Property[], limits
       const told = { pair, met: after.met() };
       if (changed === undefined) return { ...told, differences: [], read: { after: after.read() } };
       const ways = base === undefined || !isOneDesign(pair) ? [] : newWays(changed, base);
-      const differences = differencesOf(base?.cells() ?? [], changed.cells(), ways);
+      const known = (base?.cells() ?? []).filter(({ property }) => !own.includes(property));
+      const differences = differencesOf(known, changed.cells(), ways);
       const read = { after: after.read(), ...(before === undefined ? {} : { before: before.read() }) };
       return { ...told, differences, read };
     },
@@ -147,8 +156,13 @@ function isSameBut(one: Scenario, other: Scenario): boolean {
 }
 
 /** The whole of it at once. */
-export function compare(pair: Pair, properties: readonly Property[], limits: Limits = {}): Comparison {
-  const running = comparisonOf(pair, properties, limits);
+export function compare(
+  pair: Pair,
+  properties: readonly Property[],
+  limits: Limits = {},
+  own: readonly string[] = [],
+): Comparison {
+  const running = comparisonOf(pair, properties, limits, own);
   running.run(Number.POSITIVE_INFINITY);
   return running.result();
 }

@@ -19,6 +19,8 @@ import { workOff } from './work_off.js';
 export interface CompareAllOptions {
   /** Ids of the properties. */
   readonly properties: readonly string[];
+  /** Ids of those among them that the change brought along; absent: none. */
+  readonly own?: readonly string[];
   readonly limits: Limits;
   /** Comparisons at once. */
   readonly jobs: number;
@@ -35,7 +37,7 @@ export interface Compared {
 /** @throws UsageError when the change does not compile, or an action of it is wrong: one line that says which and where */
 export async function compareAll(
   pairs: readonly Pair[],
-  { properties, limits, jobs: atOnce, changes }: CompareAllOptions,
+  { properties, own = [], limits, jobs: atOnce, changes }: CompareAllOptions,
   terminal: Terminal,
 ): Promise<Compared[]> {
   const signal = terminal.interruption();
@@ -52,7 +54,7 @@ export async function compareAll(
     const alike = known.get(key)?.find((comparison) => isAlike(comparison, pair));
     const comparison =
       alike === undefined
-        ? await compareIn(worker, { pair, properties, limits }, (seen) => {
+        ? await compareIn(worker, { pair, properties, own, limits }, (seen) => {
             states.set(pair, seen);
             show();
           })

@@ -37,9 +37,9 @@ port.on('message', async (message: ToCompareWorker) => {
   }
 });
 
-async function compareOne({ pair, properties, limits }: CompareJob): Promise<void> {
+async function compareOne({ pair, properties, own, limits }: CompareJob): Promise<void> {
   const asked = ALL_PROPERTIES.filter(({ id }) => properties.includes(id));
-  const running = comparisonOf(pair, asked, limits);
+  const running = comparisonOf(pair, asked, limits, own);
   while (!running.run(STATES_PER_SLICE)) {
     send({ states: running.states });
     await turn();

@@ -9,6 +9,8 @@ export interface CompareJob {
   readonly pair: Pair;
   /** Ids of the properties. */
   readonly properties: readonly string[];
+  /** Ids of those among them that the change brought along. */
+  readonly own: readonly string[];
   readonly limits: Limits;
 }
 

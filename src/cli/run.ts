@@ -56,6 +56,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./commands/try.js'),
   },
   {
+    name: 'init',
+    summary: 'a small change that runs, to begin from: a design, bug, actor, driver, property or protocol',
+    load: () => import('./commands/init.js'),
+  },
+  {
     name: 'simulate',
     summary: 'very many random interleavings of one design, shrunk to races that are proved shortest',
     load: () => import('./commands/simulate.js'),

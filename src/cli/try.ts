@@ -104,7 +104,8 @@ function compareWhere(
   const pairs = asUsageError(file, () => pairsOf(registered, where));
   if (pairs.length === 0) throw new UsageError(`${file}: no configuration can be as the change configures it`);
   const properties = [...new Set([...askedOf(options), ...expected])];
-  return compareAll(pairs, { properties, limits, jobs, changes: [file] }, terminal);
+  const own = (registered.change.properties ?? []).map(({ id }) => id).filter((id) => properties.includes(id));
+  return compareAll(pairs, { properties, own, limits, jobs, changes: [file] }, terminal);
 }
 
 /** Liveness takes several times the time of all else, and comparisons are of two models already. */
