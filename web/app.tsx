@@ -3,11 +3,14 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Report } from '../src/report/report_data.js';
 import { type Go, useAddress } from './address.js';
+import { Answer } from './answer.js';
 import { Claims } from './claims.js';
 import { Comparison } from './comparison.js';
 import { Explore } from './explore.js';
+import { KeptRace } from './kept_race.js';
 import { Race } from './race.js';
 import { ThemeToggle } from './theme.js';
+import { AtStop, Tour } from './tour.js';
 import { type View, viewOf } from './view.js';
 
 /** @param written the report that is written into the page; absent: none, the page explores */
@@ -24,7 +27,8 @@ export function App({ written }: { readonly written: Report | undefined }) {
       <header class="top">
         <span class="name">pageoffline</span>
         <nav aria-label="parts of this page">
-          <Part name="Comparison" href="#comparison" current={kind === 'comparison' || kind === 'race'} />
+          <Part name="Answer" href="#comparison" current={kind !== undefined && OF_THE_ANSWER.includes(kind)} />
+          <Part name="Tour" href="#tour" current={kind === 'tour' || kind === 'stop'} />
           {report?.ledger !== undefined && <Part name="Claims" href="#claims" current={kind === 'claims'} />}
           <Part name="Explore" href="#explore" current={kind === 'explore'} />
         </nav>
@@ -35,7 +39,7 @@ export function App({ written }: { readonly written: Report | undefined }) {
           <Shown view={shown.value} report={report} onReport={setReport} go={go} />
         ) : (
           <p role="alert" class="wrong">
-            This link leads nowhere: {shown.error}. <a href="#comparison">Comparison</a>
+            This link leads nowhere: {shown.error}. <a href="#comparison">The answer</a>
           </p>
         )}
       </main>
@@ -43,10 +47,20 @@ export function App({ written }: { readonly written: Report | undefined }) {
   );
 }
 
+const OF_THE_ANSWER: readonly View['kind'][] = ['comparison', 'answer', 'answer-race', 'race'];
+
 function titleOf(view: View): string {
   switch (view.kind) {
     case 'comparison':
-      return 'Comparison';
+      return 'The answer';
+    case 'answer':
+      return `The answer for design ${view.design}`;
+    case 'answer-race':
+      return `${view.route.design} violates ${view.race.property}`;
+    case 'tour':
+      return 'Tour';
+    case 'stop':
+      return view.stop.stop.title;
     case 'claims':
       return view.chosen === undefined ? 'Claims' : `Claim ${view.chosen.id}`;
     case 'race':
@@ -75,6 +89,14 @@ function Shown({ view, report, onReport, go }: ShownProps) {
   switch (view.kind) {
     case 'comparison':
       return <Comparison report={report} onReport={onReport} />;
+    case 'answer':
+      return <Answer {...view} />;
+    case 'answer-race':
+      return <KeptRace {...view} go={go} />;
+    case 'tour':
+      return <Tour go={go} />;
+    case 'stop':
+      return <AtStop toured={view.stop} route={view.route} go={go} />;
     case 'claims':
       return <Claims {...view} />;
     case 'race':

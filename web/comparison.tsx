@@ -4,6 +4,7 @@ import { DESIGNS } from '../src/model/designs.js';
 import type { Report } from '../src/report/report_data.js';
 import { kernelText } from '../src/scenario/wording.js';
 import { ComparisonRun } from './comparison_run.js';
+import { Sentences } from './sentences.js';
 import { VerdictTables } from './verdict_tables.js';
 
 interface Props {
@@ -16,10 +17,13 @@ export function Comparison({ report, onReport }: Props) {
   return (
     <article>
       <h1>Who may hold a page that the driver has unplugged?</h1>
-      <p class="lead">
-        Each design for offlining partly unplugged memory, against each property, by exhaustive search of a model. A
-        violated cell opens its race.
+      <p>
+        A driver such as virtio-mem unplugs parts of a memory block: the host takes the pages away, and whoever touches
+        one afterwards kills the guest. These are the designs that were argued over for offlining such a block, decided
+        by exhaustive search of a model of the kernel. <a href="#tour">A tour of the thread</a> tells how they came
+        about.
       </p>
+      <Sentences />
       {report === undefined ? <ComparisonRun onReport={onReport} /> : <Decided report={report} />}
     </article>
   );
@@ -44,6 +48,7 @@ function Decided({ report }: { readonly report: Report }) {
         ))}
       </dl>
       <h2>Verdicts</h2>
+      <p class="lead">Each design against each property. A violated cell opens its race.</p>
       <VerdictTables cells={cells} />
       <Legend />
     </>

@@ -30,8 +30,8 @@ export function ComparisonRun({ onReport }: { readonly onReport: (report: Report
   return (
     <>
       <p>
-        This page was built without verdicts. It can decide all of them here, which takes about a minute; or{' '}
-        <a href="#explore">explore one design</a>.
+        The verdicts on each property are not in this page. It can decide all of them here, which takes about a minute;
+        or <a href="#explore">explore one design</a>.
       </p>
       <div class="bar">
         <button type="button" onClick={start} disabled={stopping !== undefined}>

@@ -12,6 +12,8 @@ interface Props {
   readonly loop?: number;
   /** What is wrong after the last step. */
   readonly wrong?: string;
+  /** It is one of several on the page, and does not scroll to where it stands. */
+  readonly still?: true;
 }
 
 /** Headings of more lanes than this stand below each other: there is no room for their names beside each other. */
@@ -20,14 +22,14 @@ const MOST_SIDE_BY_SIDE = 2;
 /** Where the lanes stand below the state, following them would hide it; as in the style sheet. */
 const LANES_BESIDE_STATE = '(min-width: 64rem)';
 
-export function Lanes({ steps, at, onStep, loop, wrong }: Props) {
+export function Lanes({ steps, at, onStep, loop, wrong, still }: Props) {
   const lanes = [...new Set(steps.map(({ process }) => process))];
   const heads = lanes.map((process, lane) => `CPU${lane} (${process})`);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
-    if (!matchMedia(LANES_BESIDE_STATE).matches) return;
+    if (still === true || !matchMedia(LANES_BESIDE_STATE).matches) return;
     list.current?.querySelector(`[data-step="${at}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
+  }, [at, still]);
   const few = lanes.length <= MOST_SIDE_BY_SIDE;
   const least = few && heads.length > 0 ? heads[0].length + 1 : 0;
   return (

@@ -14,6 +14,7 @@ import './style/lanes.css';
 import './style/memory.css';
 import './style/steps.css';
 import './style/explore.css';
+import './style/answer.css';
 import './style/print.css';
 
 function showPage(): void {

@@ -3,15 +3,52 @@
 import type { Move } from '../src/checker/trace.js';
 import type { Configuration } from '../src/model/configuration.js';
 import { CONFIGURATIONS } from '../src/model/configurations.js';
-import { DEFAULT_KERNEL, DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../src/model/designs.js';
+import {
+  DEFAULT_KERNEL,
+  DESIGN_IDS,
+  type DesignId,
+  KERNEL_VERSIONS,
+  type KernelVersion,
+} from '../src/model/designs.js';
 import { readSwitch, type Switches } from '../src/model/switches.js';
 import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
+import { ASSUMPTIONS } from '../src/properties/studies/assumptions.js';
+import { PATCHES } from '../src/properties/studies/patches.js';
+import { SCENES } from '../src/properties/studies/scenes.js';
+import { readMoves, writeMoves } from '../src/run/moves_text.js';
 import type { Scenario } from '../src/scenario/scenario.js';
 
-export type Route = ComparisonRoute | ClaimsRoute | RaceRoute | ExploreRoute;
+export type Route = ComparisonRoute | AnswerRoute | KeptRaceRoute | TourRoute | ClaimsRoute | RaceRoute | ExploreRoute;
 
 interface ComparisonRoute {
   readonly view: 'comparison';
+}
+
+/** What the sentence of a design rests on. */
+interface AnswerRoute {
+  readonly view: 'answer';
+  readonly design: DesignId;
+  /** What was chosen of the sentence: the id of an assumption or a patch, or one of {@link OTHER_PARTS}. */
+  readonly part?: string;
+}
+
+/** A race of the answer. */
+export interface KeptRaceRoute {
+  readonly view: 'answer-race';
+  readonly design: DesignId;
+  readonly kernel: KernelVersion;
+  /** Its place among those of the design on this version. */
+  readonly race: number;
+  readonly step: number;
+  readonly beside?: DesignId;
+}
+
+export interface TourRoute {
+  readonly view: 'tour';
+  /** The id of a stop. Absent: all of them, below each other. */
+  readonly stop?: string;
+  readonly step: number;
+  readonly beside?: DesignId;
 }
 
 interface ClaimsRoute {
@@ -52,6 +89,18 @@ export interface Found {
   readonly loop?: number;
 }
 
+/** Of a sentence, beside assumptions and patches: what was proved, and the race that no assumption keeps away. */
+const OTHER_PARTS: readonly string[] = ['proofs', 'fall'];
+
+const PARTS = [...OTHER_PARTS, ...ASSUMPTIONS.map(({ id }) => id), ...PATCHES.map(({ id }) => id)];
+
+/** Those that have a name, and those that races of the answer happen in. */
+export const EXPLORED: readonly Configuration[] = [
+  ...new Map(
+    [...CONFIGURATIONS, ...SCENES.map(({ configuration }) => configuration)].map((each) => [each.name, each]),
+  ).values(),
+];
+
 /** The configuration that exploring begins with: the one in which the designs differ most. */
 const FIRST_CONFIGURATION = 'walkers';
 
@@ -60,13 +109,32 @@ const MOST_MOVES = 2_000;
 
 /** @throws one line that says what is wrong with the link */
 export function readRoute(hash: string): Route | undefined {
-  const [view, query = ''] = hash.replace(/^#/, '').split('?');
+  const [place, query = ''] = hash.replace(/^#/, '').split(/[?&](.*)/s);
+  const [view, stop] = place.split('=');
   const given = new URLSearchParams(query);
   switch (view) {
     case '':
       return undefined;
     case 'comparison':
       return { view };
+    case 'answer':
+      return { view, design: readDesign(given), ...readPart(given) };
+    case 'answer-race':
+      return {
+        view,
+        design: readDesign(given),
+        kernel: oneOf('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
+        race: readNumber(given, 'race'),
+        step: readNumber(given, 'step'),
+        ...readBeside(given),
+      };
+    case 'tour':
+      return {
+        view,
+        ...(stop === undefined ? {} : { stop }),
+        step: readNumber(given, 'step'),
+        ...readBeside(given),
+      };
     case 'claims': {
       const claim = given.get('claim');
       return claim === null ? { view } : { view, claim };
@@ -76,8 +144,17 @@ export function readRoute(hash: string): Route | undefined {
     case 'explore':
       return readExplore(given);
     default:
-      throw new Error(`no part of this page is called '${view}': one of comparison, claims, race, explore`);
+      throw new Error(`no part of this page is called '${view}': one of ${VIEWS.join(', ')}`);
   }
+}
+
+const VIEWS: readonly Route['view'][] = ['comparison', 'answer', 'tour', 'claims', 'race', 'explore'];
+
+const readDesign = (given: URLSearchParams): DesignId => oneOf('design', given.get('design') ?? '', DESIGN_IDS);
+
+function readPart(given: URLSearchParams): { readonly part?: string } {
+  const part = given.get('part');
+  return part === null ? {} : { part: oneOf('part of a sentence', part, PARTS) };
 }
 
 function readRace(given: URLSearchParams): RaceRoute {
@@ -102,11 +179,11 @@ function readBeside(given: URLSearchParams): { readonly beside?: DesignId } {
 }
 
 function readExplore(given: URLSearchParams): ExploreRoute {
-  const names = CONFIGURATIONS.map(({ name }) => name);
+  const names = EXPLORED.map(({ name }) => name);
   const configuration = configurationNamed(
     oneOf('configuration', given.get('configuration') ?? FIRST_CONFIGURATION, names),
   );
-  const moves = (given.get('moves') ?? '').split('-').filter((text) => text !== '');
+  const moves = readMoves(given.get('moves') ?? '');
   if (moves.length > MOST_MOVES) throw new Error(`it has ${moves.length} steps: at most ${MOST_MOVES} can be shown`);
   return {
     view: 'explore',
@@ -116,7 +193,7 @@ function readExplore(given: URLSearchParams): ExploreRoute {
       configuration,
       overrides: readSwitches(given.get('set') ?? ''),
     },
-    moves: moves.map(readMove),
+    moves,
     step: given.has('step') ? readNumber(given, 'step') : moves.length,
     ...readFound(given, moves.length),
     ...readBeside(given),
@@ -136,7 +213,7 @@ function readFound(given: URLSearchParams, length: number): { readonly found?: F
 const ALL_IDS = ALL_PROPERTIES.map(({ id }) => id);
 
 function configurationNamed(name: string): Configuration {
-  const found = CONFIGURATIONS.find((each) => each.name === name);
+  const found = EXPLORED.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no configuration is called '${name}'`);
   return found;
 }
@@ -153,13 +230,6 @@ function readNumber(given: URLSearchParams, name: string): number {
   return Number(text);
 }
 
-/** `0.2`: the first process, by its third branch. */
-function readMove(text: string): Move {
-  const [, process, branch] = /^(\d{1,3})\.(\d{1,5})$/.exec(text) ?? [];
-  if (branch === undefined) throw new Error(`moves=: '${text}' is not a move, such as 0.2`);
-  return { process: Number(process), branch: Number(branch) };
-}
-
 /** `putHook:true,pcp:disabled` */
 function readSwitches(text: string): Partial<Switches> {
   let switches: Partial<Switches> = {};
@@ -174,16 +244,31 @@ export function hashOf(route: Route): string {
   switch (route.view) {
     case 'comparison':
       return '#comparison';
+    case 'answer': {
+      const { design, part } = route;
+      return link('answer', { design, ...(part === undefined ? {} : { part }) });
+    }
+    case 'answer-race': {
+      const { design, kernel, race } = route;
+      return link('answer-race', { design, kernel, race: String(race), ...placeOf(route) });
+    }
+    case 'tour': {
+      const place = new URLSearchParams(placeOf(route)).toString();
+      return `#tour${route.stop === undefined ? '' : `=${route.stop}`}${place === '' ? '' : `&${place}`}`;
+    }
     case 'claims':
       return route.claim === undefined ? '#claims' : link('claims', { claim: route.claim });
     case 'race': {
-      const { design, configuration, property, step, beside } = route;
-      const more = { ...(step === 0 ? {} : { step: String(step) }), ...(beside === undefined ? {} : { beside }) };
-      return link('race', { design, configuration, property, ...more });
+      const { design, configuration, property } = route;
+      return link('race', { design, configuration, property, ...placeOf(route) });
     }
     case 'explore':
       return exploreHash(route);
   }
+}
+
+function placeOf({ step, beside }: Pick<RaceRoute, 'step' | 'beside'>): Record<string, string> {
+  return { ...(step === 0 ? {} : { step: String(step) }), ...(beside === undefined ? {} : { beside }) };
 }
 
 function exploreHash({ scenario, moves, step, found, beside }: ExploreRoute): string {
@@ -194,7 +279,7 @@ function exploreHash({ scenario, moves, step, found, beside }: ExploreRoute): st
     kernel,
     configuration: configuration.name,
     ...(set.length === 0 ? {} : { set: set.join() }),
-    ...(moves.length === 0 ? {} : { moves: moves.map(({ process, branch }) => `${process}.${branch}`).join('-') }),
+    ...(moves.length === 0 ? {} : { moves: writeMoves(moves) }),
     ...(step === moves.length ? {} : { step: String(step) }),
     ...(found === undefined ? {} : { property: found.property }),
     ...(found?.loop === undefined ? {} : { loop: String(found.loop) }),

@@ -1,9 +1,9 @@
 /** Chooses what is explored: design, kernel, configuration, and single switches. */
 
-import { CONFIGURATIONS } from '../src/model/configurations.js';
 import { DESIGN_IDS, DESIGNS, KERNEL_VERSIONS, switchesOf } from '../src/model/designs.js';
 import { readSwitch, SWITCH_NAMES, SWITCHES, type SwitchName } from '../src/model/switches.js';
 import type { Scenario } from '../src/scenario/scenario.js';
+import { EXPLORED } from './route.js';
 
 interface Props {
   readonly scenario: Scenario;
@@ -30,9 +30,9 @@ export function ScenarioForm({ scenario, onChange }: Props) {
       <Choose
         label="Configuration"
         value={configuration.name}
-        options={CONFIGURATIONS.map(({ name, title }) => ({ value: name, about: title }))}
+        options={EXPLORED.map(({ name, title }) => ({ value: name, about: title }))}
         onChoose={(name) => {
-          const found = CONFIGURATIONS.find((each) => each.name === name);
+          const found = EXPLORED.find((each) => each.name === name);
           if (found !== undefined) onChange({ ...scenario, configuration: found });
         }}
       />

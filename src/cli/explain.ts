@@ -1,20 +1,30 @@
 /** `pageoffline explain`: under which assumptions a design is safe, with proofs and races; or all designs, in sentences. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
 import { isExplainable } from '../properties/studies/fall.js';
-import { type Answered, answerMarkdown, drawAnswer, drawExplanation } from '../report/index.js';
+import {
+  type Answered,
+  answerMarkdown,
+  drawAnswer,
+  drawExplanation,
+  keptAnswer,
+  writeAnswer,
+} from '../report/index.js';
 import { stylesOf } from './color.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
-import { DOCUMENTED } from './kept_answer.js';
+import { ANSWER_DATA, ANSWER_DOCUMENT, DOCUMENTED } from './kept_answer.js';
+import { checkWritable } from './output_file.js';
 import { drawTrace } from './races.js';
 import { studyAll } from './study_all.js';
 import type { StudyCache } from './study_cache.js';
 import type { ExplainJob, ExplainStudy, StudyJob } from './study_job.js';
 import type { Terminal } from './terminal.js';
-import { UsageError } from './usage_error.js';
+import { asUsageError, UsageError } from './usage_error.js';
 
 export interface ExplainOptions {
   /** Absent: the usual scenes. */
@@ -25,7 +35,8 @@ export interface ExplainOptions {
   readonly jobs: number;
   readonly cache?: StudyCache;
   readonly json: boolean;
-  readonly markdown: boolean;
+  /** A folder to write the answer into. Absent: it is told. */
+  readonly documents?: string;
   readonly races: boolean;
 }
 
@@ -37,10 +48,11 @@ export async function explain(
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
-  if (options.markdown && options.configurations !== undefined) {
-    throw new UsageError('--markdown writes the document of the usual scenes: it takes no configuration');
+  const { documents } = options;
+  if (documents !== undefined && options.configurations !== undefined) {
+    throw new UsageError('--documents writes the answer of the usual scenes: it takes no configuration');
   }
-  if (options.markdown) return await writeDocument(options, terminal);
+  if (documents !== undefined) return await writeDocuments(documents, options, terminal);
   const studies = await explainDesigns(design === undefined ? DESIGN_IDS : [design], options, terminal);
   const made = studies.filter((study) => study !== undefined);
   if (made.length > 0) terminal.stdout.write(`${textOf(design, made, options, terminal)}\n`);
@@ -48,11 +60,13 @@ export async function explain(
   return whole ? ExitStatus.HOLDS : ExitStatus.NOT_EXHAUSTED;
 }
 
-/** Of all designs, with their repairs. */
-async function writeDocument(
+/** Of all designs, with their repairs: to be read, and as data. */
+async function writeDocuments(
+  folder: string,
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
+  for (const name of [ANSWER_DOCUMENT, ANSWER_DATA]) checkWritable(join(folder, name));
   const subjects = DOCUMENTED.flatMap((kernel) => DESIGN_IDS.map((design) => ({ design, kernel, overrides: {} })));
   const properties = EXPLAINED.map(({ id }) => id);
   const studies = await studyAll(
@@ -74,7 +88,15 @@ async function writeDocument(
   });
   // A document of a part would be taken for the whole.
   if (answered.length < subjects.length) return ExitStatus.NOT_EXHAUSTED;
-  terminal.stdout.write(`${answerMarkdown(answered)}\n`);
+  const files = {
+    [ANSWER_DOCUMENT]: `${answerMarkdown(answered)}\n`,
+    [ANSWER_DATA]: writeAnswer(keptAnswer(answered)),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    asUsageError(path, () => writeFileSync(path, text));
+    terminal.stdout.write(`${path}\n`);
+  }
   return ExitStatus.HOLDS;
 }
 

@@ -9,7 +9,12 @@ export const DOCUMENTED: readonly KernelVersion[] = [...new Set([DEFAULT_KERNEL,
 
 export const isDocumented = (kernel: KernelVersion): boolean => DOCUMENTED.includes(kernel);
 
+/** The answer to be read, in docs. */
+export const ANSWER_DOCUMENT = 'answer.md';
+/** The same as data, of which the page is made. */
+export const ANSWER_DATA = 'answer.json';
+
 /** Its sentences, for a terminal. */
 export function keptSentences(): string {
-  return sentencesIn(readFileSync(new URL('../../docs/answer.md', import.meta.url), 'utf8'));
+  return sentencesIn(readFileSync(new URL(`../../docs/${ANSWER_DOCUMENT}`, import.meta.url), 'utf8'));
 }

@@ -1,10 +1,12 @@
 /** The answer in sentences: under which assumptions each design is safe, who breaks them, and how designs compare. */
 
 import { ASSUMPTIONS, assumptionNamed, strongestOf } from '../properties/studies/assumptions.js';
-import { type Explanation, factorsOf } from '../properties/studies/explain.js';
+import type { Explanation } from '../properties/studies/explain.js';
 import type { BitSet } from '../properties/studies/minimal_sets.js';
 import { type Rank, ranksOf, separationOf } from '../properties/studies/order.js';
 import type { Counterexample, Subject } from '../properties/studies/questions.js';
+import { factorIdsOf } from './kept_answer.js';
+import { predicateSpans, textOf } from './sentences.js';
 import { compact } from './verdict_text.js';
 
 /** `D is safe exactly if …`, without a full stop. */
@@ -14,28 +16,16 @@ export function sentenceOf(explanation: Explanation): string {
 }
 
 /** As {@link sentenceOf}, without the design: `is safe exactly if …`. */
-export function predicateOf({
-  properties,
-  silent,
-  holding,
-  failing,
-  bare,
-  interrupted,
-}: Pick<Explanation, 'properties' | 'silent' | 'holding' | 'failing' | 'bare' | 'interrupted'>): string {
+export function predicateOf(
+  explanation: Pick<Explanation, 'properties' | 'silent' | 'holding' | 'failing' | 'bare' | 'interrupted'>,
+): string {
+  const { properties, silent, bare, failing, interrupted } = explanation;
   if (interrupted) return 'is not decided: the search was ended';
   if (bare === undefined && properties.every((id) => silent.includes(id)))
     return `is not decided: ${listText(properties)} says nothing in these configurations; --configuration asks in others`;
-  if (bare === undefined) return 'is safe as it is';
-  if (holding.length === 0) {
-    const [{ property, trace }] = failing;
-    return `is safe under no assumption: ${property} falls in ${trace.length} steps with no walker, user, veto, signal, plugging back or onlining again among them`;
-  }
-  return `is safe exactly if ${factorsOf(holding).map(factorText).join(', and ')}`;
-}
-
-function factorText(factor: readonly number[]): string {
-  const texts = factor.map((i) => ASSUMPTIONS[i].short);
-  return texts.length === 1 ? texts[0] : `either ${texts.join(' or ')}`;
+  const race = failing.at(0);
+  const fall = race === undefined ? undefined : { property: race.property, steps: race.trace.length };
+  return textOf(predicateSpans({ factors: factorIdsOf(explanation), fall }));
 }
 
 /** Sentences of several designs; equal ones are said once. */

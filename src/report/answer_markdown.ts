@@ -13,13 +13,14 @@ import {
   holdingTexts,
   listText,
   orderTexts,
-  predicateOf,
   raceText,
   separationTexts,
 } from './answer.js';
 import { apartSentences } from './answer_text.js';
 import { wrap } from './canvas.js';
-import { bestRepair, drawRepair, patchesOf, setLine } from './repair_text.js';
+import { type KeptDesign, keptAnswer } from './kept_answer.js';
+import { drawRepair, setLine } from './repair_text.js';
+import { type Span, sentencesOf } from './sentences.js';
 
 /** One design on one kernel version. */
 export interface Answered {
@@ -43,11 +44,11 @@ export function answerMarkdown(answered: readonly Answered[]): string {
   const designs = [...new Set(answered.map(designOf))];
   const explanations = answered.map(({ explanation }) => explanation);
   const explanationsOn = (kernel: string) => explanations.filter(({ subject }) => subject.kernel === kernel);
-  const searches = answered.reduce((sum, each) => sum + each.explanation.searches + each.repair.searches, 0);
+  const kept = keptAnswer(answered);
   return [
     '# The answer',
-    `Written by \`pageoffline explain --markdown\`, from ${searches} exhaustive searches. \`pageoffline explain D\` and \`pageoffline repair D\` draw the races.`,
-    [SENTENCES_BEGIN, ...sentenceLines(answered), SENTENCES_END].join('\n'),
+    `Written by \`pageoffline explain --documents\`, from ${kept.searches} exhaustive searches. \`pageoffline explain D\` and \`pageoffline repair D\` draw the races.`,
+    [SENTENCES_BEGIN, ...sentenceLines(kept.designs), SENTENCES_END].join('\n'),
     'Nothing else is assumed: the driver plugs and unplugs, blocks go offline and come back, other notifiers veto, signals interrupt, memory is used. Each sentence is about configurations of one memory block with one or two pages and one walker of each kind.',
     'The same as a table: one of each marked column must hold, and that is enough.',
     factorTable(explanationsOn(kernels[0])),
@@ -117,37 +118,12 @@ const apartOf = (answered: readonly Answered[]): string[] =>
   apartSentences(new Map(answered.map((each) => [designOf(each), each.apart])));
 
 /** A line for each design: what it rests on, and what repairs it on the newest version. */
-function sentenceLines(answered: readonly Answered[]): string[] {
-  const designs = [...new Set(answered.map(designOf))];
-  const lines = designs.map((design) => {
-    const own = answered.filter((each) => designOf(each) === design);
-    return { design, texts: [...predicates(own), ...repairTexts(own.slice(-1))] };
-  });
-  const alike = new Map<string, DesignId[]>();
-  for (const { design, texts } of lines) alike.set(texts.join(' '), [...(alike.get(texts.join(' ')) ?? []), design]);
-  return [...alike].map(([text, own]) => {
-    const names = own.map((design) => `**${design}** (${DESIGNS[design].title})`);
-    return `- ${listText(names)} ${own.length > 1 ? text.replace(/^is /, 'are ').replace(/ repair it\./, ' repair them.') : text}`;
-  });
-}
+const sentenceLines = (designs: readonly KeptDesign[]): string[] =>
+  sentencesOf(designs).map(({ spans }) => `- ${spans.map(markedUp).join('')}`);
 
-function predicates(own: readonly Answered[]): string[] {
-  const kernels = new Map<string, string[]>();
-  for (const each of own) {
-    const text = predicateOf(each.explanation);
-    kernels.set(text, [...(kernels.get(text) ?? []), kernelOf(each)]);
-  }
-  return [...kernels].map(([text, on]) => (kernels.size === 1 ? `${text}.` : `${text} on ${listText(on)}.`));
-}
-
-function repairTexts(own: readonly Answered[]): string[] {
-  return own.map(({ repair }) => {
-    const best = bestRepair(repair);
-    if (best === undefined) return 'No patch that was tried repairs it.';
-    if (best.parts.length === 0) return 'It needs no repair.';
-    const patches = patchesOf(best).map((id) => `\`${id}\``);
-    return `On ${repair.subject.kernel} ${listText(patches)} ${patches.length > 1 ? 'repair' : 'repairs'} it.`;
-  });
+function markedUp({ text, ground }: Span): string {
+  if (ground?.kind === 'design') return `**${text}**`;
+  return ground?.kind === 'patch' ? `\`${text}\`` : text;
 }
 
 function designSection(own: readonly Answered[]): string[] {

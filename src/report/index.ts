@@ -7,6 +7,7 @@ export { cellJson } from './cell_json.js';
 export { type ChangelogOptions, drawChangelog } from './changelog.js';
 export { type DotOptions, drawDot, MAX_DOT_STATES } from './dot.js';
 export { drawJunit } from './junit.js';
+export { keptAnswer, writeAnswer } from './kept_answer.js';
 export { ledgerMarkdown } from './ledger_markdown.js';
 export { drawClaim, drawLedger, type LedgerOptions } from './ledger_table.js';
 export { drawRace, type RaceOptions } from './race.js';

@@ -151,7 +151,7 @@ describe('studies of a configuration that is asked', () => {
   });
 
   test('the document of the answer is of the usual scenes alone', async () => {
-    const { status, stderr } = await pageoffline('explain', '--markdown', '--pcp');
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/^error: --markdown [^\n]+\n$/)]);
+    const { status, stderr } = await pageoffline('explain', '--documents', '.', '--pcp');
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^error: --documents [^\n]+\n$/)]);
   });
 });

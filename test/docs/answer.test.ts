@@ -8,8 +8,11 @@ import { expect, test } from 'vitest';
 import { DESIGN_IDS } from '../../src/model/designs.js';
 import { ASSUMPTIONS } from '../../src/properties/studies/assumptions.js';
 import { SENTENCES_BEGIN, SENTENCES_END } from '../../src/report/answer_markdown.js';
+import { type KeptAnswer, runOf } from '../../src/report/kept_answer.js';
+import { sentencesOf, textOf } from '../../src/report/sentences.js';
 
 const ANSWER = readFileSync('docs/answer.md', 'utf8');
+const DATA: KeptAnswer = JSON.parse(readFileSync('docs/answer.json', 'utf8'));
 
 function blockIn(document: string): string {
   const [, rest = ''] = document.split(SENTENCES_BEGIN);
@@ -32,6 +35,21 @@ test('the answer speaks of every design', () => {
     expect(blockIn(ANSWER)).toContain(`**${design}**`);
     expect(ANSWER).toContain(`\n## Design ${design}\n`);
   }
+});
+
+test('its data say the same sentences', () => {
+  const plain = blockIn(ANSWER)
+    .split('\n')
+    .map((line) => line.replace(/^- /, '').replaceAll(/\*\*|`/g, ''));
+  expect(DATA.designs.length).toBeGreaterThan(0);
+  for (const { spans } of sentencesOf(DATA.designs)) expect(plain).toContain(textOf(spans));
+});
+
+test.each(DATA.designs)('the races of its data happen: design $design, kernel $kernel', (kept) => {
+  const race = kept.races[kept.failing[0]];
+  const timeline = runOf(kept, race);
+  expect(timeline.length).toBe(race.steps);
+  expect(timeline.violatedAfter(race.steps).map(({ wrong }) => wrong)).toContain(race.wrong);
 });
 
 test('every assumption that a set of it names is explained in it', () => {

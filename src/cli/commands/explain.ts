@@ -9,7 +9,13 @@ import { type ExplainOptions, explain } from '../explain.js';
 import { studyCache } from '../study_cache.js';
 
 const HELP = {
-  examples: ['explain', 'explain D', 'explain D --kernel 7.3', 'explain A --property S5,S7', 'explain --markdown'],
+  examples: [
+    'explain',
+    'explain D',
+    'explain D --kernel 7.3',
+    'explain A --property S5,S7',
+    'explain --documents docs',
+  ],
   statuses: { 0: 'every set of assumptions is decided, whatever the verdicts', 3: 'the search was ended before that' },
 };
 
@@ -20,7 +26,7 @@ export const define: Define = (command, invocation) => {
     .option('--property <ids>', 'held against these properties alone, by id, with commas', readProperties)
     .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
     .option('--no-races', 'without the drawings of the races')
-    .option('--markdown', 'all designs on 5.8 and 7.3, with their repairs, as a Markdown document', false)
+    .option('--documents <folder>', 'all designs on 5.8 and 7.3, with their repairs: answer.md and answer.json here')
     .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
     .option('--json', 'one JSON document on standard output', false);
   const asked = configurationOptions(parsed, 'several, in which together everybody acts');
