@@ -40,6 +40,8 @@ export {
   type ProcessSpec,
   type Program,
   type System,
+  type SystemOf,
+  systemOf,
   type Workspace,
 } from './system.js';
 export { type Move, Replay, type ReplayedStep, replayMoves, replaySteps, type TraceStep } from './trace.js';

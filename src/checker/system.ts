@@ -25,6 +25,18 @@ export interface System<S> {
   readonly halted?: (state: S) => boolean;
 }
 
+/** A system whose `bind` is held against the names of its fields. */
+export interface SystemOf<F extends Fields, S> extends Omit<System<S>, 'fields' | 'bind'> {
+  readonly fields: F;
+  readonly bind: (views: Views<F>) => S;
+}
+
+/** Lets the compiler find a field that `bind` misspells. */
+export function systemOf<F extends Fields, S>({ bind, ...rest }: SystemOf<F, S>): System<S> {
+  // The engine binds views of the fields that it is given: each of F is among them.
+  return { ...rest, bind: (views) => bind(views as Views<F>) };
+}
+
 /** The field that holds each process's location, beside the fields of the model. */
 export const PC = 'pc';
 

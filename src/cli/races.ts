@@ -23,7 +23,17 @@ export function drawTrace(trace: Omit<Trace, 'foundBy'>, wrong: string, colors: 
 }
 
 function drawReplayed({ scenario, steps, wrong, ...options }: ReplayedRace, { color }: Colors): string {
-  return [describeStart(scenario), '', drawRace(steps, wrong, { ...options, color })].join('\n');
+  const drawn = drawRace(steps, wrong, { ...options, color });
+  return [describeStart(scenario), ...linelessText(steps), '', drawn].join('\n');
+}
+
+/** Why a race has fewer lines than steps. */
+function linelessText(steps: ReplayedRace['steps']): string[] {
+  const choosing = steps.filter(({ action }) => action === undefined).length;
+  if (choosing === 0) return [];
+  const which =
+    choosing === 1 ? '1 of them only chooses, and has no line' : `${choosing} of them only choose, and have no line`;
+  return [`${steps.length} steps; ${which} of ${choosing === 1 ? 'its' : 'their'} own.`];
 }
 
 /** A drawing names what its property assumes. */

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { atomic, type Process, step, waitUntil } from '../../src/checker/process.js';
 import { Search } from '../../src/checker/search.js';
-import { compileSystem, createWorkspace, type System } from '../../src/checker/system.js';
+import { compileSystem, createWorkspace, type System, systemOf } from '../../src/checker/system.js';
 
 interface State {
   readonly x: { [index: number]: number };
@@ -86,5 +86,22 @@ describe('createWorkspace', () => {
     const { words, views, state } = createWorkspace(compileSystem(system({ x: { length: 1, max: 2 } })));
     words.fill(0);
     expect([state.x[0], views.x[0]]).toEqual([0, 0]);
+  });
+});
+
+describe('systemOf', () => {
+  const fields = { x: { length: 1, max: 2 } };
+  const rest = { init: () => {}, processes: [{ name: 'setter', run: setter }] };
+
+  it('is the system that it is given', () => {
+    const search = new Search(compileSystem(systemOf({ fields, bind: ({ x }) => ({ x }), ...rest })));
+    search.run();
+    expect(search.store.size).toBe(3);
+  });
+
+  it('knows the names of the fields', () => {
+    // @ts-expect-error: no field is called y
+    const { bind } = systemOf({ fields, bind: ({ y }) => ({ x: y }), ...rest });
+    expect(bind({ x: [0] })).toEqual({ x: undefined });
   });
 });

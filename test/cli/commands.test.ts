@@ -20,6 +20,14 @@ describe('check', () => {
     expect(status).toBe(0);
   });
 
+  test('says why a race has fewer lines than steps', async () => {
+    const race = ['po1:D:5.8:walkers:search:S5:000001101:tm6nm', '--json'];
+    const { steps } = JSON.parse((await pageoffline('replay', ...race)).stdout);
+    const { stdout } = await pageoffline('replay', race[0]);
+    expect(steps).toHaveLength(9);
+    expect(stdout).toContain('\n9 steps; 1 of them only chooses, and has no line of its own.\n');
+  });
+
   test('exits 1 when a property is violated, and draws the race', async () => {
     const { status, stdout } = await pageoffline('check', '--design', 'A', '--property', 'X6');
     expect(stdout).toContain('Design A: X6 "counters right" violated');

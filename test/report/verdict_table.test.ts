@@ -23,6 +23,13 @@ function race(length: number): Partial<VerdictCell> {
   return { verdict: 'violated', trace: Array.from({ length }, () => step), wrong: 'it is wrong' };
 }
 
+it('names a cause that is no row', () => {
+  const cell: VerdictCell = { ...HOLDS, ...race(7), property: 'X4', rootCauses: ['S3'] };
+  expect(drawVerdictTable([cell])).toContain('Not asked here: S3 "stays Offline".');
+  const rowToo = drawVerdictTable([cell, { ...cell, property: 'S3' }]);
+  expect(rowToo).not.toContain('Not asked here');
+});
+
 /** Invented verdicts, some of each kind. */
 function comparison(): VerdictCell[] {
   const verdicts: Readonly<Record<string, Partial<VerdictCell>>> = {
