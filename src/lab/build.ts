@@ -28,7 +28,12 @@ export async function builtModule(kernel: LabKernel, say: Say, signal?: AbortSig
   mkdirSync(folder, { recursive: true });
   for (const source of sources) copyFileSync(source, join(folder, source.slice(dirname(source).length + 1)));
   const options = { limit: BUILD_LIMIT, ...(signal === undefined ? {} : { signal }) };
-  await toolchain.make(['-s', '-C', kernel.build, `M=${folder}`, 'modules'], options);
+  await toolchain.make(['-s', '-C', kernel.build, `M=${folder}`, 'modules'], options).catch((error: Error) => {
+    if (signal?.aborted === true) throw error;
+    throw new Missing(
+      `the module cannot be built against ${kernel.build}: ${error.message.replace(/\s*\n\s*/g, '; ')}`,
+    );
+  });
   await run('strip', ['-g', join(folder, 'pageoffline_lab.ko')], options);
   renameSync(join(folder, 'pageoffline_lab.ko'), built);
   rmSync(folder, { recursive: true, force: true });

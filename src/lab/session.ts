@@ -25,7 +25,7 @@ const BETWEEN_LOOKS = 20;
 /** What the driver's worker may still do when the device has the wanted size. */
 const SETTLE = 700;
 /** The longest that a task is held. */
-const HOLD_LIMIT = 60_000;
+const HOLD_LIMIT = 180_000;
 
 const CPUS = 2;
 
