@@ -23,6 +23,7 @@ export { lockDeviceHotplug } from './drivers/base/memory.js';
 export * from './drivers/virtio_mem/big_block.js';
 export * from './drivers/virtio_mem/block.js';
 export * from './drivers/virtio_mem/fake_offline.js';
+export * from './drivers/virtio_mem/going_offline.js';
 export * from './drivers/virtio_mem/hotplug_mutex.js';
 export * from './drivers/virtio_mem/module.js';
 export * from './drivers/virtio_mem/notifier.js';
