@@ -1,12 +1,13 @@
 /** `--against`: what is asked, held against another design, kernel, set of switches or change: what falls that holds there. */
 
-import { type Comparison, isNews } from '../change/comparison.js';
+import type { Comparison } from '../change/comparison.js';
 import { isOfEdits } from '../change/edit_words.js';
 import { loadChange } from '../change/load.js';
 import type { Pair } from '../change/pairs.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
 import { readSwitch } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
+import { isNews } from '../properties/differences.js';
 import type { Property } from '../properties/property.js';
 import { comparisonDocument } from '../report/comparison_json.js';
 import { pairsText } from '../report/comparison_text.js';

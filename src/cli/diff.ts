@@ -1,9 +1,9 @@
 /** `pageoffline diff A D`: the switches in which two designs differ, who reads them, and the verdicts that differ. */
 
-import { differencesOf } from '../change/comparison.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../model/designs.js';
 import { SWITCH_NAMES, SWITCHES, type SwitchName } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
+import { differencesOf } from '../properties/differences.js';
 import type { Property } from '../properties/property.js';
 import { switchReaders } from '../properties/studies/switch_readers.js';
 import type { Variation } from '../properties/studies/variations.js';

@@ -1,6 +1,6 @@
 /** `pageoffline try change.ts`: what a change breaks and mends, against the same model without it. */
 
-import { type Comparison, isNews, type VerdictDifference } from '../change/comparison.js';
+import type { Comparison } from '../change/comparison.js';
 import { loadChange } from '../change/load.js';
 import { pairsOf } from '../change/pairs.js';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../change/registered.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import type { Limits } from '../properties/decide.js';
+import { isNews, type VerdictDifference } from '../properties/differences.js';
 import type { Property } from '../properties/property.js';
 import { comparisonJson } from '../report/comparison_json.js';
 import { comparisonJunit } from '../report/comparison_junit.js';

@@ -1,7 +1,8 @@
 /** What a change breaks and mends, gathered over all places where it was tried: the one value that its text and documents share. */
 
-import { type Comparison, type DifferenceKind, isNews, type VerdictDifference } from '../change/comparison.js';
+import type { Comparison } from '../change/comparison.js';
 import type { Pair } from '../change/pairs.js';
+import { type DifferenceKind, isNews, type VerdictDifference } from '../properties/differences.js';
 import { carry } from '../run/carry.js';
 import { traceOfCell } from '../run/cell_trace.js';
 import { Timeline } from '../run/timeline.js';

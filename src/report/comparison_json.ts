@@ -1,6 +1,7 @@
 /** What a change breaks and mends, as a JSON document. */
 
-import type { Comparison, VerdictDifference } from '../change/comparison.js';
+import type { Comparison } from '../change/comparison.js';
+import type { VerdictDifference } from '../properties/differences.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { cellJson } from './cell_json.js';
 import { gather } from './comparison.js';

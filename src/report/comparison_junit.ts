@@ -1,6 +1,7 @@
 /** What a change breaks, as a JUnit XML report: a suite for each place, a case for each property, that fails where it falls anew. */
 
-import { type Comparison, isNews } from '../change/comparison.js';
+import type { Comparison } from '../change/comparison.js';
+import { isNews } from '../properties/differences.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { traceOfCell } from '../run/cell_trace.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';

@@ -1,7 +1,8 @@
 /** What a change breaks and mends, as text. */
 
-import type { Comparison, DifferenceKind, VerdictDifference } from '../change/comparison.js';
+import type { Comparison } from '../change/comparison.js';
 import { propertyNamed } from '../properties/catalogue/all.js';
+import type { DifferenceKind, VerdictDifference } from '../properties/differences.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { traceOfCell } from '../run/cell_trace.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';

@@ -38,6 +38,7 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   { status: 0, args: ['compare', ...FEW] },
+  { status: 1, args: ['compare', ...FEW, '--configuration', 'tiny', '--against', 'D'] },
   { status: 3, args: ['compare', ...FEW], stopped: true },
   { status: 0, args: ['check', '--design', 'D', '--configuration', 'tiny'] },
   { status: 1, args: ['check', '--design', 'B', '--configuration', 'tiny'] },

@@ -4,6 +4,7 @@ import type { Configuration } from '../../model/configuration.js';
 import type { DesignId, KernelVersion } from '../../model/designs.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { PROPERTIES } from '../catalogue/main.js';
+import { type DifferenceKind, differencesOf } from '../differences.js';
 import type { Property } from '../property.js';
 import type { VerdictCell, VerdictKind } from '../verdict.js';
 import { type Fix, hasFix, kernelsWithFix } from './fixes.js';
@@ -21,6 +22,8 @@ export interface Trial {
 export interface AblatedCell extends VerdictCell {
   /** The id of the fix. */
   readonly fix: string;
+  /** What the fix makes of it. */
+  readonly difference: DifferenceKind;
   readonly withFix: VerdictKind;
   /** For a property that is violated with the fix too: the steps of its shortest race. */
   readonly stepsWithFix?: number;
@@ -82,16 +85,18 @@ function trial(fix: Fix, design: DesignId, kernel: KernelVersion, { properties, 
   };
 }
 
-/** @param withFix and @param without the cells of the same properties, in the same order */
+/** @param withFix and @param without the cells of the same properties */
 export function ablate({ id }: Fix, withFix: readonly VerdictCell[], without: readonly VerdictCell[]): AblatedCell[] {
-  return without.map((cell, i) => {
-    const { verdict, trace } = withFix[i];
-    return { ...cell, fix: id, withFix: verdict, ...(trace === undefined ? {} : { stepsWithFix: trace.length }) };
+  return differencesOf(withFix, without).flatMap(({ kind: difference, before, after }) => {
+    if (before === undefined) return [];
+    const { verdict, trace } = before;
+    const steps = trace === undefined ? {} : { stepsWithFix: trace.length };
+    return [{ ...after, fix: id, difference, withFix: verdict, ...steps }];
   });
 }
 
 /** The property breaks without the fix, and only then. */
-export const breaks = ({ verdict, withFix }: AblatedCell): boolean => verdict === 'violated' && withFix === 'holds';
+export const breaks = ({ difference }: AblatedCell): boolean => difference === 'falls';
 
 /** A race that is only a little shorter lacks the steps of the fix itself, and no more. */
 const SOONER = 2 / 3;
