@@ -10,8 +10,10 @@ import { examine } from '../../src/lab/doctor.js';
 import { fetchedKernel, fetchKernel, isFetched, type LabKernel } from '../../src/lab/kernel.js';
 import { Layout } from '../../src/lab/layout.js';
 import { Machine } from '../../src/lab/machine.js';
+import { RecordingBench } from '../../src/lab/recorder.js';
 import { type Race, type Reproduction, reproduce } from '../../src/lab/reproduce.js';
 import { Session } from '../../src/lab/session.js';
+import { walk } from '../../src/lab/walk.js';
 import { asked, configurationNamed } from '../lab/fixtures.js';
 
 const SERIES = '6.12';
@@ -95,6 +97,15 @@ describe.skipIf(kernel === undefined)(`Linux ${SERIES}`, { timeout: TEST_LIMIT }
     if (!('race' in control)) throw new Error('no control');
     const { verdict, driven } = await reproduce(checked, control.race, () => {});
     expect([verdict, driven.segments.flatMap(({ mismatches }) => mismatches)]).toEqual(['holds', []]);
+  });
+
+  it('walks as the model does, action by action', async () => {
+    if (kernel === undefined) throw new Error('no kernel');
+    const bench = await RecordingBench.open(kernel, () => {}, AbortSignal.timeout(TEST_LIMIT));
+    const { recording, result } = await walk(bench, 11, 8);
+    expect(result.unexplained).toBeUndefined();
+    const types = new Set(recording.actions.map(({ action }) => action.type));
+    expect(types.has('resize') && types.has('offline')).toBe(true);
   });
 
   it('ends an attempt that nobody disturbs, and none of it is taken for a violation', async () => {
