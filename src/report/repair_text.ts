@@ -169,10 +169,21 @@ export function setLine(repair: Repair): string {
 }
 
 /** What a design falls by that nothing repairs. */
-function nothing({ repairs, unpatched, candidates }: RepairStudy, bold: Paint): string[][] {
+function nothing({ repairs, unpatched, hopeless, candidates }: RepairStudy, bold: Paint): string[][] {
   if (repairs.length > 0 || unpatched === undefined) return [];
+  const left =
+    hopeless === undefined
+      ? []
+      : paragraph(
+          `No assumption is left that would help: with each of these sets, and under all assumptions at once, ${raceText(hopeless)}.`,
+        );
   return [
-    [bold('It falls by'), ...paragraph(`${raceText(unpatched)}.`), ...paragraph(`Tried: ${candidates.join(', ')}.`)],
+    [
+      bold('It falls by'),
+      ...paragraph(`${raceText(unpatched)}.`),
+      ...paragraph(`Tried: ${candidates.join(', ')}.`),
+      ...left,
+    ],
   ];
 }
 

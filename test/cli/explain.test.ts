@@ -58,6 +58,9 @@ test('repair says that nothing helps where nothing does', async () => {
   expect(stderr).toBe('');
   expect(stdout).toContain('No set of up to 4 of the patches repairs B on Linux 5.8.');
   expect(stdout).toContain('S3 in 6 steps');
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'No assumption is left that would help: with each of these sets, and under all assumptions at once, S3 in 6 steps',
+  );
   expect(status).toBe(0);
 });
 

@@ -101,6 +101,10 @@ export const TOPICS: readonly Topic[] = [
         clause: "no page becomes PageOffline between a reader's look and its read",
         restriction: noReaderMeanwhile('__SetPageOffline', (_, page, set) => page === set),
       },
+      {
+        clause: 'offline_pages() keeps readers out with page_offline_begin() while sections go offline',
+        overrides: { offlineStopsReaders: true },
+      },
     ],
   },
   {

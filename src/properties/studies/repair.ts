@@ -16,10 +16,11 @@ import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
 import { EF } from '../catalogue/attempts.js';
 import { invariantOf } from '../property.js';
+import { ASSUMPTIONS } from './assumptions.js';
 import { EXPLAINED } from './explain.js';
-import { type BitSet, bitsOf, isSubset } from './minimal_sets.js';
+import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
 import { PATCHES, type Patch } from './patches.js';
-import type { Counterexample, Slices, Subject } from './questions.js';
+import { type Counterexample, Questions, type Slices, type Subject } from './questions.js';
 import { type Reads, recordReads } from './record_reads.js';
 import { type Scene, scenesOf } from './scenes.js';
 
@@ -54,6 +55,11 @@ export interface RepairStudy {
   readonly repairs: readonly Repair[];
   /** What the design falls by without a patch. */
   readonly unpatched: Race | undefined;
+  /**
+   * Where no set repairs: a race that keeps to every assumption, and happens with each of the sets too. So no assumptions are
+   * left under which the patches would do. Absent: there is none.
+   */
+  readonly hopeless?: Race;
   /** Sets of patches that were decided; by a search, or by a race that was known. */
   readonly decided: number;
   readonly searches: number;
@@ -80,6 +86,8 @@ export function* repair(subject: Subject, stop: () => boolean = () => false): Sl
     if (!holding.some((held) => isSubset(held, set)) && !(yield* patched.falls(set))) holding.push(set);
     decided++;
   }
+  const open = holding.length === 0 && decided === sets.length;
+  const hopeless = open ? yield* hopelessRace(subject, sets, patched) : undefined;
   const repairs: Repair[] = [];
   for (const set of holding) repairs.push(yield* repairOf(set, patched));
   return {
@@ -87,11 +95,19 @@ export function* repair(subject: Subject, stop: () => boolean = () => false): Sl
     candidates: candidates.map(({ id }) => id),
     repairs,
     unpatched: yield* patched.shortestRace(0),
+    ...(hopeless === undefined ? {} : { hopeless }),
     decided,
     searches: patched.searches,
     seconds: (performance.now() - started) / 1_000,
     interrupted: decided < sets.length,
   };
+}
+
+function* hopelessRace(subject: Subject, sets: readonly BitSet[], patched: Patched): Slices<Race | undefined> {
+  const race = yield* new Questions(subject, EXPLAINED).race(setOf([...ASSUMPTIONS.keys()]));
+  if (race === undefined || !sets.every((set) => patched.happens(race, set))) return undefined;
+  const { breaks: _, ...kept } = race;
+  return kept;
 }
 
 /** Smallest first; of patches that set one switch differently there is one at most. */
@@ -146,6 +162,10 @@ class Patched {
     this.#scenes = scenesOf(subject.configurations).all;
     this.#inOrder = inOrder(this.#scenes);
     this.candidates = candidates;
+  }
+
+  happens(race: Race, set: BitSet): boolean {
+    return happens(race, this.#switches(set));
   }
 
   *falls(set: BitSet): Slices<boolean> {

@@ -7,12 +7,13 @@ import { compileSystem } from '../../../src/checker/system.js';
 import { switchesOf } from '../../../src/model/designs.js';
 import { SWITCH_NAMES, SWITCHES, type Switches } from '../../../src/model/switches.js';
 import { kernelSystem } from '../../../src/model/system.js';
+import { Decision } from '../../../src/properties/decide.js';
 import { EXPLAINED } from '../../../src/properties/studies/explain.js';
 import { PATCHES, patchNamed } from '../../../src/properties/studies/patches.js';
 import { Questions, type Slices } from '../../../src/properties/studies/questions.js';
 import { recordReads } from '../../../src/properties/studies/record_reads.js';
 import { repair } from '../../../src/properties/studies/repair.js';
-import { configurationNamed } from '../../named.js';
+import { configurationNamed, propertyNamed } from '../../named.js';
 
 function resultOf<T>(slices: Slices<T>): T {
   for (let next = slices.next(); ; next = slices.next()) if (next.done === true) return next.value;
@@ -47,6 +48,24 @@ describe('design F', () => {
   test('falls by the race that returns without the patch', () => {
     for (const { parts } of study.repairs) expect(parts[0].without.trace.length).toBe(study.unpatched?.trace.length);
   });
+});
+
+test('no assumption is left where one race keeps to all of them and happens with every set of patches', () => {
+  const { repairs, hopeless } = resultOf(repair({ design: 'B', kernel: '7.3', overrides: {} }));
+  expect(repairs).toEqual([]);
+  expect(hopeless).toMatchObject({ property: 'S3' });
+});
+
+test("a reader of /proc/kcore reads nothing of the host's while offlining keeps it out, since 5.14", () => {
+  const decided = (kernel: '5.8' | '7.3') => {
+    const decision = new Decision(
+      { design: 'D', kernel, configuration: configurationNamed('readers'), overrides: { offlineStopsReaders: true } },
+      [propertyNamed('S4')],
+    );
+    decision.run();
+    return decision.cells()[0].verdict;
+  };
+  expect([decided('5.8'), decided('7.3')]).toEqual(['violated', 'holds']);
 });
 
 test('every patch sets switches otherwise than some design on some kernel has them', () => {
