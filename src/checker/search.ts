@@ -15,7 +15,10 @@ import { createWorkspace, type Program, type Workspace } from './system.js';
 import { type Move, namedSteps } from './trace.js';
 import { Ways } from './ways.js';
 
-/** A predicate that every reachable state should satisfy. It may not know where processes are: it is asked once of each state of the model. */
+/**
+ * A predicate that every reachable state should satisfy. It may not know where processes are: it is asked once of each state
+ * of the model.
+ */
 export interface Invariant<S> {
   readonly id: string;
   readonly holds: (state: S) => boolean;

@@ -26,7 +26,8 @@ function table(): string {
     about(action.on),
     action.outcomes.length > 1 ? action.outcomes.map((outcome) => `"${outcome}"`).join(', ') : '',
   ]);
-  const distinct = [...new Map(rows.map((row) => [row.join('|'), row])).values()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byText = new Map(rows.map((row) => [row.join('|'), row]));
+  const distinct = [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   const lines = [['step', 'lies in', 'about', 'outcomes'], ['---', '---', '---', '---'], ...distinct];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -27,13 +27,14 @@ export function surveyStates(
     const antecedent = kindOf(property).antecedent?.(property);
     return antecedent === undefined ? [] : [{ id: property.id, antecedent }];
   });
+  const antecedents = asked.map(({ antecedent }) => antecedent);
   const counts = asked.map(() => 0);
   const sharing = new Int32Array(modelStates.size);
   for (let state = 0; state < store.size; state++) sharing[modelStates.of(state)]++;
   const halts = new Map<number, Halt>();
   for (let state = 0; state < modelStates.size; state++) {
     load(state);
-    for (const [i, { antecedent }] of asked.entries()) if (antecedent(k)) counts[i] += sharing[state];
+    for (let i = 0; i < antecedents.length; i++) if (antecedents[i](k)) counts[i] += sharing[state];
     if (program.system.halted?.(k) !== true || halts.has(k.oops[0])) continue;
     halts.set(k.oops[0], haltAt(k, program.layout.valueName('oops', k.oops[0]), named));
   }

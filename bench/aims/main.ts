@@ -1,0 +1,102 @@
+/**
+ * `npm run bench:aims`: how far the checker is from its aims on this machine, all in one run, and the table of
+ * docs/performance.md from that. CPU times, which a busy machine changes less than the clock, and ratios of what took turns.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { measureInTurns, median } from '../measure.js';
+import type { Work } from './work.js';
+
+const DOCUMENT = 'docs/performance.md';
+const BLOCK = /(<!-- table: aims -->\n)[\s\S]*?(<!-- end of table -->)/;
+const ROUNDS = 3;
+const WORK = fileURLToPath(new URL('work.js', import.meta.url));
+const MAIN = 'dist/cli/main.js';
+
+/** A race with a walker. */
+const TOKEN = 'po1:D:5.8:walkers:search:S5:000001101:tm6nm';
+
+interface Row {
+  readonly what: string;
+  readonly aim: number;
+  readonly measured: number;
+  readonly unit: string;
+}
+
+/** Standard output and CPU seconds of a process of node. */
+function run(args: readonly string[]): { readonly stdout: string; readonly seconds: number } {
+  const tell = 'process.on("exit", () => console.error("\\ncpu", process.cpuUsage().user + process.cpuUsage().system))';
+  const hook = `data:text/javascript,${encodeURIComponent(tell)}`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--import', hook, ...args], { encoding: 'utf8' });
+  const [, microseconds] = /\ncpu (\d+)\n$/.exec(stderr) ?? [];
+  if (microseconds === undefined) throw new Error(`${args.join(' ')} failed:\n${stderr}`);
+  return { stdout, seconds: Number(microseconds) / 1e6 };
+}
+
+const work = (kind: string, name: string): Work => JSON.parse(run([WORK, kind, name]).stdout);
+
+/** CPU seconds of the contestants, medians over the rounds. */
+const mediansOf = (contestants: readonly (() => number)[], rounds: number): number[] =>
+  measureInTurns(
+    contestants.map((contestant, i) => ({ name: String(i), run: contestant })),
+    rounds,
+  ).map(median);
+
+function checkRow(name: string): Row {
+  const [raw, check] = mediansOf(
+    ['raw', 'check'].map((kind) => () => work(kind, name).seconds),
+    ROUNDS,
+  );
+  return {
+    what: `check of all main properties, beside the search alone: ${name}`,
+    aim: 1.5,
+    measured: check / raw,
+    unit: 'times',
+  };
+}
+
+function startRows(): Row[] {
+  const commands = [['--help'], ['list'], ['replay', TOKEN]];
+  const [own, ...others] = mediansOf(
+    [['-e', '0'], ...commands.map((args) => [MAIN, ...args])].map((args) => () => run(args).seconds),
+    3 * ROUNDS,
+  );
+  return commands.map(([command], i) => ({
+    what: `start of \`${command}\`, beyond that of node`,
+    aim: 0.15,
+    measured: others[i] - own,
+    unit: 's',
+  }));
+}
+
+function memoryRow(name: string): Row {
+  return { what: `memory a state: ${name}`, aim: 24, measured: work('raw', name).bytesPerState, unit: 'bytes' };
+}
+
+function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(({ what, aim, measured, unit }) => {
+    const digits = measured < 10 ? 2 : 0;
+    const missed = measured > aim ? `no: ${(measured / aim).toFixed(1)} times as much` : 'yes';
+    return `| ${what} | ${aim} ${unit} | ${measured.toFixed(digits)} ${unit} | ${missed} |`;
+  });
+  return ['| what | at most | measured | met |', '| --- | --- | --- | --- |', ...lines].join('\n');
+}
+
+const [{ model }] = cpus();
+const machine = `Measured on ${cpus().length} cores of ${model}, node ${process.version}, load ${loadavg()[0].toFixed(1)} at the start.`;
+const rows = [
+  checkRow('reference'),
+  checkRow('two walkers'),
+  ...startRows(),
+  memoryRow('reference'),
+  memoryRow('two walkers'),
+];
+const text = `${machine}\n\n${tableOf(rows)}`;
+console.log(text);
+writeFileSync(
+  DOCUMENT,
+  readFileSync(DOCUMENT, 'utf8').replace(BLOCK, (_, head: string, tail: string) => `${head}\n${text}\n\n${tail}`),
+);
