@@ -1,6 +1,6 @@
 /**
  * The states of the model alone, without the locations of the processes, that a search comes to. A property of states says the
- * same of all states that share one, and there are five to forty times fewer of them: so it is asked once of each.
+ * same of all states that share one, and there are two to forty times fewer of them: so it is asked once of each.
  */
 
 import { HASH_MULTIPLIER, mixHash } from './hash.js';
