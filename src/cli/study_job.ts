@@ -6,8 +6,8 @@ import { type Cost, costOf, livenessCostOf, type OtherCost } from '../properties
 import { EXPLAINED, type Explanation, explain } from '../properties/studies/explain.js';
 import { isExplainable } from '../properties/studies/fall.js';
 import type { Slices, Subject } from '../properties/studies/questions.js';
-import { type RepairStudy, repair } from '../properties/studies/repair.js';
-import { bestRepair, patchesOf, possibleRepairs } from '../report/index.js';
+import { bestRepair, possibleRepairs, type RepairStudy, repair } from '../properties/studies/repair.js';
+import { patchesOf } from '../report/index.js';
 import { turn } from './terminal.js';
 
 export interface ExplainJob {

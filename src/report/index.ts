@@ -12,7 +12,7 @@ export { ledgerMarkdown } from './ledger_markdown.js';
 export { drawClaim, drawLedger, type LedgerOptions } from './ledger_table.js';
 export { drawRace, type RaceOptions } from './race.js';
 export { RACE_FORMATS, type RaceFormat } from './race_formats.js';
-export { bestRepair, drawRepair, patchesOf, possibleRepairs, repairSentence } from './repair_text.js';
+export { drawRepair, patchesOf, repairSentence } from './repair_text.js';
 export { type ReplayedRace, replayRace } from './replayed_race.js';
 export { describeStart } from './start.js';
 export { drawVerdictTable, type TableOptions } from './verdict_table.js';

@@ -7,11 +7,10 @@ import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import { ASSUMPTIONS } from '../properties/studies/assumptions.js';
 import { type Explanation, factorsOf } from '../properties/studies/explain.js';
-import type { Race, RepairStudy } from '../properties/studies/repair.js';
+import { bestRepair, type Race, type RepairStudy } from '../properties/studies/repair.js';
 import { SCENES } from '../properties/studies/scenes.js';
 import { readMoves, writeMoves } from '../run/moves_text.js';
 import { Timeline } from '../run/timeline.js';
-import { bestRepair } from './repair_text.js';
 
 export interface KeptRace {
   /** The id of what falls. */

@@ -2,7 +2,7 @@
 
 import type { Cost, LivenessCost, OtherCost } from '../properties/studies/cost.js';
 import { patchNamed } from '../properties/studies/patches.js';
-import { MOST_PATCHES, type Race, type Repair, type RepairStudy } from '../properties/studies/repair.js';
+import { bestRepair, MOST_PATCHES, type Race, type Repair, type RepairStudy } from '../properties/studies/repair.js';
 import { listText, whereAsked } from './answer.js';
 import { type Paint, wrap } from './canvas.js';
 import { CHANGELOG_WIDTH, drawChangelog } from './changelog.js';
@@ -15,13 +15,6 @@ const INDENT = '  ';
 function paragraph(text: string, first = '', indent = ' '.repeat(first.length)): string[] {
   return wrap(text, CHANGELOG_WIDTH - indent.length).map((line, i) => (i === 0 ? first : indent) + line);
 }
-
-/** Undefined: there is none that can be written. */
-export const bestRepair = (study: Pick<RepairStudy, 'repairs'>): Repair | undefined => possibleRepairs(study).at(0);
-
-/** Those that can be written, with the fewest patches first. */
-export const possibleRepairs = ({ repairs }: Pick<RepairStudy, 'repairs'>): Repair[] =>
-  repairs.filter(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
 
 export const patchesOf = ({ parts }: Repair): string[] => parts.map(({ patch }) => patch);
 

@@ -19,7 +19,7 @@ import { invariantOf } from '../property.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { EXPLAINED } from './explain.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
-import { PATCHES, type Patch } from './patches.js';
+import { PATCHES, type Patch, patchNamed } from './patches.js';
 import { type Counterexample, Questions, type Slices, type Subject } from './questions.js';
 import { type Reads, recordReads } from './record_reads.js';
 import { type Scene, scenesOf } from './scenes.js';
@@ -71,6 +71,13 @@ export interface RepairStudy {
 function inOrder(scenes: readonly Scene[]): readonly Scene[] {
   return [...scenes].sort((one, other) => Number(one.walker !== undefined) - Number(other.walker !== undefined));
 }
+
+/** Undefined: there is none that can be written. */
+export const bestRepair = (study: Pick<RepairStudy, 'repairs'>): Repair | undefined => possibleRepairs(study).at(0);
+
+/** Those that can be written, with the fewest patches first. */
+export const possibleRepairs = ({ repairs }: Pick<RepairStudy, 'repairs'>): Repair[] =>
+  repairs.filter(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
 
 /** @param stop asked between slices: true ends it with what is known */
 export function* repair(subject: Subject, stop: () => boolean = () => false): Slices<RepairStudy> {
