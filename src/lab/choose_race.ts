@@ -115,7 +115,9 @@ export function controlRace(
     replay.move(move);
     if (violates(replay.workspace)) return { violated: true };
   }
-  const { steps: taken } = replayMoves(program, moves);
+  // Whoever is between two places would go on while the kernel is looked at.
+  const settled = new DrivableSearch(program, code, asked.cast).settle(moves);
+  const { steps: taken } = replayMoves(program, [...moves, ...settled]);
   return givenRace(
     asked,
     taken.map(({ changes: _, ...step }) => step),

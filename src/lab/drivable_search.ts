@@ -55,7 +55,7 @@ export class DrivableSearch {
     const { store, violating } = this.#search(violatesOf(this.#program, property, maxStates), maxStates);
     if (violating === undefined) return { states: store.size };
     const path = pathTo(store, violating);
-    const moves = [...path, ...this.#settle(path)];
+    const moves = [...path, ...this.settle(path)];
     const trace = replayMoves(this.#program, moves).steps.map(({ changes: _, ...step }) => step);
     return { trace, violatedAfter: path.length, states: store.size };
   }
@@ -147,7 +147,7 @@ export class DrivableSearch {
    * The moves by which every process that is between two places comes to one, or to a lock, without being cancelled. One that
    * takes something and gives it back does both: what comes of a race is seen best when that is done.
    */
-  #settle(path: readonly Move[]): Move[] {
+  settle(path: readonly Move[]): Move[] {
     const { replay } = replayMoves(this.#program, path);
     const moves: Move[] = [];
     for (let count = 0; count < MOST_TO_SETTLE; count++) {
