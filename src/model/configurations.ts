@@ -132,6 +132,12 @@ const ALL: Configuration[] = [
     { sysfs: 0, balloon: true, readers: 1, kdump: true },
     { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], zone: 'normal' },
   ),
+  calm(
+    'movable-balloon',
+    'one page, a balloon whose pages migrate, and another caller of alloc_contig_range()',
+    { movableBalloon: true, contig: 1 },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [] },
+  ),
   contested('poison', 'attempts, while the memory of pages breaks', { poison: true }),
   contested('kdump', 'as small, and the kernel may crash and be dumped', { worker: true, kdump: true }),
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {

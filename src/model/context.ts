@@ -33,9 +33,9 @@ export function pagesOfBlock({ geometry }: Context, block: number): readonly num
   return geometry.pagesOfBlock[block];
 }
 
-/** Without users of memory nothing is ever on the LRU, and no process needs to know how to migrate. */
+/** Without users of memory nothing is ever on the LRU; without them and a balloon no process needs to know how to migrate. */
 export function hasMovablePages({ configuration }: Context): boolean {
-  return configuration.actors.users > 0;
+  return configuration.actors.users > 0 || configuration.actors.movableBalloon;
 }
 
 /** As {@link chooseWord}, where an option whose action blocks is not taken. */

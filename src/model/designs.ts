@@ -23,6 +23,7 @@ const V5_4: KernelSwitches = {
   fakeOfflineTries: 'once',
   migratetypeRead: 'again',
   longtermMigrates: false,
+  balloonFixesZones: false,
   removeTakesLock: 'late',
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
@@ -30,7 +31,7 @@ const V5_4: KernelSwitches = {
   kdumpAsksDevice: false,
 };
 
-const V5_8: KernelSwitches = { ...V5_4, scanEBUSY: true };
+const V5_8: KernelSwitches = { ...V5_4, scanEBUSY: true, balloonFixesZones: true };
 
 const V5_10: KernelSwitches = { ...V5_8, pcp: 'drainLoop', isolateOnOnline: true };
 

@@ -41,6 +41,7 @@ export * from './geometry.js';
 export * from './hotplug_locks.js';
 export { lockDeviceHotplug as lockDeviceHotplugAlone } from './hotplug_locks.js';
 export * from './memory_action.js';
+export * from './mm/balloon_compaction.js';
 export * from './mm/contig_range.js';
 export * from './mm/gup.js';
 export * from './mm/memory_failure.js';

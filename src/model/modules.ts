@@ -11,6 +11,7 @@ import type { FieldDeclaration, FieldDeclarations } from './field.js';
 import { kcore } from './fs/kcore.js';
 import { vmcore } from './fs/vmcore.js';
 import { hotplugLocks } from './hotplug_locks.js';
+import { movableBalloon } from './mm/balloon_compaction.js';
 import { contigRange } from './mm/contig_range.js';
 import { gup } from './mm/gup.js';
 import { hwpoison } from './mm/memory_failure.js';
@@ -41,6 +42,7 @@ const REGISTERED: Module[] = [
   gup,
   writeback,
   balloon,
+  movableBalloon,
   hwpoison,
   vmcore,
 ];

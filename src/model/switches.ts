@@ -184,6 +184,12 @@ const DECLARED = {
     values: OFF_ON,
     meaning: 'A long-term pin moves its page out of ZONE_MOVABLE first (5.13).',
   },
+  balloonFixesZones: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: OFF_ON,
+    meaning: "A movable balloon's page that migrates to another zone is counted in both (5.5).",
+  },
   poisonTakesOffBuddy: {
     decidedBy: 'kernel',
     values: OFF_ON,

@@ -131,6 +131,7 @@ const VIOLATIONS: readonly (readonly [id: string, scenario: Scenario])[] = [
   ['L1', scenarioOf('D', 'pcp')],
   ['D12', scenarioOf('D', 'small', { overrides: { skipOfflineAnyCount: false } })],
   ['D8', scenarioOf('D', 'pcp')],
+  ['LB', scenarioOf('D', 'hot-add')],
   // The race is of the second of the systems that it compares.
   ['D7', scenarioOf('D', 'foreign')],
 ];

@@ -68,6 +68,7 @@ const TOGETHER: readonly Configuration[] = [
   also('poison', { worker: true }),
   also('unload', {}, { offline: [0] }),
   also('readers', { kdump: true }, { unpluggedReadable: true }),
+  also('movable-balloon', {}, { freeLists: true, pcp: true }),
   also('quiet', { balloon: true, contig: 1 }, { freeLists: true, pcp: true, foreign: [1] }),
   also('normal', { unmovableUsers: 1, users: 1, balloon: true }, { freeLists: true, pcp: true }),
   also('poison', { worker: true }, { freeLists: true }),

@@ -32,6 +32,7 @@ const NEVER: Readonly<Record<string, string>> = {
   'try_remove_memory: -EBUSY: not offline':
     'whoever removes a block keeps it offline, by device_hotplug_lock or by its refusal to have it onlined',
   'read_vmcore: no memmap': 'no named configuration has both dumps and blocks that are not there',
+  'isolate_migratepages_block: LRU': 'no named configuration has both a movable balloon and users',
   'BUG_ON: done': 'the block that the driver keeps offline can always be removed',
 };
 

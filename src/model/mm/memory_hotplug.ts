@@ -10,6 +10,7 @@ import type { Module } from '../module.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
 import { synchronizeRcu } from '../rcu.js';
 import { Attempt, blockOfPage, firstPageOf, type Kernel, PG_OFFLINE, startAnew } from '../state.js';
+import { Ballooned } from './balloon_compaction.js';
 import { doMigrateRange } from './migrate.js';
 import {
   adjustManagedPageCount,
@@ -43,10 +44,10 @@ declare module '../configuration.js' {
 /** One page of scan_movable_pages(), without a lock. An unplugged page that is still referenced ends the attempt (5.8). */
 const scanMovablePage = atomic(
   'scan_movable_pages',
-  { on: ['page'], reads: ['lru', 'pageType', 'refcount', 'skippable'], writes: ['attempt'] },
+  { on: ['page'], reads: ['ballooned', 'lru', 'pageType', 'refcount', 'skippable'], writes: ['attempt'] },
   ['passed over', 'movable', '-EBUSY: PageOffline page referenced'],
   (k: Kernel, page: number) => {
-    if (k.lru[page] === 1) return 1;
+    if (k.lru[page] === 1 || k.ballooned[page] !== Ballooned.NO) return 1;
     const stuck = k.switches.scanEBUSY && (k.pageType[page] & PG_OFFLINE) !== 0 && !isSkippable(k, page);
     if (stuck) k.attempt[blockOfPage(k, page)] = Attempt.ROLLBACK;
     return stuck ? 2 : 0;

@@ -10,6 +10,7 @@ import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { getPageUnlessZero, requireMemmap } from '../page_ref.js';
 import { blockOfPage, type Kernel } from '../state.js';
+import { Ballooned, isolateMovableOpsPage, migrateBalloonPage } from './balloon_compaction.js';
 import { putPage, putSpeculativePage } from './page_alloc.js';
 
 /** folio_isolate_lru(): takes the page off the LRU, with a reference of its own. */
@@ -78,6 +79,22 @@ const onlinePageLru = atomic(
   (k: Kernel, page: number) => k.sectionOnline[blockOfPage(k, page)] === 1 && k.lru[page] === 1,
 );
 
+/** isolate_migratepages_block() where a balloon has movable pages. */
+const lookForMovable = atomic(
+  'isolate_migratepages_block',
+  { on: ['page'], reads: ['ballooned', 'lru', 'sectionOnline'], blind: ['not online'] },
+  ['neither', 'LRU', 'movable_ops', 'not online'],
+  (k: Kernel, page: number) => {
+    if (k.sectionOnline[blockOfPage(k, page)] === 0) return 3;
+    if (k.lru[page] === 1) return 1;
+    return k.ballooned[page] === Ballooned.NO ? 0 : 2;
+  },
+);
+
+const isIsolatedFromBalloon = procedure(function* isIsolatedFromBalloon(page: number): Process<Kernel, boolean> {
+  return (yield step(isolateMovableOpsPage, page)) === isolateMovableOpsPage.is.isolated;
+});
+
 /**
  * Who migrates. Offlining looks at every page with a count; allocation only at those it saw on the LRU. Their retry points have
  * names of their own, as a process may do both and goes on otherwise behind each.
@@ -91,19 +108,27 @@ const migrateRange = procedure(function* migrateRange(
   migrator: Migrator,
   live: readonly number[],
 ): Process<Kernel> {
+  const ballooned = context.configuration.actors.movableBalloon;
+  /** Pages of a balloon stand there as what is below 0. */
   const source: number[] = [];
   for (const page of pages) {
     // Not for a loop without end, but so that what happened to one page is forgotten before the next.
     yield retryPoint(migrator, ...live, page, ...source);
-    if (migrator === '__alloc_contig_migrate_range' && (yield step(onlinePageLru, page)) === onlinePageLru.is.no)
-      continue;
+    if (migrator === '__alloc_contig_migrate_range') {
+      if (ballooned) {
+        const found = yield step(lookForMovable, page);
+        if (found === lookForMovable.is.movable_ops && (yield* isIsolatedFromBalloon(page))) source.push(~page);
+        if (found !== lookForMovable.is.LRU) continue;
+      } else if ((yield step(onlinePageLru, page)) === onlinePageLru.is.no) continue;
+    }
     if ((yield step(getPageUnlessZero, page)) === getPageUnlessZero.is.refused) continue;
     if ((yield step(folioIsolateLru, page)) === folioIsolateLru.is.isolated) source.push(page);
+    else if (ballooned && (yield* isIsolatedFromBalloon(page))) source.push(~page);
     yield* putSpeculativePage(context, page);
   }
   for (const [i, page] of source.entries()) {
     yield retryPoint(`${migrator}: migrate_pages`, ...live, ...source.slice(i));
-    yield* migratePage(context, page);
+    yield* page < 0 ? migrateBalloonPage(context, ~page) : migratePage(context, page);
   }
 });
 

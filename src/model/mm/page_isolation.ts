@@ -8,6 +8,7 @@ import { type idleUntil, ignoreOutcome, type Process, step } from '../../checker
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { Attempt, blockOfSubBlock, freeListOf, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
+import { Ballooned } from './balloon_compaction.js';
 import { drainAllPages } from './page_alloc.js';
 
 /** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation. */
@@ -41,7 +42,7 @@ function pageIsUnmovable(k: Kernel, page: number, block: number, mode: number): 
   if (mode === IsolateMode.OFFLINE && offlineType && switches.skipOfflineAnyCount) {
     return switches.sign === 'bit' && k.skippable[page] === 0;
   }
-  return k.lru[page] === 0;
+  return k.lru[page] === 0 && k.ballooned[page] === Ballooned.NO;
 }
 
 /** has_unmovable_pages() of one pageblock; a snapshot, true only while zone->lock is held. */
@@ -63,6 +64,7 @@ const isolatePageblock = atomic(
   {
     on: ['sub-block', 'value'],
     reads: [
+      'ballooned',
       'hwpoison',
       'isolated',
       'lru',

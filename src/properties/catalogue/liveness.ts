@@ -5,6 +5,7 @@
 
 import type { Branch } from '../../checker/automaton.js';
 import { Driver, MutexOwner } from '../../model/drivers/virtio_mem/state.js';
+import { Ballooned } from '../../model/mm/balloon_compaction.js';
 import { Attempt, BlockState, Isolated, type Kernel, Oops, Owner } from '../../model/state.js';
 import type { LivenessProperty } from '../property.js';
 import { EF } from './attempts.js';
@@ -44,7 +45,9 @@ export function holdsForeignPage(k: Kernel, block: number): boolean {
   return somePageOf(k, block, isForeign);
 }
 
-const isForeign = (k: Kernel, page: number): boolean => k.owner[page] === Owner.FOREIGN;
+/** One that migrates is in nobody's way. */
+const isForeign = (k: Kernel, page: number): boolean =>
+  k.owner[page] === Owner.FOREIGN && k.ballooned[page] === Ballooned.NO;
 
 /** The section is offline; or nobody can say any more that it should be: without its driver nobody consents for its pages. */
 export const hasSucceeded = (k: Kernel): boolean => EF.to(k) || crashed(k) || k.driver[0] !== Driver.LOADED;

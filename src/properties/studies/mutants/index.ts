@@ -8,6 +8,7 @@ import { FREE_LISTS } from './free_lists.js';
 import { FREE_PATH } from './free_path.js';
 import { ISOLATION } from './isolation.js';
 import { LOCKS } from './locks.js';
+import { MOVABLE_BALLOON } from './movable_balloon.js';
 import type { Mutant } from './mutant.js';
 import { NOTIFIER } from './notifier.js';
 import { OTHER_DESIGNS } from './other_designs.js';
@@ -35,4 +36,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...OTHER_DRIVERS,
   ...POISON_AND_DUMPS,
   ...PINS,
+  ...MOVABLE_BALLOON,
 ];

@@ -63,6 +63,7 @@ export const SETTINGS = {
   /** With free lists told apart: up to 6.1 the type of a pageblock is read without the lock first. */
   freeLists: on('D', '6.1', { ...named('free-lists'), signals: true }),
   freeListsPcp: on('D', '6.1', varied('free-lists-pcp', 'free lists, per-CPU lists, no driver', { worker: false })),
+  movableBalloon: on('D', '6.12', named('movable-balloon'), SOUND),
   pins: on('D', '7.3', named('pins')),
   writeback: on('D', '7.3', named('writeback')),
   /** With the locks of memory hotplug apart. */
