@@ -1,0 +1,75 @@
+/**
+ * Public kernel bugs as changes of the model: each must be found, by the property that it says, and what it breaks must hold without
+ * it, or fall in another way. docs/bugs.md is made of them; `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
+ */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { compare } from '../../src/change/comparison.js';
+import { loadChange } from '../../src/change/load.js';
+import { pairsOf } from '../../src/change/pairs.js';
+import type { RegisteredChange } from '../../src/change/registered.js';
+import { propertyNamed } from '../../src/properties/catalogue/all.js';
+import { isNews, type VerdictDifference } from '../../src/properties/differences.js';
+import { gather } from '../../src/report/comparison.js';
+import { findingLines } from '../../src/report/comparison_text.js';
+
+const FOLDER = 'test/bugs';
+const DOCUMENT = 'docs/bugs.md';
+
+/** Bugs that no change file says yet, and what is missing. */
+const NOT_YET: readonly (readonly [bug: string, missing: string])[] = [
+  [
+    "the free path used a pageblock's type that was read before zone->lock was taken (51bb1a4093cc)",
+    'the free lists by migratetype, and the read of the type as a step of its own',
+  ],
+  ['long-term pins in ZONE_MOVABLE before 5.13', 'a page that cannot be moved, as an actor in ZONE_MOVABLE'],
+  [
+    'balloon pages that migrate were counted in the wrong zone',
+    'movable PageOffline pages, and a managed count for each zone',
+  ],
+  ['a poisoned page in do_migrate_range()', 'poison of pages in use, and shake_page()'],
+  ['a memory block device removed while somebody holds it', 'the count of a block device'],
+  ['a memmap that lies in the block that it describes', 'an offline block whose memmap is not there'],
+];
+
+const bugs: readonly RegisteredChange[] = await Promise.all(
+  readdirSync(FOLDER)
+    .sort()
+    .map((name) => loadChange(`${FOLDER}/${name}`)),
+);
+
+const sections: string[] = [];
+
+test.each(bugs.map((bug) => [bug.change.title, bug] as const))('%s: what it says falls', (_, bug) => {
+  const { change, reference } = bug;
+  const expected = change.expect ?? [];
+  const properties = expected.flatMap((id) => propertyNamed(id) ?? []);
+  const comparisons = pairsOf(bug).map((pair) => compare(pair, properties));
+  const fallen = comparisons.flatMap(({ differences }) => differences.filter(isNews));
+  expect([...new Set(fallen.map(({ after }: VerdictDifference) => after.property))].sort()).toEqual(
+    [...expected].sort(),
+  );
+  const findings = gather(comparisons).findings.flatMap((finding) => findingLines(finding));
+  sections.push(
+    [
+      `## ${change.title}`,
+      `${change.about}`,
+      `[${reference.file}](../${reference.file})`,
+      ['```', ...findings, '```'].join('\n'),
+    ].join('\n\n'),
+  );
+});
+
+test('the document has them', () => {
+  const text = `${[
+    '# Kernel bugs, put into the model',
+    'Each is a change file of a few lines: what people reported or mended, said in the words of the model. A test puts it in and asks\nthat the property falls which the file names. Behind each race stands what the same model comes to without the bug.',
+    ...sections,
+    '## Not yet',
+    'What no change file says yet, and what the model would need:',
+    NOT_YET.map(([bug, missing]) => `- ${bug}: ${missing}`).join('\n'),
+  ].join('\n\n')}\n`;
+  if (process.env.UPDATE_DOCS !== undefined) writeFileSync(DOCUMENT, text);
+  expect(readFileSync(DOCUMENT, 'utf8')).toBe(text);
+});
