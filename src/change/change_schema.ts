@@ -98,9 +98,15 @@ const changeSchema = z.strictObject({
   expect: names.exactOptional(),
 });
 
+/** What only says what the change is, where to try it, and what is to come of it. */
+const TOLD = ['title', 'about', 'on', 'expect'];
+const CHANGES: readonly string[] = Object.keys(changeSchema.shape).filter((name) => !TOLD.includes(name));
+
 /** @throws one line that names the place in the change, and what is wrong there */
 export function readChange(given: unknown): ModelChange {
-  parse(changeSchema, given);
+  const parsed = parse(changeSchema, given);
+  const said = Object.entries(parsed).filter(([name, part]) => CHANGES.includes(name) && Object.keys(part).length > 0);
+  if (said.length === 0) throw new Error(`it changes nothing: one of ${CHANGES.join(', ')} is needed`);
   // It has the form; what zod has made of it is a copy, in which properties and modules would not be themselves.
   return given as ModelChange;
 }

@@ -8,10 +8,14 @@ interface Workshop<J> {
   /** Begins no further job, and asks the workers to stop. */
   readonly signal: AbortSignal;
   readonly start: () => Worker;
+  /** Asks it to stop; one that does not is ended a while later. */
   readonly stop: (worker: Worker) => void;
   /** Does one job in a worker, and keeps what comes of it. */
   readonly work: (worker: Worker, job: J) => Promise<void>;
 }
+
+/** Code that somebody brought along may go round for ever, and what it was asked then is never answered. */
+const GRACE_MS = 10_000;
 
 /** Ends when every job is done that was begun, and every worker with it. Rejects with what a worker throws. */
 export async function workOff<J>(
@@ -21,20 +25,28 @@ export async function workOff<J>(
   // One iterator for all workers: each takes the next job when it is done with one.
   const open = jobs.values();
   const workWith = async (worker: Worker): Promise<void> => {
+    const ended = new Promise<'ended'>((resolve) => worker.once('exit', () => resolve('ended')));
     for (const job of open) {
       if (signal.aborted) return;
-      await work(worker, job);
+      if ((await Promise.race([work(worker, job), ended])) !== 'ended') continue;
+      if (signal.aborted) return;
+      throw new Error('a worker thread ended before its work was done');
     }
   };
   const workers = Array.from({ length: Math.min(atOnce, jobs.length) }, start);
+  let grace: NodeJS.Timeout | undefined;
   const stopAll = () => {
     for (const worker of workers) stop(worker);
+    grace = setTimeout(() => {
+      for (const worker of workers) void worker.terminate();
+    }, GRACE_MS);
   };
   signal.addEventListener('abort', stopAll);
   try {
     await Promise.all(workers.map(workWith));
   } finally {
     signal.removeEventListener('abort', stopAll);
+    clearTimeout(grace);
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }

@@ -43,5 +43,5 @@ export function loadedChange(reference: ChangeReference): CodeChange {
 
 /** How a user gets on who has a scenario of a change that is not loaded. */
 export function notLoaded({ title, digest, file }: ChangeReference): string {
-  return `of a changed model, "${title}" (${digest}): load the change first, with --change ${file}`;
+  return `of a changed model, "${title}" (${digest}): replay and shrink load it with --change '${file}'`;
 }

@@ -2,6 +2,7 @@
 
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
+import { CHANGE_OPTION, loadChangeOf } from '../race_argument.js';
 import { type ReplayOptions, replay } from '../replay.js';
 
 /** The race of the README. */
@@ -25,10 +26,14 @@ export const define: Define = (command, invocation) =>
   withAction(
     command
       .argument('<race>')
+      .option(...CHANGE_OPTION)
       .option('--emit-test', 'print a test that keeps the race for ever, instead of the race', false)
       .addOption(formatOption(TRACE_FORMATS))
       .option('--json', 'one JSON document on standard output', false),
     invocation,
     HELP,
-    (terminal, race: string, options: ReplayOptions) => replay(race, options, terminal),
+    async (terminal, race: string, options: ReplayOptions & { readonly change?: string }) => {
+      await loadChangeOf(options);
+      return replay(race, options, terminal);
+    },
   );

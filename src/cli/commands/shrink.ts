@@ -3,6 +3,7 @@
 import { readProperties } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
+import { CHANGE_OPTION, loadChangeOf } from '../race_argument.js';
 import { type ShrinkCommandOptions, shrink } from '../shrink.js';
 
 const HELP = {
@@ -17,6 +18,7 @@ export const define: Define = (command, invocation) =>
   withAction(
     command
       .argument('<race>')
+      .option(...CHANGE_OPTION)
       .option('--property <id>', 'what it must go on to violate (default: what it was kept for)', readProperties)
       .option('--keep-scenario', 'shrink the run only, not the scenario', false)
       .option('--save <file>', 'keep the shrunk trace')
@@ -24,5 +26,8 @@ export const define: Define = (command, invocation) =>
       .option('--json', 'one JSON document on standard output', false),
     invocation,
     HELP,
-    (terminal, race: string, options: ShrinkCommandOptions) => shrink(race, options, terminal),
+    async (terminal, race: string, options: ShrinkCommandOptions & { readonly change?: string }) => {
+      await loadChangeOf(options);
+      return shrink(race, options, terminal);
+    },
   );

@@ -1,0 +1,90 @@
+/** `try`: what a change file breaks, and what is said of one that cannot be tried. */
+
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compare } from '../../src/change/comparison.js';
+import { loadChange } from '../../src/change/load.js';
+import { pairsOf } from '../../src/change/pairs.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
+import { traceOfCell } from '../../src/run/cell_trace.js';
+import { writeTrace } from '../../src/run/trace_file.js';
+import { pageoffline } from './run_command.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'try-'));
+
+function changeFile(name: string, change: object): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(change));
+  return file;
+}
+
+const LOST_REFERENCE = {
+  title: 'sysfs takes no reference',
+  edits: [{ kind: 'skip', action: 'page_ref_inc', process: 'sysfs' }],
+  on: { designs: ['D'], kernels: ['5.8'], configurations: ['tiny'] },
+};
+
+describe('a change that breaks something', () => {
+  const file = changeFile('lost.json', LOST_REFERENCE);
+
+  test('is told by what falls: exit status 1', async () => {
+    const { status, stdout } = await pageoffline('try', file, '--property', 'X2,S1');
+    expect(stdout).toContain('1 property falls that holds without it');
+    expect(status).toBe(1);
+  });
+
+  test('is found out when that was expected: exit status 0, and 1 when it is not', async () => {
+    expect((await pageoffline('try', file, '--expect', 'X2', '--property', 'X2')).status).toBe(0);
+    expect((await pageoffline('try', file, '--expect', 'S1', '--property', 'S1')).status).toBe(1);
+  });
+
+  test('is nothing new on a baseline that has it, and something new on another', async () => {
+    const baseline = join(folder, 'known.json');
+    await pageoffline('try', file, '--property', 'X2', '--save-baseline', baseline);
+    expect((await pageoffline('try', file, '--property', 'X2', '--baseline', baseline)).status).toBe(0);
+    writeFileSync(baseline, readFileSync(baseline, 'utf8').replaceAll('X2', 'X3'));
+    expect((await pageoffline('try', file, '--property', 'X2', '--baseline', baseline)).status).toBe(1);
+  });
+
+  test('makes a race that is replayed with the change', async () => {
+    const [pair] = pairsOf(await loadChange(file));
+    const [{ after }] = compare(
+      pair,
+      PROPERTIES.filter(({ id }) => id === 'X2'),
+    ).differences;
+    const [trace] = traceOfCell(after);
+    const race = join(folder, 'lost-race.json');
+    writeFileSync(race, writeTrace(trace));
+    expect((await pageoffline('replay', race, '--change', file)).status).toBe(1);
+  });
+});
+
+test.each([
+  ['nothing', { title: 'nothing', edits: [] }, 'it changes nothing: one of set, switches, edits'],
+  ['no title', { edits: [] }, 'title'],
+  [
+    'no action',
+    { title: 'x', edits: [{ kind: 'skip', action: 'get_pages' }] },
+    "no action is called 'get_pages': one of",
+  ],
+  ['no design', { ...LOST_REFERENCE, on: { designs: ['Z'] } }, "no design is called 'Z': one of"],
+])('%s: one line, exit status 2', async (name, change, message) => {
+  const { status, stdout, stderr } = await pageoffline('try', changeFile(`${name}.json`, change));
+  expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  expect(stderr).toContain(message);
+  expect([status, stdout]).toEqual([2, '']);
+});
+
+test('a race of a change that is not loaded says how it is', async () => {
+  const kept = join(folder, 'race.json');
+  const edit = 'leave out page_ref_inc in sysfs';
+  await pageoffline('check', '--design', 'D', '--configuration', 'tiny', '--edit', edit, '--save', kept);
+  const trace = JSON.parse(readFileSync(kept, 'utf8'));
+  const change = { title: 'of somebody else', digest: '000000000000', file: 'else.ts' };
+  writeFileSync(kept, JSON.stringify({ ...trace, scenario: { ...trace.scenario, change } }));
+  const { status, stderr } = await pageoffline('replay', kept);
+  expect(stderr).toContain("replay and shrink load it with --change 'else.ts'");
+  expect(status).toBe(2);
+});
