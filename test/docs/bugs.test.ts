@@ -19,15 +19,6 @@ const DOCUMENT = 'docs/bugs.md';
 
 /** Bugs that no change file says yet, and what is missing. */
 const NOT_YET: readonly (readonly [bug: string, missing: string])[] = [
-  [
-    "the free path used a pageblock's type that was read before zone->lock was taken (51bb1a4093cc)",
-    'the free lists by migratetype, and the read of the type as a step of its own',
-  ],
-  ['long-term pins in ZONE_MOVABLE before 5.13', 'a page that cannot be moved, as an actor in ZONE_MOVABLE'],
-  [
-    'balloon pages that migrate were counted in the wrong zone',
-    'movable PageOffline pages, and a managed count for each zone',
-  ],
   ['a poisoned page in do_migrate_range()', 'poison of pages in use, and shake_page()'],
   ['a memory block device removed while somebody holds it', 'the count of a block device'],
   ['a memmap that lies in the block that it describes', 'an offline block whose memmap is not there'],
