@@ -21,5 +21,5 @@ export default defineChange({
       wrong: (k, page) => `page ${page} has ${k.refcount[page]} references`,
     },
   ],
-  on: { designs: ['D'], kernels: ['7.3'], configurations: ['tiny', 'walkers'] },
+  on: { designs: ['D'], kernels: ['7.3'], configurations: ['tiny', 'readers'] },
 });

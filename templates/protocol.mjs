@@ -40,6 +40,6 @@ const program = compileSystem({
 
 const invariants = [{ id: 'one at a time', holds: (s) => s.inside[0] <= 1 }];
 
-export const result = search(program, { invariants });
+export const result = search(program, { invariants }).result();
 
-process.stdout.write(`example: ${result.states} states, ${result.violations.length} violations\n`);
+process.stdout.write(`example: ${result.states} states, ${result.violations.size} violations\n`);
