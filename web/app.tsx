@@ -1,6 +1,7 @@
 /** The page: what its address asks for, below a line of links. */
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { errorMessage } from '../src/checker/error_message.js';
 import type { Report } from '../src/report/report_data.js';
 import { type Go, useAddress } from './address.js';
 import { Answer } from './answer.js';
@@ -112,6 +113,6 @@ function attempt<T>(work: () => T): Attempt<T> {
   try {
     return { value: work() };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: errorMessage(error) };
   }
 }

@@ -1,6 +1,7 @@
 /** The exhaustive check of what is explored, with its progress, and its verdicts, from which a race is taken over. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorMessage } from '../src/checker/error_message.js';
 import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import { LIVENESS_PROPERTIES } from '../src/properties/catalogue/liveness.js';
 import { PROPERTIES } from '../src/properties/catalogue/main.js';
@@ -46,7 +47,7 @@ export function Check({ scenario, onTrace }: Props) {
           setCells(decided);
           setTold(endOf(decided));
         },
-        (error: unknown) => setTold(`the search failed: ${error instanceof Error ? error.message : error}`),
+        (error: unknown) => setTold(`the search failed: ${errorMessage(error)}`),
       )
       .finally(() => setRunning(undefined));
   };

@@ -1,6 +1,7 @@
 /** Decides the comparison in the browser, case after case. */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorMessage } from '../src/checker/error_message.js';
 import { DEFAULT_KERNEL, DESIGN_IDS } from '../src/model/designs.js';
 import { PROPERTIES } from '../src/properties/catalogue/main.js';
 import { VARIATIONS } from '../src/properties/studies/variations.js';
@@ -24,7 +25,7 @@ export function ComparisonRun({ onReport }: { readonly onReport: (report: Report
       (cells) => {
         if (controller.signal.reason !== LEFT) onReport({ cells });
       },
-      (error: unknown) => setTold(`the search failed: ${error instanceof Error ? error.message : error}`),
+      (error: unknown) => setTold(`the search failed: ${errorMessage(error)}`),
     );
   };
   return (

@@ -10,6 +10,7 @@ import {
   KERNEL_VERSIONS,
   type KernelVersion,
 } from '../src/model/designs.js';
+import { nameAmong } from '../src/model/named.js';
 import { readSwitch, type Switches } from '../src/model/switches.js';
 import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import { ASSUMPTIONS } from '../src/properties/studies/assumptions.js';
@@ -123,7 +124,7 @@ export function readRoute(hash: string): Route | undefined {
       return {
         view,
         design: readDesign(given),
-        kernel: oneOf('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
+        kernel: nameAmong('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
         race: readNumber(given, 'race'),
         step: readNumber(given, 'step'),
         ...readBeside(given),
@@ -150,11 +151,11 @@ export function readRoute(hash: string): Route | undefined {
 
 const VIEWS: readonly Route['view'][] = ['comparison', 'answer', 'tour', 'claims', 'race', 'explore'];
 
-const readDesign = (given: URLSearchParams): DesignId => oneOf('design', given.get('design') ?? '', DESIGN_IDS);
+const readDesign = (given: URLSearchParams): DesignId => nameAmong('design', given.get('design') ?? '', DESIGN_IDS);
 
 function readPart(given: URLSearchParams): { readonly part?: string } {
   const part = given.get('part');
-  return part === null ? {} : { part: oneOf('part of a sentence', part, PARTS) };
+  return part === null ? {} : { part: nameAmong('part of a sentence', part, PARTS) };
 }
 
 function readRace(given: URLSearchParams): RaceRoute {
@@ -175,21 +176,21 @@ function readRace(given: URLSearchParams): RaceRoute {
 
 function readBeside(given: URLSearchParams): { readonly beside?: DesignId } {
   const beside = given.get('beside');
-  return beside === null ? {} : { beside: oneOf('design', beside, DESIGN_IDS) };
+  return beside === null ? {} : { beside: nameAmong('design', beside, DESIGN_IDS) };
 }
 
 function readExplore(given: URLSearchParams): ExploreRoute {
   const names = EXPLORED.map(({ name }) => name);
   const configuration = configurationNamed(
-    oneOf('configuration', given.get('configuration') ?? FIRST_CONFIGURATION, names),
+    nameAmong('configuration', given.get('configuration') ?? FIRST_CONFIGURATION, names),
   );
   const moves = readMoves(given.get('moves') ?? '');
   if (moves.length > MOST_MOVES) throw new Error(`it has ${moves.length} steps: at most ${MOST_MOVES} can be shown`);
   return {
     view: 'explore',
     scenario: {
-      design: oneOf('design', given.get('design') ?? 'D', DESIGN_IDS),
-      kernel: oneOf('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
+      design: nameAmong('design', given.get('design') ?? 'D', DESIGN_IDS),
+      kernel: nameAmong('kernel', given.get('kernel') ?? DEFAULT_KERNEL, KERNEL_VERSIONS),
       configuration,
       overrides: readSwitches(given.get('set') ?? ''),
     },
@@ -203,7 +204,7 @@ function readExplore(given: URLSearchParams): ExploreRoute {
 function readFound(given: URLSearchParams, length: number): { readonly found?: Found } {
   const property = given.get('property');
   if (property === null) return {};
-  oneOf('property', property, ALL_IDS);
+  nameAmong('property', property, ALL_IDS);
   if (!given.has('loop')) return { found: { property } };
   const loop = readNumber(given, 'loop');
   if (loop >= length) throw new Error(`loop=${loop}: the run has ${length} steps`);
@@ -215,12 +216,6 @@ const ALL_IDS = ALL_PROPERTIES.map(({ id }) => id);
 function configurationNamed(name: string): Configuration {
   const found = EXPLORED.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no configuration is called '${name}'`);
-  return found;
-}
-
-function oneOf<T extends string>(what: string, given: string, known: readonly T[]): T {
-  const found = known.find((each) => each === given);
-  if (found === undefined) throw new Error(`no ${what} is called '${given}': one of ${known.join(', ')}`);
   return found;
 }
 

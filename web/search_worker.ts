@@ -1,5 +1,6 @@
 /** Decides one case off the page's own thread, telling its progress and ending early when asked. */
 
+import { errorMessage } from '../src/checker/error_message.js';
 import { decide } from '../src/properties/decide_job.js';
 import { type FromWorker, STOP, type ToWorker } from './search_messages.js';
 
@@ -19,14 +20,10 @@ export function serveSearch(): void {
       return stopped;
     }).then(
       ({ cells }) => tell({ kind: 'cells', cells }),
-      (error: unknown) => tell({ kind: 'failed', message: messageOf(error) }),
+      (error: unknown) => tell({ kind: 'failed', message: errorMessage(error) }),
     );
   });
 }
 
 /** Lets a message be handled. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

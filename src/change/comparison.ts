@@ -14,7 +14,7 @@ import type { Way } from '../properties/kinds/ways.js';
 import type { Property } from '../properties/property.js';
 import { systemOf } from '../scenario/changed_model.js';
 import type { KernelEdit } from '../scenario/loaded_changes.js';
-import { digestOf, type Scenario, switchesIn } from '../scenario/scenario.js';
+import { digestOf, type Scenario, switchesIn, withoutChange } from '../scenario/scenario.js';
 import { notedSwitches } from './noted_switches.js';
 import type { Pair } from './pairs.js';
 
@@ -108,10 +108,6 @@ function mayDiffer({ before, after }: Pair, side: Side): boolean {
   if (search.incomplete !== undefined) return true;
   const was: Readonly<Record<string, unknown>> = switchesIn(before);
   return Object.entries(side.read()).some(([name, value]) => was[name] !== value);
-}
-
-function withoutChange({ change: _, ...scenario }: Scenario): Scenario {
-  return scenario;
 }
 
 const editText = (edit: KernelEdit): string => (edit.kind === 'rewrite' ? edit.action : JSON.stringify(edit));

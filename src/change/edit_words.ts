@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Edit } from '../checker/mutate.js';
 import { actionsNamed, declaredActions } from '../model/atomic.js';
 import { KERNEL_FIELDS } from '../model/modules.js';
+import { nameAmong } from '../model/named.js';
 import { type RegisteredChange, registerChange } from './registered.js';
 
 /** What the name of a change begins with that is no file but sentences. */
@@ -123,17 +124,12 @@ function targetOf(step: string): Target {
 }
 
 function known(action: string): string {
-  return oneOf('action', action, [...new Set(declaredActions().map(({ name }) => name))].sort());
+  return nameAmong('action', action, [...new Set(declaredActions().map(({ name }) => name))].sort());
 }
 
 function knownOutcome({ action }: Target, outcome: string): string {
   const outcomes = actionsNamed(action).flatMap((each) => each.outcomes);
-  return oneOf(`outcome of ${action}`, outcome, [...new Set(outcomes)]);
+  return nameAmong(`outcome of ${action}`, outcome, [...new Set(outcomes)]);
 }
 
-const knownField = (field: string): string => oneOf('field', field, Object.keys(KERNEL_FIELDS).sort());
-
-function oneOf(what: string, given: string, all: readonly string[]): string {
-  if (all.includes(given)) return given;
-  throw new Error(`no ${what} is called '${given}': one of ${all.join(', ')}`);
-}
+const knownField = (field: string): string => nameAmong('field', field, Object.keys(KERNEL_FIELDS).sort());

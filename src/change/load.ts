@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname, relative, resolve } from 'node:path';
 import { createJiti, type Jiti } from 'jiti';
+import { errorMessage } from '../checker/error_message.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { parseText } from '../scenario/schema.js';
 import { anyObject, readChange } from './change_schema.js';
@@ -105,7 +106,7 @@ function located<T>(path: string, file: string, work: () => T): T {
 
 /** `change.ts:12: what is wrong`, with the line of the file that the error comes from. */
 export function locatedError(path: string, file: string, error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   const line = lineIn(path, error);
   return new Error(`${line === undefined ? file : `${file}:${line}`}: ${plain(message, path)}`, { cause: error });
 }

@@ -1,5 +1,6 @@
 /** A change that this process knows: what it brings along is declared, and scenarios can name it. */
 
+import { errorMessage } from '../checker/error_message.js';
 import { procedureNamed, procedureNames } from '../checker/procedure.js';
 import { actionsNamed, declaredActions } from '../model/atomic.js';
 import type { Configuration } from '../model/configuration.js';
@@ -15,6 +16,7 @@ import {
 } from '../model/designs.js';
 import type { Module } from '../model/module.js';
 import { declareModule } from '../model/modules.js';
+import { nameAmong, named } from '../model/named.js';
 import { checkSwitches, declareSwitch, type Switches } from '../model/switches.js';
 import { ALL_PROPERTIES, declareProperty, propertyNamed } from '../properties/catalogue/all.js';
 import { type ChangeReference, isLoaded, type KernelEdit, noteLoaded } from '../scenario/loaded_changes.js';
@@ -62,7 +64,7 @@ function at<T>(place: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new Error(`${place}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${place}: ${errorMessage(error)}`, { cause: error });
   }
 }
 
@@ -117,22 +119,16 @@ function checkNames({ set = {}, on = {}, expect = [], edits = [], actions = {} }
 /** The switches that it sets, checked when it was registered. */
 export const settingsOf = ({ set = {} }: ModelChange): Partial<Switches> => checkSwitches(set);
 
-function oneOf<T>(what: string, given: string, known: readonly T[], nameOf: (each: T) => string): T {
-  const found = known.find((each) => nameOf(each) === given);
-  if (found !== undefined) return found;
-  throw new Error(`no ${what} is called '${given}': one of ${known.map(nameOf).join(', ')}`);
-}
+export const designCalled = (id: string): DesignId => nameAmong('design', id, DESIGN_IDS);
 
-export const designCalled = (id: string): DesignId => oneOf('design', id, DESIGN_IDS, (each) => each);
-
-export const kernelCalled = (id: string): KernelVersion => oneOf('kernel', id, KERNEL_VERSIONS, (each) => each);
+export const kernelCalled = (id: string): KernelVersion => nameAmong('kernel', id, KERNEL_VERSIONS);
 
 export const configurationCalled = (name: string): Configuration =>
-  oneOf('configuration', name, CONFIGURATIONS, (each) => each.name);
+  named('configuration', name, CONFIGURATIONS, (each) => each.name);
 
 /** @throws when there is no property of this name */
 export function propertyCalled(id: string): void {
-  if (propertyNamed(id) === undefined) oneOf('property', id, ALL_PROPERTIES, (each) => each.id);
+  if (propertyNamed(id) === undefined) named('property', id, ALL_PROPERTIES, (each) => each.id);
 }
 
 function checkAction(name: string): void {
@@ -145,5 +141,5 @@ function checkAction(name: string): void {
 function functionCalled(name: string): string {
   const plain = (text: string) => text.replaceAll('_', '').toLowerCase();
   const found = procedureNames().find((each) => plain(each) === plain(name));
-  return found ?? at('functions', () => oneOf('function', name, procedureNames(), (each) => each));
+  return found ?? at('functions', () => nameAmong('function', name, procedureNames()));
 }

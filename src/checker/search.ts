@@ -5,6 +5,7 @@
 
 import { ActionError, callText, pathText } from './action_error.js';
 import { type Branch, isAtRest } from './automaton.js';
+import { errorMessage } from './error_message.js';
 import { Examination, isFirstExamination } from './examine.js';
 import { ModelStates } from './model_states.js';
 import { packMove, unpackMove } from './packed_move.js';
@@ -282,7 +283,7 @@ export class Search<S> {
     try {
       return holds(this.#workspace.state);
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
+      const said = errorMessage(error);
       const path = namedSteps(this.program, this.pathTo(number)) ?? [];
       throw new Error(`invariant ${id} failed: ${said}${pathText(path)}`, { cause: error });
     }

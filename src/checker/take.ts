@@ -2,6 +2,7 @@
 
 import { ActionError, callText } from './action_error.js';
 import type { Branch } from './automaton.js';
+import { errorMessage } from './error_message.js';
 import { BLOCKED, outcomeOf } from './process.js';
 import type { Workspace } from './system.js';
 
@@ -29,7 +30,7 @@ export function perform<S>(state: S, name: string, branch: Branch<S>): number {
 }
 
 function failure(error: unknown): string {
-  return `failed: ${error instanceof Error ? error.message : String(error)}`;
+  return `failed: ${errorMessage(error)}`;
 }
 
 /** The outcome that the action of a branch has returned, or {@link BLOCKED} where it may block. */

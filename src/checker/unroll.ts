@@ -3,6 +3,7 @@
  * other outcomes. A generator cannot be copied, so each path of a tree is one fresh run.
  */
 
+import { errorMessage } from './error_message.js';
 import type { Process, Request } from './process.js';
 
 /** A request with what follows each answer, the end of the process, or the retry point where the tree stops. */
@@ -74,7 +75,7 @@ function runToLeaf<S>(
     try {
       return generator.next(...told);
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
+      const said = errorMessage(error);
       throw new Error(`process ${name}: failed after outcomes ${given.join(' ') || 'none'}: ${said}`, { cause: error });
     }
   };

@@ -11,7 +11,7 @@ import { isNews } from '../properties/differences.js';
 import type { Property } from '../properties/property.js';
 import { comparisonDocument } from '../report/comparison_json.js';
 import { pairsText } from '../report/comparison_text.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { type Scenario, withoutChange } from '../scenario/scenario.js';
 import { compareAll } from './compare_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { requireMet } from './met_change.js';
@@ -41,7 +41,7 @@ export async function readOther(what: string): Promise<Other> {
       const overrides = Object.assign({}, ...set.map(([name, value = '']) => readSwitch(name, value)));
       return {
         text: what,
-        of: (scenario) => ({ ...same(scenario), overrides: { ...scenario.overrides, ...overrides } }),
+        of: (scenario) => ({ ...withoutChange(scenario), overrides: { ...scenario.overrides, ...overrides } }),
       };
     }
     const { reference: change } = await loadChange(what);
@@ -55,12 +55,8 @@ export async function readOther(what: string): Promise<Other> {
 
 const otherOf = (text: string, set: Partial<Scenario>): Other => ({
   text,
-  of: (scenario) => ({ ...same(scenario), ...set }),
+  of: (scenario) => ({ ...withoutChange(scenario), ...set }),
 });
-
-function same({ change: _, ...scenario }: Scenario): Scenario {
-  return scenario;
-}
 
 export interface AgainstOptions {
   readonly property: readonly Property[];

@@ -5,6 +5,7 @@ import { DEFAULT_MAX_BYTES, DEFAULT_MAX_STATES } from '../checker/search.js';
 import type { ScenarioSize, Shard } from '../generators/index.js';
 import { type Strategy, strategyNamed } from '../generators/strategies/index.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS, type KernelVersion } from '../model/designs.js';
+import { named } from '../model/named.js';
 import { type Switches, readSwitch as switchNamed } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { LIVENESS_PROPERTIES } from '../properties/catalogue/liveness.js';
@@ -12,12 +13,15 @@ import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import type { Property } from '../properties/property.js';
 import { FIXES, type Fix } from '../properties/studies/fixes.js';
 import { shardOfArrayJob } from './array_job.js';
-import { asUsageError, UsageError } from './usage_error.js';
+import { asUsageError, errorText, UsageError } from './usage_error.js';
 
-function oneOf<T>(what: string, given: string, known: readonly T[], nameOf: (each: T) => string): T {
-  const found = known.find((each) => nameOf(each) === given);
-  if (found !== undefined) return found;
-  throw new UsageError(`no ${what} is called '${given}': one of ${known.map(nameOf).join(', ')}`);
+/** @throws UsageError when nothing has the name */
+function oneOf<T>(...asked: Parameters<typeof named<T>>): T {
+  try {
+    return named(...asked);
+  } catch (error) {
+    throw new UsageError(errorText(error));
+  }
 }
 
 export const readDesign = (given: string): DesignId => oneOf('design', given, DESIGN_IDS, (id) => id);

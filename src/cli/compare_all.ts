@@ -14,7 +14,7 @@ import {
 import { compact, progressLine } from './progress.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
-import { workOff } from './work_off.js';
+import { answerOf, workOff } from './work_off.js';
 
 export interface CompareAllOptions {
   /** Ids of the properties. */
@@ -82,14 +82,10 @@ const startWorker = (data: CompareWorkerData): Worker =>
 const send = (worker: Worker, message: ToCompareWorker): void => worker.postMessage(message);
 
 function compareIn(worker: Worker, job: CompareJob, onStates: (states: number) => void): Promise<Comparison> {
-  return new Promise((resolve, reject) => {
-    const hear = (message: FromCompareWorker) => {
-      if ('states' in message) return onStates(message.states);
-      worker.off('message', hear).off('error', reject);
-      if ('failed' in message) reject(new UsageError(message.failed));
-      else resolve(message.comparison);
-    };
-    worker.on('message', hear).on('error', reject);
-    send(worker, job);
+  return answerOf(worker, job satisfies ToCompareWorker, (told: FromCompareWorker) => {
+    if ('failed' in told) throw new UsageError(told.failed);
+    if ('comparison' in told) return told.comparison;
+    onStates(told.states);
+    return undefined;
   });
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { comparisonOf } from '../change/comparison.js';
 import { loadChange, locatedError } from '../change/load.js';
+import { errorMessage } from '../checker/error_message.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import {
   type CompareJob,
@@ -51,6 +52,6 @@ async function compareOne({ pair, properties, own, limits }: CompareJob): Promis
 /** With the line of the change file that the error comes from, where it comes from one. */
 function textOf(error: unknown): string {
   const [file] = changes;
-  if (file === undefined) return error instanceof Error ? error.message : String(error);
+  if (file === undefined) return errorMessage(error);
   return locatedError(resolve(file), file, error).message;
 }

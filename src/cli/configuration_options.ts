@@ -7,6 +7,7 @@ import { configurationSchema } from '../model/configuration_schema.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
 import type { Entry, EntryValue } from '../model/entry.js';
 import { ACTOR_ENTRIES, ENTRIES } from '../model/modules.js';
+import { noneCalled } from '../model/named.js';
 import { VARIATIONS, type Variation } from '../properties/studies/variations.js';
 import { changedConfiguration } from '../scenario/changed_configuration.js';
 import { formWords, offOptionOf, optionOf, readEntry } from '../scenario/entry_words.js';
@@ -145,7 +146,7 @@ function readActors(given: string, before: Values = {}): Values {
 function readActor(given: string): readonly [string, EntryValue] {
   const [name, words, ...rest] = given.split('=');
   const known = Object.keys(ACTOR_ENTRIES);
-  if (!known.includes(name)) throw new UsageError(`no actor is called '${name}': one of ${known.join(', ')}`);
+  if (!known.includes(name)) throw new UsageError(noneCalled('actor', name, known));
   const entry = ACTOR_ENTRIES[name];
   if (words === undefined) return [name, alone(name, entry)];
   if (rest.length > 0) throw new UsageError(`'${given}' is not an actor: such as ${actorExample(name, entry)}`);

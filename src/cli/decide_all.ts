@@ -6,7 +6,7 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
 import { compact, progressLine } from './progress.js';
 import type { Terminal } from './terminal.js';
-import { workOff } from './work_off.js';
+import { answerOf, workOff } from './work_off.js';
 
 /**
  * @param atOnce searches at once
@@ -50,13 +50,9 @@ const send = (worker: Worker, message: ToWorker): void => worker.postMessage(mes
 
 /** Rejects with what the worker throws. */
 function decideIn(worker: Worker, job: DecideJob, onStates: (states: number) => void): Promise<readonly VerdictCell[]> {
-  return new Promise((resolve, reject) => {
-    const hear = (message: FromWorker) => {
-      if (!('cells' in message)) return onStates(message.progress.states);
-      worker.off('message', hear).off('error', reject);
-      resolve(message.cells);
-    };
-    worker.on('message', hear).on('error', reject);
-    send(worker, { job });
+  return answerOf(worker, { job } satisfies ToWorker, (told: FromWorker) => {
+    if ('cells' in told) return told.cells;
+    onStates(told.progress.states);
+    return undefined;
   });
 }

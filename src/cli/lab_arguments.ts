@@ -2,11 +2,12 @@
 
 import { fetchedKernel, type LabKernel, ownKernel } from '../lab/kernel.js';
 import { SERIES, type Series } from '../lab/series.js';
+import { noneCalled } from '../model/named.js';
 import { UsageError } from './usage_error.js';
 
 export function readSeries(given: string): Series {
   const found = SERIES.find((series) => series === given);
-  if (found === undefined) throw new UsageError(`no kernel series is called '${given}': one of ${SERIES.join(', ')}`);
+  if (found === undefined) throw new UsageError(noneCalled('kernel series', given, SERIES));
   return found;
 }
 

@@ -4,7 +4,7 @@ import { compileSystem } from '../checker/system.js';
 import { systemOf } from '../scenario/changed_model.js';
 import { type ChangeReference, type KernelEdit, loadedChange } from '../scenario/loaded_changes.js';
 import { programOf } from '../scenario/program.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { type Scenario, withoutChange } from '../scenario/scenario.js';
 import { asUsageError, errorText, UsageError } from './usage_error.js';
 
 /** @throws UsageError when an edit is about no step of any of the scenarios: with who does such steps there */
@@ -48,15 +48,11 @@ function unmetText({ action, process, args }: KernelEdit, scenarios: readonly Sc
 
 /** `page_ref_inc(0) in worker` */
 function callsOf(name: string, scenario: Scenario): string[] {
-  const { automata } = programOf(unchanged(scenario));
+  const { automata } = programOf(withoutChange(scenario));
   return automata.flatMap(({ process, locations }) =>
     locations
       .flatMap(({ branches }) => branches)
       .filter(({ action }) => action?.name === name)
       .map(({ args }) => `${name}${args.length === 0 ? '' : `(${args.join(', ')})`} in ${process}`),
   );
-}
-
-function unchanged({ change: _, ...scenario }: Scenario): Scenario {
-  return scenario;
 }

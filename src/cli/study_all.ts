@@ -5,7 +5,7 @@ import { progressLine } from './progress.js';
 import { NO_CACHE, type StudyCache } from './study_cache.js';
 import type { FromStudyWorker, Study, StudyJob, ToStudyWorker } from './study_job.js';
 import type { Terminal } from './terminal.js';
-import { workOff } from './work_off.js';
+import { answerOf, workOff } from './work_off.js';
 
 export interface StudyOptions {
   /** Studies at once. */
@@ -43,13 +43,5 @@ const startWorker = (): Worker => new Worker(new URL('./study_worker.js', import
 const send = (worker: Worker, message: ToStudyWorker): void => worker.postMessage(message);
 
 /** Rejects with what the worker throws. */
-function studyIn(worker: Worker, job: StudyJob): Promise<Study> {
-  return new Promise((resolve, reject) => {
-    const hear = ({ result }: FromStudyWorker) => {
-      worker.off('message', hear).off('error', reject);
-      resolve(result);
-    };
-    worker.on('message', hear).on('error', reject);
-    send(worker, { job });
-  });
-}
+const studyIn = (worker: Worker, job: StudyJob): Promise<Study> =>
+  answerOf(worker, { job } satisfies ToStudyWorker, ({ result }: FromStudyWorker) => result);

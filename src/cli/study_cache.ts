@@ -1,5 +1,6 @@
 /** Studies that were made before, in a folder. */
 
+import { errorMessage } from '../checker/error_message.js';
 import { KeptFiles } from './kept_files.js';
 import type { Study, StudyJob } from './study_job.js';
 import { UsageError } from './usage_error.js';
@@ -25,6 +26,6 @@ function filesIn(folder: string): KeptFiles<Study> {
   try {
     return new KeptFiles(folder);
   } catch (error) {
-    throw new UsageError(`--cache: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--cache: ${errorMessage(error)}`);
   }
 }

@@ -1,7 +1,6 @@
 /** `pageoffline try change.ts`: what a change breaks and mends, against the same model without it. */
 
 import type { Comparison } from '../change/comparison.js';
-import { loadChange } from '../change/load.js';
 import { pairsOf } from '../change/pairs.js';
 import {
   configurationCalled,
@@ -19,11 +18,12 @@ import { comparisonJunit } from '../report/comparison_junit.js';
 import { comparisonMarkdown } from '../report/comparison_markdown.js';
 import { comparisonText } from '../report/comparison_text.js';
 import { baselinePlace, type Known, keyOf, readBaseline, saveBaseline } from './baseline_file.js';
+import { loadChangeFile } from './change_options.js';
 import { type Compared, compareAll } from './compare_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { checkWritable } from './output_file.js';
 import type { Terminal } from './terminal.js';
-import { asUsageError, errorText, UsageError } from './usage_error.js';
+import { asUsageError, UsageError } from './usage_error.js';
 
 export interface TryOptions {
   readonly design?: readonly string[];
@@ -61,9 +61,7 @@ type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
 export async function tryChange(file: string, options: TryOptions, terminal: Terminal): Promise<Status> {
   if (options.saveBaseline !== undefined) checkWritable(options.saveBaseline);
   const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
-  const registered = await loadChange(file).catch((error: unknown) => {
-    throw new UsageError(errorText(error));
-  });
+  const registered = await loadChangeFile(file);
   const expected = expectedOf(options, registered);
   const compared = await compareWhere(file, registered, expected ?? [], options, terminal);
   const comparisons = compared

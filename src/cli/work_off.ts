@@ -50,3 +50,24 @@ export async function workOff<J>(
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
+
+/**
+ * Sends a worker a message, and waits for the answer among what it tells then.
+ * @param hear undefined for what is not the answer
+ */
+export function answerOf<From, T>(worker: Worker, message: object, hear: (told: From) => T | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const listen = (told: From) => {
+      try {
+        const answer = hear(told);
+        if (answer === undefined) return;
+        resolve(answer);
+      } catch (error) {
+        reject(error);
+      }
+      worker.off('message', listen).off('error', reject);
+    };
+    worker.on('message', listen).on('error', reject);
+    worker.postMessage(message);
+  });
+}

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { errorMessage } from '../checker/error_message.js';
 
 export const FORMAT = 'pageoffline-recording/1';
 
@@ -237,7 +238,7 @@ function parseJson(file: string, number: number, content: string): unknown {
   try {
     return JSON.parse(content);
   } catch (error) {
-    throw new RecordingError(`${file}, line ${number}: no JSON: ${error instanceof Error ? error.message : error}`);
+    throw new RecordingError(`${file}, line ${number}: no JSON: ${errorMessage(error)}`);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { errorMessage } from '../checker/error_message.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
 import { FOUND_BY_HAND } from '../run/found_by.js';
 import { INVARIANT_PROPERTIES, invariantNamed, Run } from '../run/run.js';
@@ -155,7 +156,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`not JSON: ${errorMessage(error)}`);
   }
 }
 

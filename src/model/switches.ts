@@ -4,6 +4,7 @@
  */
 
 import type { Configuration } from './configuration.js';
+import { noneCalled } from './named.js';
 
 type SwitchValue = boolean | string;
 
@@ -326,8 +327,7 @@ export const UNPATCHED = Object.fromEntries(
 export function checkSwitches(given: Readonly<Record<string, SwitchValue>>): Partial<Switches> {
   const known: Readonly<Record<string, Switch<SwitchValue>>> = SWITCHES;
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(known, name))
-      throw new Error(`no switch is called '${name}': one of ${allSwitchNames().join(', ')}`);
+    if (!Object.hasOwn(known, name)) throw new Error(noneCalled('switch', name, allSwitchNames()));
     const { values } = known[name];
     if (!values.includes(value)) throw new Error(`switch ${name} cannot be '${value}': one of ${values.join(', ')}`);
   }
@@ -367,7 +367,7 @@ export function declareSwitch(name: string, { values, default: usual, meaning }:
 export function ownSwitch(switches: Switches, name: string): SwitchValue {
   const values: Readonly<Record<string, SwitchValue>> = switches;
   if (Object.hasOwn(values, name)) return values[name];
-  throw new Error(`no switch is called '${name}': one of ${allSwitchNames().join(', ')}`);
+  throw new Error(noneCalled('switch', name, allSwitchNames()));
 }
 
 const OWN_NAMES: string[] = [];

@@ -37,6 +37,11 @@ export function configurationNamed(name: string): Configuration {
   throw new Error(`no configuration is called ${name}; there are ${known}`);
 }
 
+/** The same on the model as it is. */
+export function withoutChange({ change: _, ...scenario }: Scenario): Scenario {
+  return scenario;
+}
+
 /** Every switch as the scenario has it. */
 export function switchesIn({ design, kernel, overrides }: Scenario): Switches {
   return switchesOf(design, kernel, overrides);

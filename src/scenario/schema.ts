@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { errorMessage } from '../checker/error_message.js';
 import { configurationSchema, shownText } from '../model/configuration_schema.js';
 import { DESIGN_IDS, type DesignId, KERNEL_VERSIONS } from '../model/designs.js';
 import { checkSwitches, type Switches } from '../model/switches.js';
@@ -16,7 +17,7 @@ export const overridesSchema = z
     try {
       return checkSwitches(given);
     } catch (error) {
-      addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      addIssue({ code: 'custom', message: errorMessage(error) });
       return z.NEVER;
     }
   });
@@ -79,6 +80,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`not JSON: ${errorMessage(error)}`);
   }
 }

@@ -1,8 +1,8 @@
 /** Options of `pageoffline replay`. */
 
+import { CHANGE_OPTION, loadChangeOf } from '../change_options.js';
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
-import { CHANGE_OPTION, loadChangeOf } from '../race_argument.js';
 import { type ReplayOptions, replay } from '../replay.js';
 
 /** The race of the README. */

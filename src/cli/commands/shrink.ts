@@ -1,9 +1,9 @@
 /** Options of `pageoffline shrink`. */
 
 import { readProperties } from '../arguments.js';
+import { CHANGE_OPTION, loadChangeOf } from '../change_options.js';
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
-import { CHANGE_OPTION, loadChangeOf } from '../race_argument.js';
 import { type ShrinkCommandOptions, shrink } from '../shrink.js';
 
 const HELP = {
