@@ -19,6 +19,7 @@ export interface Branch<S> {
   readonly targets: readonly number[];
 }
 
+/** Where a process can stand between two steps. */
 export interface Location<S> {
   readonly branches: readonly Branch<S>[];
 }
@@ -28,6 +29,7 @@ export function isAtRest<S>({ branches }: Location<S>): boolean {
   return branches.some(({ kind }) => kind === 'idle');
 }
 
+/** A process, compiled: its locations and the branches between them. */
 export interface Automaton<S> {
   readonly process: string;
   /** The process starts at location 0. A location without branches is its end. */

@@ -2,6 +2,7 @@
 
 import type { Branch } from './automaton.js';
 
+/** From certain states certain others are to be reached. */
 export interface Expectation<S> {
   /** The states in which something is asked for. */
   readonly from: (state: S) => boolean;

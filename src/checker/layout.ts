@@ -17,6 +17,7 @@ export interface FieldSpec {
   readonly ghost?: boolean;
 }
 
+/** The fields of a state, under their names. */
 export type Fields = Readonly<Record<string, FieldSpec>>;
 
 /** The cells of one field: a typed array, seen as little as model code needs. */
@@ -25,6 +26,7 @@ export interface Cells {
   [index: number]: number;
 }
 
+/** The cells of all fields, under their names. */
 export type Views<F extends Fields> = { readonly [K in keyof F]: Cells };
 
 /** Where one element lies in the packed form: `bits` at `shift` of 32-bit word `word`. */
@@ -51,6 +53,7 @@ export interface Change {
 
 const WORD_BITS = 32;
 
+/** How the fields of a state lie in memory, unpacked and packed into 32-bit words. */
 export class Layout<F extends Fields> {
   readonly fields: F;
   /** Bytes of the unpacked form, a multiple of 4. */
@@ -83,6 +86,7 @@ export class Layout<F extends Fields> {
     return new ArrayBuffer(this.byteLength);
   }
 
+  /** The fields of the unpacked state in a buffer. */
   views(buffer: ArrayBuffer): Views<F> {
     const entries = Object.entries(this.fields).map(([name, spec]) => [
       name,
@@ -111,6 +115,7 @@ export class Layout<F extends Fields> {
     return spec.index === undefined ? field : `${field}[${spec.index} ${element}]`;
   }
 
+  /** A value as people read it: its label, or the number. */
   valueName(field: string, value: number): string {
     return this.fields[field].labels?.[value] ?? String(value);
   }

@@ -26,6 +26,7 @@ export interface LeadsTo<S> extends Expectation<S> {
   readonly fairness: (process: string) => Fairness;
 }
 
+/** A fair run in which what is asked for never comes: a prefix and a loop. */
 export interface Lasso {
   /** A run from the initial state to the loop. */
   readonly prefix: readonly Move[];
@@ -35,6 +36,7 @@ export interface Lasso {
   readonly loop: readonly Move[];
 }
 
+/** Whether what is asked for always comes, under fairness. */
 export interface LivenessAnswer {
   /** States of the kind `from`. */
   readonly asked: number;

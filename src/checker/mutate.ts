@@ -107,7 +107,7 @@ export function editSystem<S extends object, E extends AnyEdit<S>>(
 
 /**
  * Compiles a system with edits.
- * @throws as {@link editSystem}, and when an edit is about no step of the system
+ * @throws as `editSystem` does, and when an edit is about no step of the system
  */
 export function compileMutant<S extends object>(system: System<S>, edits: readonly Edit[]): Program<S> {
   const edited = editSystem(system, edits);

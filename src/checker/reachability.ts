@@ -10,6 +10,7 @@ import { generatedExpander } from './successors.js';
 import { createWorkspace } from './system.js';
 import { NO_WAY } from './ways.js';
 
+/** Whether a goal can always still be reached. */
 export interface Answer {
   /** States of the kind `from`. */
   readonly asked: number;

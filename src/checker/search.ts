@@ -22,11 +22,13 @@ import { Ways } from './ways.js';
  */
 export interface Invariant<S> {
   readonly id: string;
+  /** False in a state that violates it. It may look at nothing but the state. */
   readonly holds: (state: S) => boolean;
   /** A violation of it causes no other: `afterViolation: 'stop'` looks behind it all the same. */
   readonly harmless?: boolean;
 }
 
+/** What a search looks for, and when it gives up. */
 export interface SearchOptions<S> {
   readonly invariants?: readonly Invariant<S>[];
   /**
@@ -53,6 +55,7 @@ export const DEFAULT_MAX_BYTES = 4 * 2 ** 30;
 /** Why a search ended before it had seen every state. */
 export type Incomplete = 'state limit' | 'memory limit' | 'interrupted';
 
+/** A state in which nobody can go on, and somebody has not ended. */
 export interface Deadlock {
   readonly state: number;
   /** The processes that wait for ever and are not at rest by design. */
@@ -67,6 +70,7 @@ export interface NeverTaken {
   readonly outcome?: string;
 }
 
+/** What a search found, and how large it was. */
 export interface SearchResult {
   /** Absent when every reachable state was seen. */
   readonly incomplete?: Incomplete;
@@ -186,6 +190,7 @@ export class Search<S> {
     if (!this.done) this.incomplete = 'interrupted';
   }
 
+  /** What was found so far. */
   result(): SearchResult {
     return {
       ...(this.incomplete === undefined ? {} : { incomplete: this.incomplete }),

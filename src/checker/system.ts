@@ -6,6 +6,7 @@ import { type Cells, type FieldSpec, type Fields, Layout, type Views } from './l
 import { MOST_BRANCHES, MOST_PROCESSES } from './packed_move.js';
 import type { Process } from './process.js';
 
+/** A process of a system: its name, and the function that it runs. */
 export interface ProcessSpec<S> {
   /** As it stands in traces: an actor, such as `driver`. */
   readonly name: string;
@@ -13,7 +14,10 @@ export interface ProcessSpec<S> {
   readonly run: () => Process<S>;
 }
 
-/** @typeParam S the state as actions see it: the views, and whatever constants the model adds. */
+/**
+ * A protocol to be checked: state, initial state, processes.
+ * @typeParam S the state as actions see it: the views, and whatever constants the model adds.
+ */
 export interface System<S> {
   readonly fields: Fields;
   /** Builds the state object that actions get from the views of a buffer. */
@@ -28,6 +32,7 @@ export interface System<S> {
 /** A system whose `bind` is held against the names of its fields. */
 export interface SystemOf<F extends Fields, S> extends Omit<System<S>, 'fields' | 'bind'> {
   readonly fields: F;
+  /** Builds the state object that actions get from the views of a buffer. */
   readonly bind: (views: Views<F>) => S;
 }
 
@@ -40,6 +45,7 @@ export function systemOf<F extends Fields, S>({ bind, ...rest }: SystemOf<F, S>)
 /** The field that holds each process's location, beside the fields of the model. */
 export const PC = 'pc';
 
+/** A system with its processes compiled. */
 export interface Program<S> {
   readonly system: System<S>;
   readonly automata: readonly Automaton<S>[];

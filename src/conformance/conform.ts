@@ -31,6 +31,7 @@ export interface UnexplainedAction {
   readonly mismatches: readonly Mismatch[];
 }
 
+/** What of a recording the model explains. */
 export interface ConformanceResult {
   readonly file: string;
   readonly series: Series;

@@ -13,6 +13,7 @@ export interface Difference {
   readonly why: string;
 }
 
+/** The known differences between model and recordings, each with its reason. */
 export const DIFFERENCES = {
   kernelPages: {
     id: 'kernel-pages-in-zone-normal',
@@ -37,6 +38,7 @@ export const DIFFERENCES = {
   },
 } as const satisfies Readonly<Record<string, Difference>>;
 
+/** The id of a known difference. */
 export type DifferenceId = (typeof DIFFERENCES)[keyof typeof DIFFERENCES]['id'];
 
 /** What a page is compared by: its type, count and mark in words, or one of the wider classes below. */

@@ -151,6 +151,7 @@ const header = z.strictObject({
   virtualCpus: z.literal(1),
 });
 
+/** A Debian kernel series with recordings. */
 export type Series = (typeof SERIES)[number];
 export type Header = z.infer<typeof header>;
 export type Action = z.infer<typeof action>;
@@ -164,6 +165,7 @@ export type KernelStep = z.infer<typeof kernelStep>;
 /** An action with what was observed after it, and the number of its line in the file. */
 export type RecordedAction = z.infer<typeof line> & { readonly lineNumber: number };
 
+/** What a real kernel did: actions in their order, and the state after each. */
 export interface Recording {
   /** As the reader was told it, for messages. */
   readonly file: string;
@@ -173,6 +175,7 @@ export interface Recording {
   readonly unknownFields: readonly UnknownField[];
 }
 
+/** A field of a recording that the reader does not know. */
 export interface UnknownField {
   /** As `action.colour`; an element of a list has no number, as `steps[].depth`. */
   readonly field: string;

@@ -38,8 +38,10 @@ export interface Shard {
   readonly of: number;
 }
 
+/** A campaign that is not split. */
 export const WHOLE: Shard = { number: 1, of: 1 };
 
+/** What a campaign runs, how often, and by which strategy. */
 export interface CampaignOptions {
   /** What the runs are runs of: one scenario, or one that is drawn for each batch. */
   readonly scenario: Scenario | ScenarioConstraints;
@@ -122,6 +124,7 @@ export class Campaign implements CampaignProgress {
     return this.done;
   }
 
+  /** What the runs so far have shown. */
   result(): Summary {
     return this.tally.summary();
   }
@@ -166,6 +169,7 @@ export class Campaign implements CampaignProgress {
   }
 }
 
+/** Whether all runs are of one scenario. */
 export function isFixed(scenario: Scenario | ScenarioConstraints): scenario is Scenario {
   return 'configuration' in scenario;
 }

@@ -18,6 +18,7 @@ import { DEFAULT_MAX_LENGTH } from './interleaving.js';
 import { strategyNamed } from './strategies/index.js';
 import { type Finding, Tally } from './tally.js';
 
+/** The name and version of the format of a kept shard. */
 export const CAMPAIGN_FORMAT = 'pageoffline-campaign/1';
 
 const count = z.int().min(0);
@@ -74,6 +75,7 @@ export interface SavedShard {
   readonly progress: CampaignProgress;
 }
 
+/** The text of the file that keeps a shard. */
 export function writeCampaign({ options, progress }: SavedShard): string {
   const { runs, tally } = progress;
   const { once, twice, more } = tally.behaviours.counts();

@@ -5,6 +5,7 @@ import { shapeOf } from './shape.js';
 import { type ShrinkOptions, shrinkRun } from './shrink.js';
 import type { Finding } from './tally.js';
 
+/** A violation that a campaign found, shrunk. */
 export interface CampaignRace extends Pick<Finding, 'property' | 'count' | 'firstRun'> {
   /** What shrinking led to. */
   readonly run: Run;

@@ -44,6 +44,7 @@ export class Certification {
     return this.#isProved || !this.#isInvariant || this.#search.run(states);
   }
 
+  /** What the search, now ended, proves of the race. */
   certificate(): Certificate {
     const path = this.#found === undefined ? undefined : this.#search.pathTo(this.#found);
     // The run itself is kept where it is as short: what it is like is what its finder saw.

@@ -4,11 +4,13 @@ import { type Branch, branchLabel } from '../checker/automaton.js';
 import { coverageIndex } from '../checker/successors.js';
 import type { Program } from '../checker/system.js';
 
+/** How many of all there are were taken. */
 export interface Count {
   readonly taken: number;
   readonly all: number;
 }
 
+/** How much of a program runs have taken. */
 export interface Coverage {
   /** Steps, told by process, choices, action and arguments. */
   readonly steps: Count;

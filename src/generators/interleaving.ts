@@ -12,6 +12,7 @@ import { calmerRuns } from './fewer_context_switches.js';
 import { runsIn, shorterRuns } from './shrink.js';
 import { pauses, type Strategy } from './strategies/index.js';
 
+/** How fast-check draws and shrinks runs. */
 export interface InterleavingOptions {
   /** The most steps of a drawn run. */
   readonly maxLength?: number;

@@ -65,6 +65,7 @@ function* replays(scenario: Scenario, run: Run): Generator<Run> {
   }
 }
 
+/** What shrinking may change. */
 export interface ShrinkOptions {
   /** Whether smaller scenarios are tried, or only smaller runs of this one. */
   readonly scenario?: 'keep' | 'shrink';

@@ -39,6 +39,7 @@ export interface Summary {
 
 const WALK_ENDS: readonly WalkEnd[] = ['violation', 'halted', 'dead end', 'length'];
 
+/** What the runs of a campaign have shown so far. */
 export class Tally {
   readonly properties: readonly InvariantProperty[];
   runs = 0;
@@ -54,6 +55,7 @@ export class Tally {
     this.properties = properties;
   }
 
+  /** Counts a run that has ended, and what it violates. */
   addRun(number: number, scenario: Scenario, walk: Walk<Kernel>, end: WalkEnd, names: OutcomeNames): void {
     this.runs++;
     this.steps += walk.length;
@@ -72,6 +74,7 @@ export class Tally {
     }
   }
 
+  /** Adds what another shard found. */
   addFinding(finding: Finding): void {
     const key = findingKey(finding.property, finding.step);
     const known = this.findings.get(key);
@@ -95,6 +98,7 @@ export class Tally {
     this.behaviours.add(other.behaviours.counts());
   }
 
+  /** All of it, as plain data. */
   summary(): Summary {
     const { runs, steps, ends } = this;
     const findings = [...this.findings.values()].sort((a, b) => a.firstRun - b.firstRun);

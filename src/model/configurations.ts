@@ -17,6 +17,7 @@ const usual = (entries: Entries): object =>
 const NOBODY = usual(ACTOR_ENTRIES) as Actors;
 const USUAL = usual(ENTRIES) as Omit<Configuration, keyof Memory | 'actors'>;
 
+/** A whole configuration from what is not as usual in it. */
 export function configurationOf({ actors, ...record }: ConfigurationRecord): Configuration {
   return { ...USUAL, ...record, actors: { ...NOBODY, ...actors } };
 }
@@ -203,6 +204,7 @@ const ALL: Configuration[] = [
   contested('unload', 'as quiet, and the driver is unloaded', { worker: true, briefUsers: 1, unload: true }),
 ];
 
+/** The named configurations, and those that a change has declared. */
 export const CONFIGURATIONS: readonly Configuration[] = ALL;
 
 /**

@@ -6,6 +6,7 @@ import type { MemoryAction } from './memory_action.js';
 import type { Setting } from './setting.js';
 import type { Kernel } from './state.js';
 
+/** What a process of the model is written against: the scenario, and who is called back in it. */
 export interface Context extends Setting {
   /** The memory notifier chain, in the order in which it is called. */
   readonly notifiers: readonly NotifierBlock[];
@@ -21,14 +22,17 @@ export interface NotifierBlock {
   readonly call: (context: Context, action: MemoryAction, block: number) => Process<Kernel, boolean>;
 }
 
+/** The pages of a sub-block, in ascending order. */
 export function pagesOf({ geometry }: Context, subBlock: number): readonly number[] {
   return geometry.pagesOfSubBlock[subBlock];
 }
 
+/** The sub-blocks of a memory block, in ascending order. */
 export function subBlocksOf({ geometry }: Context, block: number): readonly number[] {
   return geometry.subBlocksOfBlock[block];
 }
 
+/** The pages of a memory block, in ascending order. */
 export function pagesOfBlock({ geometry }: Context, block: number): readonly number[] {
   return geometry.pagesOfBlock[block];
 }

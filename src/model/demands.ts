@@ -15,6 +15,7 @@ export interface Demands {
   readonly poisons: boolean;
 }
 
+/** What several modules need of the state, put together. */
 export function demandsOf(several: readonly Partial<Demands>[]): Demands {
   return {
     hotplugTasks: several.flatMap(({ hotplugTasks = [] }) => hotplugTasks),

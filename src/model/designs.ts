@@ -2,6 +2,7 @@
 
 import { type DesignSwitches, type KernelSwitches, type Switches, UNPATCHED } from './switches.js';
 
+/** A design of the review: a record of the switches that it decides. */
 export interface Design {
   readonly title: string;
   readonly status: string;
@@ -61,6 +62,7 @@ const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear' };
 
 const V7_3: KernelSwitches = { ...V6_17, contigRefAfterUndo: true };
 
+/** What each kernel version decides, by version. */
 export const KERNELS = {
   '5.4': V5_4,
   '5.8': V5_8,
@@ -71,7 +73,9 @@ export const KERNELS = {
   '7.3': V7_3,
 } as const satisfies Readonly<Record<string, KernelSwitches>>;
 
+/** A kernel version that the model knows, such as `7.3`. */
 export type KernelVersion = keyof typeof KERNELS;
+/** The names in {@link KERNELS}, oldest first. */
 export const KERNEL_VERSIONS = Object.keys(KERNELS) as readonly KernelVersion[];
 
 /** The version in which design D was merged, and that the review thread's designs are compared on. */
@@ -121,6 +125,7 @@ const E: DesignSwitches = { ...D, dropAt: 'never', sign: 'bit', accounting: '6.1
 
 const F: DesignSwitches = { ...D, dropAt: 'never', frozen: true, accounting: '6.11', unloadReleases: true };
 
+/** The designs of the review and after, by name; those that a change brings along are added. */
 export const DESIGNS = {
   A: {
     title: 'count 0 from unplug on, with the __put_page() hook',
@@ -169,8 +174,10 @@ export const DESIGNS = {
   },
 } as const satisfies Readonly<Record<string, Design>>;
 
+/** The name of a design, such as `D`. */
 export type DesignId = keyof typeof DESIGNS;
 const IDS = Object.keys(DESIGNS) as DesignId[];
+/** The names in {@link DESIGNS}, and of those that a change has declared. */
 export const DESIGN_IDS: readonly DesignId[] = IDS;
 
 /**

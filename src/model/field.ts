@@ -14,6 +14,7 @@ export interface EachOf {
   readonly actor: keyof Actors;
 }
 
+/** A state field: what it is of, its values, what it is after onlining and removal, and how it is shown. */
 export interface FieldDeclaration {
   readonly of: FieldOf;
   /** Absent: 0. */
@@ -42,6 +43,7 @@ export interface FieldDeclaration {
   readonly lock?: true;
 }
 
+/** Declared state fields, under their names. */
 export type FieldDeclarations = Readonly<Record<string, FieldDeclaration>>;
 
 /** The cells of declared fields, under their names. */
@@ -78,7 +80,10 @@ interface Fresh {
   readonly value: number;
 }
 
-/** @param freshValue what a field starts anew with; undefined for one that does not */
+/**
+ * Sorts fields that start anew by what they are of, for {@link startAnew}.
+ * @param freshValue what a field starts anew with; undefined for one that does not
+ */
 export function freshCells(
   declared: FieldDeclarations,
   cells: Readonly<Record<string, Cells>>,

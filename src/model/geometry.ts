@@ -2,6 +2,7 @@
 
 import type { Configuration } from './configuration.js';
 
+/** Which pages, sub-blocks and blocks there are, and which belong to which. */
 export interface Geometry {
   readonly pages: number;
   readonly subBlocks: number;
@@ -18,6 +19,7 @@ export interface Geometry {
   readonly totalWeight: number;
 }
 
+/** The geometry of a configuration. */
 export function geometryOf(configuration: Configuration): Geometry {
   const { blocks, subBlocksPerBlock, subBlockPages } = configuration;
   const firstPage = [0];

@@ -93,6 +93,7 @@ const lockDevice = atomic(
   },
 );
 
+/** device_unlock() of a memory block device. */
 export const unlockDevice = atomic(
   'device_unlock',
   { on: ['block'], writes: ['deviceLock'] },
@@ -142,4 +143,5 @@ export const underMemHotplugLock = procedure(function* underMemHotplugLock<R>(
   return result;
 });
 
+/** The entry `locks`, which sets the locks of memory hotplug apart, and their state. */
 export const hotplugLocks: Module = { entries: ENTRIES, fields: FIELDS };

@@ -14,6 +14,7 @@ import type { Kernel } from './state.js';
 /** An entry of a configuration, and what is wrong with it. */
 export type Fault = readonly [place: string, message: string];
 
+/** What a part of the model registers: entries of the configuration, state, notifiers, and actors or a driver. */
 export interface Module {
   /** The name of a driver that adds memory. It is there only in configurations that name it, with all that it brings along. */
   readonly driver?: string;
@@ -45,6 +46,7 @@ export interface Actor {
   readonly shows: string;
   /** And what they cannot, whatever else is in them. */
   readonly cannotShow: string;
+  /** The process of the actor with this number. */
   readonly run: (context: Context, number: number) => Process<Kernel>;
 }
 

@@ -122,6 +122,7 @@ export const dropOwned = atomic(
   },
 );
 
+/** A patch: a walker drops a reference to a page that turned out to be PageOffline, and frees nothing. */
 export const dropSpeculative = atomic(
   'put_offline_page',
   { on: ['page'], in: 'patch', reads: ['memmapValid', 'refcount', 'speculative'], writes: ['refcount', 'speculative'] },

@@ -5,6 +5,7 @@ import { BLOCKED, type Process, step, waitUntil } from '../checker/process.js';
 import { atomic } from './atomic.js';
 import type { Kernel } from './state.js';
 
+/** rcu_read_lock() */
 export const rcuReadLock = atomic(
   'rcu_read_lock',
   { on: ['process'], writes: ['inRcu'] },
@@ -13,6 +14,7 @@ export const rcuReadLock = atomic(
   },
 );
 
+/** rcu_read_unlock(): who waits for this reader waits no longer. */
 export const rcuReadUnlock = atomic(
   'rcu_read_unlock',
   { on: ['process'], writes: ['awaited', 'inRcu'] },

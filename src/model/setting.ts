@@ -5,6 +5,7 @@ import type { Demands } from './demands.js';
 import { type Geometry, geometryOf } from './geometry.js';
 import type { Switches } from './switches.js';
 
+/** What a scenario fixes before the first step. */
 export interface Setting {
   readonly switches: Switches;
   readonly geometry: Geometry;
@@ -12,6 +13,7 @@ export interface Setting {
   readonly demands: Demands;
 }
 
+/** The setting of a configuration under switches, with what its modules demand. */
 export function settingOf(configuration: Configuration, switches: Switches, demands: Demands): Setting {
   return { configuration, switches, geometry: geometryOf(configuration), demands };
 }

@@ -7,6 +7,7 @@ import type { Switches } from './switches.js';
 
 /** Bits of `pageType`. Up to 6.1 page types form a bitmask, so that both can be set. include/linux/page-flags.h. */
 export const PG_BUDDY = 1;
+/** Bit of `pageType`: PageOffline. */
 export const PG_OFFLINE = 2;
 
 /** Ghost: who may use or hand on a page. */
@@ -77,12 +78,16 @@ export const Oops = {
 /** The most that an unpinned counter can drift below zero in a kernel that miscounts; it stays there. */
 export const LEAST_MANAGED = -1;
 
+/** A condition as the highest value of a field: 1 where it is true, 0 makes the field a constant. */
 export const bit = (on: boolean): number => (on ? 1 : 0);
 
 /** The owner's reference, and all others; one more is a leak. */
 const maxRefcount = ({ demands }: Setting): number => 2 + demands.speculative + demands.kept;
 
-/** The state of the core, field by field. What drivers and actors add is declared with them. */
+/**
+ * The state of the core, field by field. What drivers and actors add is declared with them.
+ * @internal
+ */
 export const CORE_FIELDS = {
   // struct page, and what else is known of a page
   pageType: {
@@ -323,6 +328,7 @@ export const CORE_FIELDS = {
 /** The cells of every field. A module with fields of its own adds them to this interface. */
 export interface KernelCells extends DeclaredCells<typeof CORE_FIELDS> {}
 
+/** The name of a state field of the core or of a driver of the kernel. */
 export type FieldName = keyof KernelCells & string;
 
 /** The state that every step of the model reads and writes, and what does not change in it. */
@@ -338,7 +344,10 @@ export interface Kernel extends Setting, KernelCells {
   readonly busy: readonly Cells[];
 }
 
-/** @param declared every field that there is, as in `views` */
+/**
+ * The state object that actions get, over the views of a buffer.
+ * @param declared every field that there is, as in `views`
+ */
 export function bindKernel(setting: Setting, declared: FieldDeclarations, views: Views<Fields>): Kernel {
   const cells = views as Views<Fields> & KernelCells;
   const { switches } = setting;
@@ -353,10 +362,12 @@ export function bindKernel(setting: Setting, declared: FieldDeclarations, views:
   return { ...cells, ...constants };
 }
 
+/** The memory block in which a sub-block lies. */
 export function blockOfSubBlock({ geometry }: Kernel, subBlock: number): number {
   return Math.floor(subBlock / geometry.subBlocksPerBlock);
 }
 
+/** The memory block in which a page lies. */
 export function blockOfPage(k: Kernel, page: number): number {
   return blockOfSubBlock(k, k.geometry.subBlockOfPage[page]);
 }

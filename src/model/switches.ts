@@ -281,11 +281,13 @@ const DECLARED = {
   },
 } as const satisfies Readonly<Record<string, SwitchDeclaration>>;
 
+/** The name of a switch. */
 export type SwitchName = keyof typeof DECLARED;
 
 /** A value for every switch. */
 export type Switches = { readonly [K in SwitchName]: (typeof DECLARED)[K]['values'][number] };
 
+/** Who decides a switch: the design, the kernel version, or a patch. */
 export type SwitchDecider = SwitchDeclaration['decidedBy'];
 
 /** A switch as messages, forms and `list` show it. `default` is for those that patches decide. */
@@ -297,8 +299,10 @@ export interface Switch<V extends SwitchValue> {
   readonly default?: V;
 }
 
+/** The declared switches, by name. */
 export const SWITCHES: { readonly [K in SwitchName]: Switch<Switches[K]> } = DECLARED;
 
+/** The names in {@link SWITCHES}. */
 export const SWITCH_NAMES = Object.keys(DECLARED) as readonly SwitchName[];
 
 /** The names of the switches that `By` decides. */

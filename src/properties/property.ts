@@ -36,8 +36,11 @@ export interface InvariantProperty extends Sentence {
 /** From every reachable state of the kind `from`, some run through `during` that avoids certain branches reaches `to`. */
 export interface ReachabilityProperty extends Sentence {
   readonly kind: 'reachability';
+  /** Where the goal is asked for. */
   readonly from: (k: Kernel) => boolean;
+  /** The goal. */
   readonly to: (k: Kernel) => boolean;
+  /** Holds in every state on the way. */
   readonly during: (k: Kernel) => boolean;
   /** Branches that the run must not take, such as a signal. */
   readonly avoids: (branch: Branch<Kernel>) => boolean;
@@ -110,6 +113,7 @@ export interface LockOrderProperty extends Sentence {
   readonly evenGuarded: boolean;
 }
 
+/** A property of any kind. */
 export type Property =
   | InvariantProperty
   | ReachabilityProperty

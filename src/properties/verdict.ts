@@ -3,6 +3,7 @@
 import type { TraceStep } from '../checker/trace.js';
 import type { Scenario } from '../scenario/scenario.js';
 
+/** How a question was decided; `not-exhausted` where the search gave up. */
 export type VerdictKind = 'holds' | 'violated' | 'not-exhausted';
 
 /** A race that is behind violations of other properties. */

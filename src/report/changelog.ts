@@ -40,7 +40,7 @@ const LEAST_ROOM = 30;
 /**
  * @param steps as they were replayed, the violating one last
  * @param wrong what is wrong after the last step, in one sentence or several clauses with semicolons
- * @returns lines without trailing blanks, none beyond {@link CHANGELOG_WIDTH}
+ * @returns lines without trailing blanks, none beyond the width of a changelog
  */
 export function drawChangelog(steps: readonly ReplayedStep[], wrong: string, options: ChangelogOptions = {}): string {
   const { loop, assumed } = options;

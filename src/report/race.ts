@@ -37,6 +37,7 @@ const CROWDED_COST = 8;
 const OVERFLOW_COST = 100;
 
 /**
+ * A race in columns, a process each, as kernel commit messages draw them.
  * @param steps as they were replayed, the violating one last
  * @param wrong what is wrong after the last step, in one sentence
  */

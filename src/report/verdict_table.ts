@@ -39,7 +39,10 @@ const TOTALS: Readonly<Record<string, (total: VerdictCell) => string>> = {
   seconds: ({ seconds }) => seconds.toFixed(1),
 };
 
-/** @param cells in the order in which tables, rows and columns are to stand */
+/**
+ * Verdicts as a table: a row a property, a column a design.
+ * @param cells in the order in which tables, rows and columns are to stand
+ */
 export function drawVerdictTable(cells: readonly VerdictCell[], options: TableOptions = {}): string {
   const styles = stylesOf(options.color === true);
   const variations = [...new Set(cells.map(({ variation }) => variation))];

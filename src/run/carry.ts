@@ -15,6 +15,7 @@ export interface CarriedStep {
   readonly step?: ReplayedStep;
 }
 
+/** A schedule as it goes under another design. */
 export interface Carried {
   /** The run of the other design. */
   readonly timeline: Timeline;
@@ -29,6 +30,7 @@ export interface Carried {
 /** The most steps that a process makes by itself to come to where the schedule goes on. */
 const MOST_BEFORE = 2;
 
+/** Makes the steps of a schedule under another design, as far as they can be made there. */
 export function carry(schedule: Timeline, other: Scenario): Carried {
   const ways = waysOf(schedule.steps, new Replay(programOf(other)));
   const timeline = new Timeline(other, ways.flat());

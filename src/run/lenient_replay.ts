@@ -7,6 +7,7 @@ import { Run } from './run.js';
 
 export type { StepName };
 
+/** Makes the steps that can be made, in their order, and leaves out the others. */
 export function replayLeniently(scenario: Scenario, steps: Iterable<StepName>): Run {
   const moves = followLeniently(programOf(scenario), steps);
   return new Run(

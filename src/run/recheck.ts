@@ -16,6 +16,7 @@ export interface TraceViolation {
   readonly wrong: string;
 }
 
+/** What a kept trace violates in the model as it is now. */
 export interface RecheckedTrace {
   /** Those of the main invariants, and the property that the trace was kept for; in the order in which they happen. */
   readonly violations: readonly TraceViolation[];

@@ -26,6 +26,7 @@ export interface Violation {
 /** By which fast-check asks values how to print them; its own name for it would bring fast-check to all who replay runs. */
 const TO_STRING = Symbol.for('fast-check/toStringMethod');
 
+/** A run of a scenario: its moves, and all that can be asked of them. */
 export class Run {
   readonly scenario: Scenario;
   readonly moves: readonly Move[];
@@ -79,7 +80,10 @@ export class Run {
     return states;
   }
 
-  /** @param property one that a run tells of by itself: see `isToldByRun` */
+  /**
+   * Where the run violates a property, and how; undefined where it does not.
+   * @param property one that a run tells of by itself: see `isToldByRun`
+   */
   violation(property: Property): Violation | undefined {
     const [invariant] = invariantsAmong([property]);
     if (invariant !== undefined) return this.#firstViolation(invariant);
@@ -98,7 +102,10 @@ export class Run {
     return after === undefined ? undefined : { property, after, wrong };
   }
 
-  /** @param property one of its own, or the id of one in `PROPERTIES` */
+  /**
+   * Whether the run violates a property.
+   * @param property one of its own, or the id of one in `PROPERTIES`
+   */
   violates(property: Property | string): boolean {
     const asked = typeof property === 'string' ? invariantNamed(property) : property;
     const [invariant] = invariantsAmong([asked]);
@@ -117,11 +124,15 @@ export class Run {
     return new Run(this.scenario, this.moves.slice(0, length));
   }
 
-  /** @param property what it violates */
+  /**
+   * The run as a trace that can be kept.
+   * @param property what it violates
+   */
   toTrace(foundBy: string, property: Property): Trace {
     return { scenario: this.scenario, foundBy, property: property.id, steps: namesOf(this.steps) };
   }
 
+  /** The scenario, and a line for each step. */
   toString(): string {
     return [describeScenario(this.scenario), ...stepLines(this.steps)].join('\n');
   }

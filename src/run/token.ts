@@ -17,6 +17,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { programOfTrace, programsFor } from './program_of_trace.js';
 import type { Trace } from './trace_file.js';
 
+/** What a replay token begins with. */
 export const TOKEN_VERSION = 'po1';
 
 /** What a token says before its steps are looked up in the model. */

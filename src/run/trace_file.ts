@@ -10,6 +10,7 @@ import { propertyNamed } from '../properties/catalogue/all.js';
 import { designSchema, overridesSchema, parseText, scenarioSchema } from '../scenario/schema.js';
 import { FOUND_BY_HAND } from './found_by.js';
 
+/** The name and version of the format of a trace file. */
 export const TRACE_FORMAT = 'pageoffline-trace/2';
 const FIRST_TRACE_FORMAT = 'pageoffline-trace/1';
 
@@ -70,6 +71,7 @@ export function readTrace(text: string): Trace {
   return { scenario: { design, kernel, configuration, overrides }, ...run };
 }
 
+/** The text of a trace file. */
 export function writeTrace(trace: Trace): string {
   return `${JSON.stringify({ format: TRACE_FORMAT, ...trace }, undefined, 2)}\n`;
 }

@@ -8,6 +8,7 @@ import type { Scenario } from './schema.js';
 
 export type { Scenario };
 
+/** What of a scenario is not as its design, kernel and configuration have it. */
 export interface ScenarioChanges {
   readonly kernel?: KernelVersion;
   /** Actors set otherwise than the configuration has them. */

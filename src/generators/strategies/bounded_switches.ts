@@ -47,7 +47,10 @@ class PreemptingScheduler implements Scheduler {
   }
 }
 
-/** @param most the most preemptions of a run, from 0 */
+/**
+ * Runs with few preemptions: a process goes on until it must wait, but for so many switches.
+ * @param most the most preemptions of a run, from 0
+ */
 export function boundedSwitches(most: number): Strategy {
   return {
     name: `switches-${most}`,

@@ -102,6 +102,7 @@ function pairOf(before: number, after: number): number {
   return Math.imul(Math.imul(before, 0x9e3779b1) ^ (after + 1), 0x85ebca6b) >>> (32 - PAIR_BITS);
 }
 
+/** Prefers steps, and pairs of steps, that no run before had. It learns. */
 export const coverageGuided: Strategy = {
   name: 'coverage',
   title: 'prefers steps, and pairs of steps of different processes, that no run before had',

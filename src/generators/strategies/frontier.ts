@@ -113,6 +113,7 @@ function hashOf(locations: Cells): number {
   return hash;
 }
 
+/** Goes back to states where few runs have been. It learns. */
 export const frontier: Strategy = {
   name: 'frontier',
   title: 'goes back to where few runs have been, and on from there as `pauses` does',

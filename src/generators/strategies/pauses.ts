@@ -98,6 +98,7 @@ function drawPause(draw: Draw): number {
   return 1 + draw(2 << draw(PAUSE_BITS));
 }
 
+/** Processes pause at random steps, as a preempted task does. */
 export const pauses: Strategy = {
   name: 'pauses',
   title: 'processes pause at random steps, some for short and some for very long',

@@ -66,7 +66,10 @@ class PriorityScheduler implements Scheduler {
   }
 }
 
-/** @param depth the number of orderings between steps that a race to be found needs, from 1 */
+/**
+ * Random priorities, changed at random steps: probabilistic concurrency testing.
+ * @param depth the number of orderings between steps that a race to be found needs, from 1
+ */
 export function pct(depth: number): Strategy {
   return {
     name: `pct-${depth}`,

@@ -3,6 +3,7 @@
 import type { Program } from '../../checker/system.js';
 import type { Scheduler } from '../../checker/walk.js';
 
+/** A way to draw the next step of a random run. */
 export interface Strategy {
   /** As replay tokens and the command line have it: `pct-3`. */
   readonly name: string;

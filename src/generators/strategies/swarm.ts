@@ -60,6 +60,7 @@ class WorkloadScheduler implements Scheduler {
   }
 }
 
+/** Each run has a random part of the processes and of their operations. */
 export const swarm: Strategy = {
   name: 'swarm',
   title: 'each run with some of the processes, each of which repeats a few operations',

@@ -34,6 +34,7 @@ function vetoing(place: VetoPlace, where: string, priority: number): NotifierBlo
   return { priority, call };
 }
 
+/** Callbacks that may veto, of higher and of lower priority than the driver's. */
 export const anotherNotifier: Module = {
   entries: ENTRIES,
   notifiers: [vetoing('beforeDriver', 'before the driver', 1), vetoing('afterDriver', 'after the driver', -1)],

@@ -167,6 +167,7 @@ function foreignFaults(configuration: Configuration): Fault[] {
     .map((page) => ['foreign', `page ${page} is unplugged`]);
 }
 
+/** A second driver's PageOffline pages, and the actor `balloon` that takes and gives them back. */
 export const balloon: Module = {
   faults: foreignFaults,
   entries: ENTRIES,

@@ -56,6 +56,7 @@ export const kcoreReader = procedure(function* kcoreReader(context: Context): Pr
   }
 });
 
+/** The actor `readers`: readers of /proc/kcore. */
 export const kcore: Module = {
   actors: [
     {

@@ -41,6 +41,7 @@ const readVmcore = atomic(
   },
 );
 
+/** The kdump kernel, which reads any page at any moment at which the machine may have crashed. */
 export const kdumpKernel = procedure(function* kdumpKernel({ geometry }: Context): Process<Kernel> {
   for (;;) {
     yield retryPoint('crash');
@@ -49,6 +50,7 @@ export const kdumpKernel = procedure(function* kdumpKernel({ geometry }: Context
   }
 });
 
+/** The actor `kdump`: a dump after a crash. */
 export const vmcore: Module = {
   actors: [
     {

@@ -190,6 +190,7 @@ const balloonWorker = procedure(function* balloonWorker(context: Context): Proce
   }
 });
 
+/** The actor `movableBalloon`: a balloon whose pages offlining migrates. */
 export const movableBalloon: Module = {
   fields: FIELDS,
   demands: ({ actors }) =>

@@ -149,6 +149,7 @@ export const contigUser = procedure(function* contigUser(context: Context): Proc
   }
 });
 
+/** The actor `contig`: callers of alloc_contig_range(). */
 export const contigRange: Module = {
   entries: ENTRIES,
   demands: ({ actors }) => ({ speculative: actors.users > 0 ? actors.contig : 0 }),

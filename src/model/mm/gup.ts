@@ -95,6 +95,7 @@ function pinFaults({ actors }: Configuration): Fault[] {
   return actors.pinners.length === 0 || actors.users > 0 ? [] : [['actors.pinners', 'only where there are users']];
 }
 
+/** The actor `pinners`: get_user_pages(), for a moment or for long. */
 export const gup: Module = {
   faults: pinFaults,
   demands: ({ actors }) => ({ kept: actors.pinners.length }),

@@ -168,6 +168,7 @@ export const memoryErrors = procedure(function* memoryErrors(context: Context): 
   }
 });
 
+/** The actor `poison`: memory_failure(). */
 export const hwpoison: Module = {
   entries: ENTRIES,
   demands: ({ actors, poison }) => (actors.poison || poison ? { kept: 1, owners: [Owner.POISON], poisons: true } : {}),

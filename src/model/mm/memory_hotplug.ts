@@ -246,4 +246,5 @@ export const onlinePages = procedure(function* onlinePages(
   return Errno.OK;
 });
 
+/** What a configuration says of onlining and offlining itself. */
 export const memoryHotplug: Module = { entries: ENTRIES };

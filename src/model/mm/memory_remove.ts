@@ -308,6 +308,7 @@ function adderFaults({ locks, actors }: Configuration): Fault[] {
   return actors.adders === 0 || locks ? [] : [['actors.adders', 'only where the locks are apart: locks']];
 }
 
+/** The actors `removers` and `adders`: memory that is removed, and added while others run. */
 export const removers: Module = {
   faults: adderFaults,
   demands: (configuration) => ({

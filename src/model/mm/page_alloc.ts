@@ -215,6 +215,7 @@ export const rmqueueBulk = atomic(
   },
 );
 
+/** drain_all_pages(): what is on per-CPU lists goes to the buddy. */
 export const drainAllPages = atomic(
   'drain_all_pages',
   { on: [], reads: ['isolated', 'onPcp', 'pageType', 'refcount'], writes: ['freeList', 'onPcp', 'owner', 'pageType'] },
@@ -235,6 +236,7 @@ export const zonePcpDisable = atomic(
   },
 );
 
+/** zone_pcp_enable() */
 export const zonePcpEnable = atomic('zone_pcp_enable', { on: [], writes: ['pcpDisabled'] }, (k: Kernel) => {
   k.pcpDisabled[0] = 0;
 });
@@ -351,4 +353,5 @@ export const offlineIsolatedPages = atomic(
   },
 );
 
+/** The entries of the page allocator: per-CPU lists and free lists. */
 export const pageAlloc: Module = { entries: ENTRIES };

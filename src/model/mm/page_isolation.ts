@@ -169,8 +169,8 @@ function drains({ configuration, switches }: Context): boolean {
 }
 
 /**
- * start_isolate_page_range(). A refusal undoes what was isolated before it.
- * @param begin how the first step is asked for: at rest by a caller that need not begin
+ * start_isolate_page_range(). A refusal undoes what was isolated before it. The first step is asked for as `begin` says: at rest
+ * by a caller that need not begin.
  */
 export const startIsolatePageRange = procedure(function* startIsolatePageRange(
   context: Context,

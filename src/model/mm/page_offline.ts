@@ -10,6 +10,7 @@ import type { Kernel } from '../state.js';
 /** What the field holds while the writer is inside; no number of readers reaches it. */
 const writerInside = (k: Kernel): number => k.configuration.actors.readers + 1;
 
+/** page_offline_begin(): waits for readers that have frozen PageOffline, and keeps new ones out. */
 export const pageOfflineBegin = atomic(
   'page_offline_begin',
   { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
@@ -20,10 +21,12 @@ export const pageOfflineBegin = atomic(
   },
 );
 
+/** page_offline_end() */
 export const pageOfflineEnd = atomic('page_offline_end', { on: [], writes: ['pageOfflineRwsem'] }, (k: Kernel) => {
   k.pageOfflineRwsem[0] = 0;
 });
 
+/** page_offline_freeze(): a reader keeps PageOffline from being set. */
 export const pageOfflineFreeze = atomic(
   'page_offline_freeze',
   { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
@@ -34,6 +37,7 @@ export const pageOfflineFreeze = atomic(
   },
 );
 
+/** page_offline_thaw() */
 export const pageOfflineThaw = atomic(
   'page_offline_thaw',
   { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },

@@ -72,6 +72,7 @@ const writePages = procedure(function* writePages(context: Context, writer: numb
   }
 });
 
+/** The actor `writeback`: pages that are written to a device. */
 export const writeback: Module = {
   fields: FIELDS,
   demands: ({ actors }) => ({ kept: actors.writeback.length }),

@@ -3,6 +3,7 @@
 import { atomic } from '../atomic.js';
 import { blockOfPage, type Kernel } from '../state.js';
 
+/** online_mem_sections(): pfn_to_online_page() finds the pages of the block from here on. */
 export const onlineMemSections = atomic(
   'online_mem_sections',
   { on: ['block'], writes: ['sectionOnline'] },
@@ -11,6 +12,7 @@ export const onlineMemSections = atomic(
   },
 );
 
+/** offline_mem_sections(): it finds them no more. */
 export const offlineMemSections = atomic(
   'offline_mem_sections',
   { on: ['block'], writes: ['sectionOnline'] },

@@ -63,6 +63,7 @@ export function takeFreePage(k: Kernel, page: number): boolean {
   return true;
 }
 
+/** alloc_page(), of any free page that the allocator may give. */
 export const allocPage = atomic(
   'alloc_page',
   {
@@ -115,6 +116,7 @@ export const unmapPage = atomic(
   },
 );
 
+/** A user of memory, which allocates, holds and frees a page, for ever. */
 export const memoryUser = procedure(function* memoryUser(context: Context, user: number): Process<Kernel> {
   const { freeLists, pcp } = context.configuration;
   const refills = freeLists && pcp;
@@ -188,6 +190,7 @@ export const unmovableUser = procedure(function* unmovableUser(context: Context)
   }
 });
 
+/** The actors `users`, `briefUsers` and `unmovableUsers`. */
 export const users: Module = {
   fields: FIELDS,
   // Isolation from the LRU keeps one.

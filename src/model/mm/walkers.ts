@@ -175,6 +175,7 @@ const anyWalker = procedure(function* anyWalker(context: Context, walker: number
   }
 });
 
+/** The actor `walkers`: PFN walkers, each of a kind. */
 export const walkers: Module = {
   fields: FIELDS,
   demands: ({ actors }) => ({ speculative: actors.walkers.length }),

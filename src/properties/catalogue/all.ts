@@ -31,6 +31,7 @@ const ALL: Property[] = [
   ]),
 ];
 
+/** Every property that the command line knows by its id. */
 export const ALL_PROPERTIES: readonly Property[] = ALL;
 
 const BY_ID = new Map(ALL_PROPERTIES.map((property) => [property.id, property]));

@@ -182,4 +182,5 @@ export const X4: LivenessProperty = liveness({
   wrong: "no one cancels the attempt, and it does not fail, although another driver's page can never be offlined",
 });
 
+/** What happens at last, under fairness. */
 export const LIVENESS_PROPERTIES: readonly LivenessProperty[] = [L1, L2, L3, L4, L5, L6, L7, L8, X4];

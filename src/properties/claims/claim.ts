@@ -20,6 +20,7 @@ export interface Condition {
   readonly kernel?: KernelVersion;
 }
 
+/** A statement of the review thread, and how it is decided. */
 export interface Claim {
   /** As in the list of the thread's claims: S, M, D and H for what was written, X for what follows from it. */
   readonly id: string;

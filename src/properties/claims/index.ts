@@ -54,6 +54,7 @@ const usesBuddy = onlyIf(goesViaBuddy, 'frees nothing to the buddy in MEM_GOING_
 
 const S1_TO_S7: readonly Condition[] = [...hold([EF, S1, ...SAFE, S6]), ...hold([S2], { configuration: removal })];
 
+/** The claims of the review thread, each with the properties that decide it. */
 export const CLAIMS: readonly Claim[] = [
   {
     id: 'S1',

@@ -10,6 +10,7 @@ import type { VerdictKind } from '../verdict.js';
 import type { Explored } from './explored.js';
 import type { Judge } from './judge.js';
 
+/** When a search gives up. */
 export type Limits = Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes'>;
 
 /** What properties of a scenario are decided from. */

@@ -62,6 +62,7 @@ export const lockDeviceHotplug = atomic(
   },
 );
 
+/** unlock_device_hotplug(). Ghost: the attempt that the lock was taken for is over. */
 export const unlockDeviceHotplug = atomic(
   'unlock_device_hotplug',
   { on: ['block'], writes: ['attempt', 'deviceHotplugLock'] },
@@ -176,6 +177,7 @@ function blockFaults({ offline, absent }: Configuration): Fault[] {
   return absent.filter((block) => offline.includes(block)).map((block) => ['absent', `block ${block} is offline, too`]);
 }
 
+/** Memory block devices, and the actors that set them online and offline through sysfs. */
 export const memoryBlocks: Module = {
   init: initBlocks,
   faults: blockFaults,

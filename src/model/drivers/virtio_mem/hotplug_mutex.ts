@@ -56,6 +56,7 @@ export const workerRelock = atomic(
   },
 );
 
+/** mutex_unlock(&vm->hotplug_mutex) by the worker. */
 export const workerUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
   { on: [], in: 'virtio_mem_run_wq', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['hotplugMutex'] },

@@ -48,6 +48,7 @@ function virtioMemDemands({ actors, removesBlocks, bigBlocks }: Configuration): 
   };
 }
 
+/** The driver virtio-mem: its state, notifier, callback and worker. */
 export const virtioMem: Module = {
   driver: 'virtio_mem',
   faults: modeFaults,

@@ -41,6 +41,10 @@ function tracksRemoval({ removesBlocks, actors }: Configuration): boolean {
   return removesBlocks || actors.unload;
 }
 
+/**
+ * The state fields of virtio-mem.
+ * @internal
+ */
 export const VIRTIO_MEM_FIELDS = {
   /** The driver's bitmap of plugged sub-blocks. */
   bitmap: {
