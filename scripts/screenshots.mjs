@@ -11,7 +11,8 @@ const FOLDER = 'docs/screenshots';
 const RACE = '#race?design=D&configuration=walkers&property=S5&step=7';
 
 const PICTURES = [
-  { name: 'comparison', hash: '#comparison', width: 1280, height: 640, colorScheme: 'dark' },
+  { name: 'answer', hash: '', width: 1280, height: 900, colorScheme: 'light' },
+  { name: 'tour', hash: '#tour', width: 1280, height: 900, colorScheme: 'dark' },
   { name: 'beside', hash: `${RACE}&beside=A`, width: 1280, height: 1040, colorScheme: 'light' },
   { name: 'race-narrow', hash: RACE, width: 400, height: 900, colorScheme: 'dark' },
   { name: 'explore-narrow', hash: '#explore?moves=0.0-0.0-0.0', width: 400, height: 900, colorScheme: 'light' },

@@ -35,7 +35,6 @@ function Decided({ report }: { readonly report: Report }) {
   const kernels = new Set(cells.map(({ scenario }) => kernelText(scenario)));
   return (
     <>
-      <p>{[...kernels].join('; ')}.</p>
       <h2>Designs</h2>
       <dl class="designs">
         {designs.map(([id, { title, status }]) => (
@@ -48,7 +47,9 @@ function Decided({ report }: { readonly report: Report }) {
         ))}
       </dl>
       <h2>Verdicts</h2>
-      <p class="lead">Each design against each property. A violated cell opens its race.</p>
+      <p class="lead">
+        Each design against each property on {[...kernels].join('; ')}. A violated cell opens its race.
+      </p>
       <VerdictTables cells={cells} />
       <Legend />
     </>
