@@ -8,10 +8,8 @@ import type { Edit } from '../checker/mutate.js';
 import { actionsNamed, declaredActions } from '../model/atomic.js';
 import { KERNEL_FIELDS } from '../model/modules.js';
 import { nameAmong } from '../model/named.js';
+import { EDITS } from '../scenario/loaded_changes.js';
 import { type RegisteredChange, registerChange } from './registered.js';
-
-/** What the name of a change begins with that is no file but sentences. */
-const EDIT = 'edit:';
 
 interface Sentence {
   /** For people, as it is written. */
@@ -85,16 +83,14 @@ const SENTENCES: readonly Sentence[] = [
 export const EDIT_FORMS: readonly string[] = SENTENCES.map(({ form }) => form);
 
 /** The name of the change that the sentences make, as {@link changeOfEdits} takes it. */
-export const nameOfEdits = (sentences: readonly string[]): string => EDIT + sentences.join('; ');
-
-export const isOfEdits = (name: string): boolean => name.startsWith(EDIT);
+export const nameOfEdits = (sentences: readonly string[]): string => EDITS + sentences.join('; ');
 
 /**
  * @param name as {@link nameOfEdits} makes it
  * @throws one line when a sentence is none, or names what does not exist, with what does
  */
 export function changeOfEdits(name: string): RegisteredChange {
-  const title = name.slice(EDIT.length);
+  const title = name.slice(EDITS.length);
   const edits = title.split('; ').map(readEdit);
   const digest = createHash('sha256').update(JSON.stringify(edits)).digest('hex').slice(0, DIGEST_LENGTH);
   return registerChange({ title, edits }, { title, digest, file: name });

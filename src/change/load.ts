@@ -9,10 +9,10 @@ import { readFileSync } from 'node:fs';
 import { extname, relative, resolve } from 'node:path';
 import { createJiti, type Jiti } from 'jiti';
 import { errorMessage } from '../checker/error_message.js';
-import type { ChangeReference } from '../scenario/loaded_changes.js';
+import { type ChangeReference, isOfEdits } from '../scenario/loaded_changes.js';
 import { parseText } from '../scenario/schema.js';
 import { anyObject, readChange } from './change_schema.js';
-import { changeOfEdits, isOfEdits } from './edit_words.js';
+import { changeOfEdits } from './edit_words.js';
 import { type RegisteredChange, registerChange } from './registered.js';
 
 /** What change files may be, by the end of their names. */

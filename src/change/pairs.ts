@@ -8,12 +8,11 @@ import type { Switches } from '../model/switches.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { ModelChange } from './change.js';
 import {
+  changedScenario,
   configurationCalled,
   designCalled,
   kernelCalled,
   type RegisteredChange,
-  settingsOf,
-  withSettings,
 } from './registered.js';
 
 /** Two scenarios that are compared. */
@@ -33,20 +32,19 @@ export interface Where {
 }
 
 /** In the order in which they are tried: small memories first, the newest kernel first. */
-export function pairsOf({ change, reference }: RegisteredChange, where: Where = {}): Pair[] {
+export function pairsOf(registered: RegisteredChange, where: Where = {}): Pair[] {
+  const { change } = registered;
   const configurations = where.configurations ?? configurationsFor(change);
   const kernels = where.kernels ?? change.on?.kernels?.map(kernelCalled) ?? KERNEL_VERSIONS.toReversed();
   const designs = where.designs ?? designsFor(change);
   const { overrides = {} } = where;
   return configurations.flatMap((configuration) => {
-    const after = configured(configuration, change);
-    if (after === undefined) return [];
     return kernels.flatMap((kernel) =>
-      designs.map((design): Pair => {
-        const set = { ...overrides, ...settingsOf(change) };
-        const changed = { design, kernel, configuration: after, overrides: set, change: reference };
-        if (!isKnown(configuration)) return { after: changed };
-        return { before: { design: madeFrom(design, change), kernel, configuration, overrides }, after: changed };
+      designs.flatMap((design): Pair[] => {
+        const after = changedWhere({ design, kernel, configuration, overrides }, registered);
+        if (after === undefined) return [];
+        if (!isKnown(configuration)) return [{ after }];
+        return [{ before: { design: madeFrom(design, change), kernel, configuration, overrides }, after }];
       }),
     );
   });
@@ -72,12 +70,11 @@ function madeFrom(design: DesignId, { designs = {} }: ModelChange): DesignId {
 }
 
 /** Undefined where the configuration cannot be so. */
-function configured(configuration: Configuration, { configure, on }: ModelChange): Configuration | undefined {
-  if (configure === undefined) return configuration;
+function changedWhere(scenario: Scenario, registered: RegisteredChange): Scenario | undefined {
   try {
-    return withSettings(configuration, configure);
+    return changedScenario(scenario, registered);
   } catch (error) {
-    if (on?.configurations !== undefined) throw error;
+    if (registered.change.on?.configurations !== undefined) throw error;
     return undefined;
   }
 }

@@ -20,6 +20,7 @@ import { nameAmong, named } from '../model/named.js';
 import { checkSwitches, declareSwitch, type Switches } from '../model/switches.js';
 import { ALL_PROPERTIES, declareProperty, propertyNamed } from '../properties/catalogue/all.js';
 import { type ChangeReference, isLoaded, type KernelEdit, noteLoaded } from '../scenario/loaded_changes.js';
+import type { Scenario } from '../scenario/scenario.js';
 import { parse } from '../scenario/schema.js';
 import type { ModelChange, OwnConfiguration } from './change.js';
 
@@ -101,9 +102,23 @@ const isMadeFrom = (own: OwnConfiguration): own is Extract<OwnConfiguration, { r
   'from' in own;
 
 /** @throws naming the entry that cannot be so */
-export function withSettings(base: Configuration, settings: NonNullable<ModelChange['configure']>): Configuration {
+function withSettings(base: Configuration, settings: NonNullable<ModelChange['configure']>): Configuration {
   const { actors = {}, ...entries } = settings;
   return parse(configurationSchema, { ...base, ...entries, actors: { ...base.actors, ...actors } });
+}
+
+/**
+ * The scenario with the change at work, and with what that sets and configures.
+ * @throws naming the entry of its configuration that cannot be so
+ */
+export function changedScenario(scenario: Scenario, { change, reference }: RegisteredChange): Scenario {
+  const { configure } = change;
+  return {
+    ...scenario,
+    configuration: configure === undefined ? scenario.configuration : withSettings(scenario.configuration, configure),
+    overrides: { ...scenario.overrides, ...settingsOf(change) },
+    change: reference,
+  };
 }
 
 function checkNames({ set = {}, on = {}, expect = [], edits = [], actions = {} }: ModelChange): void {
@@ -117,7 +132,7 @@ function checkNames({ set = {}, on = {}, expect = [], edits = [], actions = {} }
 }
 
 /** The switches that it sets, checked when it was registered. */
-export const settingsOf = ({ set = {} }: ModelChange): Partial<Switches> => checkSwitches(set);
+const settingsOf = ({ set = {} }: ModelChange): Partial<Switches> => checkSwitches(set);
 
 export const designCalled = (id: string): DesignId => nameAmong('design', id, DESIGN_IDS);
 

@@ -1,9 +1,10 @@
 /** `--against`: what is asked, held against another design, kernel, set of switches or change: what falls that holds there. */
 
 import type { Comparison } from '../change/comparison.js';
-import { isOfEdits } from '../change/edit_words.js';
 import { loadChange } from '../change/load.js';
 import type { Pair } from '../change/pairs.js';
+import { changedScenario } from '../change/registered.js';
+import { errorMessage } from '../checker/error_message.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../model/designs.js';
 import { readSwitch } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
@@ -11,12 +12,13 @@ import { isNews } from '../properties/differences.js';
 import type { Property } from '../properties/property.js';
 import { comparisonDocument } from '../report/comparison_json.js';
 import { pairsText } from '../report/comparison_text.js';
+import { isOfEdits } from '../scenario/loaded_changes.js';
 import { type Scenario, withoutChange } from '../scenario/scenario.js';
 import { compareAll } from './compare_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { requireMet } from './met_change.js';
 import type { Terminal } from './terminal.js';
-import { errorText, UsageError } from './usage_error.js';
+import { UsageError } from './usage_error.js';
 
 /** The other side. */
 export interface Other {
@@ -44,11 +46,12 @@ export async function readOther(what: string): Promise<Other> {
         of: (scenario) => ({ ...withoutChange(scenario), overrides: { ...scenario.overrides, ...overrides } }),
       };
     }
-    const { reference: change } = await loadChange(what);
-    return otherOf(change.title, { change });
+    const registered = await loadChange(what);
+    const { title } = registered.change;
+    return { text: title, of: (scenario) => changedScenario(withoutChange(scenario), registered) };
   } catch (error) {
     throw new UsageError(
-      `--against ${what}: no design (${DESIGN_IDS.join(', ')}), kernel (${KERNEL_VERSIONS.join(', ')}), switches (name=value) or change: ${errorText(error)}`,
+      `--against ${what}: no design (${DESIGN_IDS.join(', ')}), kernel (${KERNEL_VERSIONS.join(', ')}), switches (name=value) or change: ${errorMessage(error)}`,
     );
   }
 }

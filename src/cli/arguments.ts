@@ -1,6 +1,7 @@
 /** Reads designs, kernels, configurations, properties, switches and numbers from the command line. */
 
 import { availableParallelism } from 'node:os';
+import { errorMessage } from '../checker/error_message.js';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_STATES } from '../checker/search.js';
 import type { ScenarioSize, Shard } from '../generators/index.js';
 import { type Strategy, strategyNamed } from '../generators/strategies/index.js';
@@ -13,14 +14,14 @@ import { CLAIMS, type Claim } from '../properties/claims/index.js';
 import type { Property } from '../properties/property.js';
 import { FIXES, type Fix } from '../properties/studies/fixes.js';
 import { shardOfArrayJob } from './array_job.js';
-import { asUsageError, errorText, UsageError } from './usage_error.js';
+import { asUsageError, UsageError } from './usage_error.js';
 
 /** @throws UsageError when nothing has the name */
 function oneOf<T>(...asked: Parameters<typeof named<T>>): T {
   try {
     return named(...asked);
   } catch (error) {
-    throw new UsageError(errorText(error));
+    throw new UsageError(errorMessage(error));
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../generators/index.js';
 import type { Property } from '../properties/property.js';
 import { behindText, describeStart, drawRace } from '../report/index.js';
+import { replayCommand } from '../run/replay_command.js';
 import { tokenOfRun } from '../run/token.js';
 import { type Scenario, switchesIn } from '../scenario/scenario.js';
 import { describeScenario } from '../scenario/wording.js';
@@ -100,7 +101,7 @@ function raceText(
     '',
     drawRace(run.steps, run.violation(property)?.wrong ?? '', { color: terminal.color }),
     '',
-    `Again: pageoffline replay ${tokenOfRun(run, foundBy(options), property.id)}`,
+    `Again: ${replayCommand(run.toTrace(foundBy(options), property))}`,
   ].join('\n');
 }
 

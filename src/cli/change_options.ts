@@ -1,10 +1,11 @@
-/** Options that change the model: single steps of it, edited as a mutant is, or the change that a race is of. */
+/** Options that change the model: single steps of it, edited as a mutant is. */
 
 import { type Command, Option } from 'commander';
 import type { RegisteredChange } from '../change/registered.js';
+import { errorMessage } from '../checker/error_message.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import type { Other } from './against.js';
-import { errorText, UsageError } from './usage_error.js';
+import { UsageError } from './usage_error.js';
 
 /** What the command line says of changes of the model. */
 export interface AskedChange {
@@ -40,7 +41,7 @@ export function changeOptions(command: Command): AskedChange {
       try {
         return { change: changeOfEdits(nameOfEdits(edit)).reference };
       } catch (error) {
-        throw new UsageError(`--edit: ${errorText(error)}`);
+        throw new UsageError(`--edit: ${errorMessage(error)}`);
       }
     },
   };
@@ -52,22 +53,11 @@ const AGAINST_HELP =
 const EDIT_HELP =
   "change a step of the model, such as 'leave out page_ref_inc in worker'; may be repeated; docs/edits.md has every form";
 
-/** For the option of {@link loadChangeOf}. */
-export const CHANGE_OPTION = ['--change <file>', 'the change of the model that the race is of'] as const;
-
-/**
- * Loads the change of the model that a race is of, which must be there before the race is read.
- * @throws UsageError when there is no such change
- */
-export async function loadChangeOf({ change }: { readonly change?: string }): Promise<void> {
-  if (change !== undefined) await loadChangeFile(change);
-}
-
 /** @throws UsageError when there is no such change, or it is wrong */
 export async function loadChangeFile(file: string): Promise<RegisteredChange> {
   // Loaded when it is asked for: no other command needs the time.
   const { loadChange } = await import('../change/load.js');
   return loadChange(file).catch((error: unknown) => {
-    throw new UsageError(errorText(error));
+    throw new UsageError(errorMessage(error));
   });
 }

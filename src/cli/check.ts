@@ -11,7 +11,7 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type RaceFormat } from '../report/index.js';
 import { traceOfCell } from '../run/cell_trace.js';
 import { programOfTrace, programsFor } from '../run/program_of_trace.js';
-import { tokenOf } from '../run/token.js';
+import { replayCommand } from '../run/replay_command.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
@@ -144,7 +144,7 @@ function textOf({ cells, neverTaken }: Decided, options: CheckOptions, terminal:
 
 /** How to see the race again. */
 function againLines(cell: VerdictCell): string[] {
-  return traceOfCell(cell).flatMap((trace) => ['', `Again: pageoffline replay ${tokenOf(trace)}`]);
+  return traceOfCell(cell).flatMap((trace) => ['', `Again: ${replayCommand(trace)}`]);
 }
 
 function neverTakenText(neverTaken: readonly NeverTaken[]): string {

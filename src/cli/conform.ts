@@ -1,5 +1,6 @@
 /** `pageoffline conform PATH…`: recordings of real kernels held against the model of design D. */
 
+import { errorMessage } from '../checker/error_message.js';
 import {
   type ConformanceResult,
   conformRecording,
@@ -12,7 +13,7 @@ import { stylesOf } from './color.js';
 import { ExitStatus } from './exit_status.js';
 import { progressLine } from './progress.js';
 import { type Terminal, turn } from './terminal.js';
-import { asUsageError, errorText, UsageError } from './usage_error.js';
+import { asUsageError, UsageError } from './usage_error.js';
 
 export interface ConformOptions {
   readonly json: boolean;
@@ -57,7 +58,7 @@ async function conformAll(files: readonly string[], terminal: Terminal): Promise
       try {
         results.push(conformRecording(readRecording(file)));
       } catch (error) {
-        unread.push(error instanceof RecordingError ? error.message : `${file}: ${errorText(error)}`);
+        unread.push(error instanceof RecordingError ? error.message : `${file}: ${errorMessage(error)}`);
       }
     }
   } finally {

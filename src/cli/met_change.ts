@@ -1,11 +1,12 @@
 /** Whether a change of the model touches anything where it is asked: what it does not touch proves nothing of it. */
 
+import { errorMessage } from '../checker/error_message.js';
 import { compileSystem } from '../checker/system.js';
 import { systemOf } from '../scenario/changed_model.js';
 import { type ChangeReference, type KernelEdit, loadedChange } from '../scenario/loaded_changes.js';
 import { programOf } from '../scenario/program.js';
 import { type Scenario, withoutChange } from '../scenario/scenario.js';
-import { asUsageError, errorText, UsageError } from './usage_error.js';
+import { asUsageError, UsageError } from './usage_error.js';
 
 /** @throws UsageError when an edit is about no step of any of the scenarios: with who does such steps there */
 export function requireMet(scenarios: readonly Scenario[]): void {
@@ -26,7 +27,7 @@ export async function underChange<T>(change: ChangeReference | undefined, work: 
     return await work();
   } catch (error) {
     if (change === undefined || error instanceof UsageError) throw error;
-    const [first] = errorText(error).split('\n');
+    const [first] = errorMessage(error).split('\n');
     throw new UsageError(`the changed model: ${first}`);
   }
 }

@@ -9,12 +9,12 @@ import type { Trace } from '../run/trace_file.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { TEXT, type TraceFormat } from './formats.js';
 import { printRaces } from './print_races.js';
-import { isToken, readRace } from './race_argument.js';
+import { isToken, type OfChange, readRace } from './race_argument.js';
 import { drawTrace, titleOf } from './races.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError } from './usage_error.js';
 
-export interface ReplayOptions {
+export interface ReplayOptions extends OfChange {
   readonly json: boolean;
   readonly format: TraceFormat;
   /** Print a test that keeps the race, instead of the race. */
@@ -22,12 +22,13 @@ export interface ReplayOptions {
 }
 
 /** @param race a token, or the path of a file */
-export function replay(
+export async function replay(
   race: string,
-  { json, format, emitTest: asTest }: ReplayOptions,
+  options: ReplayOptions,
   terminal: Terminal,
-): StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'> {
-  const trace = readRace(race);
+): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
+  const { json, format, emitTest: asTest } = options;
+  const trace = await readRace(race, options);
   const rechecked = asUsageError(isToken(race) ? 'the token' : race, () => recheck(trace));
   const { violations, kept } = rechecked;
   const isUnknown = kept?.is === 'unknown';
@@ -36,9 +37,9 @@ export function replay(
     return ExitStatus.NOT_EXHAUSTED;
   }
   if (asTest) {
-    terminal.stdout.write(
-      `${emitTest(isToken(race) ? race : tokenOf(trace), testTitle(trace, violations), violations)}\n`,
-    );
+    const change = options.change ?? trace.scenario.change?.file;
+    const token = isToken(race) ? race : tokenOf(trace);
+    terminal.stdout.write(`${emitTest(token, testTitle(trace, violations), violations, change)}\n`);
     return ExitStatus.HOLDS;
   }
   if (json) terminal.stdout.write(`${JSON.stringify({ ...trace, ...rechecked }, undefined, 2)}\n`);

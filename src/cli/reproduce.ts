@@ -1,5 +1,7 @@
 /** `pageoffline reproduce`: a race of the model made on a real kernel, and the kernel's states beside the model's. */
 
+import { changedScenario } from '../change/registered.js';
+import { errorMessage } from '../checker/error_message.js';
 import type { TraceStep } from '../checker/trace.js';
 import { errnoName } from '../conformance/errno_names.js';
 import {
@@ -29,17 +31,18 @@ import type { Switches } from '../model/switches.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import { Decision } from '../properties/decide.js';
 import type { Property } from '../properties/property.js';
+import { loadChangeFile } from './change_options.js';
 import type { AskedConfiguration } from './configuration_options.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { inLab } from './lab.js';
 import { labKernelOf } from './lab_arguments.js';
-import { readRace } from './race_argument.js';
+import { type OfChange, readRace } from './race_argument.js';
 import { titleOf } from './races.js';
 import { saveReproduction } from './save_reproduction.js';
 import type { Terminal } from './terminal.js';
-import { asUsageError, errorText, UsageError } from './usage_error.js';
+import { asUsageError, UsageError } from './usage_error.js';
 
-export interface ReproduceOptions {
+export interface ReproduceOptions extends OfChange {
   readonly design?: DesignId;
   readonly kernel?: Series;
   readonly property?: readonly Property[];
@@ -65,7 +68,7 @@ export async function reproduce(
   options: ReproduceOptions,
   terminal: Terminal,
 ): Promise<Status | StatusOf<'USAGE'>> {
-  const given = race === undefined ? askedByOptions(options) : askedByRace(race, options);
+  const given = race === undefined ? await askedByOptions(options) : await askedByRace(race, options);
   const { series, steps } = given;
   const { scenario, property } = given.asked;
   if (observableOf(property.id) === undefined) {
@@ -150,25 +153,28 @@ interface AskedRace {
   readonly steps?: readonly TraceStep[];
 }
 
-function askedByOptions({
+async function askedByOptions({
   design,
   kernel,
   property = [],
   configured,
   set: overrides,
   walker,
-}: ReproduceOptions): AskedRace {
+  change: file,
+}: ReproduceOptions): Promise<AskedRace> {
   if (design === undefined) throw new UsageError('a race is needed, or --design to search one');
   if (kernel === undefined) throw new UsageError(`--kernel is needed: one of ${SERIES.join(', ')}`);
   const [first] = property;
   if (first === undefined) throw new UsageError('--property is needed to search a race');
-  const scenario = { design, kernel, configuration: configurationFor(first, configured), overrides };
+  const unchanged = { design, kernel, configuration: configurationFor(first, configured), overrides };
+  const scenario = file === undefined ? unchanged : changedScenario(unchanged, await loadChangeFile(file));
   return { asked: { scenario, property: first, cast: { walkers: walker } }, series: kernel };
 }
 
-function askedByRace(race: string, { kernel, property = [], set, walker, configured }: ReproduceOptions): AskedRace {
+async function askedByRace(race: string, options: ReproduceOptions): Promise<AskedRace> {
+  const { kernel, property = [], set, walker, configured } = options;
   if (configured.isGiven()) throw new UsageError('a race is of its configuration: nothing can be set otherwise');
-  const { scenario, loop, steps, property: kept } = readRace(race);
+  const { scenario, loop, steps, property: kept } = await readRace(race, options);
   const id = property[0]?.id ?? kept;
   const violated = ALL_PROPERTIES.find((each) => each.id === id);
   if (violated === undefined) throw new UsageError(`${race}: kept for no property: --property says which it violates`);
@@ -225,7 +231,7 @@ function givenOrWhy(
     const given = givenRace(asked, steps, code, layout);
     return 'race' in given ? given : { why: `cannot be driven: ${undrivableText(given.undrivable)}` };
   } catch (error) {
-    return { why: `is none of this kernel's: ${errorText(error)}` };
+    return { why: `is none of this kernel's: ${errorMessage(error)}` };
   }
 }
 

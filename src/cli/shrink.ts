@@ -5,8 +5,8 @@ import { propertyNamed } from '../properties/catalogue/all.js';
 import { kindOf } from '../properties/kinds/index.js';
 import type { Property } from '../properties/property.js';
 import { FOUND_BY_HAND } from '../run/found_by.js';
+import { replayCommand } from '../run/replay_command.js';
 import { Run } from '../run/run.js';
-import { tokenOf } from '../run/token.js';
 import type { Trace } from '../run/trace_file.js';
 import { describeScenario } from '../scenario/wording.js';
 import { raceJson } from './campaign_report.js';
@@ -16,13 +16,13 @@ import { TEXT, type TraceFormat } from './formats.js';
 import { checkWritable } from './output_file.js';
 import { printRaces, raceOfRun } from './print_races.js';
 import { progressLine } from './progress.js';
-import { isToken, readRace } from './race_argument.js';
+import { isToken, type OfChange, readRace } from './race_argument.js';
 import { drawTrace, titleOf } from './races.js';
 import { saveTrace } from './save_trace.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
-export interface ShrinkCommandOptions {
+export interface ShrinkCommandOptions extends OfChange {
   /** The property that the race must go on to violate; absent: the one it was kept for. */
   readonly property?: readonly Property[];
   readonly keepScenario: boolean;
@@ -38,7 +38,7 @@ export async function shrink(
 ): Promise<StatusOf<'VIOLATED' | 'NOT_EXHAUSTED'>> {
   if (options.save !== undefined) checkWritable(options.save);
   const name = isToken(race) ? 'the token' : race;
-  const trace = readRace(race);
+  const trace = await readRace(race, options);
   const property = propertyOf(name, trace, options.property);
   if (kindOf(property).isToldByRun !== true) {
     const why = 'that a run violates it is not told by its steps alone. check finds a shortest race of it';
@@ -82,7 +82,7 @@ function textOf(from: number, certificate: Certificate, property: Property, term
     describeScenario(run.scenario),
     drawTrace(trace, wrong, terminal),
     '',
-    `Again: pageoffline replay ${tokenOf(trace)}`,
+    `Again: ${replayCommand(trace)}`,
   ].join('\n');
 }
 

@@ -1,19 +1,15 @@
 /** What a user can do wrong: one clear line on standard error, exit status 2. */
 
-export class UsageError extends Error {}
+import { errorMessage } from '../checker/error_message.js';
 
-/** An error in words. Of one about a file without the path, which Node puts behind: who reports it names the file. */
-export function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'syscall' in error ? error.message.replace(/, \w+( '.*')?$/s, '') : error.message;
-}
+export class UsageError extends Error {}
 
 /** Runs `work`, and turns its error into a usage error that begins with `what`. */
 export function asUsageError<T>(what: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new UsageError(`${what}: ${errorText(error)}`);
+    throw new UsageError(`${what}: ${errorMessage(error)}`);
   }
 }
 

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import type { ReplayedStep } from '../checker/trace.js';
 import { FOUND_BY_HAND } from '../run/found_by.js';
+import { replayCommand } from '../run/replay_command.js';
 import { describeViolation, INVARIANT_PROPERTIES, type Run, stepLines, type Violation } from '../run/run.js';
-import { tokenOf } from '../run/token.js';
 import { describeScenario } from '../scenario/wording.js';
 import { certificateText, certify } from './certificate.js';
 
@@ -42,7 +42,7 @@ export function describeFailure(details: fc.RunDetails<[Run]>, drawRace: DrawRac
     '',
     drawRace(steps, wrong.join('\n')),
     '',
-    `The race alone: pageoffline replay ${tokenOf({ scenario, foundBy: FOUND_BY_HAND, ...(property === undefined ? {} : { property }), steps })}`,
+    `The race alone: ${replayCommand({ scenario, foundBy: FOUND_BY_HAND, ...(property === undefined ? {} : { property }), steps })}`,
     `To see it again, give fc.assert these parameters: ${JSON.stringify(again)}`,
   ].join('\n');
 }

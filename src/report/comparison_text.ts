@@ -5,6 +5,7 @@ import { propertyNamed } from '../properties/catalogue/all.js';
 import type { DifferenceKind, VerdictDifference } from '../properties/differences.js';
 import type { VerdictCell } from '../properties/verdict.js';
 import { traceOfCell } from '../run/cell_trace.js';
+import { replayCommand } from '../run/replay_command.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { changeText, count } from '../scenario/wording.js';
 import { wrap } from './canvas.js';
@@ -153,7 +154,7 @@ function wasText(cell: VerdictCell): string {
   return cell.verdict === 'violated' ? `was violated, ${raceLength(cell)}` : 'was not decided';
 }
 
-/** The race, with the step marked where the model without the change goes on otherwise. */
+/** The race, with the step marked where the model without the change goes on otherwise, and how to see it again. */
 export function raceText(found: Found, color: boolean): string {
   const { after } = found.difference;
   const [trace] = traceOfCell(after);
@@ -164,5 +165,7 @@ export function raceText(found: Found, color: boolean): string {
     describeStart(scenario),
     '',
     drawRace(steps, wrong, { ...options, color, ...(parts === undefined ? {} : { parts }) }),
+    '',
+    `Again: ${replayCommand(trace)}`,
   ].join('\n');
 }

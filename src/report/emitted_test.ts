@@ -4,13 +4,19 @@ import type { TraceViolation } from '../run/recheck.js';
 import type { Trace } from '../run/trace_file.js';
 import { headingOf } from '../scenario/wording.js';
 
-/** For vitest, in a project that has the package. @param title what the test is called */
-export function emitTest(token: string, title: string, violations: readonly TraceViolation[]): string {
+/**
+ * For vitest, in a project that has the package.
+ * @param title what the test is called
+ * @param change the file of the change of the model that the race is of, from the folder that the tests run in; absent: there is none
+ */
+export function emitTest(token: string, title: string, violations: readonly TraceViolation[], change?: string): string {
+  const [loader, load] = change === undefined ? ['', []] : ['loadChange, ', [`  await loadChange(${quote(change)});`]];
   return [
-    "import { violationsOfTrace, traceOfToken } from 'pageoffline';",
+    `import { ${loader}violationsOfTrace, traceOfToken } from 'pageoffline';`,
     "import { expect, it } from 'vitest';",
     '',
-    `it(${quote(title)}, () => {`,
+    `it(${quote(title)}, ${change === undefined ? '' : 'async '}() => {`,
+    ...load,
     `  const race = traceOfToken(${quote(token)});`,
     '  expect(violationsOfTrace(race)).toEqual([',
     ...violations.map(

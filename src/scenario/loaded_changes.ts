@@ -21,9 +21,14 @@ export interface ChangeReference {
   readonly title: string;
   /** Of the files that it was read from. */
   readonly digest: string;
-  /** Where the file was, for people. */
+  /** Where the file was, for people; or the sentences that make the change, see {@link isOfEdits}. */
   readonly file: string;
 }
+
+/** What the name of a change begins with that is no file but sentences: it says itself what it is. */
+export const EDITS = 'edit:';
+
+export const isOfEdits = (file: string): boolean => file.startsWith(EDITS);
 
 /** By digest. */
 const loaded = new Map<string, CodeChange>();
@@ -43,5 +48,5 @@ export function loadedChange(reference: ChangeReference): CodeChange {
 
 /** How a user gets on who has a scenario of a change that is not loaded. */
 export function notLoaded({ title, digest, file }: ChangeReference): string {
-  return `of a changed model, "${title}" (${digest}): replay and shrink load it with --change '${file}'`;
+  return `of a changed model, "${title}" (${digest}): --change '${file}' loads it`;
 }

@@ -10,7 +10,7 @@ import { pairsOf } from '../../src/change/pairs.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { traceOfCell } from '../../src/run/cell_trace.js';
 import { writeTrace } from '../../src/run/trace_file.js';
-import { pageoffline } from './run_command.js';
+import { pageoffline, start } from './run_command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'try-'));
 
@@ -59,6 +59,19 @@ describe('a change that breaks something', () => {
     writeFileSync(race, writeTrace(trace));
     expect((await pageoffline('replay', race, '--change', file)).status).toBe(1);
   });
+
+  test('says how its race is seen again', async () => {
+    const { stdout } = await pageoffline('try', file, '--property', 'X2');
+    const [, token = '', path = ''] = /^Again: pageoffline replay (\S+) --change (\S+)$/m.exec(stdout) ?? [];
+    expect(path).toBe(file);
+    const again = await pageoffline('replay', token, '--change', path);
+    expect(again.stdout).toContain('X2 "count restored" violated');
+    const emitted = await pageoffline('replay', token, '--change', path, '--emit-test');
+    expect(emitted.stdout).toContain(`await loadChange('${file}');`);
+    // It is loaded: what is wrong is that no kernel shows this property.
+    const made = await pageoffline('reproduce', token, '--change', path, '--kernel', '7.3', '--property', 'W1');
+    expect(made.stderr).toBe('error: W1: nothing is known by which a kernel shows that it is violated\n');
+  });
 });
 
 test.each([
@@ -85,6 +98,27 @@ test('a race of a change that is not loaded says how it is', async () => {
   const change = { title: 'of somebody else', digest: '000000000000', file: 'else.ts' };
   writeFileSync(kept, JSON.stringify({ ...trace, scenario: { ...trace.scenario, change } }));
   const { status, stderr } = await pageoffline('replay', kept);
-  expect(stderr).toContain("replay and shrink load it with --change 'else.ts'");
+  expect(stderr).toContain("--change 'else.ts' loads it");
   expect(status).toBe(2);
+});
+
+test('a race of sentences says itself what was changed', async () => {
+  const edit = 'leave out page_ref_inc in sysfs';
+  const { stdout } = await pageoffline('check', '--design', 'D', '--configuration', 'tiny', '--edit', edit);
+  const [, token = ''] = /^Again: pageoffline replay (\S+)$/m.exec(stdout) ?? [];
+  // Another process knows nothing of it.
+  const { status, stderr } = await start('replay', token).ended;
+  expect([status, stderr]).toEqual([1, '']);
+});
+
+test('what a change sets is set where something is held against it', async () => {
+  const file = changeFile('sets.json', { title: 'no guard', set: { notifierGuard: false } });
+  const asked = ['check', '--design', 'D', '--configuration', 'tiny', '--property', 'S5,X7', '--against'];
+  const [whole, single] = [await pageoffline(...asked, file), await pageoffline(...asked, 'notifierGuard=false')];
+  expect(whole.stdout.split('\n').slice(1)).toEqual(single.stdout.split('\n').slice(1));
+});
+
+test('a file that is not there is named once', async () => {
+  const { stderr } = await pageoffline('try', join(folder, 'nowhere.ts'));
+  expect(stderr).toBe(`error: ${join(folder, 'nowhere.ts')}: ENOENT: no such file or directory\n`);
 });

@@ -1,8 +1,8 @@
 /** Options of `pageoffline replay`. */
 
-import { CHANGE_OPTION, loadChangeOf } from '../change_options.js';
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
+import { CHANGE_OPTION } from '../race_argument.js';
 import { type ReplayOptions, replay } from '../replay.js';
 
 /** The race of the README. */
@@ -32,8 +32,5 @@ export const define: Define = (command, invocation) =>
       .option('--json', 'one JSON document on standard output', false),
     invocation,
     HELP,
-    async (terminal, race: string, options: ReplayOptions & { readonly change?: string }) => {
-      await loadChangeOf(options);
-      return replay(race, options, terminal);
-    },
+    (terminal, race: string, options: ReplayOptions) => replay(race, options, terminal),
   );

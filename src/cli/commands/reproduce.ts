@@ -5,6 +5,7 @@ import { readCount, readDesign, readProperties, readSwitch } from '../arguments.
 import { type Define, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { readSeries } from '../lab_arguments.js';
+import { CHANGE_OPTION } from '../race_argument.js';
 import { type ReproduceOptions, reproduce } from '../reproduce.js';
 
 const HELP = {
@@ -30,6 +31,7 @@ export const define: Define = (command, invocation) => {
     .option('--kernel <series>', "the kernel: Debian's newest of the series; and the model's", readSeries)
     .option('--property <id>', 'what is to be violated (default: what the race was kept for)', readProperties)
     .option('--set <switch=value>', 'set a switch of the model otherwise; may be repeated', readSwitch, {})
+    .option(...CHANGE_OPTION)
     .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
     .option('--parameters <words>', 'more parameters for the kernel, such as init_on_alloc=0')
     .option('--control <kernel>', 'then the same schedule on this series or built tree, where the property must hold')

@@ -1,9 +1,9 @@
 /** Options of `pageoffline shrink`. */
 
 import { readProperties } from '../arguments.js';
-import { CHANGE_OPTION, loadChangeOf } from '../change_options.js';
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
+import { CHANGE_OPTION } from '../race_argument.js';
 import { type ShrinkCommandOptions, shrink } from '../shrink.js';
 
 const HELP = {
@@ -26,8 +26,5 @@ export const define: Define = (command, invocation) =>
       .option('--json', 'one JSON document on standard output', false),
     invocation,
     HELP,
-    async (terminal, race: string, options: ShrinkCommandOptions & { readonly change?: string }) => {
-      await loadChangeOf(options);
-      return shrink(race, options, terminal);
-    },
+    (terminal, race: string, options: ShrinkCommandOptions) => shrink(race, options, terminal),
   );
