@@ -140,6 +140,12 @@ const ALL: Configuration[] = [
     { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [] },
   ),
   contested('poison', 'attempts, while the memory of pages breaks', { poison: true }),
+  calm(
+    'block-devices',
+    'one page whose memory breaks, and its block is removed and added meanwhile',
+    { removers: 1, poison: true },
+    { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], blockDevices: true },
+  ),
   contested('kdump', 'as small, and the kernel may crash and be dumped', { worker: true, kdump: true }),
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {
     worker: true,

@@ -20,6 +20,7 @@ export * from './drivers/another_notifier.js';
 export * from './drivers/balloon.js';
 export * from './drivers/base/memory.js';
 export { lockDeviceHotplug } from './drivers/base/memory.js';
+export * from './drivers/base/memory_block.js';
 export * from './drivers/virtio_mem/big_block.js';
 export * from './drivers/virtio_mem/block.js';
 export * from './drivers/virtio_mem/fake_offline.js';

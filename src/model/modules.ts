@@ -5,6 +5,7 @@ import { type Configuration, countOf } from './configuration.js';
 import { anotherNotifier } from './drivers/another_notifier.js';
 import { balloon } from './drivers/balloon.js';
 import { memoryBlocks } from './drivers/base/memory.js';
+import { blockDevices } from './drivers/base/memory_block.js';
 import { virtioMem } from './drivers/virtio_mem/module.js';
 import { type Entries, type EntryValue, oneOf } from './entry.js';
 import type { FieldDeclaration, FieldDeclarations } from './field.js';
@@ -30,6 +31,7 @@ export { actionsNamed };
 const REGISTERED: Module[] = [
   hotplugLocks,
   memoryBlocks,
+  blockDevices,
   memoryHotplug,
   pageAlloc,
   anotherNotifier,

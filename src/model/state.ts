@@ -73,6 +73,8 @@ export const Oops = {
   REF_LEAK: 8,
   /** The driver could not remove a block that it knew to be offline: BUG_ON. */
   BUG_ON_REMOVE: 9,
+  /** The device of a memory block was used after it was freed. */
+  FREED_DEVICE: 10,
 } as const;
 
 /** The most that an unpinned counter can drift below zero in a kernel that miscounts; it stays there. */
@@ -307,7 +309,7 @@ export const CORE_FIELDS = {
   /** {@link Oops}. */
   oops: {
     of: 'one',
-    max: Oops.BUG_ON_REMOVE,
+    max: Oops.FREED_DEVICE,
     labels: [
       'none',
       'content of an unplugged page touched',
@@ -319,6 +321,7 @@ export const CORE_FIELDS = {
       'unlock of a mutex not held',
       'references leaked',
       'BUG_ON: a block was not removed',
+      'device of a block used after it was freed',
     ],
     ghost: true,
     shownIn: 'grid',

@@ -7,6 +7,7 @@ import { procedure } from '../../checker/procedure.js';
 import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
+import { DevicePointer, memblkNrPoisonInc } from '../drivers/base/memory_block.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
 import type { Module } from '../module.js';
@@ -102,18 +103,22 @@ const takePageOffBuddy = atomic(
   },
 );
 
-/** The end of memory_failure(), whatever came of it: the block remembers how many of its pages are poisoned (6.2). */
+/**
+ * The end of memory_failure(), whatever came of it: the block remembers how many of its pages are poisoned (6.2), in steps of
+ * their own where its device is counted. Ghost: nobody puts what it still has of that.
+ */
 const actionResult = atomic(
   'action_result',
   {
     on: ['page'],
     reads: ['damage', 'hwpoison', 'nrHwpoison', 'sectionOnline'],
-    writes: ['damage', 'nrHwpoison'],
+    writes: ['damage', 'devicePointer', 'nrHwpoison'],
     blind: ['done'],
   },
   (k: Kernel, page: number) => {
     const block = blockOfPage(k, page);
-    if (k.switches.refuseHwpoisonOnline) k.nrHwpoison[block]++;
+    k.devicePointer[block] = DevicePointer.NONE;
+    if (k.switches.refuseHwpoisonOnline && !k.configuration.blockDevices) k.nrHwpoison[block]++;
     const online = k.sectionOnline[block] === 1;
     if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
   },
@@ -127,6 +132,7 @@ export const memoryFailure = procedure(function* memoryFailure(context: Context,
     handled = yield* tryMemoryFailure(context, page);
   }
   if (handled === 'poisoned already') return context.switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
+  if (context.configuration.blockDevices && context.switches.refuseHwpoisonOnline) yield* memblkNrPoisonInc(page);
   yield step(actionResult, page);
   return handled === 'recovered' ? Errno.OK : Errno.EBUSY;
 });

@@ -10,6 +10,7 @@ import type { Configuration } from '../configuration.js';
 import { type Context, chooseOf } from '../context.js';
 import { hotplugTask } from '../demands.js';
 import { memoryBlockOffline, memoryBlockOnline } from '../drivers/base/memory.js';
+import { addBlockDevice, removeMemoryBlock } from '../drivers/base/memory_block.js';
 import { count, type Entries, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
 import {
@@ -83,8 +84,13 @@ const addMemoryResource = procedure(function* addMemoryResource(
   block: number,
   holder: number,
 ): Process<Kernel> {
-  if ((yield step(createMemoryBlockDevices, block)) === createMemoryBlockDevices.is.added)
-    yield* underDeviceLock(context, block, holder, nothing());
+  if ((yield step(createMemoryBlockDevices, block)) !== createMemoryBlockDevices.is.added) return;
+  yield* underDeviceLock(
+    context,
+    block,
+    holder,
+    context.configuration.blockDevices ? addBlockDevice(block) : nothing(),
+  );
 });
 
 /** What is taken for nothing but to wait for who holds it. */
@@ -96,7 +102,8 @@ export const addMemory = procedure(function* addMemory(
   block: number,
   holder: number,
 ): Process<Kernel> {
-  if (!context.configuration.locks) {
+  const { locks, blockDevices } = context.configuration;
+  if (!locks && !blockDevices) {
     yield waitUntil(addMemoryAtOnce, block);
     return;
   }
@@ -194,13 +201,16 @@ const removeRange = procedure(function* removeRange(
   return (yield step(tryRemoveMemory, range.first, range.end)) === tryRemoveMemory.is.removed ? Errno.OK : Errno.EBUSY;
 });
 
-/** remove_memory_block_devices(), as far as its locks go. */
+/** remove_memory_block_devices(), as far as its locks go, and the references to devices where they are counted. */
 const removeMemoryBlockDevices = procedure(function* removeMemoryBlockDevices(
   context: Context,
   range: BlockRange,
   holder: number,
 ): Process<Kernel> {
-  for (const block of blocksOf(range)) yield* underDeviceLock(context, block, holder, nothing());
+  for (const block of blocksOf(range)) {
+    const work = context.configuration.blockDevices ? removeMemoryBlock(block) : nothing();
+    yield* underDeviceLock(context, block, holder, work);
+  }
 });
 
 /** remove_memory() of one block. Whether it was removed: every caller takes it for a bug if not. */

@@ -6,6 +6,7 @@
 
 import { CLAIMED_PROPERTIES } from '../claims/index.js';
 import type { Property } from '../property.js';
+import { BLOCK_DEVICE_PROPERTIES } from './block_devices.js';
 import { DRIVER_PROPERTIES } from './driver_gone.js';
 import { FAULT_PROPERTIES } from './faults.js';
 import { FREE_LIST_PROPERTIES } from './free_lists.js';
@@ -23,6 +24,7 @@ const ALL: Property[] = [
     ...KEPT_PROPERTIES,
     ...LOCK_PROPERTIES,
     ...FREE_LIST_PROPERTIES,
+    ...BLOCK_DEVICE_PROPERTIES,
     WN,
     ...LIVENESS_PROPERTIES,
     ...CLAIMED_PROPERTIES,

@@ -59,6 +59,7 @@ const UNSOUND: Readonly<Record<number, string>> = {
   [Oops.BAD_UNLOCK]: 'a mutex is unlocked that is not held',
   [Oops.REF_LEAK]: 'a page has more references than there can be holders: they were leaked',
   [Oops.BUG_ON_REMOVE]: 'BUG_ON in the driver: a block cannot be removed that the driver keeps offline',
+  [Oops.FREED_DEVICE]: 'the device of a block is used that was freed',
 };
 
 /** The count was overwritten while a walker held a reference: its put will drop somebody else's. */
@@ -80,7 +81,7 @@ export const X7: InvariantProperty = {
   id: 'X7',
   title: 'counts sound',
   statement:
-    'No reference is lost, no count falls below 0, no page has two owners, nobody changes a struct page whose memmap is gone, no BUG_ON.',
+    'No reference is lost, no count falls below 0, no page has two owners, nobody changes a struct page whose memmap is gone, or uses a device that was freed, no BUG_ON.',
   kind: 'invariant',
   applies: () => true,
   violator: (k) => (k.oops[0] in UNSOUND ? 0 : pageWithLostReference(k)),

@@ -1,6 +1,7 @@
 /** All mutants of the model, group by group. */
 
 import { AROUND } from './around.js';
+import { BLOCK_DEVICES } from './block_devices.js';
 import { BLOCKS } from './blocks.js';
 import { CHECKS } from './checks.js';
 import { DRIVER } from './driver.js';
@@ -37,4 +38,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...POISON_AND_DUMPS,
   ...PINS,
   ...MOVABLE_BALLOON,
+  ...BLOCK_DEVICES,
 ];

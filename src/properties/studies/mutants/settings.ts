@@ -58,6 +58,8 @@ export const SETTINGS = {
   balloon: on('D', '5.8', varied('balloon', 'balloon, no driver', { worker: false, briefUsers: 0 })),
   /** Memory breaks; memory_failure() counts what it poisons. */
   poison: on('D', '7.3', named('poison'), SOUND),
+  /** The device of a block is looked up by memory_failure(). */
+  blockDevices: on('D', '7.3', named('block-devices'), SOUND),
   /** A dump that relies on the memmap alone. */
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
   /** With free lists told apart: up to 6.1 the type of a pageblock is read without the lock first. */
