@@ -18,6 +18,7 @@
  *   alloc PFN                           allocates movable pages of the page's node until it gets this one
  *   touch, free                         the page that alloc got
  *   contig PFN COUNT, uncontig PFN COUNT
+ *   nolists NODE                        disables the node's per-CPU lists of pages, as zone_pcp_disable() does
  *   memory PFN COUNT                    which pageblocks are isolated, which sections online, the counts of the node
  *
  * /sys/kernel/debug/pageoffline/results has a line for each ID, /sys/kernel/debug/pageoffline/holds one for each hold.
@@ -477,6 +478,46 @@ static void memory_state(unsigned long pfn, unsigned long count, char *result)
 	scnprintf(result + length, RESULT - length, " managed %ld present %ld", (long)managed, (long)present);
 }
 
+static void disable_lists(struct zone *zone)
+{
+	int cpu;
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+	zone->pageset_high_min = zone->pageset_high_max = 0;
+	zone->pageset_batch = 1;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+	zone->pageset_high = 0;
+	zone->pageset_batch = 1;
+#endif
+	for_each_possible_cpu(cpu) {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+		struct per_cpu_pages *lists = per_cpu_ptr(zone->per_cpu_pageset, cpu);
+#else
+		struct per_cpu_pages *lists = &per_cpu_ptr(zone->pageset, cpu)->pcp;
+#endif
+
+		WRITE_ONCE(lists->batch, 1);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+		WRITE_ONCE(lists->high_min, 0);
+		WRITE_ONCE(lists->high_max, 0);
+#endif
+		WRITE_ONCE(lists->high, 0);
+	}
+}
+
+/* What is freed goes through a list at once. A zone that changes its size, or that offlining lets have its lists again, has them again. */
+static int disable_lists_of(unsigned long node)
+{
+	int zone;
+
+	if (node >= MAX_NUMNODES || !node_online(node))
+		return -ENXIO;
+	for (zone = 0; zone < MAX_NR_ZONES; zone++)
+		if (populated_zone(&NODE_DATA(node)->node_zones[zone]))
+			disable_lists(&NODE_DATA(node)->node_zones[zone]);
+	return 0;
+}
+
 static void address_of(const char *symbol, char *result)
 {
 	struct kprobe probe = { .symbol_name = symbol };
@@ -550,6 +591,8 @@ static int run_command(char *line, char *result)
 	word = strsep(&line, " ");
 	if (kstrtoul(word, 0, &pfn) || (line && kstrtoul(line, 0, &count)))
 		return -EINVAL;
+	if (!strcmp(name, "nolists"))
+		return disable_lists_of(pfn);
 	return page_command(name, pfn, count, result);
 }
 

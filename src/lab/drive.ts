@@ -8,12 +8,12 @@ import type { Mismatch } from '../conformance/machine.js';
 import type { Kernel } from '../model/state.js';
 import { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
-import { type Machine, PAGE_BYTES } from './machine.js';
+import { type Machine, PAGE_BYTES, REGION } from './machine.js';
 import { actorOf, type Cast, isActed } from './places.js';
 import { isSignalled, type Segment, taskOf, VETO_ERRNO, vetoes } from './plan.js';
 import { type Baseline, compareSeen, look, type Seen } from './seen.js';
 import { SERIES_FACTS } from './series.js';
-import { workerRuns } from './session.js';
+import { CPUS, WORKER_CPU, workerRuns } from './session.js';
 import { sleep } from './timing.js';
 
 /** In milliseconds. */
@@ -47,6 +47,7 @@ export class Drive {
   readonly layout: Layout;
   readonly #replay: NaiveReplay<Kernel>;
   readonly #cast: Cast;
+  readonly #processes: readonly string[];
   readonly #standing = new Map<string, Standing>();
   readonly #tasks = new Map<string, number>();
   readonly #log: string[] = [];
@@ -61,6 +62,7 @@ export class Drive {
     this.module = new LabModule(machine);
     this.layout = layout;
     this.#replay = new NaiveReplay(system);
+    this.#processes = system.processes.map(({ name }) => name);
     this.#requestedBytes = layout.initialBytes;
   }
 
@@ -86,6 +88,7 @@ export class Drive {
     this.#baseline = { managed, present };
     const driven: DrivenSegment[] = [];
     for (const segment of segments) {
+      if (!this.layout.configuration.pcp) await this.module.disableLists(REGION.node);
       const wrong = await this.#drive(segment);
       for (const step of segment.steps) this.#replay.follow(step);
       const seen = await this.look();
@@ -197,7 +200,7 @@ export class Drive {
       case 'sysfs':
         return this.#spawn(
           process,
-          `spawn -1 ${taskOf(process, this.#cast)} ${this.#stateFile} ${this.#wordFor(step)}`,
+          `spawn ${this.#cpuOf(process)} ${taskOf(process, this.#cast)} ${this.#stateFile} ${this.#wordFor(step)}`,
         );
       case 'worker':
         return this.#resize(step);
@@ -205,7 +208,7 @@ export class Drive {
         const frame = this.layout.frameOfPage(pageChosen(step));
         return this.#spawn(
           process,
-          `kcore -1 ${taskOf(process, this.#cast)} 0x${(DIRECT_MAP + BigInt(frame) * 4096n).toString(16)}`,
+          `kcore ${this.#cpuOf(process)} ${taskOf(process, this.#cast)} 0x${(DIRECT_MAP + BigInt(frame) * 4096n).toString(16)}`,
         );
       }
       default:
@@ -233,6 +236,12 @@ export class Drive {
     return this.layout.configuration.zone === 'movable' ? 'online_movable' : 'online_kernel';
   }
 
+  /** One that waits with a spinlock keeps its processor: no other of the race, nor the driver's worker, may need that. */
+  #cpuOf(process: string): number {
+    const index = this.#processes.indexOf(process);
+    return WORKER_CPU + 1 + (index % (CPUS - WORKER_CPU - 1));
+  }
+
   async #spawn(process: string, command: string): Promise<void> {
     const text = await this.machine.must(command);
     this.#tasks.set(process, Number(/pid=(\d+)/.exec(text)?.[1]));
@@ -252,7 +261,10 @@ export class Drive {
     const wrong: Mismatch[] = [];
     for (const [i, { command, expected }] of commands.entries()) {
       const id = taskOf(process, this.#cast);
-      await this.#spawn(process, `spawn -1 ${id} /sys/kernel/debug/pageoffline/command as ${id} ${command}`);
+      await this.#spawn(
+        process,
+        `spawn ${this.#cpuOf(process)} ${id} /sys/kernel/debug/pageoffline/command as ${id} ${command}`,
+      );
       if (i === commands.length - 1 && !toTheEnd) return wrong;
       await this.#untilEnded(process);
       const result = await this.module.result(id);

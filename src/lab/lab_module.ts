@@ -89,6 +89,11 @@ export class LabModule {
     return readMemoryState(await this.command(`memory ${frame} ${count}`));
   }
 
+  /** Until a zone of the node changes its size, what is freed there goes through the per-CPU lists at once. */
+  async disableLists(node: number): Promise<void> {
+    await this.command(`nolists ${node}`);
+  }
+
   /**
    * Arms a hold for a task by its name. Returns the name to ask for and to release.
    * @param value what the argument's or instruction's register must have

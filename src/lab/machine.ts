@@ -59,6 +59,8 @@ export interface MachineOptions {
   readonly parameters?: string;
   /** A file to restore instead of booting: a snapshot that a machine with the same options made. */
   readonly snapshot?: string;
+  /** A file for the snapshot that this machine is booted to make. */
+  readonly makes?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -66,14 +68,16 @@ const PARAMETERS = 'console=ttyS0 quiet panic=-1 nokaslr mitigations=off tsc=rel
 
 export class Machine {
   readonly kernel: LabKernel;
+  readonly #options: MachineOptions;
   readonly #folder: string;
   readonly #qemu: ChildProcess;
   #qmp: Qmp | undefined;
   #port: GuestPort | undefined;
   #ended: string | undefined;
 
-  private constructor(kernel: LabKernel, folder: string, qemu: ChildProcess) {
-    this.kernel = kernel;
+  private constructor(options: MachineOptions, folder: string, qemu: ChildProcess) {
+    this.kernel = options.kernel;
+    this.#options = options;
     this.#folder = folder;
     this.#qemu = qemu;
     const said: Buffer[] = [];
@@ -95,11 +99,7 @@ export class Machine {
     const folder = mkdtempSync(join(tmpdir(), 'pageoffline-lab-'));
     const initrd = join(folder, 'initrd');
     writeFileSync(initrd, await initialMemory(options));
-    const machine = new Machine(
-      options.kernel,
-      folder,
-      startQemu(folder, program, qemuArguments(options, folder, initrd)),
-    );
+    const machine = new Machine(options, folder, startQemu(folder, program, qemuArguments(options, folder, initrd)));
     const abort = () => void machine.close();
     options.signal?.addEventListener('abort', abort, { once: true });
     machine.#qemu.once('exit', () => options.signal?.removeEventListener('abort', abort));
@@ -184,14 +184,17 @@ export class Machine {
     return this.#textOf('console.log');
   }
 
-  /** Keeps the machine's state in a file and ends it. */
-  async snapshot(file: string): Promise<void> {
+  /** Keeps the machine's state in the file that it was booted to make, and ends it. */
+  async snapshot(): Promise<void> {
+    const { makes: file } = this.#options;
+    if (file === undefined) throw new Error('the machine was not booted to make a snapshot');
     const unfinished = `${file}.new`;
     await this.#monitor.execute('stop');
     await this.#monitor.execute('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
     await this.#monitor.execute('migrate', { uri: `exec:cat > ${unfinished}` });
     await this.#untilStatus('query-migrate', (status) => status === 'completed' || status === 'failed');
     await this.close();
+    renameSync(unfinishedMemoryOf(file), memoryOf(file));
     renameSync(unfinished, file);
   }
 
@@ -205,9 +208,12 @@ export class Machine {
     return this.#port;
   }
 
-  async #comeUp({ snapshot }: MachineOptions): Promise<void> {
+  async #comeUp({ snapshot, makes }: MachineOptions): Promise<void> {
     const gone = () => this.#ended;
     this.#qmp = await Qmp.connect(join(this.#folder, 'qmp.sock'), gone);
+    if (snapshot !== undefined || makes !== undefined)
+      await this.#qmp.execute('migrate-set-capabilities', MEMORY_APART);
+    if (snapshot !== undefined) await this.#qmp.execute('migrate-incoming', { uri: `exec:cat ${snapshot}` });
     this.#port = new GuestPort(await connectWhenThere(join(this.#folder, 'guest.sock'), gone));
     if (snapshot === undefined) {
       await this.#port.ready(BOOT_LIMIT);
@@ -246,31 +252,41 @@ function startQemu(folder: string, program: string, args: readonly string[]): Ch
     'exec 3<&- 2>/dev/null; trap : INT; wait $qemu; status=$?',
     'kill $reader 2>/dev/null; rm -rf "$folder"; exit $status',
   ].join('\n');
-  const words = ['-c', script, 'sh', folder, 'nice', '-n', '10', program, ...args];
+  const words = ['-c', script, 'sh', folder, program, ...args];
   return spawn('sh', words, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
 }
 
 const DEVICE_PATH = '/machine/peripheral/vmem0';
 
-function qemuArguments(
-  { kernel, cpus, parameters = '', snapshot }: MachineOptions,
-  folder: string,
-  initrd: string,
-): string[] {
+/** What a machine has in memory of its own is no part of the snapshot, but a file that restored machines map. */
+const MEMORY_APART = { capabilities: [{ capability: 'x-ignore-shared', state: true }] };
+const memoryOf = (snapshot: string): string => `${snapshot}.memory`;
+const unfinishedMemoryOf = (snapshot: string): string => `${memoryOf(snapshot)}.new`;
+
+/** The machine's own memory: in a file where a snapshot is to be made, that file as it was where one is restored. */
+function ownMemory({ snapshot, makes }: MachineOptions): string {
+  const size = 'id=r0,size=512M';
+  if (makes !== undefined) return `memory-backend-file,${size},share=on,mem-path=${unfinishedMemoryOf(makes)}`;
+  if (snapshot !== undefined) return `memory-backend-file,${size},share=off,mem-path=${memoryOf(snapshot)}`;
+  return `memory-backend-ram,${size}`;
+}
+
+function qemuArguments(options: MachineOptions, folder: string, initrd: string): string[] {
+  const { kernel, cpus, parameters = '', snapshot } = options;
   const size = `${REGION.sizeBytes / MIB}M`;
   const device = `memdev=m0,node=${REGION.node},requested-size=0M,block-size=${REGION.deviceBlockBytes / MIB}M`;
   const firstNode = `node,nodeid=0,cpus=${cpus === 1 ? '0' : `0-${cpus - 1}`},memdev=r0`;
   return [
     ...['-nodefaults', '-no-user-config', '-nographic', '-no-reboot', '-M', 'q35'],
     ...['-accel', 'tcg,thread=multi', '-cpu', 'max,la57=off', '-smp', String(cpus), '-m', '512M,maxmem=4096M'],
-    ...['-object', 'memory-backend-ram,id=r0,size=512M', '-numa', firstNode, '-numa', `node,nodeid=${REGION.node}`],
+    ...['-object', ownMemory(options), '-numa', firstNode, '-numa', `node,nodeid=${REGION.node}`],
     ...['-object', `memory-backend-ram,id=m0,size=${size}`, '-device', `virtio-mem-pci,id=vmem0,${device}`],
     ...['-kernel', kernel.image, '-initrd', initrd, '-append', `${PARAMETERS} ${parameters}`],
     ...['-serial', `file:${join(folder, 'console.log')}`],
     ...['-serial', `unix:${join(folder, 'guest.sock')},server=on,wait=off`],
     ...['-qmp', `unix:${join(folder, 'qmp.sock')},server=on,wait=off`],
     ...['-trace', 'virtio_mem_*', '-D', join(folder, 'device.log')],
-    ...(snapshot === undefined ? [] : ['-incoming', `exec:cat ${snapshot}`]),
+    ...(snapshot === undefined ? [] : ['-incoming', 'defer']),
   ];
 }
 

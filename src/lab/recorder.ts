@@ -20,6 +20,7 @@ import {
 import { builtInit } from './build.js';
 import { type LoggedRequest, mergeRequests, pluggedAfter } from './device_log.js';
 import { readIsolated } from './free.js';
+import { startWithClock } from './guest_clock.js';
 import type { LabKernel, Say } from './kernel.js';
 import {
   BLOCKS,
@@ -35,7 +36,7 @@ import {
 import { alarmsIn } from './observables.js';
 import { colourChunks, type MemoryPage } from './page_memory.js';
 import { SERIES_FACTS, type Series } from './series.js';
-import { countWorkerRuns, workerRuns } from './session.js';
+import { countWorkerRuns, emptyLists, workerRuns } from './session.js';
 import { sleep } from './timing.js';
 
 /** In milliseconds. */
@@ -48,8 +49,6 @@ const BETWEEN_READINGS = 25;
 
 const STATE_OF = (block: number) => `/sys/devices/system/memory/memory${block}`;
 const POLICY = 'online_movable';
-/** Hands the pages on another node's per-CPU lists back to the buddy, if it is done a few times. */
-const FOLD_COUNTERS = 4;
 
 /** Records walks of one kernel. */
 export interface Bench {
@@ -72,7 +71,7 @@ export class RecordingBench implements Bench {
   static async open(kernel: LabKernel, say: Say, signal: AbortSignal): Promise<RecordingBench> {
     const init = await builtInit();
     const machine = { kernel, init, cpus: 1, signal };
-    const made = createHash('sha256').update(`${init} ${kernel.release} 1`).digest('hex').slice(0, 12);
+    const made = createHash('sha256').update(`${init} ${kernel.release} 2`).digest('hex').slice(0, 12);
     const snapshot = join(kernel.folder, `empty-${made}.snapshot`);
     if (kernel.own || !existsSync(snapshot)) {
       say(`booting ${kernel.release}`);
@@ -111,14 +110,14 @@ export class RecordingBench implements Bench {
 }
 
 async function makeReady(options: MachineOptions, snapshot: string): Promise<void> {
-  const machine = await Machine.start(options);
+  const machine = await startWithClock({ ...options, makes: snapshot });
   try {
     await machine.must(`write /sys/devices/system/memory/auto_online_blocks ${POLICY}`);
     await machine.must('insmod virtio_mem');
     await machine.must('insmod notifier-error-inject');
     await countWorkerRuns(machine);
     await machine.ask('log');
-    await machine.snapshot(snapshot);
+    await machine.snapshot();
   } catch (error) {
     await machine.close();
     throw error;
@@ -177,7 +176,7 @@ class Recorder {
   async do(action: Action, lineNumber: number): Promise<RecordedAction> {
     const errno = await this.#act(action);
     const began = await this.#untilWorkerRests(action.type === 'resize');
-    for (let i = 0; i < FOLD_COUNTERS; i++) await this.#machine.ask('write /proc/sys/vm/stat_refresh 1');
+    await emptyLists(this.#machine);
     const requests = this.#machine.deviceRequests();
     const observed = await this.#observe(requests, began);
     const { text: log } = await this.#machine.ask('log');
