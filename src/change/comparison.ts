@@ -3,6 +3,7 @@
  * which properties fall. A violation that there was before hides nothing: what comes to it in another way is told.
  */
 
+import { isSameAutomaton } from '../checker/automaton.js';
 import { Search } from '../checker/search.js';
 import { compileSystem, type Program } from '../checker/system.js';
 import { namesOf, replayMoves } from '../checker/trace.js';
@@ -32,6 +33,8 @@ export interface Comparison {
 export interface RunningComparison {
   /** Whether anything that the two differ in can happen: if not, there is nothing to decide. */
   readonly isTouched: boolean;
+  /** Whether the changed model has no more than so many states: a search that asks nothing of them takes a fraction of the time. */
+  isWithin(states: number): boolean;
   /** Works through up to so many states of each; true when all is decided. */
   run(states: number): boolean;
   interrupt(): void;
@@ -66,13 +69,18 @@ export function comparisonOf(
   own: readonly string[] = [],
 ): RunningComparison {
   const after = sideOf(pair.after);
-  const isTouched = own.length > 0 || mayDiffer(pair, after);
-  const before = pair.before === undefined || !isTouched ? undefined : sideOf(pair.before);
+  const before = pair.before === undefined ? undefined : sideOf(pair.before);
+  const isTouched = own.length > 0 || before === undefined || mayDiffer(before, after);
   const sides = isTouched ? [after, ...(before === undefined ? [] : [before])] : [];
   const decisions = sides.map(({ scenario, program }) => new Decision(scenario, properties, limits, program));
   const open = new Set(decisions);
   return {
     isTouched,
+    isWithin: (states) => {
+      const search = new Search(after.program, { maxStates: states });
+      search.run();
+      return search.incomplete === undefined;
+    },
     run: (states) => {
       for (const decision of open) if (decision.run(states)) open.delete(decision);
       return open.size === 0;
@@ -85,13 +93,13 @@ export function comparisonOf(
     },
     result: () => {
       const [changed, base] = decisions;
-      const told = { pair, met: after.met() };
-      if (changed === undefined) return { ...told, differences: [], read: { after: after.read() } };
+      const read = { after: after.read(), ...(before === undefined ? {} : { before: before.read() }) };
+      const told = { pair, met: after.met(), read };
+      if (changed === undefined) return { ...told, differences: [] };
       const ways = base === undefined || !isOneDesign(pair) ? [] : newWays(changed, base);
       const known = (base?.cells() ?? []).filter(({ property }) => !own.includes(property));
       const differences = differencesOf(known, changed.cells(), ways);
-      const read = { after: after.read(), ...(before === undefined ? {} : { before: before.read() }) };
-      return { ...told, differences, read };
+      return { ...told, differences };
     },
   };
 }
@@ -99,21 +107,34 @@ export function comparisonOf(
 /** Enough for every action to have run that runs at all, in most configurations. */
 const STATES_TO_READ = 5_000;
 
-/** False only if nothing that the scenarios differ in is met: no edit, no function, and no switch is asked for. */
-function mayDiffer({ before, after }: Pair, side: Side): boolean {
-  if (before === undefined || side.met().length > 0) return true;
-  if (digestOf({ ...before, overrides: {} }) !== digestOf(withoutChange({ ...after, overrides: {} }))) return true;
-  const search = new Search(side.program, { maxStates: STATES_TO_READ });
+/** False only if the processes do the same, and no switch that the scenarios have otherwise is asked for. */
+function mayDiffer(before: Side, after: Side): boolean {
+  const actingIn = ({ scenario }: Side) => digestOf(withoutChange({ ...scenario, overrides: {} }));
+  if (actingIn(before) !== actingIn(after) || !isSameProgram(before.program, after.program)) return true;
+  const others = setOtherwise({ before: before.scenario, after: after.scenario });
+  if (others.length === 0) return false;
+  const search = new Search(after.program, { maxStates: STATES_TO_READ });
   search.run();
-  if (search.incomplete !== undefined) return true;
-  const was: Readonly<Record<string, unknown>> = switchesIn(before);
-  return Object.entries(side.read()).some(([name, value]) => was[name] !== value);
+  return search.incomplete !== undefined || others.some((name) => Object.hasOwn(after.read(), name));
 }
+
+/** The switches in which the two differ. */
+function setOtherwise({ before, after }: Pair): string[] {
+  if (before === undefined) return [];
+  const was: Readonly<Record<string, unknown>> = switchesIn(before);
+  return Object.entries(switchesIn(after)).flatMap(([name, value]) => (was[name] === value ? [] : [name]));
+}
+
+const isSameProgram = (one: Program<Kernel>, other: Program<Kernel>): boolean =>
+  one.automata.length === other.automata.length &&
+  one.automata.every((automaton, i) => isSameAutomaton(automaton, other.automata[i]));
 
 const editText = (edit: KernelEdit): string => (edit.kind === 'rewrite' ? edit.action : JSON.stringify(edit));
 
 /** Whether a comparison says all of another pair too, since what the two ask of their scenarios is the same. */
-export function isAlike({ pair, read }: Comparison, other: Pair): boolean {
+export function isAlike({ pair, read, differences }: Comparison, other: Pair): boolean {
+  // Of one that was not searched nothing is known of switches that only running steps ask for.
+  if (differences.length === 0 && setOtherwise(pair).join() !== setOtherwise(other).join()) return false;
   const fits = (asked: Switches | undefined, one: Scenario | undefined, next: Scenario | undefined) => {
     if (one === undefined || next === undefined || asked === undefined) return one === next;
     const values: Readonly<Record<string, unknown>> = switchesIn(next);

@@ -31,23 +31,23 @@ export interface Where {
   readonly overrides?: Partial<Switches>;
 }
 
-/** In the order in which they are tried: small memories first, the newest kernel first. */
+/** The design that a change is about most comes first, and the newest kernel. */
 export function pairsOf(registered: RegisteredChange, where: Where = {}): Pair[] {
   const { change } = registered;
   const configurations = where.configurations ?? configurationsFor(change);
   const kernels = where.kernels ?? change.on?.kernels?.map(kernelCalled) ?? KERNEL_VERSIONS.toReversed();
   const designs = where.designs ?? designsFor(change);
   const { overrides = {} } = where;
-  return configurations.flatMap((configuration) => {
-    return kernels.flatMap((kernel) =>
-      designs.flatMap((design): Pair[] => {
+  return designs.flatMap((design) =>
+    kernels.flatMap((kernel) =>
+      configurations.flatMap((configuration): Pair[] => {
         const after = changedWhere({ design, kernel, configuration, overrides }, registered);
         if (after === undefined) return [];
         if (!isKnown(configuration)) return [{ after }];
         return [{ before: { design: madeFrom(design, change), kernel, configuration, overrides }, after }];
       }),
-    );
-  });
+    ),
+  );
 }
 
 /** Its own, or those that it is made for, or all. */

@@ -36,6 +36,29 @@ export interface Automaton<S> {
   readonly locations: readonly Location<S>[];
 }
 
+/** Whether two processes do the same: the very same actions, in the same places. */
+export function isSameAutomaton<S>(one: Automaton<S>, other: Automaton<S>): boolean {
+  return (
+    one.process === other.process &&
+    one.locations.length === other.locations.length &&
+    one.locations.every(({ branches }, i) => {
+      const others = other.locations[i].branches;
+      return branches.length === others.length && branches.every((branch, j) => isSameBranch(branch, others[j]));
+    })
+  );
+}
+
+function isSameBranch<S>(one: Branch<S>, other: Branch<S>): boolean {
+  return (
+    one.action === other.action &&
+    one.kind === other.kind &&
+    one.args.join() === other.args.join() &&
+    one.targets.join() === other.targets.join() &&
+    one.choices.length === other.choices.length &&
+    one.choices.every(({ name, option }, i) => name === other.choices[i].name && option === other.choices[i].option)
+  );
+}
+
 /** `get_page_unless_zero(1)` with the choices before it, as traces and reports write it. */
 export function branchLabel<S>(branch: Branch<S>): string {
   const choices = branch.choices.map((choice) => `[${choice.name}: ${choice.option}]`);

@@ -9,6 +9,7 @@ import {
   type CompareWorkerData,
   type FromCompareWorker,
   STOP,
+  TOO_LARGE,
   type ToCompareWorker,
 } from './compare_worker_messages.js';
 import { compact, progressLine } from './progress.js';
@@ -26,6 +27,8 @@ export interface CompareAllOptions {
   readonly jobs: number;
   /** The files of the changes that the scenarios name. */
   readonly changes: readonly string[];
+  /** A line to be said of a comparison as soon as it is made; absent, or undefined: none. */
+  readonly newsOf?: (comparison: Comparison) => string | undefined;
 }
 
 /** A pair with what came of it; absent where the work was to stop before it was begun. */
@@ -34,10 +37,19 @@ export interface Compared {
   readonly comparison?: Comparison;
 }
 
+/** Small models first, so that news come early: of each round the states that a model may have, the last without a limit. */
+const ROUNDS: readonly (number | undefined)[] = [10_000, 100_000, undefined];
+
+interface Job {
+  readonly pair: Pair;
+  /** An index of {@link ROUNDS}. */
+  readonly round: number;
+}
+
 /** @throws UsageError when the change does not compile, or an action of it is wrong: one line that says which and where */
 export async function compareAll(
   pairs: readonly Pair[],
-  { properties, own = [], limits, jobs: atOnce, changes }: CompareAllOptions,
+  { properties, own = [], limits, jobs: atOnce, changes, newsOf }: CompareAllOptions,
   terminal: Terminal,
 ): Promise<Compared[]> {
   const signal = terminal.interruption();
@@ -49,24 +61,40 @@ export async function compareAll(
     const total = [...states.values()].reduce((sum, each) => sum + each, 0);
     progress.show(`${done.size} of ${pairs.length} comparisons done, ${compact(total)} states`);
   };
-  const work = async (worker: Worker, pair: Pair): Promise<void> => {
+  /** The round up to which models of a design in a configuration were too large: those of other kernels are of like size. */
+  const tooLarge = new Map<string, number>();
+  const keep = (pair: Pair, comparison: Comparison): void => {
+    done.set(pair, comparison);
+    const news = newsOf?.(comparison);
+    if (news !== undefined) progress.say(news);
+    show();
+  };
+  const work = async (worker: Worker, { pair, round }: Job, putOff: (later: Job) => void): Promise<void> => {
     const key = `${pair.after.design} ${pair.after.configuration.name}`;
     const alike = known.get(key)?.find((comparison) => isAlike(comparison, pair));
-    const comparison =
-      alike === undefined
-        ? await compareIn(worker, { pair, properties, own, limits }, (seen) => {
-            states.set(pair, seen);
-            show();
-          })
-        : { ...alike, pair };
+    if (alike !== undefined) return keep(pair, { ...alike, pair });
+    const later = { pair, round: round + 1 };
+    if ((tooLarge.get(key) ?? -1) >= round) return putOff(later);
+    const upTo = ROUNDS[round];
+    const job = { pair, properties, own, limits, ...(upTo === undefined ? {} : { upTo }) };
+    const comparison = await compareIn(worker, job, (seen) => {
+      states.set(pair, seen);
+      show();
+    });
+    if (comparison === TOO_LARGE) {
+      tooLarge.set(key, round);
+      return putOff(later);
+    }
     // What was stopped half way says nothing of another pair.
     if (!signal.aborted) known.set(key, [...(known.get(key) ?? []), comparison]);
-    done.set(pair, comparison);
-    show();
+    keep(pair, comparison);
   };
   const start = () => startWorker({ changes });
   try {
-    await workOff(pairs, { atOnce, signal, start, stop: (worker) => send(worker, STOP), work });
+    // With a worker for each there is nothing to put off.
+    const round = pairs.length <= atOnce ? ROUNDS.length - 1 : 0;
+    const all = pairs.map((pair): Job => ({ pair, round }));
+    await workOff(all, { atOnce, signal, start, stop: (worker) => send(worker, STOP), work });
   } finally {
     progress.end();
   }
@@ -81,8 +109,13 @@ const startWorker = (data: CompareWorkerData): Worker =>
 
 const send = (worker: Worker, message: ToCompareWorker): void => worker.postMessage(message);
 
-function compareIn(worker: Worker, job: CompareJob, onStates: (states: number) => void): Promise<Comparison> {
+function compareIn(
+  worker: Worker,
+  job: CompareJob,
+  onStates: (states: number) => void,
+): Promise<Comparison | typeof TOO_LARGE> {
   return answerOf(worker, job satisfies ToCompareWorker, (told: FromCompareWorker) => {
+    if (told === TOO_LARGE) return told;
     if ('failed' in told) throw new UsageError(told.failed);
     if ('comparison' in told) return told.comparison;
     onStates(told.states);

@@ -11,6 +11,7 @@ import {
   type CompareWorkerData,
   type FromCompareWorker,
   STOP,
+  TOO_LARGE,
   type ToCompareWorker,
 } from './compare_worker_messages.js';
 import { turn } from './terminal.js';
@@ -38,9 +39,10 @@ port.on('message', async (message: ToCompareWorker) => {
   }
 });
 
-async function compareOne({ pair, properties, own, limits }: CompareJob): Promise<void> {
+async function compareOne({ pair, properties, own, limits, upTo }: CompareJob): Promise<void> {
   const asked = ALL_PROPERTIES.filter(({ id }) => properties.includes(id));
   const running = comparisonOf(pair, asked, limits, own);
+  if (upTo !== undefined && running.isTouched && !running.isWithin(upTo)) return send(TOO_LARGE);
   while (!running.run(STATES_PER_SLICE)) {
     send({ states: running.states });
     await turn();

@@ -12,6 +12,8 @@ export interface CompareJob {
   /** Ids of those among them that the change brought along. */
   readonly own: readonly string[];
   readonly limits: Limits;
+  /** A model of more states is left for later; absent: whatever its size is. */
+  readonly upTo?: number;
 }
 
 /** With which a worker begins. */
@@ -23,10 +25,14 @@ export interface CompareWorkerData {
 /** To a worker that is busy: stop, with what was found so far. */
 export const STOP = 'stop';
 
+/** There are more states than the job says. */
+export const TOO_LARGE = 'too large';
+
 export type ToCompareWorker = CompareJob | typeof STOP;
 
 /** `failed`: the model does not compile, or an action of it is wrong; the text says which and where. */
 export type FromCompareWorker =
   | { readonly states: number }
   | { readonly comparison: Comparison }
+  | typeof TOO_LARGE
   | { readonly failed: string };

@@ -4,6 +4,8 @@ import type { Terminal } from './terminal.js';
 
 export interface ProgressLine {
   show(text: string): void;
+  /** A line that stays, on a terminal; elsewhere it is left to the output. */
+  say(line: string): void;
   /** Takes the line away. */
   end(): void;
 }
@@ -28,6 +30,7 @@ function changingLine(stderr: Terminal['stderr']): ProgressLine {
       // A line that reached the edge would go on below, where nothing clears it.
       stderr.write(`${CLEAR_LINE}${text.slice(0, (stderr.columns ?? 80) - 1)}`);
     },
+    say: (line) => stderr.write(`${CLEAR_LINE}${line}\n`),
     end: () => {
       if (drawnAt > 0) stderr.write(CLEAR_LINE);
       drawnAt = Number.NEGATIVE_INFINITY;
@@ -45,6 +48,7 @@ function remarks(stderr: Terminal['stderr'], every: number): ProgressLine {
       saidAt = now;
       stderr.write(`${text}\n`);
     },
+    say: () => {},
     end: () => {},
   };
 }

@@ -1,7 +1,7 @@
 /** `pageoffline try change.ts`: what a change breaks and mends, against the same model without it. */
 
 import type { Comparison } from '../change/comparison.js';
-import { pairsOf } from '../change/pairs.js';
+import { type Pair, pairsOf } from '../change/pairs.js';
 import {
   configurationCalled,
   designCalled,
@@ -13,10 +13,13 @@ import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
 import type { Limits } from '../properties/decide.js';
 import { isNews, type VerdictDifference } from '../properties/differences.js';
 import type { Property } from '../properties/property.js';
+import { gather, isNewsOf } from '../report/comparison.js';
 import { comparisonJson } from '../report/comparison_json.js';
 import { comparisonJunit } from '../report/comparison_junit.js';
 import { comparisonMarkdown } from '../report/comparison_markdown.js';
-import { comparisonText } from '../report/comparison_text.js';
+import { comparisonText, findingLines } from '../report/comparison_text.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { count } from '../scenario/wording.js';
 import { baselinePlace, type Known, keyOf, readBaseline, saveBaseline } from './baseline_file.js';
 import { loadChangeFile } from './change_options.js';
 import { type Compared, compareAll } from './compare_all.js';
@@ -56,17 +59,19 @@ const PRINTERS = {
 type TryFormat = keyof typeof PRINTERS;
 export const TRY_FORMATS: readonly string[] = Object.keys(PRINTERS);
 
+const NOTHING_KNOWN: ReadonlySet<string> = new Set();
+
 type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
 
 export async function tryChange(file: string, options: TryOptions, terminal: Terminal): Promise<Status> {
   if (options.saveBaseline !== undefined) checkWritable(options.saveBaseline);
-  const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
+  const known = options.baseline === undefined ? NOTHING_KNOWN : readBaseline(options.baseline);
   const registered = await loadChangeFile(file);
   const expected = expectedOf(options, registered);
-  const compared = await compareWhere(file, registered, expected ?? [], options, terminal);
+  const compared = await compareWhere(file, registered, expected ?? [], known, options, terminal);
   const comparisons = compared
     .flatMap(({ comparison }) => (comparison === undefined ? [] : [comparison]))
-    .map((comparison) => (known === undefined ? comparison : withoutKnown(comparison, known)));
+    .map((comparison) => withoutKnown(comparison, known));
   const notTried = compared.length - comparisons.length;
   requireMet(registered, comparisons, notTried);
   const print: Printer = PRINTERS[options.format];
@@ -89,6 +94,7 @@ function compareWhere(
   file: string,
   registered: RegisteredChange,
   expected: readonly string[],
+  known: ReadonlySet<string>,
   options: TryOptions,
   terminal: Terminal,
 ): Promise<Compared[]> {
@@ -102,9 +108,33 @@ function compareWhere(
   };
   const pairs = asUsageError(file, () => pairsOf(registered, where));
   if (pairs.length === 0) throw new UsageError(`${file}: no configuration can be as the change configures it`);
+  if (pairs.length > MANY) terminal.stderr.write(`${manyText(pairs)}\n`);
   const properties = [...new Set([...askedOf(options), ...expected])];
   const own = (registered.change.properties ?? []).map(({ id }) => id).filter((id) => properties.includes(id));
-  return compareAll(pairs, { properties, own, limits, jobs, changes: [file] }, terminal);
+  const newsOf = firstNews(known);
+  return compareAll(pairs, { properties, own, limits, jobs, changes: [file], newsOf }, terminal);
+}
+
+/** Of more comparisons than these it is said how many there are, and how there would be fewer. */
+const MANY = 50;
+
+function manyText(pairs: readonly Pair[]): string {
+  const numberOf = (name: (scenario: Scenario) => string) => new Set(pairs.map(({ after }) => name(after))).size;
+  const [designs, kernels] = [numberOf(({ design }) => design), numberOf(({ kernel }) => kernel)];
+  const configurations = numberOf(({ configuration }) => configuration.name);
+  const factors = [count(configurations, 'configuration'), count(designs, 'design'), count(kernels, 'kernel')];
+  return `${pairs.length} comparisons, small models first: ${factors.join(', ')}. Fewer with --configuration, --design, --kernel, or "on" in the change; Ctrl-C shows what is known.`;
+}
+
+/** The first that is known of each property that falls, in a line. */
+function firstNews(known: ReadonlySet<string>): (comparison: Comparison) => string | undefined {
+  const told = new Set<string>();
+  return (comparison) => {
+    const findings = gather([withoutKnown(comparison, known)]).findings.filter(isNewsOf);
+    const news = findings.filter(({ property }) => !told.has(property));
+    for (const { property } of news) told.add(property);
+    return news.length === 0 ? undefined : news.flatMap(findingLines).join('\n');
+  };
 }
 
 /** Liveness takes several times the time of all else, and comparisons are of two models already. */

@@ -2,7 +2,7 @@
 
 import type { Worker } from 'node:worker_threads';
 
-interface Workshop<J> {
+interface Workshop<J extends object> {
   /** Jobs at once. */
   readonly atOnce: number;
   /** Begins no further job, and asks the workers to stop. */
@@ -10,25 +10,24 @@ interface Workshop<J> {
   readonly start: () => Worker;
   /** Asks it to stop; one that does not is ended a while later. */
   readonly stop: (worker: Worker) => void;
-  /** Does one job in a worker, and keeps what comes of it. */
-  readonly work: (worker: Worker, job: J) => Promise<void>;
+  /** Does one job in a worker, and keeps what comes of it; or puts it off, behind all others. */
+  readonly work: (worker: Worker, job: J, putOff: (later: J) => void) => Promise<void>;
 }
 
 /** Code that somebody brought along may go round for ever, and what it was asked then is never answered. */
 const GRACE_MS = 10_000;
 
 /** Ends when every job is done that was begun, and every worker with it. Rejects with what a worker throws. */
-export async function workOff<J>(
+export async function workOff<J extends object>(
   jobs: readonly J[],
   { atOnce, signal, start, stop, work }: Workshop<J>,
 ): Promise<void> {
-  // One iterator for all workers: each takes the next job when it is done with one.
-  const open = jobs.values();
+  const open = [...jobs];
+  const putOff = (later: J) => open.push(later);
   const workWith = async (worker: Worker): Promise<void> => {
     const ended = new Promise<'ended'>((resolve) => worker.once('exit', () => resolve('ended')));
-    for (const job of open) {
-      if (signal.aborted) return;
-      if ((await Promise.race([work(worker, job), ended])) !== 'ended') continue;
+    for (let job = open.shift(); job !== undefined && !signal.aborted; job = open.shift()) {
+      if ((await Promise.race([work(worker, job, putOff), ended])) !== 'ended') continue;
       if (signal.aborted) return;
       throw new Error('a worker thread ended before its work was done');
     }

@@ -93,8 +93,25 @@ export function pairsText(
     const drawn = races ? [indented(raceText(finding.places[0], color))] : [];
     return [...findingLines(finding), ...drawn].join('\n');
   });
-  const others = findings.filter((finding) => !isNewsOf(finding)).map((finding) => findingLines(finding).join('\n'));
+  const settled = findings.filter((finding) => !isNewsOf(finding) && finding.kind !== 'open').flatMap(findingLines);
+  const others = [...settled, ...openLines(findings.filter(({ kind }) => kind === 'open'))];
   return [head, ...news, ...(others.length === 0 ? [] : [others.join('\n')])].join('\n\n');
+}
+
+/** A search that met its limit leaves many properties open: they stand together, with the places. */
+function openLines(findings: readonly Finding[]): string[] {
+  const placesOf = ({ places }: Finding) =>
+    placesText(places.map(({ comparison }) => placeText(comparison.pair.after)));
+  return [...new Set(findings.map(placesOf))].flatMap((places) => {
+    const properties = findings.filter((finding) => placesOf(finding) === places).map(({ property }) => property);
+    return wrap(`? not decided in ${places}: ${properties.join(', ')}`, WIDTH);
+  });
+}
+
+/** All of a few, and how many others there are. */
+function placesText(places: readonly string[]): string {
+  const shown = places.slice(0, MOST_PLACES);
+  return [...shown, ...(places.length > shown.length ? [`and ${places.length - shown.length} others`] : [])].join('; ');
 }
 
 const indented = (text: string): string => `\n${text}`;
@@ -114,9 +131,7 @@ const MARKS: Readonly<Record<DifferenceKind, string>> = {
 export function findingLines({ property, kind, places }: Finding): string[] {
   const [first, ...others] = places;
   const title = `${MARKS[kind]} ${property} ${propertyNamed(property)?.title ?? ''}`;
-  const shown = others.slice(0, MOST_PLACES).map(placeAndSteps);
-  const more = others.length > shown.length ? [`and ${others.length - shown.length} others`] : [];
-  const also = shown.length === 0 ? [] : [`also ${[...shown, ...more].join('; ')}`];
+  const also = others.length === 0 ? [] : [`also ${placesText(others.map(placeAndSteps))}`];
   return [
     `${title}   ${placeText(first.comparison.pair.after)}: ${told(first.difference)}`,
     ...also.flatMap((text) => wrap(text, WIDTH - 4)).map((line) => `    ${line}`),

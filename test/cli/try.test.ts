@@ -10,7 +10,7 @@ import { pairsOf } from '../../src/change/pairs.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { traceOfCell } from '../../src/run/cell_trace.js';
 import { writeTrace } from '../../src/run/trace_file.js';
-import { pageoffline, start } from './run_command.js';
+import { pageoffline, pageofflineIn, start } from './run_command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'try-'));
 
@@ -60,6 +60,11 @@ describe('a change that breaks something', () => {
     expect((await pageoffline('replay', race, '--change', file)).status).toBe(1);
   });
 
+  test('is told on a terminal as soon as it is found', async () => {
+    const { stderr } = await pageofflineIn({ columns: 120 }, 'try', file, '--property', 'X2,S1');
+    expect(stderr).toContain('✘ X2 count restored   design D, 5.8, tiny: 12 steps (held in 53 states)\n');
+  });
+
   test('says how its race is seen again', async () => {
     const { stdout } = await pageoffline('try', file, '--property', 'X2');
     const [, token = '', path = ''] = /^Again: pageoffline replay (\S+) --change (\S+)$/m.exec(stdout) ?? [];
@@ -100,6 +105,17 @@ test('a race of a change that is not loaded says how it is', async () => {
   const { status, stderr } = await pageoffline('replay', kept);
   expect(stderr).toContain("--change 'else.ts' loads it");
   expect(status).toBe(2);
+});
+
+test('of many comparisons it is said at once how many there are, and how there are fewer', async () => {
+  const { on: _, ...everywhere } = LOST_REFERENCE;
+  const signal = AbortSignal.abort();
+  const { status, stderr } = await pageofflineIn({ signal }, 'try', changeFile('everywhere.json', everywhere));
+  expect(stderr).toMatch(
+    /^\d+ comparisons, small models first: \d+ configurations, \d+ designs, \d+ kernels\. Fewer with /,
+  );
+  expect(stderr).toMatch(/stopped: (\d+) of \1 places were not tried\n$/);
+  expect(status).toBe(3);
 });
 
 test('a race of sentences says itself what was changed', async () => {
