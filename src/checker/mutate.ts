@@ -210,8 +210,9 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
     if (edit.kind === 'rewrite') return edit.run((state, ...args) => action.run(state, ...args));
     if (edit.kind === 'force') return forced(action, edit);
     const { field } = edit;
+    const viewsOf = this.#viewsOf;
     const cellsOf = (state: S): Cells => {
-      const views = this.#viewsOf.get(state);
+      const views = viewsOf.get(state);
       if (views === undefined) throw new Error(`${action.name}: called with a state that the system did not make`);
       return views[field];
     };
