@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { twoPhase } from '../../bench/models/two_phase.js';
 import type { Cells } from '../../src/checker/layout.js';
 import { NaiveReplay, replayNaively } from '../../src/checker/naive_replay.js';
-import { compileSystem, type System } from '../../src/checker/system.js';
+import { compileSystem, type Program } from '../../src/checker/system.js';
 import { Replay, type TraceStep } from '../../src/checker/trace.js';
 import { Walk } from '../../src/checker/walk.js';
-import { DESIGN_IDS, type KernelVersion, switchesOf } from '../../src/model/designs.js';
-import { kernelSystem } from '../../src/model/system.js';
-import { configurationNamed } from '../named.js';
+import { DESIGN_IDS, type KernelVersion } from '../../src/model/designs.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 const RUNS = 12;
 const LENGTH = 150;
@@ -18,8 +18,8 @@ const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 const CONFIGURATIONS = ['walkers', 'reference', 'pcp', 'balloon', 'poison', 'kdump'];
 
 /** Makes random runs by the automata, and each step again by the generators; both states must be equal after every step. */
-function compareRuns<S>(system: System<S>, seed: string): number {
-  const program = compileSystem(system);
+function compareRuns<S>(program: Program<S>, seed: string): number {
+  const { system } = program;
   const walk = new Walk(program);
   const fields = Object.keys(system.fields);
   const text = (cells: Cells) => Array.from(cells).join();
@@ -46,13 +46,13 @@ describe('the generators and the automata make the same states', () => {
 
   it.each(cases)('design %s on %s', (design, kernel) => {
     for (const name of CONFIGURATIONS) {
-      const system = kernelSystem(configurationNamed(name), switchesOf(design, kernel));
-      expect(compareRuns(system, `${design} ${kernel} ${name}`)).toBeGreaterThan(RUNS);
+      const program = programOf(scenarioOf(design, name, { kernel }));
+      expect(compareRuns(program, `${design} ${kernel} ${name}`)).toBeGreaterThan(RUNS);
     }
   });
 
   it('two-phase commit', () => {
-    expect(compareRuns(twoPhase(4), 'two-phase')).toBeGreaterThan(RUNS);
+    expect(compareRuns(compileSystem(twoPhase(4)), 'two-phase')).toBeGreaterThan(RUNS);
   });
 });
 

@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const RECORDINGS = 'test/fixtures/recordings/7.3';
 const TOKEN = 'po1:D:5.8:walkers:search:S5:000001101:tm6nm';
 
-const FEW = ['--design', 'B', '--property', 'S3'];
+const TINY = ['--configuration', 'tiny'];
+const FEW = ['--design', 'B', '--property', 'S3', ...TINY];
 const RUNS = ['simulate', '--design', 'D', '--seed', 'a', '--property', 'S5', '--runs'];
 const fileIn = (name: string) => join(folder, name);
 
@@ -44,7 +45,7 @@ const ROWS: readonly Row[] = [
   { status: 1, args: [...TRY, 'X2'] },
   { status: 3, args: [...TRY, 'S5'], stopped: true },
   { status: 0, args: ['compare', ...FEW] },
-  { status: 1, args: ['compare', ...FEW, '--configuration', 'tiny', '--against', 'D'] },
+  { status: 1, args: ['compare', ...FEW, '--against', 'D'] },
   { status: 3, args: ['compare', ...FEW], stopped: true },
   { status: 0, args: ['check', '--design', 'D', '--configuration', 'tiny'] },
   { status: 1, args: ['check', '--design', 'B', '--configuration', 'tiny'] },
@@ -53,9 +54,9 @@ const ROWS: readonly Row[] = [
   { status: 3, args: ['ablate', '--fix', 'F11', '--design', 'D'], stopped: true },
   { status: 0, args: ['diff', 'D', 'D', '--property', 'S3'] },
   { status: 3, args: ['diff', 'D', 'D'], stopped: true },
-  { status: 0, args: ['explain', 'B', '--property', 'S3'] },
+  { status: 0, args: ['explain', 'B', '--property', 'S3', ...TINY] },
   { status: 3, args: ['explain', 'B'], stopped: true },
-  { status: 0, args: ['repair', 'B'] },
+  { status: 0, args: ['repair', 'B', ...TINY] },
   { status: 3, args: ['repair', 'B'], stopped: true },
   { status: 0, args: ['claims', 'D5', '--design', 'B'] },
   { status: 3, args: ['claims', 'D5', '--design', 'B'], stopped: true },

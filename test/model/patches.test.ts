@@ -2,12 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { type Search, search } from '../../src/checker/search.js';
-import { compileSystem } from '../../src/checker/system.js';
 import type { Configuration } from '../../src/model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
 import { SWITCH_NAMES, SWITCHES, type Switches } from '../../src/model/switches.js';
-import { kernelSystem } from '../../src/model/system.js';
+import { programOf } from '../../src/scenario/program.js';
 import { configurationNamed } from '../named.js';
 
 interface Place {
@@ -42,8 +41,7 @@ const PLACES: readonly (readonly [patch: Partial<Switches>, Place, steps: readon
 ];
 
 function found({ design, kernel = '5.8', configuration }: Place, changed: Partial<Switches>): Search<Kernel> {
-  const switches = switchesOf(design, kernel, changed);
-  return search(compileSystem(kernelSystem(configuration, switches)), { maxStates: 400_000 });
+  return search(programOf({ design, kernel, configuration, overrides: changed }), { maxStates: 400_000 });
 }
 
 test('every value of a switch that a patch decides is tried', () => {

@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest';
 import { Search } from '../../src/checker/search.js';
-import { compileSystem } from '../../src/checker/system.js';
 import type { Configuration } from '../../src/model/configuration.js';
-import { DESIGN_IDS, switchesOf } from '../../src/model/designs.js';
+import { DESIGN_IDS } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
-import { kernelSystem } from '../../src/model/system.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 import { configurationNamed } from '../named.js';
 
 const small = configurationNamed('small');
@@ -17,7 +17,7 @@ const offline: Configuration = { ...small, offline: [0] };
 /** Whether some run comes to such a state. */
 function comesTo(configuration: Configuration, is: (k: Kernel) => boolean): boolean[] {
   return DESIGN_IDS.map((design) => {
-    const program = compileSystem(kernelSystem(configuration, switchesOf(design, '5.8')));
+    const program = programOf(scenarioOf(design, configuration));
     const invariants = [{ id: 'never', holds: (k: Kernel) => !is(k) }];
     const search = new Search(program, { invariants, afterViolation: 'explore' });
     search.run();

@@ -6,15 +6,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Cells, Views } from '../../src/checker/layout.js';
 import { type Atomic, BLOCKED, type Touches } from '../../src/checker/process.js';
-import { compileSystem, createWorkspace, type Program } from '../../src/checker/system.js';
+import { createWorkspace, type Program } from '../../src/checker/system.js';
 import type { Actors, Configuration } from '../../src/model/configuration.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import type { FieldOf } from '../../src/model/field.js';
 import { KERNEL_FIELDS } from '../../src/model/modules.js';
 import type { Kernel } from '../../src/model/state.js';
 import type { Switches } from '../../src/model/switches.js';
-import { kernelSystem } from '../../src/model/system.js';
+import { programOf } from '../../src/scenario/program.js';
 import { configurationNamed } from '../named.js';
 
 const STEPS = 150;
@@ -218,8 +218,8 @@ function judge(
 }
 
 const seen = new Map<Atomic<Kernel>, Seen>();
-const lookAt = (configuration: Configuration, [kernel, design, changed]: Version): void => {
-  const program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel, changed)));
+const lookAt = (configuration: Configuration, [kernel, design, overrides = {}]: Version): void => {
+  const program = programOf({ design, kernel, configuration, overrides });
   for (let i = 1; i <= WALKS; i++) walk(program, seen, i);
 };
 for (const configuration of [...CONFIGURATIONS, ...TOGETHER]) {

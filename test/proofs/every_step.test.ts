@@ -5,11 +5,12 @@
 
 import { expect, test } from 'vitest';
 import { search } from '../../src/checker/search.js';
-import { compileSystem, type Program } from '../../src/checker/system.js';
+import type { Program } from '../../src/checker/system.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
-import { kernelSystem } from '../../src/model/system.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf } from '../../src/scenario/scenario.js';
 
 /** Enough to see what the large configurations can do; a walker's race is found early. */
 const MAX_STATES = 100_000;
@@ -65,7 +66,7 @@ function stepsTaken(): ReadonlyMap<string, boolean> {
   const happened = new Map<string, boolean>();
   for (const [kernel, design] of DISTINCT) {
     for (const configuration of TRIED) {
-      const program = compileSystem(kernelSystem(configuration, switchesOf(design, kernel)));
+      const program = programOf(scenarioOf(design, configuration, { kernel }));
       const steps = stepsOf(program);
       // A search could only show again what is known.
       if (steps.every(({ key }) => happened.get(key) === true)) continue;

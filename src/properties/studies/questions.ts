@@ -7,13 +7,13 @@ import { replayNaively } from '../../checker/naive_replay.js';
 import { canAlwaysReach } from '../../checker/reachability.js';
 import { keepsTo, restrict } from '../../checker/restrict.js';
 import { Search, search } from '../../checker/search.js';
-import { compileSystem, type Program } from '../../checker/system.js';
+import type { Program } from '../../checker/system.js';
 import { type Move, namesOf, replayMoves, type TraceStep } from '../../checker/trace.js';
 import type { Configuration } from '../../model/configuration.js';
-import { type DesignId, type KernelVersion, switchesOf } from '../../model/designs.js';
+import type { DesignId, KernelVersion } from '../../model/designs.js';
 import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
-import { kernelSystem } from '../../model/system.js';
+import { programOf } from '../../scenario/program.js';
 import { EF } from '../catalogue/attempts.js';
 import { surveyStates } from '../kinds/state_survey.js';
 import { type InvariantProperty, invariantOf, invariantsAmong } from '../property.js';
@@ -198,7 +198,7 @@ export class Questions {
     const known = this.#programs.get(scene);
     if (known !== undefined) return known;
     const { design, kernel, overrides } = this.subject;
-    const made = compileSystem(kernelSystem(scene.configuration, switchesOf(design, kernel, overrides)));
+    const made = programOf({ design, kernel, configuration: scene.configuration, overrides });
     this.#programs.set(scene, made);
     return made;
   }

@@ -17,12 +17,21 @@ export type SwitchReaders = ReadonlyMap<SwitchName, readonly string[]>;
 /** Enough for every action to have run; a reader is noted again and again. */
 const MAX_STATES = 1_500;
 
+const known = new Map<string, SwitchReaders>();
+
 /** The functions that read each of some switches in one of the designs. To ask who reads takes long: name no more than needed. */
 export function switchReaders(
   designs: readonly DesignId[],
   kernel: KernelVersion,
   names: readonly SwitchName[],
 ): SwitchReaders {
+  const key = JSON.stringify([designs, kernel, names]);
+  const readers = known.get(key) ?? readersIn(designs, kernel, names);
+  known.set(key, readers);
+  return readers;
+}
+
+function readersIn(designs: readonly DesignId[], kernel: KernelVersion, names: readonly SwitchName[]): SwitchReaders {
   const notes = new Notes(names);
   if (names.length === 0) return notes.readers();
   for (const design of designs) {
@@ -67,7 +76,7 @@ class Notes {
   during<T>(work: () => T): T {
     this.#listening = true;
     try {
-      return work();
+      return callersByName(work);
     } finally {
       this.#listening = false;
     }
@@ -101,13 +110,22 @@ class Notes {
 
 /** The name of the function that called `callee`; undefined when it has none of its own, as most actions. */
 function callerOf(callee: (target: Switches, name: string | symbol) => unknown): string | undefined {
-  const { stackTraceLimit, prepareStackTrace } = Error;
   const trace: { stack?: unknown } = {};
-  Error.stackTraceLimit = 1;
-  // Not as text: to write one down takes long where source maps are looked up.
-  Error.prepareStackTrace = (_, [caller]) => caller?.getFunctionName();
   Error.captureStackTrace(trace, callee);
   const name = typeof trace.stack === 'string' ? trace.stack : undefined;
-  Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   return name === 'run' ? undefined : name;
+}
+
+/** Meanwhile a stack is the name of the one function on top: to write one down takes long where source maps are looked up. */
+function callersByName<T>(work: () => T): T {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  Object.assign(Error, {
+    stackTraceLimit: 1,
+    prepareStackTrace: (_: Error, [top]: NodeJS.CallSite[]) => top?.getFunctionName(),
+  });
+  try {
+    return work();
+  } finally {
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+  }
 }
