@@ -2,7 +2,15 @@
 
 import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
 import type { ReportCell } from '../src/report/report_data.js';
-import { behindText, compact, haltsText, remarksOn, stepsText, verdictText } from '../src/report/verdict_text.js';
+import {
+  behindText,
+  compact,
+  haltsText,
+  remarksOn,
+  sortedText,
+  stepsText,
+  verdictText,
+} from '../src/report/verdict_text.js';
 import { DesignHeads } from './design_heads.js';
 import { hashOf } from './route.js';
 import { Scroll } from './scroll.js';
@@ -126,8 +134,9 @@ function classOf({ verdict, applied, rootCauses }: ReportCell): string {
 
 /** The verdict as a sentence. */
 export function wordsOf(cell: ReportCell): string {
-  const { verdict, applied, states, transitions, trace, rootCauses, shortest, restsOn } = cell;
-  const seen = `${EXACT.format(states)} states, ${EXACT.format(transitions)} transitions`;
+  const { verdict, applied, states, transitions, sorted, trace, rootCauses, shortest, restsOn } = cell;
+  const how = sorted === undefined ? '' : `, ${sortedText(sorted)}`;
+  const seen = `${EXACT.format(states)} states, ${EXACT.format(transitions)} transitions${how}`;
   if (verdict === 'not-exhausted') return `no violation found, but states are left unseen: ${seen}`;
   if (verdict === 'holds' && applied === 0) return `nothing that it speaks of happens in ${seen}`;
   if (verdict === 'holds') {

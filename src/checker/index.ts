@@ -33,8 +33,10 @@ export {
   type SearchResult,
   search,
 } from './search.js';
+export { type Sorting, sortingOf } from './sorting.js';
 export { type StateEdge, stateEdges } from './state_graph.js';
 export {
+  type Alike,
   compileSystem,
   createWorkspace,
   type ProcessSpec,

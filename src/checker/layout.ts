@@ -145,6 +145,14 @@ export class Layout<F extends Fields> {
       .join('\n');
   }
 
+  /** What values an element can have, and how many bits they take. */
+  rangeOf(field: string, element: number): { readonly min: number; readonly max: number; readonly bits: number } {
+    const slot = this.#slots.find((each) => each.field === field && each.element === element);
+    if (slot === undefined) throw new Error(`field ${field} has no element ${element}`);
+    const { min, max, bits } = slot;
+    return { min, max, bits };
+  }
+
   /** By packed word: the bits of these fields. */
   masks(fields: readonly string[]): Int32Array {
     const masks = new Int32Array(this.packedWords);
@@ -159,7 +167,9 @@ export class Layout<F extends Fields> {
     const { fields, words, tooLarge, unpack } = this.packingCode();
     const source = `
       return {
-        pack(out, at) { ${words.map((word, i) => `out[at + ${i}] = ${word};`).join('\n')} return ${tooLarge} === 0; },
+        pack(out, at) { ${words()
+          .map((word, i) => `out[at + ${i}] = ${word};`)
+          .join('\n')} return ${tooLarge} === 0; },
         unpack(inp, at) { ${unpack((i) => `inp[at + ${i}]`)} },
       };`;
     const make = new Function(fields.map((_, i) => `f${i}`).join(', '), source) as (...cells: Cells[]) => Packer;
@@ -170,12 +180,15 @@ export class Layout<F extends Fields> {
   packingCode(): PackingCode {
     const used = this.#slots.filter((slot) => slot.bits > 0);
     const fields = [...new Set(this.#slots.map((slot) => slot.field))];
-    const cell = (slot: Slot) => `f${fields.indexOf(slot.field)}[${slot.element}]`;
+    const named = (field: string, element: number) => `f${fields.indexOf(field)}[${element}]`;
+    const cell = (slot: Slot) => named(slot.field, slot.element);
     const based = (slot: Slot) => (slot.min === 0 ? cell(slot) : `(${cell(slot)} - ${slot.min})`);
-    const words = Array.from({ length: this.packedWords }, (_, word) => {
-      const parts = used.filter((slot) => slot.word === word).map((slot) => `${based(slot)} << ${slot.shift}`);
-      return parts.join(' | ') || '0';
-    });
+    const words: PackingCode['words'] = (other = () => undefined) =>
+      Array.from({ length: this.packedWords }, (_, word) => {
+        const value = (slot: Slot) => other(slot.field, slot.element) ?? based(slot);
+        const parts = used.filter((slot) => slot.word === word).map((slot) => `${value(slot)} << ${slot.shift}`);
+        return parts.join(' | ') || '0';
+      });
     // A constant element has no bits, so any value but its own is too large; 32 bits have room for all.
     const tooLarge = this.#slots
       .filter((slot) => slot.bits < WORD_BITS)
@@ -197,15 +210,20 @@ export class Layout<F extends Fields> {
         })
         .join('\n');
     const either = (codes: readonly string[]) => `(${codes.join(' | ') || '0'})`;
-    return { fields, words, tooLarge: either(tooLarge), left: either(left), unpack };
+    return { fields, cell: named, words, tooLarge: either(tooLarge), left: either(left), unpack };
   }
 }
 
 /** JavaScript for the packed form; `f0`, `f1` and so on are the cells of `fields`. */
 export interface PackingCode {
   readonly fields: readonly string[];
-  /** An expression for each packed word; two states that fit their bits never have the same words. */
-  readonly words: readonly string[];
+  /** What an element is called. */
+  readonly cell: (field: string, element: number) => string;
+  /**
+   * An expression for each packed word; two states that fit their bits never have the same words.
+   * @param other what is packed for an element in place of its own value, counted from its least
+   */
+  readonly words: (other?: (field: string, element: number) => string | undefined) => readonly string[];
   /** An expression that is 0 when every value fits its bits. */
   readonly tooLarge: string;
   /** An expression that is below 0 when some value that fits its bits is out of range. */

@@ -9,6 +9,7 @@ import { errorMessage } from './error_message.js';
 import { Examination, isFirstExamination } from './examine.js';
 import { ModelStates } from './model_states.js';
 import { packMove, unpackMove } from './packed_move.js';
+import type { Sorting } from './sorting.js';
 import { accessTo, Inserted, type StateAccess } from './state_access.js';
 import { StateStore } from './store.js';
 import { coverageIndex, type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
@@ -41,6 +42,11 @@ export interface SearchOptions<S> {
    * takes a fraction of the time. Four bytes a state.
    */
   readonly keepsWays?: (branch: Branch<S>) => boolean;
+  /**
+   * Of states that differ only in which of several identical processes is where, keeps the first. No invariant may tell such
+   * processes apart. But for the states and transitions that are left out, the search is the same as without.
+   */
+  readonly sorting?: Sorting | undefined;
   /** Give up when more states than this are stored. */
   readonly maxStates?: number;
   /** Give up when the store would grow beyond this many bytes. */
@@ -124,7 +130,7 @@ export class Search<S> {
     this.#workspace = createWorkspace(program);
     const makeExpander = options.successors === 'tables' ? tableExpander : generatedExpander;
     this.#expander = makeExpander(program, this.#workspace);
-    this.store = new StateStore(program.layout.packedWords);
+    this.store = new StateStore(program.layout.packedWords, options.sorting);
     this.#access = accessTo(this.store, program.layout, this.#workspace.views);
     this.#invariants = options.invariants ?? [];
     this.#open = this.#invariants;
@@ -199,7 +205,7 @@ export class Search<S> {
       depth: this.depth,
       violations: this.violations,
       ...(this.deadlock === undefined ? {} : { deadlock: this.deadlock }),
-      neverTaken: neverTaken(this.program, this.#expander.coverage),
+      neverTaken: neverTaken(this.program, this.#expander.coverage, this.store.sorting?.processes ?? []),
     };
   }
 
@@ -340,8 +346,14 @@ export function search<S>(program: Program<S>, options: SearchOptions<S> = {}): 
 }
 
 /** Steps, told by process, action, arguments and outcome, that none of their places in the automaton ever took. */
-function neverTaken<S>(program: Program<S>, coverage: Uint8Array): NeverTaken[] {
+function neverTaken<S>(
+  program: Program<S>,
+  coverage: Uint8Array,
+  identical: readonly (readonly number[])[],
+): NeverTaken[] {
   const { at } = coverageIndex(program);
+  /** What one of several identical processes did, any of them can do. */
+  const alike = program.automata.map((_, process) => identical.find((all) => all.includes(process)) ?? [process]);
   const taken = new Map<string, { readonly place: NeverTaken; readonly outcomes: Map<string, boolean> }>();
   program.automata.forEach((automaton, process) => {
     automaton.locations.forEach((location, l) => {
@@ -352,7 +364,7 @@ function neverTaken<S>(program: Program<S>, coverage: Uint8Array): NeverTaken[] 
         const entry = taken.get(key) ?? { place: { process: automaton.process, action }, outcomes: new Map() };
         taken.set(key, entry);
         branch.action.outcomes.forEach((outcome, o) => {
-          const happened = coverage[at[process][l][b] + o] === 1;
+          const happened = alike[process].some((each) => coverage[at[each][l][b] + o] === 1);
           entry.outcomes.set(outcome, happened || entry.outcomes.get(outcome) === true);
         });
       });

@@ -23,8 +23,13 @@ export interface StateAccess {
 }
 
 export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views<Fields>): StateAccess {
-  const { fields, words, tooLarge, left, unpack } = layout.packingCode();
-  const packed = words.map((word, i) => `const w${i} = ${word};`).join('\n');
+  const { fields, cell, words: wordsOf, tooLarge, left, unpack } = layout.packingCode();
+  const { sorting } = store;
+  const sorted = sorting?.code(cell);
+  const words = wordsOf(sorted?.sorted);
+  const packed = [sorted?.sort ?? '', ...words.map((word, i) => `const w${i} = ${word};`)].join('\n');
+  const keepOrder = sorted === undefined ? '' : `store.order[number] = ${sorted.order};`;
+  const takeOrder = sorted === undefined ? '' : `const order = store.order[number]; if (order !== 0) ${sorted.unsort}`;
   const hashed = words.map((_, i) => `hash = Math.imul(hash ^ w${i}, ${HASH_MULTIPLIER}); hash ^= hash >>> 15;`);
   const equal = words.map((_, i) => `arena[known + ${i}] === w${i}`).join(' && ');
   const written = words.map((_, i) => `arena[at + ${i}] = w${i};`).join(' ');
@@ -41,6 +46,7 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
       table[slot * 2 + 1] = hash;
       store.parent[number] = parent;
       store.move[number] = move;
+      ${keepOrder}
       store.size = number + 1;
       store.last = number;
       return ${Inserted.NEW};
@@ -54,15 +60,19 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
       const { arena } = store;
       const at = number * ${words.length};
       ${unpack((i) => `arena[at + ${i}]`)}
+      ${takeOrder}
     }
     return { insert, find, load };`;
-  const params = ['store', 'mixHash', ...fields.map((_, i) => `f${i}`)];
+  const params = ['store', 'mixHash', 'orderAt', 'placeIn', ...fields.map((_, i) => `f${i}`)];
   const make = new Function(...params, source) as (
     store: StateStore,
     mix: typeof mixHash,
+    orderAt: readonly Uint8Array[],
+    placeIn: readonly Uint8Array[],
     ...cells: Cells[]
   ) => StateAccess;
-  return make(store, mixHash, ...fields.map((name) => views[name]));
+  const { orderAt = [], placeIn = [] } = sorting?.tables ?? {};
+  return make(store, mixHash, orderAt, placeIn, ...fields.map((name) => views[name]));
 
   /** Leaves the empty slot where the state belongs in `slot`, unless it is known: then `found` is done. */
   function search(found: string): string {

@@ -5,6 +5,7 @@
  */
 
 import { hashWords } from './hash.js';
+import type { Sorting } from './sorting.js';
 
 const FIRST_CAPACITY = 1 << 10;
 
@@ -13,6 +14,8 @@ const DIGEST_SEED = 0x5bd1e995;
 
 export class StateStore {
   readonly words: number;
+  /** How identical processes are sorted in what is stored; absent: not at all. */
+  readonly sorting: Sorting | undefined;
   /** States stored so far. */
   size = 0;
   /** The state that was stored last, or that was to be stored and known. */
@@ -23,24 +26,29 @@ export class StateStore {
   parent: Int32Array;
   /** The move that led from the parent. */
   move: Int32Array;
+  /** Which order the identical processes of a state have; empty where none are sorted. */
+  order: Uint8Array;
   /** Number + 1 of a state, 0 for an empty slot; beside it the state's hash, to spare most comparisons. */
   table: Int32Array;
   bytes = 0;
   /** The bits of a hash that are the slot where its state is looked for first. */
   mask: number;
 
-  constructor(words: number) {
+  constructor(words: number, sorting?: Sorting) {
     this.words = words;
+    this.sorting = sorting;
     this.arena = new Int32Array(FIRST_CAPACITY * words);
     this.parent = new Int32Array(FIRST_CAPACITY);
     this.move = new Int32Array(FIRST_CAPACITY);
+    this.order = new Uint8Array(sorting === undefined ? 0 : FIRST_CAPACITY);
     this.table = new Int32Array(FIRST_CAPACITY * 4);
     this.mask = FIRST_CAPACITY * 2 - 1;
     this.bytes = this.#countBytes();
   }
 
   #countBytes(): number {
-    return this.arena.byteLength + this.parent.byteLength + this.move.byteLength + this.table.byteLength;
+    const { arena, parent, move, order, table } = this;
+    return [arena, parent, move, order, table].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** The bytes the store will hold once it has room for `count` more states. */
@@ -69,7 +77,7 @@ export class StateStore {
     }
   }
 
-  /** A digest of the set, the same in whatever order its states were found: 16 hexadecimal digits. */
+  /** A digest of the set as it is stored, the same in whatever order its states were found: 16 hexadecimal digits. */
   digest(): string {
     let low = 0;
     let high = 0;
@@ -83,6 +91,11 @@ export class StateStore {
 
   #grow(): void {
     const capacity = this.parent.length * 2;
+    if (this.sorting !== undefined) {
+      const order = new Uint8Array(capacity);
+      order.set(this.order);
+      this.order = order;
+    }
     this.arena = grown(this.arena, capacity * this.words);
     this.parent = grown(this.parent, capacity);
     this.move = grown(this.move, capacity);

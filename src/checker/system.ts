@@ -15,6 +15,19 @@ export interface ProcessSpec<S> {
 }
 
 /**
+ * Processes that may be exchanged, with the elements of some fields that are theirs, if their automata agree: actions treat one as
+ * the other.
+ */
+export interface Alike {
+  /** By index, in the order of their numbers from 0. */
+  readonly processes: readonly number[];
+  /** Fields that have an element for each number. */
+  readonly fields: readonly string[];
+  /** The kind of arguments, see `Touches`, that are the number of the process which does the action. */
+  readonly argument: string;
+}
+
+/**
  * A protocol to be checked: state, initial state, processes.
  * @typeParam S the state as actions see it: the views, and whatever constants the model adds.
  */
@@ -25,6 +38,7 @@ export interface System<S> {
   /** Writes the initial state; the cells are zero before. */
   readonly init: (state: S) => void;
   readonly processes: readonly ProcessSpec<S>[];
+  readonly alike?: readonly Alike[];
   /** True for a state in which nothing more can happen, such as a crashed machine; it has no successors. */
   readonly halted?: (state: S) => boolean;
 }

@@ -1,12 +1,12 @@
 /** The model as a system for the checker: its modules put together for a configuration, one process for each actor of it. */
 
 import type { Fields, Views } from '../checker/layout.js';
-import type { ProcessSpec, System } from '../checker/system.js';
+import type { Alike, ProcessSpec, System } from '../checker/system.js';
 import { type Configuration, countOf } from './configuration.js';
 import type { Context } from './context.js';
 import { demandsOf } from './demands.js';
-import { specOf } from './field.js';
-import { type Module, processNames } from './module.js';
+import { type FieldDeclaration, type FieldDeclarations, specOf } from './field.js';
+import { type Actor, type Module, processNames } from './module.js';
 import { fieldsOf, isThere, MODULES } from './modules.js';
 import { type Setting, settingOf } from './setting.js';
 import { bindKernel, type Kernel, Oops } from './state.js';
@@ -19,9 +19,11 @@ export function kernelSystem(
   modules: readonly Module[] = MODULES,
 ): System<Kernel> {
   const context = contextOf(configuration, switches, modules);
+  const actors = thereOf(modules, configuration).flatMap(({ actors: own = [] }) => own);
   return {
     ...kernelState(context, modules),
-    processes: thereOf(modules, configuration).flatMap((module) => processesOf(module, context)),
+    processes: actors.flatMap((actor) => processesOf(actor, context)),
+    alike: alikeOf(actors, configuration, fieldsOf(modules)),
     halted: (k) => k.oops[0] !== Oops.NONE,
   };
 }
@@ -73,9 +75,22 @@ function thereOf(modules: readonly Module[], configuration: Configuration): read
   return modules.filter((module) => isThere(module, configuration));
 }
 
-function processesOf({ actors = [] }: Module, context: Context): ProcessSpec<Kernel>[] {
-  return actors.flatMap(({ key, name, run }) => {
-    const names = processNames(name, countOf(context.configuration.actors[key]));
-    return names.map((each, i) => ({ name: each, run: () => run(context, i) }));
+function processesOf({ key, name, run }: Actor, context: Context): ProcessSpec<Kernel>[] {
+  const names = processNames(name, countOf(context.configuration.actors[key]));
+  return names.map((each, i) => ({ name: each, run: () => run(context, i) }));
+}
+
+/** Those of one actor are alike but for the number by which they find what is theirs. */
+function alikeOf(actors: readonly Actor[], configuration: Configuration, declared: FieldDeclarations): Alike[] {
+  let next = 0;
+  return actors.map(({ key }) => {
+    const first = next;
+    next += countOf(configuration.actors[key]);
+    const isOwn = ({ of }: FieldDeclaration) => typeof of === 'object' && of.actor === key;
+    return {
+      processes: Array.from({ length: next - first }, (_, i) => first + i),
+      fields: Object.keys(declared).filter((field) => isOwn(declared[field])),
+      argument: 'process',
+    };
   });
 }

@@ -6,11 +6,13 @@
 import type { Branch } from '../checker/automaton.js';
 import { replayNaively } from '../checker/naive_replay.js';
 import { type NeverTaken, Search } from '../checker/search.js';
+import { sortingOf } from '../checker/sorting.js';
 import type { Program } from '../checker/system.js';
 import { namesOf, replayMoves, type TraceStep } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { isBuiltIn } from './catalogue/all.js';
 import { CAUSES, causesBefore, MAIN_INVARIANTS } from './catalogue/causes.js';
 import { Explored } from './kinds/explored.js';
 import { judgesOf, kindOf } from './kinds/index.js';
@@ -73,8 +75,18 @@ export class Decision {
     const reachable = this.#properties.filter((property) => property.kind === 'reachability');
     const keepsWays = (branch: Branch<Kernel>): boolean => !reachable.some(({ avoids }) => avoids(branch));
     const ways = reachable.length > 0 ? { keepsWays } : {};
-    const search = new Search(this.program, { ...this.#limits, invariants, afterViolation, ...ways });
+    const sorting = this.#mayExchange ? sortingOf(this.program) : undefined;
+    const search = new Search(this.program, { ...this.#limits, invariants, afterViolation, ...ways, sorting });
     return new Explored(search, () => judgesOf(this.#properties), CAUSES);
+  }
+
+  /**
+   * No property of the checker names one of several identical processes; those of a change may. Fairness is of each process, so
+   * an infinite run must not mistake one for another.
+   */
+  get #mayExchange(): boolean {
+    if (this.#scenario.change !== undefined || this.#limits.sortsNothing === true) return false;
+    return this.#properties.every((property) => isBuiltIn(property) && property.kind !== 'liveness');
   }
 
   get #running(): Search<Kernel> {

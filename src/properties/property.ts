@@ -57,6 +57,9 @@ export interface DeadlockProperty extends Sentence {
 
 export type KernelStep = Transition<Kernel>;
 
+/** Of a process by its name: several processes of one actor are one. */
+export const actorOf = (process: string): string => process.replace(/ \d+$/, '');
+
 /** Must be true of every step that any process takes in a reachable state. */
 export interface StepProperty extends Sentence {
   readonly kind: 'step';

@@ -27,11 +27,24 @@ export interface RestsOn {
   readonly halts: readonly Halt[];
 }
 
+/** How large a search was. */
+export interface SearchNumbers {
+  readonly states: number;
+  readonly transitions: number;
+  /** Moves from the initial state to the farthest state seen. */
+  readonly depth: number;
+  /**
+   * Actors whose identical processes were sorted, by the names of their processes: of states that differ in which of them is
+   * where, one was looked at and counted. Absent: none were.
+   */
+  readonly sorted?: readonly string[];
+}
+
 /**
  * The verdict on one property in one search. One search serves all properties that are asked of a scenario, so its numbers
  * stand in each of their cells.
  */
-export interface VerdictCell {
+export interface VerdictCell extends SearchNumbers {
   readonly scenario: Scenario;
   /** In what it differs from the other scenarios of a table, in a few words for a heading: `walkers`. Absent: in nothing. */
   readonly variation?: string;
@@ -56,12 +69,8 @@ export interface VerdictCell {
    * holds with 0 was not decided: nobody it speaks of is there, or nothing it speaks of happens.
    */
   readonly applied?: number;
-  /** States, transitions and wall-clock time of the search. */
-  readonly states: number;
-  readonly transitions: number;
+  /** Wall-clock time of the search. */
   readonly seconds: number;
-  /** Moves from the initial state to the farthest state seen. */
-  readonly depth: number;
   /** For a violation: a shortest run that ends in it, or goes round its loop once. */
   readonly trace?: readonly TraceStep[];
   /** For a violation that goes on for ever: the index in `trace` of the first step of what is repeated. */

@@ -5,7 +5,7 @@ import type { Halt, ShorterRace, VerdictCell } from '../properties/verdict.js';
 
 type Told = Pick<
   VerdictCell,
-  'verdict' | 'applied' | 'states' | 'trace' | 'loop' | 'rootCauses' | 'shortest' | 'restsOn'
+  'verdict' | 'applied' | 'states' | 'sorted' | 'trace' | 'loop' | 'rootCauses' | 'shortest' | 'restsOn'
 >;
 
 /** What `holds` is marked with when it is conditional. */
@@ -39,8 +39,17 @@ export function haltsText(halts: readonly Halt[]): string {
 
 /** What a reader of these verdicts must be told, in sentences: of each mark that stands there, and that is not in all tables. */
 export function remarksOn(cells: readonly (Told & Pick<VerdictCell, 'property'>)[]): string[] {
-  return [...shorterRemark(cells), ...conditionRemark(cells), ...causeRemark(cells)];
+  return [...sortedRemark(cells), ...shorterRemark(cells), ...conditionRemark(cells), ...causeRemark(cells)];
 }
+
+function sortedRemark(cells: readonly Told[]): string[] {
+  const actors = [...new Set(cells.flatMap(({ sorted = [] }) => sorted))];
+  return actors.length === 0 ? [] : [`States are counted with ${sortedText(actors)}.`];
+}
+
+/** `identical walkers and identical users sorted`: see {@link VerdictCell.sorted}. */
+export const sortedText = (actors: readonly string[]): string =>
+  `${actors.map((actor) => `identical ${actor}s`).join(' and ')} sorted`;
 
 function shorterRemark(cells: readonly Told[]): string[] {
   if (cells.every(({ shortest }) => shortest === undefined)) return [];

@@ -36,6 +36,11 @@ const ALL: Property[] = [
 /** Every property that the command line knows by its id. */
 export const ALL_PROPERTIES: readonly Property[] = ALL;
 
+const BUILT_IN: ReadonlySet<Property> = new Set(ALL);
+
+/** Whether it is of the checker itself, not of a change of the model. */
+export const isBuiltIn = (property: Property): boolean => BUILT_IN.has(property);
+
 const BY_ID = new Map(ALL_PROPERTIES.map((property) => [property.id, property]));
 
 /** Undefined when there is none. */

@@ -3,7 +3,8 @@
 import type { Search } from '../../checker/search.js';
 import { visitTransitions } from '../../checker/transitions.js';
 import type { Kernel } from '../../model/state.js';
-import type { InvariantProperty } from '../property.js';
+import { actorOf, type InvariantProperty } from '../property.js';
+import type { SearchNumbers } from '../verdict.js';
 import type { Judge, Judgement } from './judge.js';
 
 export class Explored {
@@ -46,9 +47,10 @@ export class Explored {
     });
   }
 
-  get numbers(): { readonly states: number; readonly transitions: number; readonly depth: number } {
-    const { store, transitions, depth } = this.search;
-    return { states: store.size, transitions, depth };
+  get numbers(): SearchNumbers {
+    const { store, transitions, depth, program } = this.search;
+    const sorted = (store.sorting?.processes ?? []).map(([first]) => actorOf(program.automata[first].process));
+    return { states: store.size, transitions, depth, ...(sorted.length === 0 ? {} : { sorted }) };
   }
 
   #lookAtSteps(): ReadonlyMap<string, Judgement> {

@@ -6,12 +6,15 @@ import type { Move, TraceStep } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import type { Property } from '../property.js';
-import type { VerdictKind } from '../verdict.js';
+import type { SearchNumbers, VerdictKind } from '../verdict.js';
 import type { Explored } from './explored.js';
 import type { Judge } from './judge.js';
 
 /** When a search gives up. */
-export type Limits = Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes'>;
+export interface Limits extends Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes'> {
+  /** Looks also at states that differ only in which of several identical processes is where. */
+  readonly sortsNothing?: boolean;
+}
 
 /** What properties of a scenario are decided from. */
 export interface Graphs {
@@ -36,15 +39,11 @@ export interface Violation {
   readonly statesBefore: number;
 }
 
-/** What came of one property. */
-export interface Finding {
+/** What came of one property; the numbers are of the search, or of all searches, that it was decided in. */
+export interface Finding extends SearchNumbers {
   readonly verdict: VerdictKind;
   /** Of how many steps, or what else there is to see, it says anything; absent where it is said of states. */
   readonly applied?: number;
-  /** Of the search, or of all searches, that it was decided in. */
-  readonly states: number;
-  readonly transitions: number;
-  readonly depth: number;
   readonly violation?: Violation;
   /** Only behind violations of others is there a violation. */
   readonly follows?: true;

@@ -5,7 +5,7 @@
 
 import type { Move } from '../../checker/trace.js';
 import { visitTransitions } from '../../checker/transitions.js';
-import type { KernelStep, Property } from '../property.js';
+import { actorOf, type KernelStep, type Property } from '../property.js';
 import type { Explored } from './explored.js';
 
 /** The nearest of the violations of a property that one step of one process comes to. */
@@ -56,10 +56,9 @@ function lookOf(property: Property, explored: Explored): Look | undefined {
   return (step) => (property.concerns(step) && property.broken(step) ? property.wrong(step) : undefined);
 }
 
-/** Several processes of one actor are one. */
 function stepText({ process, branch, outcome }: KernelStep): string {
   const { action, choices } = branch;
-  const actor = process.replace(/ \d+$/, '');
+  const actor = actorOf(process);
   if (action === undefined) return `${actor}: ${choices.map(({ name }) => name).join(', ')}`;
   const told = action.outcomes.length === 1 ? '' : ` = ${action.outcomes[outcome]}`;
   return `${actor}: ${action.name}${told}`;
