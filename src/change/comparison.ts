@@ -6,7 +6,6 @@
 import { isSameAutomaton } from '../checker/automaton.js';
 import { Search } from '../checker/search.js';
 import { compileSystem, type Program } from '../checker/system.js';
-import { namesOf, replayMoves } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
 import type { Switches } from '../model/switches.js';
 import { Decision, type Limits } from '../properties/decide.js';
@@ -168,10 +167,5 @@ const isOneDesign = ({ before, after }: Pair): boolean => before?.design === aft
 function newWays(changed: Decision, base: Decision): NewWay[] {
   const keyOf = ({ property, step }: Way) => `${property} ${step}`;
   const known = new Set(base.ways().map(keyOf));
-  return changed
-    .ways()
-    .filter((way) => !known.has(keyOf(way)))
-    .map(({ property, step, moves, wrong }) => {
-      return { property, step, trace: namesOf(replayMoves(changed.program, moves).steps), wrong };
-    });
+  return changed.newWays((way) => known.has(keyOf(way)));
 }

@@ -83,20 +83,31 @@ export async function compareAgainst(
   const properties = property.map(({ id }) => id);
   const compared = await compareAll(pairs, { properties, limits, jobs, changes: [...new Set(changes)] }, terminal);
   const comparisons = compared.flatMap(({ comparison = [] }) => comparison);
-  if (json) {
-    const document = { against: other.text, ...comparisonDocument(comparisons) };
-    terminal.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
-  } else
-    terminal.stdout.write(`${pairsText(sidesOf(scenarios, other), comparisons, { races, color: terminal.color })}\n`);
-  return statusOf(comparisons, compared.length);
+  printAgainst(other.text, scenarios, comparisons, { races, json }, terminal);
+  return statusAgainst(comparisons, compared.length);
 }
 
-function sidesOf([{ change }]: readonly Scenario[], { text }: Other) {
+/** @param against what `scenarios` are held against, for headings */
+export function printAgainst(
+  against: string,
+  scenarios: readonly Scenario[],
+  comparisons: readonly Comparison[],
+  { races, json }: Pick<AgainstOptions, 'races' | 'json'>,
+  { stdout, color }: Terminal,
+): void {
+  const document = () => JSON.stringify({ against, ...comparisonDocument(comparisons) }, undefined, 2);
+  stdout.write(`${json ? document() : pairsText(sidesOf(scenarios, against), comparisons, { races, color })}\n`);
+}
+
+function sidesOf([{ change }]: readonly Scenario[], text: string) {
   const changed = change === undefined ? '' : `, with the model changed here: ${change.title} (${change.digest})`;
   return { head: `Against ${text}${changed}`, here: 'Here', there: 'there' };
 }
 
-function statusOf(comparisons: readonly Comparison[], asked: number): StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'> {
+export function statusAgainst(
+  comparisons: readonly Comparison[],
+  asked: number,
+): StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'> {
   const differences = comparisons.flatMap((comparison) => comparison.differences);
   if (differences.some(isNews)) return ExitStatus.VIOLATED;
   const isWhole = comparisons.length === asked && differences.every(({ kind }) => kind !== 'open');

@@ -16,6 +16,8 @@ import type { ChangeReference } from '../scenario/loaded_changes.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
 import type { Other } from './against.js';
+import { type Baseline, baselinePlace, checkBaselineWritable, readBaseline, saveBaseline } from './baseline_file.js';
+import { comparisonWith, knownIn } from './check_baseline.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { requireMet, underChange } from './met_change.js';
 import { checkWritable } from './output_file.js';
@@ -40,6 +42,10 @@ export interface CheckOptions {
   readonly neverTaken: boolean;
   /** Where to keep the shortest trace of the first violated property. */
   readonly save?: string;
+  /** The file of the violations that are known: what is not among them is told alone. */
+  readonly baseline?: string;
+  /** Where to keep what is violated as known. */
+  readonly saveBaseline?: string;
   readonly limits: Limits;
 }
 
@@ -81,6 +87,8 @@ export async function check(
   );
   const limits = { ...options.limits, maxStates };
   if (options.save !== undefined) checkWritable(options.save);
+  if (options.saveBaseline !== undefined) checkBaselineWritable(options.saveBaseline);
+  const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   requireMet([scenarioOf(options)]);
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
@@ -97,10 +105,32 @@ export async function check(
     });
   const decided = await underChange(options.change, deciding).finally(() => progress.end());
   const { cells } = decided;
+  if (options.saveBaseline !== undefined) saveKnown(options.saveBaseline, options, decided);
+  if (known !== undefined) return tellNews(known, options, decided, terminal);
   if (options.json) terminal.stdout.write(`${JSON.stringify(cells.map(cellJson), undefined, 2)}\n`);
   else printer.print(decided, options, terminal);
   if (options.save !== undefined) saveFirst(cells, options.save);
   return statusOf(cells);
+}
+
+function saveKnown(path: string, options: CheckOptions, decided: Decided): void {
+  const scenario = scenarioOf(options);
+  const place = baselinePlace(scenario);
+  const asked = new Set(decided.cells.map(({ property }) => property));
+  saveBaseline(path, knownIn(scenario, decided), (each) => each.place === place && asked.has(each.property));
+}
+
+async function tellNews(
+  known: Baseline,
+  options: CheckOptions,
+  decided: Decided,
+  terminal: Terminal,
+): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
+  const { printAgainst, statusAgainst } = await import('./against.js');
+  const scenario = scenarioOf(options);
+  const comparisons = [comparisonWith(known, scenario, decided)];
+  printAgainst(`the baseline ${options.baseline}`, [scenario], comparisons, { ...options, races: true }, terminal);
+  return statusAgainst(comparisons, comparisons.length);
 }
 
 /** The same, held against another scenario. */

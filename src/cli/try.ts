@@ -20,11 +20,17 @@ import { comparisonMarkdown } from '../report/comparison_markdown.js';
 import { comparisonText, findingLines } from '../report/comparison_text.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { count } from '../scenario/wording.js';
-import { baselinePlace, type Known, keyOf, readBaseline, saveBaseline } from './baseline_file.js';
+import {
+  Baseline,
+  baselinePlace,
+  checkBaselineWritable,
+  type Known,
+  readBaseline,
+  saveBaseline,
+} from './baseline_file.js';
 import { loadChangeFile } from './change_options.js';
 import { type Compared, compareAll } from './compare_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
-import { checkWritable } from './output_file.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
@@ -59,12 +65,12 @@ const PRINTERS = {
 type TryFormat = keyof typeof PRINTERS;
 export const TRY_FORMATS: readonly string[] = Object.keys(PRINTERS);
 
-const NOTHING_KNOWN: ReadonlySet<string> = new Set();
+const NOTHING_KNOWN = new Baseline([]);
 
 type Status = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
 
 export async function tryChange(file: string, options: TryOptions, terminal: Terminal): Promise<Status> {
-  if (options.saveBaseline !== undefined) checkWritable(options.saveBaseline);
+  if (options.saveBaseline !== undefined) checkBaselineWritable(options.saveBaseline);
   const known = options.baseline === undefined ? NOTHING_KNOWN : readBaseline(options.baseline);
   const registered = await loadChangeFile(file);
   const expected = expectedOf(options, registered);
@@ -77,7 +83,7 @@ export async function tryChange(file: string, options: TryOptions, terminal: Ter
   const print: Printer = PRINTERS[options.format];
   const { races } = options;
   terminal.stdout.write(`${print(registered.reference, comparisons, { races, color: terminal.color })}\n`);
-  if (options.saveBaseline !== undefined) saveBaseline(options.saveBaseline, comparisons.flatMap(newsIn));
+  if (options.saveBaseline !== undefined) saveNews(options.saveBaseline, comparisons);
   if (notTried > 0) terminal.stderr.write(`stopped: ${notTried} of ${compared.length} places were not tried\n`);
   return statusOf(comparisons, notTried, expected, terminal);
 }
@@ -94,7 +100,7 @@ function compareWhere(
   file: string,
   registered: RegisteredChange,
   expected: readonly string[],
-  known: ReadonlySet<string>,
+  known: Baseline,
   options: TryOptions,
   terminal: Terminal,
 ): Promise<Compared[]> {
@@ -127,7 +133,7 @@ function manyText(pairs: readonly Pair[]): string {
 }
 
 /** The first that is known of each property that falls, in a line. */
-function firstNews(known: ReadonlySet<string>): (comparison: Comparison) => string | undefined {
+function firstNews(known: Baseline): (comparison: Comparison) => string | undefined {
   const told = new Set<string>();
   return (comparison) => {
     const findings = gather([withoutKnown(comparison, known)]).findings.filter(isNewsOf);
@@ -168,6 +174,17 @@ function requireMet(
   }
 }
 
+function saveNews(path: string, comparisons: readonly Comparison[]): void {
+  const asked = new Set(
+    comparisons.flatMap(({ pair, differences }) =>
+      differences.map(({ after }) => JSON.stringify([after.property, baselinePlace(pair.after)])),
+    ),
+  );
+  saveBaseline(path, comparisons.flatMap(newsIn), ({ property, place }) =>
+    asked.has(JSON.stringify([property, place])),
+  );
+}
+
 function newsIn({ pair, differences }: Comparison): Known[] {
   return differences.filter(isNews).flatMap((difference) => knownOf(pair.after, difference));
 }
@@ -178,9 +195,9 @@ function knownOf(scenario: Comparison['pair']['after'], { after, ways = [] }: Ve
 }
 
 /** What is known counts as the same. */
-function withoutKnown(comparison: Comparison, known: ReadonlySet<string>): Comparison {
+function withoutKnown(comparison: Comparison, known: Baseline): Comparison {
   const differences = comparison.differences.map((difference): VerdictDifference => {
-    const isKnown = knownOf(comparison.pair.after, difference).every((each) => known.has(keyOf(each)));
+    const isKnown = knownOf(comparison.pair.after, difference).every((each) => known.has(each));
     return isNews(difference) && isKnown ? { ...difference, kind: 'same' } : difference;
   });
   return { ...comparison, differences };

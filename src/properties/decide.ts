@@ -14,6 +14,7 @@ import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBuiltIn } from './catalogue/all.js';
 import { CAUSES, causesBefore, MAIN_INVARIANTS } from './catalogue/causes.js';
+import type { NewWay } from './differences.js';
 import { Explored } from './kinds/explored.js';
 import { judgesOf, kindOf } from './kinds/index.js';
 import type { Finding, Limits, Needs, Violation } from './kinds/kind.js';
@@ -146,6 +147,14 @@ export class Decision {
   /** In which ways properties fall that nothing was violated before. To be asked for when everything is decided. */
   ways(): Way[] {
     return waysIn(this.#roots, this.#properties);
+  }
+
+  /** Those of the ways that are not known, with their races. */
+  newWays(isKnown: (way: Way) => boolean): NewWay[] {
+    const news = this.ways().filter((way) => !isKnown(way));
+    return news.map(({ property, step, moves, wrong }) => {
+      return { property, step, trace: namesOf(replayMoves(this.program, moves).steps), wrong };
+    });
   }
 
   /** One cell for each property, in their order. To be asked for when everything is decided. */

@@ -21,6 +21,8 @@ export interface Decided {
   readonly cells: readonly VerdictCell[];
   /** Steps and outcomes that no interleaving takes. */
   readonly neverTaken: readonly NeverTaken[];
+  /** See `Decision.newWays`. */
+  readonly ways: Decision['newWays'];
 }
 
 /** Of a job that was not begun: nothing is decided. */
@@ -47,5 +49,9 @@ export async function decide(job: DecideJob, between: (progress: Progress) => Pr
   while (!decision.run(STATES_PER_SLICE)) {
     if (await between(decision.progress)) decision.interrupt();
   }
-  return { cells: under(job, decision.cells()), neverTaken: decision.neverTaken() };
+  return {
+    cells: under(job, decision.cells()),
+    neverTaken: decision.neverTaken(),
+    ways: (isKnown) => decision.newWays(isKnown),
+  };
 }

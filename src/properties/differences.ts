@@ -70,6 +70,8 @@ function kindOf(before: VerdictCell | undefined, after: VerdictCell, hasNewWay: 
   if (after.verdict === 'holds') return 'mended';
   if (before.rootCauses !== undefined && after.rootCauses === undefined) return 'by itself';
   if (hasNewWay) return 'otherwise';
+  // Of what is only known to be violated no race was kept.
+  if (before.trace === undefined) return 'same';
   const longer = lengthOf(after) - lengthOf(before);
   return longer === 0 ? 'same' : longer < 0 ? 'sooner' : 'later';
 }

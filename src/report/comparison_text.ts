@@ -166,7 +166,8 @@ function raceLength(cell: VerdictCell): string {
 
 function wasText(cell: VerdictCell): string {
   if (cell.verdict === 'holds') return `held in ${compact(cell.states)} states`;
-  return cell.verdict === 'violated' ? `was violated, ${raceLength(cell)}` : 'was not decided';
+  if (cell.verdict !== 'violated') return 'was not decided';
+  return cell.trace === undefined ? 'was violated' : `was violated, ${raceLength(cell)}`;
 }
 
 /** The race, with the step marked where the model without the change goes on otherwise, and how to see it again. */

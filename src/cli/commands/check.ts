@@ -1,5 +1,6 @@
 /** Options of `pageoffline check`. */
 
+import { Option } from 'commander';
 import { PROPERTIES } from '../../properties/catalogue/main.js';
 import { configurationNamed } from '../../scenario/scenario.js';
 import { readDesign } from '../arguments.js';
@@ -13,6 +14,9 @@ import { type Given, limitsOf, withLimits, withModel } from '../options.js';
 const DESIGN = '--design <id>';
 const USUAL = 'small';
 
+/** What is printed is a comparison: it has a form of its own. */
+const CONFLICTS_WITH_BASELINE = ['format', 'save', 'neverTaken', 'against'];
+
 const HELP = {
   examples: [
     'check --design D',
@@ -22,11 +26,12 @@ const HELP = {
     'check --design D --actors users=1,walkers=late+rcu --blocks 2 --no-signals',
     "check --design D --edit 'leave out page_ref_inc in sysfs'",
     'check --design D --configuration walkers --against A',
+    'check --design D --save-baseline known.json && pageoffline check --design D --baseline known.json',
     'check --design D --property liveness',
   ],
   statuses: {
     0: 'everything that was asked holds',
-    1: 'something is violated; with --against: that was not there',
+    1: 'something is violated; with --against or --baseline: that was not there',
     3: 'no violation was found, but not every state was seen',
   },
 };
@@ -35,6 +40,8 @@ export const define: Define = (command, invocation) => {
   const parsed = withLimits(withModel(command.option(DESIGN, 'the design', readDesign)))
     .option('--never-taken', 'list the steps and outcomes that no interleaving takes', false)
     .option('--save <file>', 'keep the trace of the first violated property')
+    .option('--save-baseline <file>', 'keep what is violated as known; what the file has of other places stays')
+    .addOption(new Option('--baseline <file>', 'only what is not known there').conflicts(CONFLICTS_WITH_BASELINE))
     .addOption(formatOption(CHECK_FORMATS))
     .option('--json', 'one JSON document on standard output', false);
   const asked = configurationOptions(parsed, USUAL);
