@@ -3,13 +3,10 @@
  * stored: a graph whose nodes are such states, numbered by how near the initial state they are.
  */
 
-import { isAtRest } from './automaton.js';
 import type { Expectation } from './expectation.js';
 import type { MoveGraph } from './fair_component.js';
+import type { KeptMoves, MoveKind } from './kept_moves.js';
 import type { Search } from './search.js';
-import { accessTo, type StateAccess } from './state_access.js';
-import { type Expander, generatedExpander } from './successors.js';
-import { createWorkspace, type Workspace } from './system.js';
 import type { Move } from './trace.js';
 
 /** The target of an edge to a state where what was asked for is given. */
@@ -25,7 +22,8 @@ const FIRST_EDGES = 1 << 10;
 
 /**
  * Nodes are the states of kind `from` and what can be reached from them without passing one of kind `to`. A state that breaks
- * `during` has no edges, like one where nothing can happen. Takes 20 bytes for each state of the search and 9 for each edge.
+ * `during` has no edges, like one where nothing can happen. Takes 20 bytes for each state of the search and 9 for each edge, beside the
+ * moves that the search keeps.
  */
 export class Pending<S> implements MoveGraph {
   readonly search: Search<S>;
@@ -41,12 +39,11 @@ export class Pending<S> implements MoveGraph {
   branch = new Uint16Array(FIRST_EDGES);
   resting = new Uint8Array(FIRST_EDGES);
   readonly #expectation: Expectation<S>;
-  readonly #workspace: Workspace<S>;
-  readonly #expander: Expander;
-  readonly #avoided: readonly (readonly (readonly boolean[])[])[];
-  /** By process and location. */
-  readonly #resting: readonly (readonly boolean[])[];
-  readonly #access: StateAccess;
+  readonly #moves: KeptMoves<S>;
+  /** By kind of move: 1 where it is avoided. */
+  readonly #avoided: Uint8Array;
+  /** Whether a state has no edges, whatever moves there are. */
+  readonly #ends: (state: number) => boolean;
   /** By state: 1 + its node, 0 for none yet, or {@link GIVEN}, or {@link ASKING}. */
   readonly #nodeOf: Int32Array;
   /** By node: that before it on a shortest way, and the edge between; {@link NONE} where something is asked for first. */
@@ -58,15 +55,14 @@ export class Pending<S> implements MoveGraph {
   constructor(search: Search<S>, expectation: Expectation<S>) {
     if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
     const { program, store } = search;
+    const { automata, system } = program;
     this.search = search;
     this.#expectation = expectation;
-    this.#workspace = createWorkspace(program);
-    this.#expander = generatedExpander(program, this.#workspace);
-    this.#avoided = program.automata.map(({ locations }) =>
-      locations.map(({ branches }) => branches.map((branch) => expectation.avoids?.(branch) === true)),
+    this.#moves = search.moves;
+    this.#avoided = Uint8Array.from(this.#moves.kinds, ({ process, location, branch }) =>
+      expectation.avoids?.(automata[process].locations[location].branches[branch]) === true ? 1 : 0,
     );
-    this.#resting = program.automata.map(({ locations }) => locations.map(isAtRest));
-    this.#access = accessTo(store, program.layout, this.#workspace.views);
+    this.#ends = search.modelStates.ask((k) => system.halted?.(k) === true || expectation.during?.(k) === false);
     this.state = new Int32Array(store.size);
     this.firstEdge = new Int32Array(store.size + 1);
     this.#nodeOf = new Int32Array(store.size);
@@ -110,38 +106,36 @@ export class Pending<S> implements MoveGraph {
   /** Counts the states that ask, and finds those where it is given or nobody asks any more. */
   #classify(): void {
     const { from, to } = this.#expectation;
-    for (let state = 0; state < this.search.store.size; state++) {
-      this.#access.load(state);
-      const asks = from(this.#workspace.state);
-      if (asks) this.asked++;
+    const { modelStates, store } = this.search;
+    const asks = modelStates.ask(from);
+    const isGiven = modelStates.ask(to);
+    for (let state = 0; state < store.size; state++) {
+      if (asks(state)) this.asked++;
       // What never comes because the search did not look behind a violation is no finding of its own.
-      if (to(this.#workspace.state) || this.search.isCutAt(state)) this.#nodeOf[state] = GIVEN;
-      else if (asks) this.#nodeOf[state] = ASKING;
+      if (isGiven(state) || this.search.isCutAt(state)) this.#nodeOf[state] = GIVEN;
+      else if (asks(state)) this.#nodeOf[state] = ASKING;
     }
   }
 
   #expand(node: number): void {
     this.firstEdge[node] = this.#edges;
-    this.#access.load(this.state[node]);
-    const { state, pc } = this.#workspace;
-    if (this.search.program.system.halted?.(state) === true || this.#expectation.during?.(state) === false) return;
-    const avoided = this.#avoided.map((locations, process) => locations[pc[process]]);
-    const resting = this.#resting.map((locations, process) => (locations[pc[process]] ? 1 : 0));
-    this.#expander.expand((process, branch) => {
-      if (!avoided[process][branch]) this.#addEdge(node, process, branch, resting[process]);
-    });
+    const state = this.state[node];
+    if (this.#ends(state)) return;
+    const moves = this.#moves;
+    moves.make(state);
+    const end = moves.end[state];
+    for (let move = moves.first[state]; move < end; move++) {
+      if (this.#avoided[moves.kind[move]] === 0) this.#addEdge(node, moves.kinds[moves.kind[move]], moves.target[move]);
+    }
   }
 
-  /** The edge to the state that the workspace is in now. */
-  #addEdge(from: number, process: number, branch: number, resting: number): void {
-    const state = this.#access.find();
-    if (state < 0) throw new Error('a successor is not in the search: the system must have been another one');
+  #addEdge(from: number, { process, branch, resting }: MoveKind, to: number): void {
     if (this.#edges === this.target.length) this.#growEdges();
     const edge = this.#edges++;
     this.process[edge] = process;
     this.branch[edge] = branch;
-    this.resting[edge] = resting;
-    this.target[edge] = this.#nodeFor(state, from, edge);
+    this.resting[edge] = resting ? 1 : 0;
+    this.target[edge] = this.#nodeFor(to, from, edge);
   }
 
   #nodeFor(state: number, from: number, edge: number): number {

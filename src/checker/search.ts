@@ -7,6 +7,7 @@ import { ActionError, callText, pathText } from './action_error.js';
 import { type Branch, isAtRest } from './automaton.js';
 import { errorMessage } from './error_message.js';
 import { Examination, isFirstExamination } from './examine.js';
+import { KeptMoves } from './kept_moves.js';
 import { ModelStates } from './model_states.js';
 import { packMove, unpackMove } from './packed_move.js';
 import type { Sorting } from './sorting.js';
@@ -114,6 +115,7 @@ export class Search<S> {
   /** 1 for each state behind which the search does not look; states beyond its end are not among them. */
   #cuts = new Uint8Array(0);
   readonly #mostSuccessors: number;
+  #moves: KeptMoves<S> | undefined;
   readonly #invariants: readonly Invariant<S>[];
   /** The invariants that no state has violated yet. */
   #open: readonly Invariant<S>[];
@@ -189,6 +191,12 @@ export class Search<S> {
   get modelStates(): ModelStates<S> {
     this.#models.addAll();
     return this.#models;
+  }
+
+  /** The moves out of its states. To be asked for when it is done. */
+  get moves(): KeptMoves<S> {
+    this.#moves ??= new KeptMoves(this.program, this.store);
+    return this.#moves;
   }
 
   /** Ends the search where it is. */
