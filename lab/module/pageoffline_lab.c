@@ -9,7 +9,8 @@
  * Commands, one a write to /sys/kernel/debug/pageoffline/command:
  *
  *   [as ID] COMMAND                     the result goes by this name, see below
- *   hold NAME SYMBOL|ADDRESS [return] [nth=N] [comm=TASK] [pid=N] [REGISTER=VALUE]...
+ *   hold NAME SYMBOL|ADDRESS [return] [nth=N] [comm=TASK] [pid=N] [REGISTER=VALUE]... [any=VALUE]
+ *                                       any: the first, second or third argument
  *   notifier before|after ACTION [hold] [errno=N]     before or after the callbacks of priority 0
  *   release NAME                        a hold, or a notifier as `before:ACTION`
  *   address SYMBOL
@@ -76,6 +77,9 @@ struct condition {
 	size_t offset;
 	unsigned long value;
 };
+
+/* Instead of an offset: one of the first three arguments, whichever it is in this kernel. */
+#define ANY_ARGUMENT ((size_t)-1)
 
 struct hold {
 	struct kprobe probe;
@@ -155,6 +159,15 @@ asm(".text\n"
     "	int3\n"
     ".size pageoffline_trampoline, . - pageoffline_trampoline\n");
 
+static bool is_met(const struct condition *condition, const struct pt_regs *regs)
+{
+	const unsigned long value = condition->value;
+
+	if (condition->offset == ANY_ARGUMENT)
+		return regs->di == value || regs->si == value || regs->dx == value;
+	return *(const unsigned long *)((const char *)regs + condition->offset) == value;
+}
+
 static bool is_meant(const struct hold *hold, const struct pt_regs *regs)
 {
 	int i;
@@ -163,12 +176,9 @@ static bool is_meant(const struct hold *hold, const struct pt_regs *regs)
 		return false;
 	if (hold->pid && current->pid != hold->pid)
 		return false;
-	for (i = 0; i < hold->conditions; i++) {
-		const struct condition *condition = &hold->condition[i];
-
-		if (*(const unsigned long *)((const char *)regs + condition->offset) != condition->value)
+	for (i = 0; i < hold->conditions; i++)
+		if (!is_met(&hold->condition[i], regs))
 			return false;
-	}
 	return true;
 }
 
@@ -223,22 +233,35 @@ static struct hold *room_for_hold(void)
 	return NULL;
 }
 
-static int add_condition(struct hold *hold, const char *name, const char *value)
+static int offset_of(const char *name, size_t *offset)
 {
 	int i;
 
+	if (!strcmp(name, "any")) {
+		*offset = ANY_ARGUMENT;
+		return 0;
+	}
 	for (i = 0; i < ARRAY_SIZE(registers); i++) {
-		struct condition *condition = &hold->condition[hold->conditions];
-
 		if (strcmp(registers[i].name, name))
 			continue;
-		if (hold->conditions == MOST_CONDITIONS)
-			return -E2BIG;
-		condition->offset = registers[i].offset;
-		hold->conditions++;
-		return kstrtoul(value, 0, &condition->value);
+		*offset = registers[i].offset;
+		return 0;
 	}
 	return -EINVAL;
+}
+
+static int add_condition(struct hold *hold, const char *name, const char *value)
+{
+	struct condition *condition = &hold->condition[hold->conditions];
+	int error;
+
+	if (hold->conditions == MOST_CONDITIONS)
+		return -E2BIG;
+	error = offset_of(name, &condition->offset);
+	if (error)
+		return error;
+	hold->conditions++;
+	return kstrtoul(value, 0, &condition->value);
 }
 
 static int read_option(struct hold *hold, char *option)

@@ -117,7 +117,8 @@ export class LabModule {
         const returns = hold.by === 'return' ? ' return' : '';
         const argument = hold.argument === undefined ? '' : ` ${hold.argument.register}=${value}`;
         await this.command(`hold ${name} ${hold.function}${returns} comm=${task}${argument}`);
-        if (hold.other !== undefined) await this.command(`hold ${name} ${hold.other}${returns} comm=${task}`);
+        if (hold.other !== undefined)
+          await this.command(`hold ${name} ${hold.other}${returns} comm=${task}${argument}`);
         return name;
       }
     }

@@ -17,6 +17,7 @@ export type NotifierAction =
 
 /** What a register must have for the hold to strike: a page frame number or a struct page, of what the next step names. */
 export interface Argument {
+  /** `any`: the first, second or third argument, which kernels have differently. */
   readonly register: string;
   readonly is: 'frame' | 'struct page';
   /** The step names a sub-block or a page; a sub-block stands for its first page. */
@@ -66,6 +67,7 @@ const TO_A_LIST: Hold = {
   by: 'entry',
   functions: ['free_one_page'],
   or: ['free_unref_page_commit', 'free_frozen_page_commit'],
+  argument: { register: 'any', is: 'struct page', of: 'page' },
 };
 const notifier = (side: 'before' | 'after', action: NotifierAction): Hold => ({ by: 'notifier', side, action });
 

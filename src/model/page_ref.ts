@@ -57,10 +57,10 @@ function putPageTestzero(k: Kernel, page: number): boolean {
   return true;
 }
 
-/** Whether the page checks of free_pages_prepare() drop the page for the type it has, 6.3 to 6.16: it stays its owner's. */
+/** Whether the page checks of free_pages_prepare() drop the page for the type it has, 6.3 to 6.16: it stays whose it was. */
 export function isStoppedWhenFreed(k: Kernel, page: number): boolean {
   const { pageChecks, freeType } = k.switches;
-  return pageChecks && freeType === 'overwrite' && (k.pageType[page] & PG_OFFLINE) !== 0;
+  return pageChecks && freeType === 'overwrite' && k.pageType[page] !== 0;
 }
 
 const PUT = ['still referenced', 'reached 0'] as const;

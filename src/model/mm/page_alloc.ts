@@ -67,6 +67,8 @@ export const freePagesPrepare = atomic(
     if (k.switches.freeType === 'clear') k.pageType[page] = 0;
     if (isBadWhenFreed(k, page)) {
       if (k.owner[page] === Owner.INFLIGHT) k.owner[page] = Owner.RELEASED;
+      // bad_page() leaves what is wrong, but for Buddy; a page that was on a free list stays linked there.
+      k.pageType[page] &= ~PG_BUDDY;
       return 1;
     }
     k.dirty[page] = 0;

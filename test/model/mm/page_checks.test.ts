@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { KernelVersion } from '../../../src/model/designs.js';
 import { freePagesPrepare, putSpeculativePage } from '../../../src/model/mm/page_alloc.js';
 import { allocPage, folioAddLru } from '../../../src/model/mm/users.js';
-import { Isolated, Owner, PG_BUDDY, PG_OFFLINE } from '../../../src/model/state.js';
+import { Isolated, Oops, Owner, PG_BUDDY, PG_OFFLINE } from '../../../src/model/state.js';
 import { scenarioOf } from '../../../src/scenario/scenario.js';
 import { machine, runAlone } from '../run_alone.js';
 
@@ -68,4 +68,16 @@ test.each([
   k.dirty[0] = 1;
   const outcome = freePagesPrepare.run(k, 0);
   expect([freePagesPrepare.outcomes?.[Number(outcome)], k.dirty[0]]).toEqual([due, due === 'ok' ? 0 : 1]);
+});
+
+// page_expected_state(): any type is bad; bad_page() takes Buddy away. Seen on 6.12.117.
+test('on 6.12 a page that is on a free list already is not freed a second time, and is free no longer', () => {
+  const { k, context } = machine(
+    scenarioOf('D', 'tiny', { kernel: '6.12', actors: { walkers: ['late'] }, overrides: { pageChecks: true } }),
+  );
+  k.pageType[0] = PG_BUDDY;
+  k.refcount[0] = 1;
+  k.speculative[0] = 1;
+  runAlone(k, putSpeculativePage(context, 0));
+  expect([k.pageType[0], k.oops[0]]).toEqual([0, Oops.NONE]);
 });
