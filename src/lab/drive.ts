@@ -6,6 +6,7 @@ import type { System } from '../checker/system.js';
 import type { TraceStep } from '../checker/trace.js';
 import type { Mismatch } from '../conformance/machine.js';
 import type { Kernel } from '../model/state.js';
+import type { UsableHold } from './kernel_code.js';
 import { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
 import { type Machine, PAGE_BYTES, REGION } from './machine.js';
@@ -39,7 +40,9 @@ export interface Driven {
 }
 
 /** Where a process is between its segments. */
-type Standing = { readonly at: 'rest' | 'lock' } | { readonly at: 'hold'; readonly name: string };
+type Standing =
+  | { readonly at: 'rest' | 'lock' }
+  | { readonly at: 'hold'; readonly name: string; readonly by?: UsableHold['by'] };
 
 export class Drive {
   readonly machine: Machine;
@@ -93,12 +96,22 @@ export class Drive {
       for (const step of segment.steps) this.#replay.follow(step);
       const seen = await this.look();
       await this.readLog();
-      const mismatches = [...wrong, ...compareSeen(this.model, seen, this.layout, this.#baseline)];
+      const mismatches = [
+        ...wrong,
+        ...compareSeen(this.model, seen, this.layout, this.#baseline, this.#isBetweenPages),
+      ];
       driven.push({ segment, seen, mismatches });
       tell(driven[driven.length - 1]);
       if (mismatches.length > 0) break;
     }
     return { segments: driven, log: this.#log };
+  }
+
+  /** Whether somebody stands at an instruction of the driver's callback, which goes through a sub-block page by page. */
+  get #isBetweenPages(): boolean {
+    return [...this.#standing].some(
+      ([process, standing]) => kindOf(process) === 'sysfs' && 'by' in standing && standing.by === 'instruction',
+    );
   }
 
   look(): Promise<Seen> {
@@ -150,7 +163,7 @@ export class Drive {
       this.#standing.set(process, { at: stands.by === 'lock' ? 'lock' : 'rest' });
       return [...wrong, ...(await this.#checkStand(segment))];
     }
-    this.#standing.set(process, { at: 'hold', name });
+    this.#standing.set(process, { at: 'hold', name, ...(stands.by === 'hold' ? { by: stands.hold.by } : {}) });
     const ended = async () => (await this.ended(process)) !== undefined;
     if (await this.module.strikes(name, STRIKE_LIMIT, ended)) return wrong;
     const kernel = (await this.ended(process))?.text ?? 'did not come there';

@@ -1,7 +1,7 @@
 /** What is read of a machine between two segments, and held against the state that the model has there. */
 
 import type { Mismatch } from '../conformance/machine.js';
-import { Attempt, BlockState, type Kernel, Owner, PG_BUDDY, PG_OFFLINE } from '../model/state.js';
+import { BlockState, type Kernel, PG_BUDDY, PG_OFFLINE } from '../model/state.js';
 import { pluggedAfter } from './device_log.js';
 import type { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
@@ -74,8 +74,18 @@ function summaryOf(pages: readonly MemoryPage[]): Record<string, number> {
   return summary;
 }
 
-/** Every field in which model and machine differ. */
-export function compareSeen(k: Kernel, seen: Seen, layout: Layout, baseline: Baseline): Mismatch[] {
+/**
+ * Every field in which model and machine differ.
+ * @param betweenPages whether a task stands in the driver's callback between two pages. Up to 6.10 the callback corrects the managed
+ * count once for a sub-block, and then changes the pages' counts; in the model each page's step corrects it: the counts differ by right
+ */
+export function compareSeen(
+  k: Kernel,
+  seen: Seen,
+  layout: Layout,
+  baseline: Baseline,
+  betweenPages = false,
+): Mismatch[] {
   const { geometry } = layout;
   const mismatches: Mismatch[] = [];
   const compare = (what: string, model: string | number | boolean, kernel: string | number | boolean) => {
@@ -95,7 +105,7 @@ export function compareSeen(k: Kernel, seen: Seen, layout: Layout, baseline: Bas
     const kernel = seen.pages[page];
     if (kernel !== null) compare(`page ${page}`, modelText(k, page), kernelText(kernel, k, page));
   }
-  for (const [what, model, kernel] of counts(k, seen, layout, baseline)) compare(what, model, kernel);
+  for (const [what, model, kernel] of counts(k, seen, layout, baseline, betweenPages)) compare(what, model, kernel);
   return mismatches;
 }
 
@@ -143,27 +153,16 @@ function counts(
   seen: Seen,
   { geometry, pagesPerSubBlock, configuration }: Layout,
   baseline: Baseline,
+  betweenPages: boolean,
 ): readonly (readonly [string, number, number])[] {
   const { totalWeight, subBlocks } = geometry;
   const present = (k.present[0] / totalWeight) * PAGES_PER_BLOCK - PAGES_PER_BLOCK;
   const withBlock: readonly [string, number, number] = ['present pages', baseline.present + present, seen.present];
   const onlining = k.blockState[0] === BlockState.OFFLINE && k.memmapValid[0] === 1;
-  if (onlining || isDropping(k) || totalWeight !== subBlocks) return [withBlock];
+  const correctsAhead = betweenPages && k.switches.accounting === '5.8';
+  if (onlining || correctsAhead || totalWeight !== subBlocks) return [withBlock];
   const initially = subBlocks - configuration.unplugged.length;
   const others = k.present[0] === 0 ? PAGES_PER_BLOCK - subBlocks * pagesPerSubBlock : 0;
   const managed = baseline.managed + (k.managed[0] - initially) * pagesPerSubBlock - others;
   return [['managed pages', managed, seen.managed], withBlock];
-}
-
-/**
- * Up to 6.10 the driver's callbacks correct the managed count once for a sub-block and then change its pages' counts; in the
- * model each page's step corrects it. Between the two the counts differ by right.
- */
-function isDropping(k: Kernel): boolean {
-  if (k.switches.accounting !== '5.8' || k.hotplugActive[0] === 0) return false;
-  const rollsBack = k.attempt[0] >= Attempt.ROLLBACK;
-  for (let page = 0; page < k.geometry.pages; page++) {
-    if (k.plugged[page] === 0 && (rollsBack || k.owner[page] === Owner.DRIVER)) return true;
-  }
-  return false;
 }

@@ -5,19 +5,19 @@ import { NaiveReplay } from '../../src/checker/naive_replay.js';
 import { searchRace } from '../../src/lab/choose_race.js';
 import { Layout } from '../../src/lab/layout.js';
 import { compareSeen, type Seen } from '../../src/lab/seen.js';
-import { asked, codeOf, configurationNamed, SEEN_OF_S7 } from './fixtures.js';
+import { asked, codeOf, configurationNamed, type LAB_SERIES, SEEN_OF_S7 } from './fixtures.js';
 
 const layout = new Layout(configurationNamed('walkers'), '7.3');
 const BASELINE = { managed: 65024, present: 65536 };
 
-function statesOfS7() {
-  const found = searchRace(asked('7.3', 'walkers', 'S7'), codeOf('7.3'), layout, 1e6, () => undefined);
+function raceOfS7(series: (typeof LAB_SERIES)[number]) {
+  const found = searchRace(asked(series, 'walkers', 'S7'), codeOf(series), layout, 1e6, () => undefined);
   if (!('race' in found)) throw new Error('no race');
   return found.race;
 }
 
 describe('compareSeen', () => {
-  const race = statesOfS7();
+  const race = raceOfS7('7.3');
 
   it('finds no difference in any segment', () => {
     const replay = new NaiveReplay(race.program.system);
@@ -48,5 +48,16 @@ describe('compareSeen', () => {
     for (const step of race.segments[0].steps) replay.follow(step);
     const mismatches = compareSeen(replay.state, { ...first, ...change }, layout, BASELINE);
     expect(mismatches.map((mismatch) => mismatch.what)).toEqual([what]);
+  });
+
+  it('leaves out the managed count while the driver is between two pages, where the series corrects it ahead', () => {
+    const { program } = raceOfS7('6.1');
+    const replay = new NaiveReplay(program.system);
+    const seen = { ...first, managed: 65023 };
+    const told = (betweenPages: boolean) =>
+      compareSeen(replay.state, seen, new Layout(configurationNamed('walkers'), '6.1'), BASELINE, betweenPages)
+        .map(({ what }) => what)
+        .includes('managed pages');
+    expect([told(false), told(true)]).toEqual([true, false]);
   });
 });

@@ -296,11 +296,16 @@ export const putSpeculativePage = procedure(function* putSpeculativePage(
  * are on. Up to 6.1 bad_page() clears the type. Nobody has such a page; if anybody, the driver that unplugged it will ask for it.
  */
 export function dropsBadPage(k: Kernel, page: number): boolean {
-  const { pageChecks, freeType } = k.switches;
-  if (!pageChecks || (k.pageType[page] === PG_BUDDY && k.refcount[page] === 0)) return false;
+  if (!isBadWhenAllocated(k, page)) return false;
+  const { freeType } = k.switches;
   k.pageType[page] = freeType === 'keep' ? 0 : k.pageType[page] & ~PG_BUDDY;
   k.owner[page] = Owner.RELEASED;
   return true;
+}
+
+/** Whether page checks keep a page of a free list from whoever would get it. */
+export function isBadWhenAllocated(k: Kernel, page: number): boolean {
+  return k.switches.pageChecks && (k.pageType[page] !== PG_BUDDY || k.refcount[page] !== 0);
 }
 
 /** Takes a free page off its list. */

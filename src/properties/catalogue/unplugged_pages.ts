@@ -1,6 +1,7 @@
 /** What must never happen to a page that the host took away: S3, S4, S5 and S7 of the thread, D4 and M1. */
 
 import { MutexOwner } from '../../model/drivers/virtio_mem/state.js';
+import { isBadWhenAllocated } from '../../model/mm/page_alloc.js';
 import { Attempt, BlockState, blockOfPage, Isolated, type Kernel, Oops, Owner, PG_OFFLINE } from '../../model/state.js';
 import { type InvariantProperty, pageInvariant } from '../property.js';
 import { isBuddy, isOffline } from './state_terms.js';
@@ -31,7 +32,8 @@ export const S7 = pageInvariant({
   quote: 'issues if offlining fails and the pages are suddenly in the buddy',
   statement: 'When an attempt to offline failed, no page that is not plugged can be allocated.',
   concerns: (k, page) => isUnplugged(k, page) && k.attempt[blockOfPage(k, page)] >= Attempt.ROLLBACK,
-  broken: (k, page) => isBuddy(k, page) && k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO,
+  broken: (k, page) =>
+    isBuddy(k, page) && k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO && !isBadWhenAllocated(k, page),
   wrong: (_, page) =>
     `the attempt failed, and page ${page} can be allocated although the host has taken it away: its next user kills the guest`,
 });
