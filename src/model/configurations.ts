@@ -146,6 +146,18 @@ const ALL: Configuration[] = [
     { removers: 1, poison: true },
     { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], blockDevices: true },
   ),
+  calm(
+    'memmap-on-memory',
+    'a block that holds its own memmap, whose memory goes away while it is offline, with the locks apart',
+    {},
+    { unplugged: [], memmapOnMemory: 'inaccessible', locks: true, veto: ['afterDriver'] },
+  ),
+  calm(
+    'memmap-walker',
+    'a block that holds its own memmap, and a PFN walker',
+    { walkers: ['late'] },
+    { unplugged: [], memmapOnMemory: 'inaccessible' },
+  ),
   contested('kdump', 'as small, and the kernel may crash and be dumped', { worker: true, kdump: true }),
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {
     worker: true,

@@ -25,6 +25,7 @@ const V5_4: KernelSwitches = {
   migratetypeRead: 'again',
   longtermMigrates: false,
   balloonFixesZones: false,
+  memmapOnMemory: 'no',
   removeTakesLock: 'late',
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
@@ -45,6 +46,7 @@ const V6_1: KernelSwitches = {
   poisonTakesOffBuddy: true,
   poisonRefusesUnhandlable: true,
   longtermMigrates: true,
+  memmapOnMemory: 'yes',
   kdumpAsksDevice: true,
 };
 
@@ -55,12 +57,13 @@ const V6_12: KernelSwitches = {
   accounting: '6.11',
   migratetypeRead: 'under lock',
   removeTakesLock: 'early',
+  memmapOnMemory: 'prepared',
   refuseHwpoisonOnline: true,
 };
 
 const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear' };
 
-const V7_3: KernelSwitches = { ...V6_17, contigRefAfterUndo: true };
+const V7_3: KernelSwitches = { ...V6_17, contigRefAfterUndo: true, memmapOnMemory: 'yes' };
 
 /** What each kernel version decides, by version. */
 export const KERNELS = {

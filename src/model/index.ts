@@ -45,6 +45,7 @@ export * from './memory_action.js';
 export * from './mm/balloon_compaction.js';
 export * from './mm/contig_range.js';
 export * from './mm/gup.js';
+export * from './mm/memmap_on_memory.js';
 export * from './mm/memory_failure.js';
 export * from './mm/memory_hotplug.js';
 export * from './mm/memory_remove.js';

@@ -15,6 +15,7 @@ import { hotplugLocks } from './hotplug_locks.js';
 import { movableBalloon } from './mm/balloon_compaction.js';
 import { contigRange } from './mm/contig_range.js';
 import { gup } from './mm/gup.js';
+import { memmapOnMemory } from './mm/memmap_on_memory.js';
 import { hwpoison } from './mm/memory_failure.js';
 import { memoryHotplug } from './mm/memory_hotplug.js';
 import { removers } from './mm/memory_remove.js';
@@ -33,6 +34,7 @@ const REGISTERED: Module[] = [
   memoryBlocks,
   blockDevices,
   memoryHotplug,
+  memmapOnMemory,
   pageAlloc,
   anotherNotifier,
   virtioMem,

@@ -32,6 +32,8 @@ export const Owner = {
   FOREIGN: 8,
   /** memory_failure() took it off its free list, and keeps the reference that it took. */
   POISON: 9,
+  /** It holds the memmap of its own block. */
+  MEMMAP: 10,
 } as const;
 
 /**
@@ -114,7 +116,19 @@ export const CORE_FIELDS = {
   owner: {
     of: 'page',
     max: ({ demands }) => Math.max(Owner.PCP, ...demands.owners),
-    labels: ['nobody', 'buddy', 'in flight', 'driver', 'released', 'user', 'contig', 'pcp', 'another driver', 'poison'],
+    labels: [
+      'nobody',
+      'buddy',
+      'in flight',
+      'driver',
+      'released',
+      'user',
+      'contig',
+      'pcp',
+      'another driver',
+      'poison',
+      'memmap',
+    ],
     ghost: true,
     onlined: Owner.NONE,
     removed: Owner.NONE,
@@ -380,6 +394,26 @@ export function firstPageOf({ geometry }: Kernel, block: number): number {
   return geometry.firstPage[block * geometry.subBlocksPerBlock];
 }
 
+/** Whether the first sub-block of each block holds the memmap of the block. */
+export function holdsOwnMemmap({ configuration, switches }: Pick<Setting, 'configuration' | 'switches'>): boolean {
+  return configuration.memmapOnMemory !== 'no' && switches.memmapOnMemory !== 'no';
+}
+
+/** The first sub-block of a block that offlining and onlining are about: behind the memmap that lies in the block, if any does. */
+export function firstOnlinedSubBlock(setting: Setting, block: number): number {
+  return block * setting.geometry.subBlocksPerBlock + bit(holdsOwnMemmap(setting));
+}
+
+/** The first page of it; those behind it end before `firstPageOf(k, block + 1)`. */
+export function firstOnlinedPageOf(k: Setting, block: number): number {
+  return k.geometry.firstPage[firstOnlinedSubBlock(k, block)];
+}
+
+/** How many sub-blocks of a block offlining and onlining are about. */
+export function onlinedSubBlocks(setting: Setting): number {
+  return setting.geometry.subBlocksPerBlock - bit(holdsOwnMemmap(setting));
+}
+
 /** The count of an unplugged page at rest in an online block: the driver's reference, if the design has one. */
 export function restingCount({ dropAt, frozen }: Switches): number {
   return dropAt === 'unplug' || frozen ? 0 : 1;
@@ -406,11 +440,18 @@ export function raise(k: Kernel, oops: number): void {
   if (k.oops[0] === Oops.NONE) k.oops[0] = oops;
 }
 
-/** Sets every field of a block anew that is so initialised. */
-export function startAnew(k: Kernel, block: number, fresh: FreshCells): void {
-  const { subBlocksPerBlock } = k.geometry;
-  fill(fresh.page, firstPageOf(k, block), firstPageOf(k, block + 1));
-  fill(fresh['sub-block'], block * subBlocksPerBlock, (block + 1) * subBlocksPerBlock);
+/**
+ * Sets every field of a block anew that is so initialised.
+ * @param first the first of its sub-blocks that is
+ */
+export function startAnew(
+  k: Kernel,
+  block: number,
+  fresh: FreshCells,
+  first = block * k.geometry.subBlocksPerBlock,
+): void {
+  fill(fresh.page, k.geometry.firstPage[first], firstPageOf(k, block + 1));
+  fill(fresh['sub-block'], first, (block + 1) * k.geometry.subBlocksPerBlock);
   fill(fresh.block, block, block + 1);
 }
 

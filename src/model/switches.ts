@@ -172,6 +172,13 @@ const DECLARED = {
     meaning:
       "When freeing reads the type of the page's pageblock, which decides the free list: before zone->lock alone (to 3.17), again under it while any pageblock is isolated (3.18), or always under it (6.10).",
   },
+  memmapOnMemory: {
+    decidedBy: 'kernel',
+    within: 'memmapOnMemory',
+    values: ['no', 'yes', 'prepared'],
+    meaning:
+      'Whether the memmap of hot-added memory can lie in that memory: not before 5.14; since then, and with MEM_PREPARE_ONLINE and MEM_FINISH_OFFLINE around the time in which that memory can be accessed (6.12; neither 6.1 nor 7.3 has them).',
+  },
   removeTakesLock: {
     decidedBy: 'kernel',
     within: 'locks',

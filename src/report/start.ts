@@ -2,7 +2,7 @@
 
 import type { Configuration } from '../model/configuration.js';
 import { geometryOf } from '../model/geometry.js';
-import { restingCount } from '../model/state.js';
+import { holdsOwnMemmap, restingCount } from '../model/state.js';
 import { type Scenario, switchesIn } from '../scenario/scenario.js';
 import { count, headingOf } from '../scenario/wording.js';
 import { namesOf } from './call.js';
@@ -52,13 +52,17 @@ function pagesText(scenario: Scenario): string {
   });
   const kept = online.flatMap(([number, subBlock]) => (unplugged.includes(subBlock) ? [{ kind: 'page', number }] : []));
   const foreign = configuration.foreign.map((number) => ({ kind: 'page', number }));
+  const ofMemmap = holdsOwnMemmap({ configuration, switches: switchesIn(scenario) })
+    ? online.flatMap(([number, subBlock]) => (subBlock % subBlocksPerBlock === 0 ? [{ kind: 'page', number }] : []))
+    : [];
   const texts = [
     ...(kept.length === 0
       ? []
       : [`${namesOf(kept)} unplugged (PageOffline, count ${restingCount(switchesIn(scenario))})`]),
     ...(foreign.length === 0 ? [] : [`${namesOf(foreign)} another driver's (PageOffline, count 1)`]),
+    ...(ofMemmap.length === 0 ? [] : [`${namesOf(ofMemmap)} with the memmap of the block`]),
   ];
   if (texts.length === 0) return notOnline.size === 0 ? 'all pages free' : 'all pages of online blocks free';
-  const others = kept.length + foreign.length < online.length ? ['others free'] : [];
+  const others = kept.length + foreign.length + ofMemmap.length < online.length ? ['others free'] : [];
   return [...texts, ...others].join(', ');
 }

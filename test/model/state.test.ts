@@ -67,7 +67,9 @@ test.each(Object.entries(KERNEL_FIELDS))('%s starts anew within its range, every
 });
 
 test('values with names are as many as there can be', () => {
-  const settings = CONFIGURATIONS.map((configuration) => contextOf(configuration, switchesOf('D', '7.3')));
+  const settings = CONFIGURATIONS.flatMap((configuration) =>
+    (['6.12', '7.3'] as const).map((kernel) => contextOf(configuration, switchesOf('D', kernel))),
+  );
   for (const [name, field] of Object.entries(KERNEL_FIELDS)) {
     if (field.labels === undefined) continue;
     const most = Math.max(...settings.map((each) => Number(specOf(field, each).max)));

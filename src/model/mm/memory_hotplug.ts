@@ -3,13 +3,23 @@
 import { procedure } from '../../checker/procedure.js';
 import { ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import { type Context, chooseWord, hasMovablePages, pagesOfBlock } from '../context.js';
+import { type Context, chooseWord, hasMovablePages, pagesOf } from '../context.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
 import type { Module } from '../module.js';
 import { MemoryAction, memoryNotify } from '../notifier.js';
 import { synchronizeRcu } from '../rcu.js';
-import { Attempt, blockOfPage, firstPageOf, type Kernel, PG_OFFLINE, startAnew } from '../state.js';
+import {
+  Attempt,
+  blockOfPage,
+  firstOnlinedPageOf,
+  firstOnlinedSubBlock,
+  firstPageOf,
+  type Kernel,
+  onlinedSubBlocks,
+  PG_OFFLINE,
+  startAnew,
+} from '../state.js';
 import { Ballooned } from './balloon_compaction.js';
 import { doMigrateRange } from './migrate.js';
 import {
@@ -66,7 +76,7 @@ const adjustCountsForOffline = atomic(
   (k: Kernel, block: number) => {
     let pages = 0;
     let alreadyOffline = 0;
-    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    for (let page = firstOnlinedPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
       pages += k.geometry.weight[page];
       // A poisoned page was passed over before its type was looked at, and so counts as managed.
       const offline = (k.pageType[page] & PG_OFFLINE) !== 0 && k.hwpoison[page] === 0;
@@ -89,8 +99,17 @@ const removePfnRangeFromZone = atomic(
   },
 );
 
-function pageblocksOf({ geometry }: Context, block: number): PageblockRange {
-  return { first: block * geometry.subBlocksPerBlock, end: (block + 1) * geometry.subBlocksPerBlock };
+/** The range that is offlined or onlined. */
+function pageblocksOf(context: Context, block: number): PageblockRange {
+  return {
+    first: firstOnlinedSubBlock(context, block),
+    end: (block + 1) * context.geometry.subBlocksPerBlock,
+  };
+}
+
+function pagesOfRange(context: Context, block: number): readonly number[] {
+  const { first, end } = pageblocksOf(context, block);
+  return Array.from({ length: end - first }, (_, i) => pagesOf(context, first + i)).flat();
 }
 
 interface Scanned {
@@ -118,7 +137,7 @@ const scanMovablePages = procedure(function* scanMovablePages(
  */
 const untilIsolated = procedure(function* untilIsolated(context: Context, block: number): Process<Kernel, Errno> {
   const { configuration, switches } = context;
-  const pages = pagesOfBlock(context, block);
+  const pages = pagesOfRange(context, block);
   const { first, end } = pageblocksOf(context, block);
   let pfn = 0;
   for (;;) {
@@ -153,7 +172,7 @@ export const offlinePages = procedure(function* offlinePages(context: Context, b
     yield* memoryNotify(context, MemoryAction.CANCEL_OFFLINE, block);
   }
   if (error === Errno.OK) yield* offlineSectionsAndPages(context, block);
-  if (error === Errno.OK && freeLists) yield step(adjustIsolatePageblocks, -context.geometry.subBlocksPerBlock);
+  if (error === Errno.OK && freeLists) yield step(adjustIsolatePageblocks, -onlinedSubBlocks(context));
   if (disables) yield step(zonePcpEnable);
   if (error !== Errno.OK) return error;
   yield step(adjustCountsForOffline, block);
@@ -207,7 +226,7 @@ const movePfnRangeToZone = atomic(
     ],
   },
   (k: Kernel, block: number, movable: number) => {
-    startAnew(k, block, k.onlined);
+    startAnew(k, block, k.onlined, firstOnlinedSubBlock(k, block));
     k.zoneMovable[block] = movable;
   },
 );
@@ -216,7 +235,7 @@ const adjustPresentForOnline = atomic(
   'adjust_present_page_count',
   { on: ['block'], reads: ['present'], writes: ['present'] },
   (k: Kernel, block: number) => {
-    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    for (let page = firstOnlinedPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
       adjustPresentPageCount(k, k.geometry.weight[page]);
     }
   },
@@ -234,11 +253,11 @@ export const onlinePages = procedure(function* onlinePages(
     yield step(removePfnRangeFromZone, block);
     return Errno.VETO;
   }
-  const { configuration, switches, geometry } = context;
+  const { configuration, switches } = context;
   if (configuration.freeLists && switches.isolateOnOnline) {
-    yield step(adjustIsolatePageblocks, geometry.subBlocksPerBlock);
+    yield step(adjustIsolatePageblocks, onlinedSubBlocks(context));
   }
-  for (const page of pagesOfBlock(context, block)) yield ignoreOutcome(waitUntil(context.onlinePage, page));
+  for (const page of pagesOfRange(context, block)) yield ignoreOutcome(waitUntil(context.onlinePage, page));
   yield step(onlineMemSections, block);
   yield step(adjustPresentForOnline, block);
   if (switches.isolateOnOnline) yield* undoIsolatePageRange(context, pageblocksOf(context, block), UndoFor.ONLINE);

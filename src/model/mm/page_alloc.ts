@@ -22,6 +22,7 @@ import {
 } from '../page_ref.js';
 import {
   FreeList,
+  firstOnlinedPageOf,
   firstPageOf,
   freeListOf,
   Isolated,
@@ -345,7 +346,7 @@ export const offlineIsolatedPages = atomic(
   '__offline_isolated_pages',
   { on: ['block'], reads: ['hwpoison', 'pageType', 'refcount'], writes: ['freeList', 'owner', 'pageType'] },
   (k: Kernel, block: number) => {
-    for (let page = firstPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
+    for (let page = firstOnlinedPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
       const buddy = (k.pageType[page] & PG_BUDDY) !== 0;
       const offline = (k.pageType[page] & PG_OFFLINE) !== 0;
       if (!buddy && k.hwpoison[page] === 1) continue;

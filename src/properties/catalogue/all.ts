@@ -15,6 +15,7 @@ import { LIVENESS_PROPERTIES } from './liveness.js';
 import { LOCK_PROPERTIES } from './lock_order.js';
 import { W1 } from './looked_up.js';
 import { PROPERTIES } from './main.js';
+import { MEMMAP_PROPERTIES } from './memmap.js';
 import { WN } from './warnings.js';
 
 const ALL: Property[] = [
@@ -25,6 +26,7 @@ const ALL: Property[] = [
     ...LOCK_PROPERTIES,
     ...FREE_LIST_PROPERTIES,
     ...BLOCK_DEVICE_PROPERTIES,
+    ...MEMMAP_PROPERTIES,
     WN,
     ...LIVENESS_PROPERTIES,
     ...CLAIMED_PROPERTIES,

@@ -74,7 +74,7 @@ function beingTakenOffline(k: Kernel, page: number): boolean {
 }
 
 /** Owners whose page may be offlined under them. */
-const CONSENTING: ReadonlySet<number> = new Set([Owner.NONE, Owner.BUDDY, Owner.RELEASED]);
+const CONSENTING: ReadonlySet<number> = new Set([Owner.NONE, Owner.BUDDY, Owner.RELEASED, Owner.MEMMAP]);
 
 export const X5 = pageInvariant({
   id: 'X5',
@@ -111,7 +111,8 @@ function promisingAttempt(k: Kernel): boolean {
 
 function isNeitherFreeNorUnplugged(k: Kernel, page: number): boolean {
   const unplugged = isKeptBack(k, page) && isOffline(k, page) && k.driver[0] === Driver.LOADED;
-  return !isBuddy(k, page) && (!unplugged || k.owner[page] === Owner.FOREIGN);
+  const holdsMemmap = k.owner[page] === Owner.MEMMAP;
+  return !isBuddy(k, page) && !holdsMemmap && (!unplugged || k.owner[page] === Owner.FOREIGN);
 }
 
 const isRunning = ({ attempt }: Kernel, block: number): boolean => attempt[block] === Attempt.RUNNING;

@@ -15,7 +15,8 @@ function hasLeftBalloon(k: Kernel, page: number): boolean {
 function managedError(k: Kernel): number {
   let managed = 0;
   for (let page = 0; page < k.geometry.pages; page++) {
-    if (k.sectionOnline[blockOfPage(k, page)] === 0 || (isOffline(k, page) && !hasLeftBalloon(k, page))) continue;
+    if (k.sectionOnline[blockOfPage(k, page)] === 0 || k.owner[page] === Owner.MEMMAP) continue;
+    if (isOffline(k, page) && !hasLeftBalloon(k, page)) continue;
     managed += k.geometry.weight[page];
   }
   return k.managed[0] - managed;
@@ -39,7 +40,7 @@ export const X6: InvariantProperty = {
   id: 'X6',
   title: 'counters right',
   statement:
-    'Outside operations in progress, managed counts the pages of online blocks that are not PageOffline, and present all of them.',
+    'Outside operations in progress, managed counts the pages of online blocks that are not PageOffline and hold no memmap, and present all of them.',
   kind: 'invariant',
   applies: atRest,
   violator: (k) => (atRest(k) && (managedError(k) !== 0 || presentError(k) !== 0) ? 0 : -1),

@@ -1,7 +1,17 @@
 /** What comes before what when a block goes offline and online: D1, D2, D3, D5, D17 and S16. */
 
 import { UndoFor } from '../../model/mm/page_isolation.js';
-import { Attempt, BlockState, blockOfPage, firstPageOf, Isolated, type Kernel, Owner } from '../../model/state.js';
+import {
+  Attempt,
+  BlockState,
+  blockOfPage,
+  firstOnlinedPageOf,
+  firstPageOf,
+  Isolated,
+  type Kernel,
+  Owner,
+  onlinedSubBlocks,
+} from '../../model/state.js';
 import { anyPage, argument, isCall, nameOf, pageAmong, pageLookedAt } from '../catalogue/step_terms.js';
 import type { KernelStep, StepProperty } from '../property.js';
 
@@ -37,7 +47,7 @@ export const D1: StepProperty = {
 };
 
 function pageOfBlock(k: Kernel, block: number, found: (page: number) => boolean): number {
-  return pageAmong(firstPageOf(k, block), firstPageOf(k, block + 1), found);
+  return pageAmong(firstOnlinedPageOf(k, block), firstPageOf(k, block + 1), found);
 }
 
 /** A page of the block whose struct page is not that of a fresh memmap when the driver hears of MEM_GOING_ONLINE, or -1. */
@@ -107,7 +117,7 @@ function isolatedSubBlocks({ geometry, isolated }: Kernel, block: number): numbe
 
 /** Since 5.10 all of the block is isolated when its section gets online, before nothing of it. */
 function isolatedAsDue({ before }: KernelStep, block: number): boolean {
-  const due = before.switches.isolateOnOnline ? before.geometry.subBlocksPerBlock : 0;
+  const due = before.switches.isolateOnOnline ? onlinedSubBlocks(before) : 0;
   return isolatedSubBlocks(before, block) === due;
 }
 

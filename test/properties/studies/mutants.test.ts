@@ -12,6 +12,7 @@ import { KEPT_PROPERTIES } from '../../../src/properties/catalogue/kept.js';
 import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.js';
 import { LO } from '../../../src/properties/catalogue/lock_order.js';
 import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
+import { MH, MM } from '../../../src/properties/catalogue/memmap.js';
 import { WN } from '../../../src/properties/catalogue/warnings.js';
 import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
 import { MUTANTS, type Mutant } from '../../../src/properties/studies/mutants/index.js';
@@ -21,7 +22,7 @@ import { drawKillTable } from './kill_table.js';
 const DOCUMENT = 'docs/mutants.md';
 const BLOCK = /(<!-- kill matrix -->\n\n)([\s\S]*?)(\n\n<!-- end of kill matrix -->\n)/;
 
-/** Those that designs are compared by, and liveness; BU falls on kernels as they are, mechanisms/block_devices.test.ts has that; claims/broken_claims.test.ts has mistakes of their own for the others. */
+/** Those that designs are compared by, and liveness; BU and MP fall on kernels as they are, see mechanisms; claims/broken_claims.test.ts has mistakes of their own for the others. */
 const ASKED = [
   ...PROPERTIES,
   ...DRIVER_PROPERTIES,
@@ -29,6 +30,8 @@ const ASKED = [
   LO,
   ...FREE_LIST_PROPERTIES,
   BL,
+  MM,
+  MH,
   WN,
   ...LIVENESS_PROPERTIES,
 ];

@@ -19,9 +19,20 @@ import {
   underMemHotplugLock,
   unlockDevice,
 } from '../../hotplug_locks.js';
+import { offlineWithMemmap, onlineWithMemmap } from '../../mm/memmap_on_memory.js';
 import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
 import { type Fault, type Module, processNames } from '../../module.js';
-import { Attempt, BlockState, bit, firstPageOf, freeListOf, type Kernel, Owner, PG_BUDDY } from '../../state.js';
+import {
+  Attempt,
+  BlockState,
+  bit,
+  firstPageOf,
+  freeListOf,
+  holdsOwnMemmap,
+  type Kernel,
+  Owner,
+  PG_BUDDY,
+} from '../../state.js';
 
 const ACTORS = {
   sysfs: count("Tasks that write to the blocks' state files: offline and online, for ever."),
@@ -88,7 +99,9 @@ export const memoryBlockOffline = procedure(function* memoryBlockOffline(
   block: number,
   holder: number,
 ): Process<Kernel, Errno> {
-  const error = yield* underMemHotplugLock(context, holder, offlinePages(context, block));
+  const pages = offlinePages(context, block);
+  const offline = holdsOwnMemmap(context) ? offlineWithMemmap(context, block, pages) : pages;
+  const error = yield* underMemHotplugLock(context, holder, offline);
   if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.OFFLINE, Attempt.NONE);
   else {
     const ended = error === Errno.VETO ? Attempt.VETOED : Attempt.FAILED;
@@ -117,7 +130,9 @@ export const memoryBlockOnline = procedure(function* memoryBlockOnline(
   if (switches.refuseHwpoisonOnline && demands.poisons) {
     if ((yield step(testHwpoison, block)) === testHwpoison.is['-EHWPOISON']) return Errno.EHWPOISON;
   }
-  const error = yield* underMemHotplugLock(context, holder, onlinePages(context, block, movable));
+  const pages = onlinePages(context, block, movable);
+  const online = holdsOwnMemmap(context) ? onlineWithMemmap(context, block, pages) : pages;
+  const error = yield* underMemHotplugLock(context, holder, online);
   if (error === Errno.OK) yield step(memoryBlockChangeState, block, BlockState.ONLINE, Attempt.NONE);
   return error;
 });

@@ -9,6 +9,7 @@ import { FREE_LISTS } from './free_lists.js';
 import { FREE_PATH } from './free_path.js';
 import { ISOLATION } from './isolation.js';
 import { LOCKS } from './locks.js';
+import { MEMMAP } from './memmap.js';
 import { MOVABLE_BALLOON } from './movable_balloon.js';
 import type { Mutant } from './mutant.js';
 import { NOTIFIER } from './notifier.js';
@@ -39,4 +40,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PINS,
   ...MOVABLE_BALLOON,
   ...BLOCK_DEVICES,
+  ...MEMMAP,
 ];

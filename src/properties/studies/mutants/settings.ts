@@ -60,6 +60,8 @@ export const SETTINGS = {
   poison: on('D', '7.3', named('poison'), SOUND),
   /** The device of a block is looked up by memory_failure(). */
   blockDevices: on('D', '7.3', named('block-devices'), SOUND),
+  /** The memmap of a block lies in it. */
+  memmap: on('D', '6.12', named('memmap-on-memory'), SOUND),
   /** A dump that relies on the memmap alone. */
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
   /** With free lists told apart: up to 6.1 the type of a pageblock is read without the lock first. */
