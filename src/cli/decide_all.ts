@@ -1,4 +1,4 @@
-/** Decides many scenarios at once in worker threads, and gives the verdicts of each, in the order of the jobs. */
+/** Decides many scenarios at once in worker threads, or has their verdicts from before; gives those of each, in the order of the jobs. */
 
 import { Worker } from 'node:worker_threads';
 import { type DecideJob, notBegun } from '../properties/decide_job.js';
@@ -6,6 +6,7 @@ import type { VerdictCell } from '../properties/verdict.js';
 import { type FromWorker, STOP, type ToWorker } from './decide_worker_messages.js';
 import { compact, progressLine } from './progress.js';
 import type { Terminal } from './terminal.js';
+import { keepCells, keptCells, keptRemark } from './verdict_files.js';
 import { answerOf, workOff } from './work_off.js';
 
 /**
@@ -21,7 +22,9 @@ export async function decideAll(
 ): Promise<(readonly VerdictCell[])[]> {
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
-  const results = new Map<DecideJob, readonly VerdictCell[]>();
+  const results = new Map(jobs.flatMap((job) => keptEntry(job)));
+  const open = jobs.filter((job) => !results.has(job));
+  if (results.size > 0) terminal.stderr.write(keptRemark(results.size, jobs.length));
   const states = new Map<DecideJob, number>();
   const show = () => {
     const total = [...states.values()].reduce((sum, each) => sum + each, 0);
@@ -34,14 +37,20 @@ export async function decideAll(
       show();
     });
     results.set(job, cells);
+    if (!signal.aborted) keepCells(job, cells);
     show();
   };
   try {
-    await workOff(jobs, { atOnce, signal, start: startWorker, stop: (worker) => send(worker, STOP), work });
+    await workOff(open, { atOnce, signal, start: startWorker, stop: (worker) => send(worker, STOP), work });
   } finally {
     progress.end();
   }
   return jobs.map((job) => results.get(job) ?? notBegun(job));
+}
+
+function keptEntry(job: DecideJob): [DecideJob, readonly VerdictCell[]][] {
+  const cells = keptCells(job);
+  return cells === undefined ? [] : [[job, cells]];
 }
 
 const startWorker = (): Worker => new Worker(new URL('./decide_worker.js', import.meta.url));

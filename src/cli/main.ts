@@ -6,6 +6,7 @@ import { wantsColor } from './color.js';
 import { ExitStatus } from './exit_status.js';
 import { run } from './run.js';
 import type { Terminal } from './terminal.js';
+import { keepVerdicts } from './verdict_files.js';
 
 /** In milliseconds. */
 const REMARK_EVERY = 30_000;
@@ -46,4 +47,5 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   process.exit(ExitStatus.USAGE);
 });
 
+keepVerdicts();
 process.exitCode = await run(process.argv.slice(2), terminal);

@@ -112,7 +112,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'cache',
-    summary: 'where compiled programs are kept, and how many; --clear drops them',
+    summary: 'where compiled programs and verdicts are kept, and how many; --clear drops them',
     load: () => import('./commands/cache.js'),
   },
 ];

@@ -7,6 +7,7 @@ import { DEFAULT_JOBS, readCount, readDesigns, readFixes, readKernel, readProper
 import { type Define, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { type Given, limitsOf, PROPERTY_HELP, withLimits } from '../options.js';
+import { withFresh } from '../verdict_files.js';
 
 /** The designs that differ in what a fix could be for. */
 const DESIGNS: readonly DesignId[] = ['A', 'B', 'D', 'E', 'F'];
@@ -17,7 +18,7 @@ const HELP = {
 };
 
 export const define: Define = (command, invocation) => {
-  const parsed = withLimits(command)
+  const parsed = withFresh(withLimits(command))
     .option('--fix <ids>', 'only these fixes, by id, with commas', readFixes)
     .option('--design <ids>', `these designs, by id, with commas (default: ${DESIGNS.join(', ')})`, readDesigns)
     .option('--kernel <version>', 'only on this version (default: the first and the newest with the fix)', readKernel)

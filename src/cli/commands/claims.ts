@@ -6,6 +6,7 @@ import { DEFAULT_JOBS, readClaims, readCount, readDesigns, readKernel } from '..
 import { type ClaimsOptions, claims } from '../claims.js';
 import { type Define, withAction } from '../command.js';
 import { type Given, limitsOf, withLimits } from '../options.js';
+import { withFresh } from '../verdict_files.js';
 
 const HELP = {
   examples: ['claims', 'claims S13', 'claims S5,S7 --design A,D', 'claims --markdown'],
@@ -14,7 +15,7 @@ const HELP = {
 
 export const define: Define = (command, invocation) =>
   withAction(
-    withLimits(command)
+    withFresh(withLimits(command))
       .argument('[ids]', 'only these claims, by id, with commas', readClaims)
       .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
       .option('--kernel <version>', 'the kernel version around the designs', readKernel, DEFAULT_KERNEL)

@@ -9,6 +9,7 @@ import { COMPARE_FORMATS, type CompareOptions, compare, compareAllAgainst } from
 import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
 import { type Given, limitsOf, withLimits, withModel } from '../options.js';
+import { withFresh } from '../verdict_files.js';
 
 const HELP = {
   examples: [
@@ -26,7 +27,7 @@ const HELP = {
 };
 
 export const define: Define = (command, invocation) => {
-  const parsed = withLimits(withModel(command))
+  const parsed = withFresh(withLimits(withModel(command)))
     .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
     .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
     .option('--races', 'every shortest race (default: one for each design)')

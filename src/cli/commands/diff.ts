@@ -7,6 +7,7 @@ import { type Define, withAction } from '../command.js';
 import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
 import { type DiffOptions, diff } from '../diff.js';
 import { type Given, limitsOf, PROPERTY_HELP, withLimits } from '../options.js';
+import { withFresh } from '../verdict_files.js';
 
 const HELP = {
   examples: ['diff A D', 'diff D E --kernel 7.3'],
@@ -14,7 +15,7 @@ const HELP = {
 };
 
 export const define: Define = (command, invocation) => {
-  const parsed = withLimits(command)
+  const parsed = withFresh(withLimits(command))
     .argument('<one>', 'a design', readDesign)
     .argument('<other>', 'another design', readDesign)
     .option('--kernel <version>', 'the kernel version around the designs', readKernel, DEFAULT_KERNEL)

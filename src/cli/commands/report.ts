@@ -7,6 +7,7 @@ import { type Define, withAction } from '../command.js';
 import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
 import { type Given, limitsOf, withLimits, withModel } from '../options.js';
 import { type ReportOptions, report } from '../report.js';
+import { withFresh } from '../verdict_files.js';
 
 const HELP = {
   examples: ['report -o report.html', 'report --no-ledger --kernel 7.3 -o 7.3.html'],
@@ -14,7 +15,7 @@ const HELP = {
 };
 
 export const define: Define = (command, invocation) => {
-  const parsed = withLimits(withModel(command))
+  const parsed = withFresh(withLimits(withModel(command)))
     .option('-o, --output <file>', 'where to write it', 'report.html')
     .option('--design <ids>', 'only these designs, by id, with commas', readDesigns)
     .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
