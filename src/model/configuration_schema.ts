@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { type Configuration, countOf } from './configuration.js';
 import type { Entries, Entry, EntryValue } from './entry.js';
 import { geometryOf } from './geometry.js';
-import type { Fault } from './module.js';
-import { ACTOR_ENTRIES, ENTRIES, entriesOf, MODULES } from './modules.js';
+import type { Fault, Module } from './module.js';
+import { ACTOR_ENTRIES, ENTRIES, entriesOf, isThere, MODULES } from './modules.js';
 
 /** More than any search can hold; what a file asks for beyond it would only take the machine's memory. */
 const MOST = 64;
@@ -89,8 +89,23 @@ function faultsOf(configuration: Configuration): Fault[] {
   return [
     ...entriesOf(configuration).flatMap(([name, value]) => listFaults(name, value, configuration)),
     ...MODULES.flatMap(({ faults }) => faults?.(configuration) ?? []),
+    ...MODULES.flatMap((module) => absentDriverFaults(module, configuration)),
     ...(nobody ? [['actors', 'somebody must act'] as const] : []),
   ];
+}
+
+/** Of a driver that is not there nothing is there: who asks for something of it would not get it. */
+function absentDriverFaults(module: Module, configuration: Configuration): Fault[] {
+  const { driver, actors = [], entries = {} } = module;
+  if (driver === undefined || isThere(module, configuration)) return [];
+  const said = new Map(entriesOf(configuration));
+  const asked = [
+    ...actors.filter(({ key }) => countOf(configuration.actors[key]) > 0).map(({ key }) => `actors.${key}`),
+    ...Object.entries(entries)
+      .filter(([name, { usual }]) => String(said.get(name) ?? usual) !== String(usual))
+      .map(([name]) => name),
+  ];
+  return asked.map((place) => [place, `only with the driver ${driver}`]);
 }
 
 /** Of things that are listed each must be there, and be listed once. */

@@ -219,6 +219,24 @@ const ALL: Configuration[] = [
     { worker: true, briefUsers: 1 },
     { ...TWO_BLOCKS, veto: ['afterDriver'], unplugged: [], bigBlocks: true },
   ),
+  calm(
+    'hyperv',
+    "Hyper-V's balloon adds one block, whose pages its host backs one after another, with a brief user",
+    { hotAdd: true, briefUsers: 1 },
+    { driver: 'hv_balloon', unplugged: [], absent: [0] },
+  ),
+  calm(
+    'hyperv-walkers',
+    "one block of Hyper-V's balloon, half of it backed at first, with its balloon and a PFN walker",
+    { hotAdd: true, balloon: true, walkers: ['late'] },
+    { driver: 'hv_balloon', unplugged: [1] },
+  ),
+  calm(
+    'hyperv-locks',
+    "the locks apart: Hyper-V's balloon adds the second of two blocks",
+    { hotAdd: true },
+    { ...TWO_BLOCKS, driver: 'hv_balloon', unplugged: [], absent: [1], locks: true },
+  ),
   contested('unload', 'as quiet, and the driver is unloaded', { worker: true, briefUsers: 1, unload: true }),
 ];
 

@@ -27,6 +27,8 @@ const V5_4: KernelSwitches = {
   balloonFixesZones: false,
   memmapOnMemory: 'no',
   removeTakesLock: 'late',
+  hvRegionLock: 'spinlock',
+  hvOnlinesOthers: false,
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
   refuseHwpoisonOnline: false,
@@ -63,7 +65,7 @@ const V6_12: KernelSwitches = {
 
 const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear' };
 
-const V7_3: KernelSwitches = { ...V6_17, contigRefAfterUndo: true, memmapOnMemory: 'yes' };
+const V7_3: KernelSwitches = { ...V6_17, contigRefAfterUndo: true, memmapOnMemory: 'yes', hvOnlinesOthers: true };
 
 /** What each kernel version decides, by version. */
 export const KERNELS = {

@@ -10,7 +10,7 @@ import { atomic } from './atomic.js';
 import type { Context } from './context.js';
 import { type Entries, flag, type ValuesOf } from './entry.js';
 import type { DeclaredCells, FieldDeclarations } from './field.js';
-import type { Module } from './module.js';
+import type { LockDeclaration, Module } from './module.js';
 import type { Setting } from './setting.js';
 import { Attempt, BlockState, type Kernel } from './state.js';
 
@@ -143,5 +143,16 @@ export const underMemHotplugLock = procedure(function* underMemHotplugLock<R>(
   return result;
 });
 
+function hasDeviceLock({ deviceLock }: Kernel, task: number): boolean {
+  for (let block = 0; block < deviceLock.length; block++) if (deviceLock[block] === task) return true;
+  return false;
+}
+
+const LOCKS: readonly LockDeclaration[] = [
+  { name: 'device_hotplug_lock', isHeld: (k, task) => k.deviceHotplugLock[0] === task },
+  { name: 'device_lock', isHeld: hasDeviceLock },
+  { name: 'mem_hotplug_lock', isHeld: (k, task) => k.memHotplugLock[0] === task },
+];
+
 /** The entry `locks`, which sets the locks of memory hotplug apart, and their state. */
-export const hotplugLocks: Module = { entries: ENTRIES, fields: FIELDS };
+export const hotplugLocks: Module = { entries: ENTRIES, fields: FIELDS, locks: LOCKS };

@@ -30,8 +30,18 @@ export interface Module {
   readonly demands?: (configuration: Configuration) => Partial<Demands>;
   readonly actors?: readonly Actor[];
   readonly notifiers?: readonly NotifierBlock[];
+  /** Its locks that are taken while others are held, or the other way round; the outer ones first. */
+  readonly locks?: readonly LockDeclaration[];
   /** set_online_page_callback(): of one driver only. */
   readonly onlinePage?: Atomic<Kernel, [page: number]>;
+}
+
+/** A lock whose place in the order of locks matters. */
+export interface LockDeclaration {
+  /** The kernel's. */
+  readonly name: string;
+  /** Whether a task has it: by its place among {@link Demands.hotplugTasks}, from 1, or by the name of its process. */
+  readonly isHeld: (k: Kernel, task: number, process: string) => boolean;
 }
 
 /** Whoever acts on the memory: one process, or several alike. */

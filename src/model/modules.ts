@@ -6,6 +6,7 @@ import { anotherNotifier } from './drivers/another_notifier.js';
 import { balloon } from './drivers/balloon.js';
 import { memoryBlocks } from './drivers/base/memory.js';
 import { blockDevices } from './drivers/base/memory_block.js';
+import { hvBalloon } from './drivers/hv_balloon/module.js';
 import { virtioMem } from './drivers/virtio_mem/module.js';
 import { type Entries, type EntryValue, oneOf } from './entry.js';
 import type { FieldDeclaration, FieldDeclarations } from './field.js';
@@ -23,7 +24,7 @@ import { pageAlloc } from './mm/page_alloc.js';
 import { writeback } from './mm/page_writeback.js';
 import { users } from './mm/users.js';
 import { walkers } from './mm/walkers.js';
-import type { Actor, Module } from './module.js';
+import type { Actor, LockDeclaration, Module } from './module.js';
 import { CORE_FIELDS } from './state.js';
 
 export { actionsNamed };
@@ -38,6 +39,7 @@ const REGISTERED: Module[] = [
   pageAlloc,
   anotherNotifier,
   virtioMem,
+  hvBalloon,
   removers,
   contigRange,
   walkers,
@@ -58,6 +60,11 @@ const DRIVERS: string[] = MODULES.flatMap(({ driver = [] }) => driver);
 const REGISTERED_ACTORS: Actor[] = MODULES.flatMap(({ actors = [] }) => actors);
 
 export const ACTORS: readonly Actor[] = REGISTERED_ACTORS;
+
+const REGISTERED_LOCKS: LockDeclaration[] = MODULES.flatMap(({ locks = [] }) => locks);
+
+/** Every lock whose place in the order of locks matters. */
+export const LOCKS: readonly LockDeclaration[] = REGISTERED_LOCKS;
 
 /** What a configuration may say beside its memory and its actors. */
 export const ENTRIES: Entries = Object.assign(
@@ -101,7 +108,7 @@ const OWN = new Set<Module>();
  * @throws when a name is taken, or no configuration could name the module
  */
 export function declareModule(module: Module): void {
-  const { driver, actors = [], entries = {}, fields = {} } = module;
+  const { driver, actors = [], entries = {}, fields = {}, locks = [] } = module;
   const taken = [
     ...actors.filter(({ key }) => Object.hasOwn(ACTOR_ENTRIES, key)).map(({ key }) => `an actor called ${key}`),
     ...Object.keys(entries).flatMap((name) => (Object.hasOwn(ENTRIES, name) ? [`an entry called ${name}`] : [])),
@@ -115,6 +122,7 @@ export function declareModule(module: Module): void {
   OWN.add(module);
   REGISTERED.push(module);
   REGISTERED_ACTORS.push(...actors);
+  REGISTERED_LOCKS.push(...locks);
   if (driver !== undefined) DRIVERS.push(driver);
   Object.assign(ENTRIES, entries);
   Object.assign(ACTOR_ENTRIES, Object.fromEntries(actors.map(({ key, entry }) => [key, entry])));

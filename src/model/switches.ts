@@ -198,6 +198,20 @@ const DECLARED = {
     values: OFF_ON,
     meaning: "A movable balloon's page that migrates to another zone is counted in both (5.5).",
   },
+  hvRegionLock: {
+    decidedBy: 'kernel',
+    within: 'driver',
+    values: ['mutex held', 'mutex', 'spinlock'],
+    meaning:
+      "What protects the hot-add regions of Hyper-V's balloon: a mutex that is held while memory is added (as reported from the field), one that is let go of meanwhile (to 4.8), or a spinlock, which nobody holds from MEM_GOING_ONLINE to MEM_ONLINE (4.9).",
+  },
+  hvOnlinesOthers: {
+    decidedBy: 'kernel',
+    within: 'driver',
+    values: OFF_ON,
+    meaning:
+      "The online callback of Hyper-V's balloon gives pages that lie in no hot-add region to the buddy allocator (7.3; not in 6.12), rather than passing over them.",
+  },
   poisonTakesOffBuddy: {
     decidedBy: 'kernel',
     values: OFF_ON,

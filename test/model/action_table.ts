@@ -26,13 +26,18 @@ const EVERYBODY = configurationOf({
   },
 });
 
-/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, memmaps in their blocks, a balloon whose pages move, or in big-block mode. */
+/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, memmaps in their blocks, a balloon whose pages move, Hyper-V's driver, or in big-block mode. */
 const OTHERWISE = {
   locks: { locks: true, actors: { ...EVERYBODY.actors, adders: 1 } },
   freeLists: { freeLists: true },
   blockDevices: { blockDevices: true },
   memmap: { memmapOnMemory: 'inaccessible' as const, unplugged: [] },
   movableBalloon: { actors: { ...EVERYBODY.actors, movableBalloon: true } },
+  hyperv: {
+    driver: 'hv_balloon',
+    removesBlocks: false,
+    actors: { ...EVERYBODY.actors, worker: false, unload: false, hotAdd: true },
+  },
   bigBlocks: { bigBlocks: true, subBlocksPerBlock: 1, subBlockPages: [0, 1].map(() => [{ weight: 1 }]), unplugged: [] },
 };
 

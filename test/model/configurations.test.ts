@@ -45,3 +45,11 @@ test('no two modules read an entry of the same name', () => {
   const names = MODULES.flatMap(({ entries = {} }) => Object.keys(entries));
   expect(names).toEqual([...new Set(names)]);
 });
+
+test.each([
+  [{ actors: { sysfs: 1, worker: true } }, 'actors.worker: only with the driver virtio_mem'],
+  [{ hostRefuses: true, actors: { sysfs: 1 } }, 'hostRefuses: only with the driver virtio_mem'],
+])('nothing of a driver that is not there can be asked for: %j', (asked, complaint) => {
+  const { error } = configurationSchema.safeParse({ ...MEMORY, driver: 'hv_balloon', ...asked });
+  expect(error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([complaint]);
+});

@@ -72,6 +72,7 @@ const TOGETHER: readonly Configuration[] = [
   also('quiet', { balloon: true, contig: 1 }, { freeLists: true, pcp: true, foreign: [1] }),
   also('normal', { unmovableUsers: 1, users: 1, balloon: true }, { freeLists: true, pcp: true }),
   also('poison', { worker: true }, { freeLists: true }),
+  also('hyperv-walkers', {}, { freeLists: true }),
 ];
 
 /** Who touches what: `read pageType[2]`. */

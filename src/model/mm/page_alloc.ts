@@ -328,6 +328,19 @@ export function freePagesCore(k: Kernel, page: number): void {
   adjustManagedPageCount(k, k.geometry.weight[page]);
 }
 
+/** __free_pages_ok(), under zone->lock: the page goes to a free list, past the per-CPU lists. */
+export const freePagesOk = atomic(
+  '__free_pages_ok',
+  {
+    on: ['page'],
+    reads: ['isolated', 'memmapValid', 'pageType', 'refcount'],
+    writes: ['freeList', 'owner', 'pageType'],
+  },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) freeOnePage(k, page);
+  },
+);
+
 /** adjust_managed_page_count(): stays at the ends of its range, so that a kernel that miscounts has finitely many states. */
 export function adjustManagedPageCount(k: Kernel, by: number): void {
   k.managed[0] = Math.min(k.geometry.totalWeight, Math.max(LEAST_MANAGED, k.managed[0] + by));

@@ -1,6 +1,6 @@
 /**
- * What is kept through all that happens: the zone that a block was asked for, the reference to a poisoned page, and that the
- * driver's worker can do its work.
+ * What is kept through all that happens: the zone that a block was asked for, the reference to a poisoned page, that the driver's
+ * worker can do its work, and that no memory is lost.
  */
 
 import { Driver } from '../../model/drivers/virtio_mem/state.js';
@@ -74,4 +74,25 @@ export const U2: ReachabilityProperty = {
   wrong: 'some of the memory is unplugged, and the driver cannot plug it any more',
 };
 
-export const KEPT_PROPERTIES: readonly Property[] = [Z1, HW2, U1, U2];
+/** The host backs the page and its section is online, but nobody uses it, nor may allocate it. */
+function isLeftUnused(k: Kernel, page: number): boolean {
+  if (k.plugged[page] === 0 || k.sectionOnline[blockOfPage(k, page)] === 0) return false;
+  const owner = k.owner[page];
+  return owner === Owner.NONE || owner === Owner.DRIVER || owner === Owner.FOREIGN;
+}
+
+const someLeftUnused = (k: Kernel): boolean => someBlock(k, (_, block) => somePageOf(k, block, isLeftUnused));
+
+export const U3: ReachabilityProperty = {
+  id: 'U3',
+  title: 'can be used',
+  statement: 'Every page that the host backs, of a section that is online, can still come to the allocator.',
+  kind: 'reachability',
+  from: (k) => k.oops[0] === Oops.NONE && someLeftUnused(k),
+  to: (k) => !someLeftUnused(k),
+  during: () => true,
+  avoids: cancels,
+  wrong: 'the host backs a page, and nobody can ever use it: its memory is lost until the next boot',
+};
+
+export const KEPT_PROPERTIES: readonly Property[] = [Z1, HW2, U1, U2, U3];

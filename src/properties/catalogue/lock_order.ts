@@ -3,29 +3,8 @@
  * that it is one order, which lockdep asks for. Only in configurations with locks of their own do they say much.
  */
 
-import { MutexOwner } from '../../model/drivers/virtio_mem/state.js';
-import type { Kernel } from '../../model/state.js';
+import { LOCKS } from '../../model/modules.js';
 import type { KernelStep, LockOrderProperty, LockTaken } from '../property.js';
-import { someBlock } from './state_terms.js';
-
-/** A lock, and whether a task has it: its number as the locks know it, from 1, and its name. */
-interface Lock {
-  readonly name: string;
-  readonly isHeld: (k: Kernel, task: number, process: string) => boolean;
-}
-
-/** Whoever offlines or onlines holds the driver's mutex from MEM_GOING_* to the closing notification. */
-function holdsDriversMutex(k: Kernel, task: number, process: string): boolean {
-  if (k.hotplugMutex[0] === MutexOwner.WORKER) return process === 'worker';
-  return k.hotplugMutex[0] === MutexOwner.NOTIFIER && k.deviceHotplugLock[0] === task;
-}
-
-const LOCKS: readonly Lock[] = [
-  { name: 'device_hotplug_lock', isHeld: (k, task) => k.deviceHotplugLock[0] === task },
-  { name: 'device_lock', isHeld: (k, task) => someBlock(k, (_, block) => k.deviceLock[block] === task) },
-  { name: 'mem_hotplug_lock', isHeld: (k, task) => k.memHotplugLock[0] === task },
-  { name: 'hotplug_mutex', isHeld: holdsDriversMutex },
-];
 
 /** A task takes one lock in a step, and lets go of none. */
 function taken({ before, after, process }: KernelStep): LockTaken | undefined {

@@ -57,6 +57,13 @@ const WARNINGS: readonly Warning[] = [
     says: 'a PageOffline page goes offline without the sign, or with another count than 1',
   },
   {
+    // drivers/hv/hv_balloon.c, 5.10 to 7.3.
+    in: 'hv_memory_notifier',
+    about: (step) => isCall(step, 'hv_page_offline_check'),
+    fires: (step) => outcomeOf(step) === 'WARN_ON_ONCE',
+    says: 'more pages go offline than were ever brought online',
+  },
+  {
     // mm/memory_hotplug.c, offline_and_remove_memory_ranges() in 7.3.
     in: 'offline_and_remove_memory',
     about: (step) => isCall(step, 'try_remove_memory') && step.before.switches.contigRefAfterUndo,
@@ -82,4 +89,4 @@ export const WN: StepProperty = {
 };
 
 const argumentText = (step: KernelStep): string =>
-  isCall(step, '__offline_isolated_pages') || isCall(step, 'try_remove_memory') ? '' : ` (page ${argument(step, 0)})`;
+  step.branch.action?.touches?.on[0] === 'page' ? ` (page ${argument(step, 0)})` : '';

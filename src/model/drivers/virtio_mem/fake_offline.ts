@@ -8,7 +8,7 @@ import { ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOf } from '../../context.js';
 import { allocContigRange } from '../../mm/contig_range.js';
-import { adjustManagedPageCount, freeFrozenPage, freeOnePage, freePagesCore, putPage } from '../../mm/page_alloc.js';
+import { adjustManagedPageCount, freeFrozenPage, freePagesCore, freePagesOk, putPage } from '../../mm/page_alloc.js';
 import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc, requireMemmap } from '../../page_ref.js';
 import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
@@ -142,7 +142,7 @@ const clearFakeOffline = atomic(
   },
 );
 
-/** generic_online_page(), first half: __free_pages_core() makes a fresh page of it. */
+/** generic_online_page(), first half: __free_pages_core() makes a fresh page of it; {@link freePagesOk} is the second. */
 const genericOnlinePage = atomic(
   '__free_pages_core',
   {
@@ -166,19 +166,6 @@ const clearFreshPage = atomic(
   },
 );
 
-/** generic_online_page(), second half: __free_pages_ok(), under zone->lock. */
-const freeFreshPage = atomic(
-  '__free_pages_ok',
-  {
-    on: ['page'],
-    reads: ['isolated', 'memmapValid', 'pageType', 'refcount'],
-    writes: ['freeList', 'owner', 'pageType'],
-  },
-  (k: Kernel, page: number) => {
-    if (requireMemmap(k, page)) freeOnePage(k, page);
-  },
-);
-
 const adjustManaged = atomic(
   'adjust_managed_page_count',
   { on: ['page', 'value'], shown: { arguments: [] }, reads: ['managed'], writes: ['managed'] },
@@ -195,7 +182,7 @@ export const fakeOnline = procedure(function* fakeOnline(context: Context, subBl
     const neverOnlined = (yield step(clearFakeOffline, page)) === clearFakeOffline.is['never onlined'];
     if (neverOnlined && !switches.plugBackPuts) {
       yield step(genericOnlinePage, page);
-      yield step(freeFreshPage, page);
+      yield step(freePagesOk, page);
     } else {
       if (neverOnlined && switches.memmapInit === 'offline') yield step(clearFreshPage, page);
       if (switches.frozen) yield* freeFrozenPage(context, page);

@@ -3,11 +3,11 @@
 import type { Configuration } from '../../configuration.js';
 import type { Demands } from '../../demands.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../../entry.js';
-import type { Fault, Module } from '../../module.js';
+import type { Fault, LockDeclaration, Module } from '../../module.js';
 import { virtioMemMemoryNotifierCb } from './notifier.js';
 import { virtioMemOnlinePage } from './online_page.js';
 import { virtioMemRemove } from './remove.js';
-import { initVirtioMem, VIRTIO_MEM_FIELDS } from './state.js';
+import { initVirtioMem, MutexOwner, VIRTIO_MEM_FIELDS } from './state.js';
 import { runWq } from './worker.js';
 
 const ACTORS = {
@@ -48,6 +48,15 @@ function virtioMemDemands({ actors, removesBlocks, bigBlocks }: Configuration): 
   };
 }
 
+/** Whoever offlines or onlines holds it from MEM_GOING_* to the closing notification. */
+const hotplugMutex: LockDeclaration = {
+  name: 'hotplug_mutex',
+  isHeld: (k, task, process) =>
+    k.hotplugMutex[0] === MutexOwner.WORKER
+      ? process === 'worker'
+      : k.hotplugMutex[0] === MutexOwner.NOTIFIER && k.deviceHotplugLock[0] === task,
+};
+
 /** The driver virtio-mem: its state, notifier, callback and worker. */
 export const virtioMem: Module = {
   driver: 'virtio_mem',
@@ -57,6 +66,7 @@ export const virtioMem: Module = {
   init: initVirtioMem,
   notifiers: [{ priority: 0, call: virtioMemMemoryNotifierCb }],
   onlinePage: virtioMemOnlinePage,
+  locks: [hotplugMutex],
   demands: virtioMemDemands,
   actors: [
     {

@@ -7,6 +7,7 @@ import { CHECKS } from './checks.js';
 import { DRIVER } from './driver.js';
 import { FREE_LISTS } from './free_lists.js';
 import { FREE_PATH } from './free_path.js';
+import { HYPERV } from './hyperv.js';
 import { ISOLATION } from './isolation.js';
 import { LOCKS } from './locks.js';
 import { MEMMAP } from './memmap.js';
@@ -41,4 +42,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...MOVABLE_BALLOON,
   ...BLOCK_DEVICES,
   ...MEMMAP,
+  ...HYPERV,
 ];

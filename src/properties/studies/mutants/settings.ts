@@ -56,6 +56,14 @@ export const SETTINGS = {
   foreign: on('D', '5.8', named('foreign')),
   /** Another driver that takes pages and gives them back. */
   balloon: on('D', '5.8', varied('balloon', 'balloon, no driver', { worker: false, briefUsers: 0 })),
+  /** Hyper-V's driver; its mutex keeps hot-add out while memory is onlined, so that none is lost without a fault. */
+  hyperv: on('D', '7.3', named('hyperv'), { hvRegionLock: 'mutex' }),
+  /** Memory of the boot, which that driver onlines again. */
+  hypervBoot: on(
+    'D',
+    '7.3',
+    varied('hyperv', 'memory of the boot', { hotAdd: false, briefUsers: 0 }, { absent: [], bootMemory: [0] }),
+  ),
   /** Memory breaks; memory_failure() counts what it poisons. */
   poison: on('D', '7.3', named('poison'), SOUND),
   /** The device of a block is looked up by memory_failure(). */
