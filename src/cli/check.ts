@@ -144,7 +144,8 @@ export async function checkAgainst(
   return compareAgainst([scenarioOf(options)], other, { ...options, jobs: 1, races: true }, terminal);
 }
 
-function scenarioOf({ design, kernel, configuration, set: overrides, change }: CheckOptions): Scenario {
+/** What is asked. */
+export function scenarioOf({ design, kernel, configuration, set: overrides, change }: CheckOptions): Scenario {
   return { design, kernel, configuration, overrides, ...(change && { change }) };
 }
 

@@ -27,7 +27,7 @@ export type { Limits } from './kinds/kind.js';
 
 /** What a running decision is doing. */
 export interface Progress {
-  readonly phase: 'first violations' | 'consequences';
+  readonly phase: 'first violations' | 'consequences' | 'any number';
   readonly states: number;
   readonly queued: number;
 }

@@ -1,15 +1,18 @@
 /** Options of `pageoffline check`. */
 
 import { Option } from 'commander';
+import { COUNTLESS, type Countless } from '../../properties/any_number.js';
 import { PROPERTIES } from '../../properties/catalogue/main.js';
+import { optionOf } from '../../scenario/entry_words.js';
 import { configurationNamed } from '../../scenario/scenario.js';
 import { readDesign } from '../arguments.js';
 import { changeOptions } from '../change_options.js';
-import { CHECK_FORMATS, type CheckOptions, check, checkAgainst } from '../check.js';
+import { CHECK_FORMATS, type CheckOptions, check, checkAgainst, scenarioOf } from '../check.js';
 import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
 import { type Given, limitsOf, withLimits, withModel } from '../options.js';
+import { UsageError } from '../usage_error.js';
 
 const DESIGN = '--design <id>';
 const USUAL = 'small';
@@ -28,6 +31,7 @@ const HELP = {
     'check --design D --configuration walkers --against A',
     'check --design D --save-baseline known.json && pageoffline check --design D --baseline known.json',
     'check --design D --property liveness',
+    'check --design F --configuration quiet --actors walkers=lru --walkers any',
   ],
   statuses: {
     0: 'everything that was asked holds',
@@ -35,6 +39,15 @@ const HELP = {
     3: 'no violation was found, but not every state was seen',
   },
 };
+
+/** What says how the verdicts of one configuration are shown or kept. */
+const CONFLICTS_WITH_ANY = ['neverTaken', 'save', 'saveBaseline', 'baseline', 'format', 'against'];
+
+/** Of an actor that can be there in any number. */
+function anyOption(actor: Countless): Option {
+  const option = new Option(`${optionOf(actor)} <any>`, `invariants for any number of ${actor}`);
+  return option.choices(['any']).conflicts(CONFLICTS_WITH_ANY).helpGroup('Any number:');
+}
 
 export const define: Define = (command, invocation) => {
   const parsed = withLimits(withModel(command.option(DESIGN, 'the design', readDesign)))
@@ -44,13 +57,20 @@ export const define: Define = (command, invocation) => {
     .addOption(new Option('--baseline <file>', 'only what is not known there').conflicts(CONFLICTS_WITH_BASELINE))
     .addOption(formatOption(CHECK_FORMATS))
     .option('--json', 'one JSON document on standard output', false);
+  for (const actor of COUNTLESS) parsed.addOption(anyOption(actor));
   const asked = configurationOptions(parsed, USUAL);
   const changed = changeOptions(parsed);
-  withAction(parsed, invocation, HELP, async (terminal, options: Given<CheckOptions, 'design' | 'property'>) => {
+  type Asked = Given<CheckOptions, 'design' | 'property'> & { readonly [actor in Countless]?: 'any' };
+  withAction(parsed, invocation, HELP, async (terminal, options: Asked) => {
     const { property = PROPERTIES } = options;
     const design = required(options.design, DESIGN);
     const configuration = asked.of(configurationNamed(USUAL));
     const all = { ...options, ...(await changed.load()), design, configuration, property, limits: limitsOf(options) };
+    const [countless, ...others] = COUNTLESS.filter((actor) => options[actor] === 'any');
+    if (others.length > 0) throw new UsageError('any number can be asked of one actor at a time');
+    // Loaded where it is asked for.
+    if (countless !== undefined)
+      return (await import('../check_any.js')).checkAny(scenarioOf(all), countless, all, terminal);
     const other = await changed.against();
     return other === undefined ? check(all, terminal) : checkAgainst(other, all, terminal);
   });
