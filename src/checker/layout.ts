@@ -256,14 +256,19 @@ function checkSpec(name: string, spec: FieldSpec): void {
   if (min < -(2 ** 31) || largest(spec) >= 2 ** 31) throw wrong('beyond 32 bits');
 }
 
-function arrayType(spec: FieldSpec): Uint8ArrayConstructor | Int16ArrayConstructor | Int32ArrayConstructor {
+/** How wide the cells of a field are, in bits; those of 8 have no sign. */
+export function cellBits(spec: FieldSpec): 8 | 16 | 32 {
   const min = spec.min ?? 0;
   const max = largest(spec);
   // One value beyond the range must be representable, so that a write out of range is seen and not wrapped.
-  if (min >= 0 && max < 2 ** 8 - 1) return Uint8Array;
-  if (min > -(2 ** 15) && max < 2 ** 15 - 1) return Int16Array;
-  return Int32Array;
+  if (min >= 0 && max < 2 ** 8 - 1) return 8;
+  return min > -(2 ** 15) && max < 2 ** 15 - 1 ? 16 : 32;
 }
+
+const ARRAY_TYPES = { 8: Uint8Array, 16: Int16Array, 32: Int32Array } as const;
+
+const arrayType = (spec: FieldSpec): Uint8ArrayConstructor | Int16ArrayConstructor | Int32ArrayConstructor =>
+  ARRAY_TYPES[cellBits(spec)];
 
 /** Widest fields first, so that every view is aligned. */
 function placeBytes(fields: Fields): { offsets: Map<string, number>; byteLength: number } {

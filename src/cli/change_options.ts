@@ -7,13 +7,17 @@ import type { ChangeReference } from '../scenario/loaded_changes.js';
 import type { Other } from './against.js';
 import { UsageError } from './usage_error.js';
 
-/** What the command line says of changes of the model. */
-export interface AskedChange {
+/** What the command line says of edits of the model. */
+export interface AskedEdits {
   /**
-   * Loads it: for the scenarios that are asked.
+   * Loads them: for the scenarios that are asked.
    * @throws UsageError when there is no such change
    */
   load(): Promise<{ readonly change?: ChangeReference }>;
+}
+
+/** What the command line says of changes of the model. */
+export interface AskedChange extends AskedEdits {
   /**
    * What the verdicts are to be held against; undefined: nothing.
    * @throws UsageError when there is no such thing
@@ -24,15 +28,21 @@ export interface AskedChange {
 export function changeOptions(command: Command): AskedChange {
   // What is printed is a comparison: it has a form of its own.
   command.addOption(new Option('--against <what>', AGAINST_HELP).conflicts(['format', 'save', 'neverTaken']));
+  return {
+    ...editOptions(command),
+    against: async () => {
+      const { against } = command.opts<{ readonly against?: string }>();
+      return against === undefined ? undefined : (await import('./against.js')).readOther(against);
+    },
+  };
+}
+
+export function editOptions(command: Command): AskedEdits {
   command.option('--edit <sentence>', EDIT_HELP, (sentence: string, before: readonly string[] = []) => [
     ...before,
     sentence,
   ]);
   return {
-    against: async () => {
-      const { against } = command.opts<{ readonly against?: string }>();
-      return against === undefined ? undefined : (await import('./against.js')).readOther(against);
-    },
     load: async () => {
       const { edit } = command.opts<{ readonly edit?: readonly string[] }>();
       if (edit === undefined) return {};

@@ -101,6 +101,16 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./commands/lab.js'),
   },
   {
+    name: 'export',
+    summary: 'the model in C or Promela, for a compiler or Spin to check without this program',
+    load: () => import('./commands/export.js'),
+  },
+  {
+    name: 'prove',
+    summary: 'one design in one configuration, searched by Spin too: whether the two searches agree',
+    load: () => import('./commands/prove.js'),
+  },
+  {
     name: 'conform',
     summary: 'recordings of real kernels against the model of design D',
     load: () => import('./commands/conform.js'),

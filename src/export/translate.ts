@@ -32,6 +32,7 @@ import { binary, unary } from './fold.js';
 import { type ArithmeticOperator, type ComparisonOperator, type Expression, numberOf, type Routine } from './form.js';
 import type { AnyFunction, FunctionTexts } from './function_text.js';
 import { Untranslatable } from './untranslatable.js';
+import { withoutUnused } from './unused.js';
 import { Closure, Dynamic, expressionOf, isInt32, isKnown, Scope, type Type, typeOf, Variable } from './values.js';
 
 /** The state, as functions of the model see it. */
@@ -107,7 +108,7 @@ export class Translation {
       if (expression === undefined) throw this.#refuse(of, this.#nodeOf(of), 'a result that is no number');
       result = expression;
     });
-    return { locals: code.locals, body, result };
+    return withoutUnused({ locals: code.locals, body, result });
   }
 
   #nodeOf(of: AnyFunction): FunctionExpression | ArrowFunctionExpression {

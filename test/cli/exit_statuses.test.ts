@@ -76,12 +76,13 @@ const ROWS: readonly Row[] = [
   { status: 0, args: ['conform', RECORDINGS] },
   { status: 1, args: ['conform', fileIn('wrong.jsonl')] },
   { status: 3, args: ['conform', RECORDINGS], stopped: true },
+  { status: 0, args: ['export', '--to', 'c', '--design', 'D', '--configuration', 'tiny'] },
   { status: 0, args: ['list'] },
   { status: 0, args: ['cache'] },
 ];
 
-/** The first two need real kernels; the last writes where it stands. */
-const NOT_SHOWN = ['lab', 'reproduce', 'init'];
+/** The first two need real kernels, the third Spin: see prove.test.ts; the last writes where it stands. */
+const NOT_SHOWN = ['lab', 'reproduce', 'prove', 'init'];
 
 /** Takes a search that meets its limit, which is minutes. */
 const TOO_LONG: Readonly<Record<string, readonly number[]>> = { replay: [3] };

@@ -1,0 +1,102 @@
+/** `pageoffline prove --with spin`: the same state space searched by Spin and by us, and what the two searches differ in. */
+
+import { errorMessage } from '../checker/error_message.js';
+import { Search } from '../checker/search.js';
+import { type Counted, countedBy, differencesOf } from '../export/counted.js';
+import { promelaFiles } from '../export/files.js';
+import { countWithSpin, missingTools, type SpinPhase, spinVersion } from '../export/spin.js';
+import type { Kernel } from '../model/state.js';
+import type { Limits } from '../properties/decide.js';
+import { invariantOf } from '../properties/property.js';
+import { ExitStatus, type StatusOf } from './exit_status.js';
+import { type ExportedModel, exportedModel, type ModelOptions } from './exported_model.js';
+import { underChange } from './met_change.js';
+import { compact, progressLine } from './progress.js';
+import { type Terminal, turn } from './terminal.js';
+import { UsageError } from './usage_error.js';
+
+/** The engines that there are beside ours. */
+export const OTHER_ENGINES = ['spin'] as const;
+
+export interface ProveOptions extends ModelOptions {
+  readonly with: (typeof OTHER_ENGINES)[number];
+  readonly json: boolean;
+  readonly limits: Limits;
+}
+
+type ProveStatus = StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>;
+
+const STATES_PER_SLICE = 20_000;
+
+const PHASES: Readonly<Record<SpinPhase, string>> = {
+  spin: 'Spin writes its verifier',
+  cc: 'the verifier is compiled',
+  pan: "Spin's verifier runs",
+};
+
+export async function prove(options: ProveOptions, terminal: Terminal): Promise<ProveStatus> {
+  const missing = await missingTools();
+  if (missing.length > 0) throw new UsageError(`${missing.join(' and ')} cannot be run: install Spin and a C compiler`);
+  const signal = terminal.interruption();
+  const progress = progressLine(terminal);
+  try {
+    return await underChange(options.change, async () => {
+      const model = exportedModel(options);
+      const ours = await searched(model, options.limits, signal, progress.show);
+      if (ours === undefined) return notExhausted(terminal, 'our own search has not seen every state');
+      const files = promelaFiles(model.translated, model.about);
+      const onPhase = (phase: SpinPhase): void =>
+        progress.show(`${PHASES[phase]}: ${compact(ours.states)} states expected`);
+      const theirs = await countWithSpin(files, { states: ours.states, signal, onPhase }).catch((error: unknown) => {
+        if (signal.aborted) return undefined;
+        throw new UsageError(errorMessage(error));
+      });
+      progress.end();
+      if (theirs === undefined) return notExhausted(terminal, 'Spin was stopped');
+      return tell({ ours, theirs, engine: await spinVersion() }, options, terminal);
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** Everything, behind violations too; undefined where that could not be seen. */
+async function searched(
+  { program, invariants }: ExportedModel,
+  limits: Limits,
+  signal: AbortSignal,
+  show: (text: string) => void,
+): Promise<Counted | undefined> {
+  const search = new Search<Kernel>(program, { ...limits, invariants: invariants.map(invariantOf) });
+  while (!search.run(STATES_PER_SLICE)) {
+    show(`our own search: ${compact(search.store.size)} states, ${compact(search.queued)} queued`);
+    await turn();
+    if (signal.aborted) search.interrupt();
+  }
+  return search.incomplete === undefined ? countedBy(search) : undefined;
+}
+
+function notExhausted({ stdout }: Terminal, why: string): StatusOf<'NOT_EXHAUSTED'> {
+  stdout.write(`Not compared: ${why}.\n`);
+  return ExitStatus.NOT_EXHAUSTED;
+}
+
+interface Compared {
+  readonly ours: Counted;
+  readonly theirs: Counted;
+  readonly engine: string;
+}
+
+function tell({ ours, theirs, engine }: Compared, { json }: ProveOptions, { stdout }: Terminal): ProveStatus {
+  const differences = differencesOf(ours, theirs);
+  const line = (who: string, { states, transitions, violated }: Counted): string =>
+    `${who}: ${states} states, ${transitions} transitions, violated: ${violated.join(' ') || 'none'}\n`;
+  if (json) stdout.write(`${JSON.stringify({ engine, ours, theirs, differences }, undefined, 2)}\n`);
+  else {
+    stdout.write(line('pageoffline', ours) + line(engine, theirs));
+    stdout.write(
+      differences.length === 0 ? 'They agree.\n' : differences.map((each) => `They differ: ${each}.\n`).join(''),
+    );
+  }
+  return differences.length === 0 ? ExitStatus.HOLDS : ExitStatus.VIOLATED;
+}

@@ -1,0 +1,107 @@
+/** Runs Spin on an exported model, in a folder of its own that is gone afterwards, and reads what its verifier counted. */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Counted } from './counted.js';
+import { type ExportedFile, SPIN_FLAGS } from './files.js';
+
+/** What is running, for those who wait. */
+export type SpinPhase = 'spin' | 'cc' | 'pan';
+
+export interface SpinOptions {
+  /** How many states there are to be expected: for the size of the verifier's tables, and how deep it goes. */
+  readonly states: number;
+  readonly signal?: AbortSignal;
+  readonly onPhase?: (phase: SpinPhase) => void;
+}
+
+/** Ends with an error when Spin, the C compiler or the verifier fails, or the signal comes. */
+export async function countWithSpin(files: readonly ExportedFile[], options: SpinOptions): Promise<Counted> {
+  const { states, signal, onPhase = () => {} } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'pageoffline-spin-'));
+  try {
+    for (const { name, text } of files) writeFileSync(join(folder, name), text);
+    onPhase('spin');
+    await call('spin', ['-a', 'model.pml'], folder, signal);
+    onPhase('cc');
+    await call('cc', [...SPIN_FLAGS, '-o', 'pan', 'pan.c'], folder, signal);
+    onPhase('pan');
+    // No run is longer than there are states, and a step of the verifier's own before it.
+    const table = Math.min(30, Math.max(16, Math.ceil(Math.log2(states + 1))));
+    return countIn(
+      await call(join(folder, 'pan'), [`-m${states + 2}`, `-w${table}`, '-c0', '-n', '-E'], folder, signal),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `spin` and `cc`, as far as one of them is not to be had. */
+export async function missingTools(): Promise<readonly string[]> {
+  const tools = [
+    ['spin', '-V'],
+    ['cc', '--version'],
+  ] as const;
+  const there = await Promise.all(
+    tools.map(([tool, flag]) =>
+      call(tool, [flag], '.').then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return tools.flatMap(([tool], i) => (there[i] ? [] : [tool]));
+}
+
+/** `Spin Version 6.5.2`. */
+export async function spinVersion(): Promise<string> {
+  return /Spin Version \S+/.exec(await call('spin', ['-V'], '.'))?.[0] ?? 'Spin';
+}
+
+/** What a command says on standard output. */
+function call(command: string, args: readonly string[], cwd: string, signal?: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        said[name] += text;
+      });
+    let failure: Error | undefined;
+    child.on('error', (error) => {
+      failure = error;
+    });
+    // Not before it has ended: until then it may write.
+    child.on('close', (status) => {
+      if (failure === undefined && status === 0) resolve(said.stdout);
+      else reject(failure ?? new Error(`${command} failed: ${firstLine(said.stderr || said.stdout)}`));
+    });
+  });
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0];
+
+/** @throws when the verifier did not see the whole state space */
+export function countIn(output: string): Counted {
+  const stored = /^\s*(\S+) states, stored/m.exec(output)?.[1];
+  const [, transitions, violated] = /^pageoffline: (\d+) steps, violated:(.*)$/m.exec(output) ?? [];
+  const stopped = /^(?:error: .*|.*(?:Search not completed|out of memory|search depth too small).*)$/m.exec(
+    output,
+  )?.[0];
+  if (stored === undefined || transitions === undefined || stopped !== undefined)
+    throw new Error(`Spin's verifier did not see every state: ${firstLine(stopped ?? output)}`);
+  return {
+    states: Number(stored),
+    transitions: Number(transitions),
+    violated: violated
+      .split(' ')
+      .filter((id) => id !== '')
+      .sort(),
+  };
+}
