@@ -72,6 +72,8 @@ export interface ModelChange {
   };
   /** Of a bug put in: the properties that must fall. */
   readonly expect?: readonly string[];
+  /** Of a fix: the properties that must hold with it, and are violated without. */
+  readonly mends?: readonly string[];
 }
 
 /** Declares a change; a change file exports it by default. */

@@ -96,10 +96,11 @@ const changeSchema = z.strictObject({
     })
     .exactOptional(),
   expect: names.exactOptional(),
+  mends: names.exactOptional(),
 });
 
 /** What only says what the change is, where to try it, and what is to come of it. */
-const TOLD = ['title', 'about', 'on', 'expect'];
+const TOLD = ['title', 'about', 'on', 'expect', 'mends'];
 const CHANGES: readonly string[] = Object.keys(changeSchema.shape).filter((name) => !TOLD.includes(name));
 
 /** @throws one line that names the place in the change, and what is wrong there */

@@ -121,7 +121,7 @@ export function changedScenario(scenario: Scenario, { change, reference }: Regis
   };
 }
 
-function checkNames({ set = {}, on = {}, expect = [], edits = [], actions = {} }: ModelChange): void {
+function checkNames({ set = {}, on = {}, expect = [], mends = [], edits = [], actions = {} }: ModelChange): void {
   for (const { action } of edits) at('edits', () => checkAction(action));
   for (const action of Object.keys(actions)) at('actions', () => checkAction(action));
   at('set', () => checkSwitches(set));
@@ -129,6 +129,7 @@ function checkNames({ set = {}, on = {}, expect = [], edits = [], actions = {} }
   at('on.kernels', () => on.kernels?.map(kernelCalled));
   at('on.configurations', () => on.configurations?.map(configurationCalled));
   at('expect', () => expect.map(propertyCalled));
+  at('mends', () => mends.map(propertyCalled));
 }
 
 /** The switches that it sets, checked when it was registered. */

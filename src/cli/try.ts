@@ -74,7 +74,7 @@ export async function tryChange(file: string, options: TryOptions, terminal: Ter
   const known = options.baseline === undefined ? NOTHING_KNOWN : readBaseline(options.baseline);
   const registered = await loadChangeFile(file);
   const expected = expectedOf(options, registered);
-  const compared = await compareWhere(file, registered, expected ?? [], known, options, terminal);
+  const compared = await compareWhere(file, registered, expected, known, options, terminal);
   const comparisons = compared
     .flatMap(({ comparison }) => (comparison === undefined ? [] : [comparison]))
     .map((comparison) => withoutKnown(comparison, known));
@@ -88,18 +88,27 @@ export async function tryChange(file: string, options: TryOptions, terminal: Ter
   return statusOf(comparisons, notTried, expected, terminal);
 }
 
-function expectedOf({ expect }: TryOptions, { change }: RegisteredChange): readonly string[] | undefined {
+/** What is to come of a change: the properties that must fall, and those that it must mend. */
+interface Expected {
+  readonly falls: readonly string[];
+  readonly mends: readonly string[];
+}
+
+function expectedOf({ expect }: TryOptions, { change }: RegisteredChange): Expected | undefined {
   if (expect === undefined) return undefined;
-  const ids = expect === true ? change.expect : expect;
-  if (ids === undefined) throw new UsageError('--expect: the change does not say what must fall: --expect S5');
-  asUsageError('--expect', () => ids.forEach(propertyCalled));
-  return ids;
+  const expected =
+    expect === true ? { falls: change.expect ?? [], mends: change.mends ?? [] } : { falls: expect, mends: [] };
+  if (expected.falls.length + expected.mends.length === 0) {
+    throw new UsageError('--expect: the change does not say what must fall: --expect S5');
+  }
+  asUsageError('--expect', () => expected.falls.forEach(propertyCalled));
+  return expected;
 }
 
 function compareWhere(
   file: string,
   registered: RegisteredChange,
-  expected: readonly string[],
+  expected: Expected | undefined,
   known: Baseline,
   options: TryOptions,
   terminal: Terminal,
@@ -115,7 +124,7 @@ function compareWhere(
   const pairs = asUsageError(file, () => pairsOf(registered, where));
   if (pairs.length === 0) throw new UsageError(`${file}: no configuration can be as the change configures it`);
   if (pairs.length > MANY) terminal.stderr.write(`${manyText(pairs)}\n`);
-  const properties = [...new Set([...askedOf(options), ...expected])];
+  const properties = [...new Set([...askedOf(options), ...(expected?.falls ?? []), ...(expected?.mends ?? [])])];
   const own = (registered.change.properties ?? []).map(({ id }) => id).filter((id) => properties.includes(id));
   const newsOf = firstNews(known);
   return compareAll(pairs, { properties, own, limits, jobs, changes: [file], newsOf }, terminal);
@@ -206,7 +215,7 @@ function withoutKnown(comparison: Comparison, known: Baseline): Comparison {
 function statusOf(
   comparisons: readonly Comparison[],
   notTried: number,
-  expected: readonly string[] | undefined,
+  expected: Expected | undefined,
   { stderr }: Terminal,
 ): Status {
   const differences = comparisons.flatMap((comparison) => comparison.differences);
@@ -215,9 +224,13 @@ function statusOf(
     if (differences.some(isNews)) return ExitStatus.VIOLATED;
     return isOpen ? ExitStatus.NOT_EXHAUSTED : ExitStatus.HOLDS;
   }
-  const fallen = new Set(differences.filter(isNews).map(({ after }) => after.property));
-  const standing = expected.filter((id) => !fallen.has(id));
-  if (standing.length === 0) return ExitStatus.HOLDS;
-  stderr.write(`expected to fall, and does not: ${standing.join(', ')}\n`);
+  const propertiesOf = (some: readonly VerdictDifference[]) => new Set(some.map(({ after }) => after.property));
+  const fallen = propertiesOf(differences.filter(isNews));
+  const mended = propertiesOf(differences.filter(({ kind }) => kind === 'mended'));
+  const standing = expected.falls.filter((id) => !fallen.has(id));
+  const broken = expected.mends.filter((id) => !mended.has(id));
+  if (standing.length > 0) stderr.write(`expected to fall, and does not: ${standing.join(', ')}\n`);
+  if (broken.length > 0) stderr.write(`expected to be mended, and is not: ${broken.join(', ')}\n`);
+  if (standing.length + broken.length === 0) return ExitStatus.HOLDS;
   return isOpen ? ExitStatus.NOT_EXHAUSTED : ExitStatus.VIOLATED;
 }

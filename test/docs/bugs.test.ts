@@ -1,6 +1,6 @@
 /**
  * Public kernel bugs as changes of the model: each must be found, by the property that it says, and what it breaks must hold without
- * it, or fall in another way. docs/bugs.md is made of them; `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
+ * it, or fall in another way; and public fixes, each of which must mend what it says. docs/bugs.md is made of them; `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -30,15 +30,17 @@ const bugs: readonly RegisteredChange[] = await Promise.all(
 
 const sections: string[] = [];
 
-test.each(bugs.map((bug) => [bug.change.title, bug] as const))('%s: what it says falls', (_, bug) => {
+test.each(bugs.map((bug) => [bug.change.title, bug] as const))('%s: what it says falls, or is mended', (_, bug) => {
   const { change, reference } = bug;
-  const expected = change.expect ?? [];
-  const properties = expected.flatMap((id) => propertyNamed(id) ?? []);
+  const { expect: expected = [], mends = [] } = change;
+  const properties = [...expected, ...mends].flatMap((id) => propertyNamed(id) ?? []);
   const comparisons = pairsOf(bug).map((pair) => compare(pair, properties));
   const fallen = comparisons.flatMap(({ differences }) => differences.filter(isNews));
   expect([...new Set(fallen.map(({ after }: VerdictDifference) => after.property))].sort()).toEqual(
     [...expected].sort(),
   );
+  const mended = comparisons.flatMap(({ differences }) => differences.filter(({ kind }) => kind === 'mended'));
+  expect([...new Set(mended.map(({ after }) => after.property))].sort()).toEqual([...mends].sort());
   const findings = gather(comparisons).findings.flatMap((finding) => findingLines(finding));
   sections.push(
     [
@@ -53,7 +55,7 @@ test.each(bugs.map((bug) => [bug.change.title, bug] as const))('%s: what it says
 test('the document has them', () => {
   const text = `${[
     '# Kernel bugs, put into the model',
-    'Each is a change file of a few lines: what people reported or mended, said in the words of the model. A test puts it in and asks\nthat the property falls which the file names. Behind each race stands what the same model comes to without the bug.',
+    'Each is a change file of a few lines: what people reported or mended, said in the words of the model. A test puts it in and asks\nthat the property falls which the file names. Behind each race stands what the same model comes to without the bug. Where kernels still\nhave the bug, the change is the fix, and the property must hold with it.',
     ...sections,
     '## Not yet',
     'What no change file says yet, and what the model would need:',

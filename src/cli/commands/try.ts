@@ -32,7 +32,11 @@ export const define: Define = (command, invocation) =>
       .option('--kernel <versions>', 'only these kernel versions', words)
       .option('--configuration <names>', 'only these configurations', words)
       .option('--property <ids>', 'only these properties (default: all but L1 to L8)', words)
-      .option('--expect [ids]', 'these must fall, or those that the change says', (given: string) => words(given))
+      .option(
+        '--expect [ids]',
+        'these must fall; without ids, what the change itself says must fall or be mended',
+        (given: string) => words(given),
+      )
       .option('--save-baseline <file>', 'keep what falls as known')
       .option('--baseline <file>', 'what falls and is known there is nothing new')
       .option('--jobs <count>', 'comparisons at once', readCount, DEFAULT_JOBS)

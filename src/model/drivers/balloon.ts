@@ -117,7 +117,7 @@ const unballoonRequest = atomic(
 );
 
 /** balloon_up() with one page. Whether the driver has it now. */
-const balloonUp = procedure(function* balloonUp(page: number): Process<Kernel, boolean> {
+export const balloonUp = procedure(function* balloonUp(page: number): Process<Kernel, boolean> {
   if ((yield idleUntil(allocPage, page)) === allocPage.is.no) return false;
   yield step(setPageOffline, page);
   yield step(adjustManaged, page, -1);
