@@ -30,6 +30,7 @@ export class KeptMoves<S> {
   /** By move: the state that it leads to, and its kind by index. */
   target = new Int32Array(FIRST_MOVES);
   kind = new Int32Array(FIRST_MOVES);
+  readonly #store: StateStore;
   readonly #workspace: Workspace<S>;
   readonly #expander: Expander;
   readonly #access: StateAccess;
@@ -41,6 +42,7 @@ export class KeptMoves<S> {
 
   /** @param store of the search */
   constructor(program: Program<S>, store: StateStore) {
+    this.#store = store;
     this.#workspace = createWorkspace(program);
     this.#expander = generatedExpander(program, this.#workspace);
     this.#access = accessTo(store, program.layout, this.#workspace.views);
@@ -70,6 +72,25 @@ export class KeptMoves<S> {
     }
     this.#expander.expand(this.#visit);
     this.end[state] = this.#size;
+  }
+
+  /** The kinds of the moves that the search forbids in a state. @param whole the program of which that of the search is a restriction */
+  forbiddenIn(whole: Program<S>): (state: number) => readonly number[] {
+    const workspace = createWorkspace(whole);
+    const expander = generatedExpander(whole, workspace);
+    const { load } = accessTo(this.#store, whole.layout, workspace.views);
+    return (state) => {
+      this.make(state);
+      const made = this.kind.subarray(this.first[state], this.end[state]);
+      const forbidden: number[] = [];
+      load(state);
+      const firstKinds = this.#firstKind.map((kinds, process) => kinds[workspace.pc[process]]);
+      expander.expand((process, branch) => {
+        const kind = firstKinds[process] + branch;
+        if (!made.includes(kind)) forbidden.push(kind);
+      });
+      return forbidden;
+    };
   }
 
   readonly #visit = (process: number, branch: number): void => {

@@ -9,6 +9,7 @@ import { fairLoop } from './fair_loop.js';
 import { Pending } from './pending.js';
 import type { Search } from './search.js';
 import { Regions } from './strongly_connected.js';
+import type { Program } from './system.js';
 import type { Move } from './trace.js';
 
 export type { Fairness } from './fair_component.js';
@@ -48,10 +49,11 @@ export interface LivenessAnswer {
  * Decides a leads-to property exactly. A state that the search did not look behind, since it violates an invariant, counts as
  * one where all is given: what follows from a violation is no finding of its own. Takes some 50 bytes for each state of the
  * search, and 17 for each transition between states where something is pending; 8 of them stay, for the next property.
+ * @param whole where the search is of a restricted program, that program, by which it is judged who can move
  * @throws when the search did not see every state: nothing can be said then
  */
-export function findLasso<S>(search: Search<S>, property: LeadsTo<S>): LivenessAnswer {
-  const pending = new Pending(search, property);
+export function findLasso<S>(search: Search<S>, property: LeadsTo<S>, whole?: Program<S>): LivenessAnswer {
+  const pending = new Pending(search, property, whole);
   const { asked } = pending;
   const fairness = search.program.automata.map(({ process }) => property.fairness(process));
   const lasso = nearestLasso(pending, fairness);

@@ -7,9 +7,10 @@ import type { Expectation } from './expectation.js';
 import type { MoveGraph } from './fair_component.js';
 import type { KeptMoves, MoveKind } from './kept_moves.js';
 import type { Search } from './search.js';
+import type { Program } from './system.js';
 import type { Move } from './trace.js';
 
-/** The target of an edge to a state where what was asked for is given. */
+/** The target of an edge to a state where what was asked for is given, and of a move that is forbidden. */
 const GIVEN = -1;
 
 /** A state that asks and has no node yet. */
@@ -19,6 +20,8 @@ const ASKING = -2;
 const NONE = -1;
 
 const FIRST_EDGES = 1 << 10;
+
+const NOTHING: readonly number[] = [];
 
 /**
  * Nodes are the states of kind `from` and what can be reached from them without passing one of kind `to`. A state that breaks
@@ -42,6 +45,8 @@ export class Pending<S> implements MoveGraph {
   readonly #moves: KeptMoves<S>;
   /** By kind of move: 1 where it is avoided. */
   readonly #avoided: Uint8Array;
+  /** The kinds of the moves that are possible in a state and forbidden. */
+  readonly #forbidden: (state: number) => readonly number[];
   /** Whether a state has no edges, whatever moves there are. */
   readonly #ends: (state: number) => boolean;
   /** By state: 1 + its node, 0 for none yet, or {@link GIVEN}, or {@link ASKING}. */
@@ -51,14 +56,19 @@ export class Pending<S> implements MoveGraph {
   readonly #edgeFrom: Int32Array;
   #edges = 0;
 
-  /** @throws when the search did not see every state: nothing can be said then */
-  constructor(search: Search<S>, expectation: Expectation<S>) {
+  /**
+   * @param whole where the search is of a restricted program, that program: a process that may move there is one that can move,
+   *   so that nobody waits fairly only since a restriction forbids what comes next
+   * @throws when the search did not see every state: nothing can be said then
+   */
+  constructor(search: Search<S>, expectation: Expectation<S>, whole: Program<S> = search.program) {
     if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
     const { program, store } = search;
     const { automata, system } = program;
     this.search = search;
     this.#expectation = expectation;
     this.#moves = search.moves;
+    this.#forbidden = whole === program ? () => NOTHING : this.#moves.forbiddenIn(whole);
     this.#avoided = Uint8Array.from(this.#moves.kinds, ({ process, location, branch }) =>
       expectation.avoids?.(automata[process].locations[location].branches[branch]) === true ? 1 : 0,
     );
@@ -125,17 +135,22 @@ export class Pending<S> implements MoveGraph {
     moves.make(state);
     const end = moves.end[state];
     for (let move = moves.first[state]; move < end; move++) {
-      if (this.#avoided[moves.kind[move]] === 0) this.#addEdge(node, moves.kinds[moves.kind[move]], moves.target[move]);
+      if (this.#avoided[moves.kind[move]] === 1) continue;
+      const edge = this.#addEdge(moves.kinds[moves.kind[move]]);
+      this.target[edge] = this.#nodeFor(moves.target[move], node, edge);
     }
+    for (const kind of this.#forbidden(state)) if (this.#avoided[kind] === 0) this.#addEdge(moves.kinds[kind]);
   }
 
-  #addEdge(from: number, { process, branch, resting }: MoveKind, to: number): void {
+  /** It leads nowhere yet. */
+  #addEdge({ process, branch, resting }: MoveKind): number {
     if (this.#edges === this.target.length) this.#growEdges();
     const edge = this.#edges++;
     this.process[edge] = process;
     this.branch[edge] = branch;
     this.resting[edge] = resting ? 1 : 0;
-    this.target[edge] = this.#nodeFor(to, from, edge);
+    this.target[edge] = GIVEN;
+    return edge;
   }
 
   #nodeFor(state: number, from: number, edge: number): number {

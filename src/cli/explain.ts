@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
 import { ALL_PROPERTIES } from '../properties/catalogue/all.js';
+import type { Limits } from '../properties/decide.js';
 import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
 import { isExplainable } from '../properties/studies/fall.js';
 import {
@@ -29,6 +30,8 @@ import { asUsageError, UsageError } from './usage_error.js';
 export interface ExplainOptions {
   /** Absent: the usual scenes. */
   readonly configurations?: readonly Configuration[];
+  /** Of each search; absent: the usual ones. */
+  readonly limits?: Limits;
   readonly kernel: KernelVersion;
   /** Absent: all that are explained. */
   readonly property?: readonly { readonly id: string }[];
@@ -112,8 +115,14 @@ async function explainDesigns(
     throw new UsageError(`${other} compares runs, which assumptions make fewer: one of ${known}`);
   }
   const jobs = designs.map((each): ExplainJob => {
-    const { kernel, configurations } = options;
-    const subject = { design: each, kernel, overrides: {}, ...(configurations && { configurations }) };
+    const { kernel, configurations, limits } = options;
+    const subject = {
+      design: each,
+      kernel,
+      overrides: {},
+      ...(configurations && { configurations }),
+      ...(limits && { limits }),
+    };
     return { kind: 'explain', subject, properties };
   });
   const studies = await studyAll(jobs, options, terminal);

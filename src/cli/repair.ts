@@ -2,6 +2,7 @@
 
 import type { Configuration } from '../model/configuration.js';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../model/designs.js';
+import type { Limits } from '../properties/decide.js';
 import { drawRepair, repairSentence } from '../report/index.js';
 import { stylesOf } from './color.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
@@ -14,6 +15,8 @@ import type { Terminal } from './terminal.js';
 export interface RepairOptions {
   /** Absent: the usual scenes. */
   readonly configurations?: readonly Configuration[];
+  /** Of each search; absent: the usual ones. */
+  readonly limits?: Limits;
   readonly kernel: KernelVersion;
   readonly jobs: number;
   readonly cache?: StudyCache;
@@ -28,10 +31,16 @@ export async function repair(
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'NOT_EXHAUSTED'>> {
   const jobs = (design === undefined ? DESIGN_IDS : [design]).map((each): RepairJob => {
-    const { kernel, configurations } = options;
+    const { kernel, configurations, limits } = options;
     return {
       kind: 'repair',
-      subject: { design: each, kernel, overrides: {}, ...(configurations && { configurations }) },
+      subject: {
+        design: each,
+        kernel,
+        overrides: {},
+        ...(configurations && { configurations }),
+        ...(limits && { limits }),
+      },
     };
   });
   const studies = await studyAll(jobs, options, terminal);

@@ -14,7 +14,7 @@ export interface StudyOptions {
   readonly cache?: StudyCache;
 }
 
-/** @returns undefined for a job that was not begun when the work was to stop */
+/** @returns undefined for a job that was not begun when the work was to stop, or that met a limit, which is said */
 export async function studyAll(
   jobs: readonly StudyJob[],
   { jobs: atOnce, cache = NO_CACHE }: StudyOptions,
@@ -23,17 +23,23 @@ export async function studyAll(
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
   const results = new Map<StudyJob, Study>();
+  const open: string[] = [];
   const work = async (worker: Worker, job: StudyJob): Promise<void> => {
     progress.show(`${results.size} of ${jobs.length} designs done, now design ${job.subject.design}`);
     const kept = cache.get(job);
-    const study = kept ?? (await studyIn(worker, job));
-    if (kept === undefined && !signal.aborted) cache.keep(job, study);
-    results.set(job, study);
+    const answer = kept === undefined ? await studyIn(worker, job) : { result: kept };
+    if ('limitMet' in answer) {
+      open.push(`not decided: design ${job.subject.design}: ${answer.limitMet}\n`);
+      return;
+    }
+    if (kept === undefined && !signal.aborted) cache.keep(job, answer.result);
+    results.set(job, answer.result);
   };
   try {
     await workOff(jobs, { atOnce, signal, start: startWorker, stop: (worker) => send(worker, 'stop'), work });
   } finally {
     progress.end();
+    for (const line of open) terminal.stderr.write(line);
   }
   return jobs.map((job) => results.get(job));
 }
@@ -43,5 +49,5 @@ const startWorker = (): Worker => new Worker(new URL('./study_worker.js', import
 const send = (worker: Worker, message: ToStudyWorker): void => worker.postMessage(message);
 
 /** Rejects with what the worker throws. */
-const studyIn = (worker: Worker, job: StudyJob): Promise<Study> =>
-  answerOf(worker, { job } satisfies ToStudyWorker, ({ result }: FromStudyWorker) => result);
+const studyIn = (worker: Worker, job: StudyJob): Promise<FromStudyWorker> =>
+  answerOf(worker, { job } satisfies ToStudyWorker, (told: FromStudyWorker) => told);

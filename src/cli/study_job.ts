@@ -44,9 +44,7 @@ export interface RepairedStudy {
 export type Study = ExplainStudy | RepairedStudy;
 
 export type ToStudyWorker = { readonly job: StudyJob } | 'stop';
-export interface FromStudyWorker {
-  readonly result: Study;
-}
+export type FromStudyWorker = { readonly result: Study } | { readonly limitMet: string };
 
 export const study = (job: StudyJob, stopRequested: () => boolean): Promise<Study> =>
   job.kind === 'explain' ? explanationOf(job, stopRequested) : repairOf(job, stopRequested);

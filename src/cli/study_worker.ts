@@ -1,6 +1,7 @@
 /** A worker thread that makes one study after another. */
 
 import { parentPort } from 'node:worker_threads';
+import { LimitMet } from '../properties/studies/limit_met.js';
 import { keepPrograms } from './program_files.js';
 import { type FromStudyWorker, study, type ToStudyWorker } from './study_job.js';
 
@@ -15,5 +16,10 @@ port.on('message', async (message: ToStudyWorker) => {
     stop = true;
     return;
   }
-  send({ result: await study(message.job, () => stop) });
+  try {
+    send({ result: await study(message.job, () => stop) });
+  } catch (error) {
+    if (!(error instanceof LimitMet)) throw error;
+    send({ limitMet: error.message });
+  }
 });

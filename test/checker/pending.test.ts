@@ -3,8 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Expectation } from '../../src/checker/expectation.js';
 import type { Cells } from '../../src/checker/layout.js';
+import { findLasso } from '../../src/checker/liveness.js';
 import { Pending } from '../../src/checker/pending.js';
 import { atomic, type Process, retryPoint, select, step } from '../../src/checker/process.js';
+import { restrict } from '../../src/checker/restrict.js';
 import { search } from '../../src/checker/search.js';
 import { compileSystem } from '../../src/checker/system.js';
 
@@ -83,5 +85,22 @@ describe('pending states', () => {
     const { moves, asks } = graph.pathTo(graph.nodes - 1);
     expect(moves.length).toBe(2 * (SIDE - 1));
     expect([3, 12]).toContain(asks);
+  });
+});
+
+describe('under a restriction', () => {
+  /** Nothing moves along axis 1 where it is no farther than so. */
+  const stopped = (from: number) =>
+    search(restrict(grid, [() => (process) => (process === 1 ? (s) => s.at[1] > from : undefined)]));
+  const leaves = { from: () => true, to: (s: Grid) => s.at[1] > 0, fairness: () => 'strong' as const };
+
+  it('nobody waits fairly only since what comes next is forbidden', () => {
+    const restricted = stopped(0);
+    expect(findLasso(restricted, leaves).lasso).toBeDefined();
+    expect(findLasso(restricted, leaves, grid).lasso).toBeUndefined();
+  });
+
+  it('who waits fairly in the program too still does', () => {
+    expect(findLasso(stopped(-1), leaves, grid).lasso?.loop).toEqual(findLasso(run, leaves).lasso?.loop);
   });
 });

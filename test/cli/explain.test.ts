@@ -48,6 +48,17 @@ test('refuses a property that no set of assumptions is asked for', async () => {
   expect(status).toBe(2);
 });
 
+test.each([
+  ['explain', 'D'],
+  ['repair', 'F'],
+])('%s %s says in one line that a limit was met', async (command, design) => {
+  const ended = await pageoffline(command, design, '--max-states', '2000', '--configuration', 'small');
+  expect(ended.stderr).toMatch(
+    new RegExp(`^not decided: design ${design}: state limit met in small, after \\d+ states\n$`),
+  );
+  expect(ended).toMatchObject({ stdout: '', status: 3 });
+});
+
 test('stops when asked to', async () => {
   const { status } = await pageofflineIn({ signal: AbortSignal.abort() }, 'explain', 'A');
   expect(status).toBe(3);

@@ -2,10 +2,11 @@
 
 import { DEFAULT_KERNEL, type DesignId } from '../../model/designs.js';
 import { DEFAULT_JOBS, readCount, readDesign, readKernel, readProperties } from '../arguments.js';
-import { scenesIn } from '../asked_scenes.js';
+import { limitsIn, scenesIn } from '../asked_scenes.js';
 import { type Define, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { type ExplainOptions, explain } from '../explain.js';
+import { type LimitOptions, withLimits } from '../options.js';
 import { studyCache } from '../study_cache.js';
 
 const HELP = {
@@ -16,11 +17,14 @@ const HELP = {
     'explain A --property S5,S7',
     'explain --documents docs',
   ],
-  statuses: { 0: 'every set of assumptions is decided, whatever the verdicts', 3: 'the search was ended before that' },
+  statuses: {
+    0: 'every set of assumptions is decided, whatever the verdicts',
+    3: 'a search was ended, or met a limit, before that',
+  },
 };
 
 export const define: Define = (command, invocation) => {
-  const parsed = command
+  const parsed = withLimits(command)
     .argument('[design]', 'a design; without one, all of them', readDesign)
     .option('--kernel <version>', 'the kernel version around the design', readKernel, DEFAULT_KERNEL)
     .option('--property <ids>', 'held against these properties alone, by id, with commas', readProperties)
@@ -30,7 +34,11 @@ export const define: Define = (command, invocation) => {
     .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
     .option('--json', 'one JSON document on standard output', false);
   const asked = configurationOptions(parsed, 'several, in which together everybody acts');
-  withAction(parsed, invocation, HELP, (terminal, design: DesignId | undefined, options: ExplainOptions) =>
-    explain(design, { ...options, ...scenesIn(asked) }, terminal),
+  withAction(
+    parsed,
+    invocation,
+    HELP,
+    (terminal, design: DesignId | undefined, options: ExplainOptions & LimitOptions) =>
+      explain(design, { ...options, ...scenesIn(asked), ...limitsIn(options) }, terminal),
   );
 };

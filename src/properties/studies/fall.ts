@@ -84,9 +84,9 @@ function stuckIn(property: ReachabilityProperty, search: Search<Kernel>, whole: 
   return undefined;
 }
 
-/** @throws when the run is fair only since the assumptions keep a process from moving */
+/** Fair to whoever can move in the program itself: nobody waits only since the assumptions keep others from moving. */
 function lassoIn(property: LivenessProperty, search: Search<Kernel>, { program }: Search<Kernel>): Fall | undefined {
-  const { lasso } = findLasso(search, property);
+  const { lasso } = findLasso(search, property, program);
   if (lasso === undefined) return undefined;
   const moves = [...lasso.prefix, ...lasso.loop];
   const loop = lasso.loop.length === 0 ? {} : { loop: lasso.prefix.length };
@@ -94,7 +94,7 @@ function lassoIn(property: LivenessProperty, search: Search<Kernel>, { program }
     trace: namesOf(replayMoves(program, moves).steps),
     ...loop,
   });
-  if (objection !== undefined) throw new Error(`${property.id} is not decided: the run that was found ${objection}`);
+  if (objection !== undefined) throw new Error(`the run that should violate ${property.id} ${objection}`);
   return { property: property.id, moves, ...loop, wrong: property.wrong };
 }
 

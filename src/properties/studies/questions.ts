@@ -15,10 +15,12 @@ import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { programOf } from '../../scenario/program.js';
 import { EF } from '../catalogue/attempts.js';
+import type { Limits } from '../kinds/kind.js';
 import { surveyStates } from '../kinds/state_survey.js';
 import { type InvariantProperty, invariantOf, invariantsAmong } from '../property.js';
 import { ASSUMPTIONS, CLOSURE } from './assumptions.js';
 import { type Explainable, type Fall, fallOf } from './fall.js';
+import { LimitMet } from './limit_met.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
 import { type Scene, type Scenes, scenesOf } from './scenes.js';
 
@@ -30,6 +32,8 @@ export interface Subject {
   readonly overrides: Partial<Switches>;
   /** Where it is asked; absent: in the usual scenes. */
   readonly configurations?: readonly Configuration[];
+  /** Of each search; absent: the usual ones. */
+  readonly limits?: Limits;
 }
 
 /** A run to a state that violates a property: no shorter one in its configuration does under the same assumptions. */
@@ -168,6 +172,7 @@ export class Questions {
     const restrictions = bitsOf(set).map((i) => ASSUMPTIONS[i].restriction);
     const program = restrict(this.#program(scene), restrictions);
     const search = new Search(program, {
+      ...this.subject.limits,
       invariants: this.#invariants.map(invariantOf),
       // What is said of runs is found where all are known.
       ...(this.#others.length === 0 ? { afterViolation: 'stop' } : {}),
@@ -176,9 +181,7 @@ export class Questions {
     const isOver = () => this.#others.length === 0 && (search.violations.size > 0 || search.depth >= within);
     while (!search.run(STATES_PER_SLICE) && !isOver()) yield;
     this.states += search.store.size;
-    if (search.incomplete !== undefined) {
-      throw new Error(`${this.subject.design}, ${scene.configuration.name}: ${search.incomplete} met`);
-    }
+    if (search.incomplete !== undefined) throw new LimitMet(scene.configuration, search.incomplete, search.store.size);
     return search;
   }
 
@@ -189,7 +192,8 @@ export class Questions {
   }
 
   #whole(scene: Scene): Search<Kernel> {
-    const known = this.#wholes.get(scene) ?? search(this.#program(scene));
+    const known = this.#wholes.get(scene) ?? search(this.#program(scene), this.subject.limits);
+    if (known.incomplete !== undefined) throw new LimitMet(scene.configuration, known.incomplete, known.store.size);
     this.#wholes.set(scene, known);
     return known;
   }

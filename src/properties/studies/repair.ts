@@ -18,6 +18,7 @@ import { EF } from '../catalogue/attempts.js';
 import { invariantOf } from '../property.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { EXPLAINED } from './explain.js';
+import { LimitMet } from './limit_met.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
 import { PATCHES, type Patch, patchNamed } from './patches.js';
 import { type Counterexample, Questions, type Slices, type Subject } from './questions.js';
@@ -256,7 +257,7 @@ class Patched {
   *#search({ configuration }: Scene, switches: Switches): Slices<Outcome> {
     const search = this.#searchOf(configuration, switches);
     while (!search.run(STATES_PER_SLICE) && search.violations.size === 0) yield;
-    if (search.incomplete !== undefined) throw new Error(`${configuration.name}: ${search.incomplete} met`);
+    if (search.incomplete !== undefined) throw new LimitMet(configuration, search.incomplete, search.store.size);
     const { size: states } = search.store;
     const { transitions } = search;
     return { race: raceOf(search, configuration), states, transitions };
@@ -265,7 +266,8 @@ class Patched {
   #searchOf(configuration: Configuration, switches: Switches): Search<Kernel> {
     const program = compileSystem(kernelSystem(configuration, switches));
     this.searches++;
-    return new Search(program, { invariants: EXPLAINED.map(invariantOf), afterViolation: 'stop' });
+    const invariants = EXPLAINED.map(invariantOf);
+    return new Search(program, { ...this.#subject.limits, invariants, afterViolation: 'stop' });
   }
 }
 
