@@ -23,7 +23,7 @@ test('what falls is decided with as few as show it, and its race is drawn', asyn
 });
 
 test('what the abstraction cannot tell is open, with the run that shows it', async () => {
-  const args = tiny('F', '--actors', 'walkers=late', '--walkers', 'any', '--property', 'HW', '--max-states', '12000');
+  const args = tiny('F', '--actors', 'walkers=late', '--walkers', 'any', '--property', 'HW', '--max-states', '6000');
   const { status, stdout } = await pageoffline(...args);
   expect(stdout).toMatch(/^HW .* \? a count is overwritten/m);
   expect(stdout).toContain('CPU1 (walkers)');
