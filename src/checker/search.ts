@@ -12,7 +12,7 @@ import { ModelStates } from './model_states.js';
 import { packMove, unpackMove } from './packed_move.js';
 import type { Sorting } from './sorting.js';
 import { accessTo, Inserted, type StateAccess } from './state_access.js';
-import { StateStore } from './store.js';
+import { MOST_STORED, StateStore } from './store.js';
 import { coverageIndex, type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 import { type Move, namedSteps } from './trace.js';
@@ -158,11 +158,17 @@ export class Search<S> {
     const end = this.#current + states;
     while (this.#current < end && !this.done) {
       if (this.store.size > maxStates) this.incomplete = 'state limit';
-      else if (this.store.bytesWithRoomFor(this.#mostSuccessors) > maxBytes) this.incomplete = 'memory limit';
+      else if (!this.#hasRoom(maxBytes)) this.incomplete = 'memory limit';
       else this.#expandNext();
     }
     if (this.done) this.#examine();
     return this.done;
+  }
+
+  #hasRoom(maxBytes: number): boolean {
+    const { store } = this;
+    if (store.size + this.#mostSuccessors > MOST_STORED) return false;
+    return store.bytesWithRoomFor(this.#mostSuccessors) <= maxBytes;
   }
 
   /** Examines the actions of a small system, in states that lie evenly among all. */

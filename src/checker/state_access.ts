@@ -5,7 +5,7 @@
 
 import { HASH_MULTIPLIER, mixHash } from './hash.js';
 import type { Cells, Fields, Layout, Views } from './layout.js';
-import type { StateStore } from './store.js';
+import { ENTRY_NUMBER, type StateStore } from './store.js';
 
 /** What became of a state that was to be stored. */
 export const Inserted = { OUT_OF_RANGE: -1, KNOWN: 0, NEW: 1 } as const;
@@ -37,13 +37,12 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
     function insert(parent, move) {
       ${packed}
       if (${tooLarge} !== 0) return ${Inserted.OUT_OF_RANGE};
-      ${search(`{ store.last = entry - 1; return ${Inserted.KNOWN}; }`)}
+      ${search(`{ store.last = number; return ${Inserted.KNOWN}; }`)}
       if (${left} < 0) return ${Inserted.OUT_OF_RANGE};
       const number = store.size;
       const at = number * ${words.length};
       ${written}
-      table[slot * 2] = number + 1;
-      table[slot * 2 + 1] = hash;
+      table[slot] = (hash & ${~ENTRY_NUMBER}) | (number + 1);
       store.parent[number] = parent;
       store.move[number] = move;
       ${keepOrder}
@@ -53,7 +52,7 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
     }
     function find() {
       ${packed}
-      ${search('return entry - 1;')}
+      ${search('return number;')}
       return -1;
     }
     function load(number) {
@@ -83,10 +82,11 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
       const { arena, table, mask } = store;
       let slot = hash & mask;
       for (;;) {
-        const entry = table[slot * 2];
+        const entry = table[slot];
         if (entry === 0) break;
-        if (table[slot * 2 + 1] === hash) {
-          const known = (entry - 1) * ${words.length};
+        if (((entry ^ hash) & ${~ENTRY_NUMBER}) === 0) {
+          const number = (entry & ${ENTRY_NUMBER}) - 1;
+          const known = number * ${words.length};
           if (${equal}) ${found}
         }
         slot = (slot + 1) & mask;

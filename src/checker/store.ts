@@ -9,6 +9,12 @@ import type { Sorting } from './sorting.js';
 
 const FIRST_CAPACITY = 1 << 10;
 
+/** The bits of an entry of the table that are a state's number + 1; in the others are those of its hash. */
+export const ENTRY_NUMBER = 2 ** 27 - 1;
+
+/** So many states can be told apart by them. */
+export const MOST_STORED = ENTRY_NUMBER - 1;
+
 /** Makes the second half of a digest independent of the first. */
 const DIGEST_SEED = 0x5bd1e995;
 
@@ -28,7 +34,7 @@ export class StateStore {
   move: Int32Array;
   /** Which order the identical processes of a state have; empty where none are sorted. */
   order: Uint8Array;
-  /** Number + 1 of a state, 0 for an empty slot; beside it the state's hash, to spare most comparisons. */
+  /** 0 for an empty slot; the number + 1 of a state, with bits of its hash above, to spare most comparisons. */
   table: Int32Array;
   bytes = 0;
   /** The bits of a hash that are the slot where its state is looked for first. */
@@ -41,7 +47,7 @@ export class StateStore {
     this.parent = new Int32Array(FIRST_CAPACITY);
     this.move = new Int32Array(FIRST_CAPACITY);
     this.order = new Uint8Array(sorting === undefined ? 0 : FIRST_CAPACITY);
-    this.table = new Int32Array(FIRST_CAPACITY * 4);
+    this.table = new Int32Array(FIRST_CAPACITY * 2);
     this.mask = FIRST_CAPACITY * 2 - 1;
     this.bytes = this.#countBytes();
   }
@@ -69,11 +75,12 @@ export class StateStore {
     const at = state * words;
     const hash = hashWords(other.arena, at, words);
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const known = (table[slot * 2] - 1) * words;
+      const number = (table[slot] & ENTRY_NUMBER) - 1;
+      const known = number * words;
       if (known < 0) return -1;
       let i = 0;
       while (i < words && arena[known + i] === other.arena[at + i]) i++;
-      if (i === words) return table[slot * 2] - 1;
+      if (i === words) return number;
     }
   }
 
@@ -99,14 +106,13 @@ export class StateStore {
     this.arena = grown(this.arena, capacity * this.words);
     this.parent = grown(this.parent, capacity);
     this.move = grown(this.move, capacity);
-    const table = new Int32Array(capacity * 4);
+    const table = new Int32Array(capacity * 2);
     const mask = capacity * 2 - 1;
-    for (let old = 0; old < this.table.length; old += 2) {
-      if (this.table[old] === 0) continue;
-      let slot = this.table[old + 1] & mask;
-      while (table[slot * 2] !== 0) slot = (slot + 1) & mask;
-      table[slot * 2] = this.table[old];
-      table[slot * 2 + 1] = this.table[old + 1];
+    for (let number = 0; number < this.size; number++) {
+      const hash = hashWords(this.arena, number * this.words, this.words);
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = (hash & ~ENTRY_NUMBER) | (number + 1);
     }
     this.table = table;
     this.mask = mask;
