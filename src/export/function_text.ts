@@ -52,6 +52,7 @@ export class FunctionTexts {
   readonly #urls = new Map<string, string>();
   readonly #written = new Map<AnyFunction, Written | undefined>();
   readonly #internals = new Map<AnyFunction, Internals>();
+  readonly #modules = new Map<string, Names>();
   readonly #resolved = new Map<AnyFunction, Map<string, unknown>>();
 
   constructor() {
@@ -93,12 +94,23 @@ export class FunctionTexts {
   }
 
   #find(of: AnyFunction, name: string): unknown {
-    for (const scope of this.#internalsOf(of).scopes) {
-      const found = scope.find((each) => each.name === name);
-      if (found?.value !== undefined) return this.#take(found.value);
+    const { script, scopes } = this.#internalsOf(of);
+    for (const scope of scopes) {
+      const found = this.#namesIn(scope, script).get(name);
+      if (found !== undefined) return this.#take(found);
     }
     if (name in globalThis) return Reflect.get(globalThis, name);
     throw new Error(`${name} is not known here`);
+  }
+
+  /** The names of a module are read once for all of its functions: to ask for them is most of the time. */
+  #namesIn(scope: Remote, script: string): Names {
+    const known = scope.description === 'Module' ? this.#modules.get(script) : undefined;
+    if (known !== undefined) return known;
+    const properties = this.#propertiesOf(scope, 'result');
+    const names: Names = new Map(properties.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+    if (scope.description === 'Module') this.#modules.set(script, names);
+    return names;
   }
 
   #internalsOf(of: AnyFunction): Internals {
@@ -120,7 +132,7 @@ export class FunctionTexts {
     return {
       script: place?.scriptId ?? '',
       line: (place?.lineNumber ?? 0) + 1,
-      scopes: scopes.map(({ value }) => this.#propertiesOf(value, 'result')),
+      scopes: scopes.flatMap(({ value }) => (value === undefined ? [] : [value])),
     };
   }
 
@@ -156,11 +168,13 @@ export class FunctionTexts {
   }
 }
 
+type Names = ReadonlyMap<string, Remote>;
+
 interface Internals {
   readonly script: string;
   readonly line: number;
   /** From the innermost. */
-  readonly scopes: readonly (readonly RemoteProperty[])[];
+  readonly scopes: readonly Remote[];
 }
 
 /** A method has no text that is an expression by itself, but inside an object. */

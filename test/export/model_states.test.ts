@@ -6,7 +6,7 @@ import type { Branch } from '../../src/checker/automaton.js';
 import { compileMutant } from '../../src/checker/mutate.js';
 import { createWorkspace, type Program } from '../../src/checker/system.js';
 import type { Routine } from '../../src/export/form.js';
-import { type Predicate, translateProgram } from '../../src/export/program.js';
+import { type Predicate, type TranslatedProgram, translateProgram } from '../../src/export/program.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
@@ -32,8 +32,8 @@ const PREDICATES: readonly Predicate<Kernel>[] = invariantsAmong(ALL_PROPERTIES)
 );
 
 /** Differences between what functions and their translations do on states whose fields are drawn, each within its range. */
-function differences(program: Program<Kernel>): string[] {
-  const translated = translateProgram(program, PREDICATES);
+function differences(program: Program<Kernel>, change = (same: TranslatedProgram) => same): string[] {
+  const translated = change(translateProgram(program, PREDICATES));
   const [theirs, ours] = [createWorkspace(program), createWorkspace(program)];
   const drawn = new Int32Array(theirs.words.length);
   const found: string[] = [];
@@ -58,7 +58,7 @@ function differences(program: Program<Kernel>): string[] {
 
 function branchesByAction(
   { automata }: Program<Kernel>,
-  processes: ReturnType<typeof translateProgram>['processes'],
+  processes: TranslatedProgram['processes'],
 ): Map<number | undefined, Branch<Kernel>> {
   return new Map(
     automata.flatMap(({ locations }, p) =>
@@ -98,4 +98,12 @@ test.each(kinds)(`a mutant with an edit of the kind %s (PAGEOFFLINE_SEED=${SEED}
   const { edits, tried } = anyOf(MUTANTS.filter((mutant) => mutant.edits.some((edit) => edit.kind === kind)));
   const scenario = tried[0];
   expect(differences(compileMutant(kernelSystem(scenario.configuration, switchesIn(scenario)), edits))).toEqual([]);
+});
+
+test('a single action that is translated wrongly is noticed', () => {
+  const change = ({ actions: [first, ...others], ...rest }: TranslatedProgram): TranslatedProgram => ({
+    ...rest,
+    actions: [{ ...first, routine: { ...first.routine, body: [] } }, ...others],
+  });
+  expect(differences(programOf(scenarioOf('D', 'tiny')), change)).not.toEqual([]);
 });

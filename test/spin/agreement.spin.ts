@@ -1,0 +1,112 @@
+/**
+ * Spin and our own search see the same states, transitions and violated invariants: in a sample of cells and of mutants, by the seed
+ * in the names of the tests. Skipped where Spin or a C compiler cannot be had.
+ */
+
+import seedrandom from 'seedrandom';
+import { describe, expect, test } from 'vitest';
+import { compileMutant } from '../../src/checker/mutate.js';
+import { Search } from '../../src/checker/search.js';
+import type { Program } from '../../src/checker/system.js';
+import { type Counted, countedBy, differencesOf } from '../../src/export/counted.js';
+import { promelaFiles } from '../../src/export/files.js';
+import { numberOf } from '../../src/export/form.js';
+import { type TranslatedProgram, translateProgram } from '../../src/export/program.js';
+import { countWithSpin, missingTools } from '../../src/export/spin.js';
+import { CONFIGURATIONS } from '../../src/model/configurations.js';
+import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
+import type { Kernel } from '../../src/model/state.js';
+import { kernelSystem } from '../../src/model/system.js';
+import { PROPERTIES } from '../../src/properties/catalogue/main.js';
+import { invariantOf, invariantsAmong } from '../../src/properties/property.js';
+import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
+
+const SEED = process.env.PAGEOFFLINE_SEED ?? String(Date.now());
+const random = seedrandom(SEED);
+const anyOf = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)];
+
+const CELLS = 6;
+const SAMPLED_MUTANTS = 3;
+/** More would take the verifier longer than all the rest. */
+const MOST_STATES = 500_000;
+
+const INVARIANTS = invariantsAmong(PROPERTIES);
+
+interface Cell {
+  readonly name: string;
+  readonly program: Program<Kernel>;
+  readonly ours: Counted;
+}
+
+/** Undefined for one that is too large. */
+function cellOf(name: string, program: Program<Kernel>): Cell | undefined {
+  const search = new Search(program, { invariants: INVARIANTS.map(invariantOf), maxStates: MOST_STATES });
+  search.run();
+  return search.incomplete === undefined ? { name, program, ours: countedBy(search) } : undefined;
+}
+
+function drawnCell(): Cell | undefined {
+  const [design, kernel, configuration] = [anyOf(DESIGN_IDS), anyOf(KERNEL_VERSIONS), anyOf(CONFIGURATIONS)];
+  return cellOf(`${design} ${kernel} ${configuration.name}`, programOf(scenarioOf(design, configuration, { kernel })));
+}
+
+function drawnMutant(): Cell | undefined {
+  const { id, edits, tried } = anyOf(MUTANTS);
+  const scenario = anyOf(tried);
+  const system = kernelSystem(scenario.configuration, switchesIn(scenario));
+  return cellOf(
+    `${id}, ${scenario.design} ${scenario.kernel} ${scenario.configuration.name}`,
+    compileMutant(system, edits),
+  );
+}
+
+function several(count: number, draw: () => Cell | undefined): Cell[] {
+  const drawn: Cell[] = [];
+  while (drawn.length < count) {
+    const cell = draw();
+    if (cell !== undefined) drawn.push(cell);
+  }
+  return drawn;
+}
+
+const translated = (program: Program<Kernel>): TranslatedProgram =>
+  translateProgram(
+    program,
+    INVARIANTS.map(({ id, violator }) => ({ id, of: violator })),
+  );
+
+async function differences(
+  { program, ours }: Cell,
+  change = (same: TranslatedProgram) => same,
+): Promise<readonly string[]> {
+  const files = promelaFiles(change(translated(program)), { lines: [] });
+  return differencesOf(ours, await countWithSpin(files, { states: ours.states }));
+}
+
+const missing = await missingTools();
+
+describe.skipIf(missing.length > 0)(`Spin agrees (PAGEOFFLINE_SEED=${SEED})`, () => {
+  const cells = missing.length > 0 ? [] : [...several(CELLS, drawnCell), ...several(SAMPLED_MUTANTS, drawnMutant)];
+
+  test.each(cells)('$name: $ours.states states', async (cell) => {
+    expect(await differences(cell)).toEqual([]);
+  });
+
+  test('not where an action is translated wrongly', async () => {
+    const [cell] = several(1, () => cellOf('', programOf(scenarioOf('D', 'small'))));
+    // The reference is not given back, and the process is told that it was the last.
+    const change = ({ actions, ...rest }: TranslatedProgram): TranslatedProgram => ({
+      ...rest,
+      actions: actions.map((action) =>
+        action.name === 'page_ref_dec_and_test'
+          ? { ...action, routine: { locals: 0, body: [], result: numberOf(0) } }
+          : action,
+      ),
+    });
+    expect(await differences(cell, change)).not.toEqual([]);
+  });
+});
+
+if (missing.length > 0) test.skip(`nothing was compared: ${missing.join(' and ')} cannot be run`, () => {});
