@@ -15,6 +15,7 @@ export {
   type OwnConfiguration,
   type OwnDesign,
   type OwnModule,
+  type OwnReading,
   type Pair,
   pairsOf,
   type RegisteredChange,

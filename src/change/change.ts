@@ -39,6 +39,16 @@ export type OwnConfiguration =
   | ({ readonly from: string; readonly name: string; readonly title: string } & ConfigurationSettings)
   | ConfigurationRecord;
 
+/** A way to read what a claim leaves open: who acts, in a configuration. */
+export interface OwnReading {
+  readonly id: string;
+  readonly title: string;
+  /** The name of a configuration, which may be one of its own. */
+  readonly configuration: string;
+  /** Where the kernel has it so; or why no kernel has. */
+  readonly source: string;
+}
+
 export interface ModelChange {
   /** What it changes, in a few words. */
   readonly title: string;
@@ -60,6 +70,8 @@ export interface ModelChange {
   readonly modules?: readonly OwnModule[];
   /** Configurations of its own. */
   readonly configurations?: readonly OwnConfiguration[];
+  /** Readings of its own, under which `claims` decides the claims too. */
+  readonly readings?: readonly OwnReading[];
   /** Properties of its own, of any kind. */
   readonly properties?: readonly Property[];
   /** What the configurations that it is tried in have otherwise with the change: who acts, say. */

@@ -86,6 +86,9 @@ const changeSchema = z.strictObject({
     .exactOptional(),
   modules: z.array(anyObject).exactOptional(),
   configurations: z.array(z.looseObject({ name: shownText, title: shownText })).exactOptional(),
+  readings: z
+    .array(z.strictObject({ id: shownText, title: shownText, configuration: z.string(), source: shownText }))
+    .exactOptional(),
   properties: z.array(property).exactOptional(),
   configure: anyObject.exactOptional(),
   on: z

@@ -10,6 +10,7 @@ export {
   type OwnConfiguration,
   type OwnDesign,
   type OwnModule,
+  type OwnReading,
   type SwitchSettings,
 } from './change.js';
 export { readChange } from './change_schema.js';

@@ -19,6 +19,7 @@ import { declareModule } from '../model/modules.js';
 import { nameAmong, named } from '../model/named.js';
 import { checkSwitches, declareSwitch, type Switches } from '../model/switches.js';
 import { ALL_PROPERTIES, declareProperty, propertyNamed } from '../properties/catalogue/all.js';
+import { declareReading } from '../properties/claims/readings.js';
 import { type ChangeReference, isLoaded, type KernelEdit, noteLoaded } from '../scenario/loaded_changes.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { parse } from '../scenario/schema.js';
@@ -75,6 +76,7 @@ function declareOwn({
   modules = [],
   configurations = [],
   properties = [],
+  readings = [],
 }: ModelChange): void {
   for (const [name, own] of Object.entries(switches)) at('switches', () => declareSwitch(name, own));
   for (const [id, { title, from, set }] of Object.entries(designs)) {
@@ -88,6 +90,9 @@ function declareOwn({
   for (const module of modules) at('modules', () => declareModule(module as Module));
   for (const own of configurations) {
     at(`configurations.${own.name}`, () => declareConfiguration(ownConfiguration(own)));
+  }
+  for (const { configuration, ...own } of readings) {
+    at(`readings.${own.id}`, () => declareReading({ ...own, configuration: configurationCalled(configuration) }));
   }
   for (const property of properties) at('properties', () => declareProperty(property));
 }

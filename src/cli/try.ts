@@ -73,6 +73,9 @@ export async function tryChange(file: string, options: TryOptions, terminal: Ter
   if (options.saveBaseline !== undefined) checkBaselineWritable(options.saveBaseline);
   const known = options.baseline === undefined ? NOTHING_KNOWN : readBaseline(options.baseline);
   const registered = await loadChangeFile(file);
+  if (registered.change.readings !== undefined) {
+    throw new UsageError(`${file}: readings are of claims: pageoffline claims --change ${file}`);
+  }
   const expected = expectedOf(options, registered);
   const compared = await compareWhere(file, registered, expected, known, options, terminal);
   const comparisons = compared

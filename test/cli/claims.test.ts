@@ -1,10 +1,12 @@
 /** The command `claims` as a user runs it, and the document that it writes. */
 
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CLAIMS } from '../../src/properties/claims/index.js';
 import { KERNELS_READING, READINGS } from '../../src/properties/claims/readings.js';
-import { pageoffline, widest } from './run_command.js';
+import { pageoffline, start, widest } from './run_command.js';
 
 describe('claims', () => {
   test('tells one claim: quote, statement, what each condition came to, and the shortest race', async () => {
@@ -29,6 +31,28 @@ describe('claims', () => {
     expect(stdout).toMatch(/X4 must fail, foreign, Linux 5.4 +✘ \d+\+\d+/);
     expect(stdout).toContain('-- then for ever: ---');
     expect(stdout).toContain('assuming that');
+  });
+
+  test("is asked under readings of one's own, in a process of their own", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'claims-')), 'readings.json');
+    const configuration = {
+      from: 'tiny',
+      name: 'tiny, two users',
+      title: 'attempts and two users',
+      actors: { users: 2 },
+    };
+    const reading = { id: 'users', title: 'two users', configuration: configuration.name, source: 'any kernel' };
+    const change = { title: 'a reading', configurations: [configuration], readings: [reading] };
+    writeFileSync(file, JSON.stringify(change));
+    const { status, stdout } = await start('claims', 'X1', '--design', 'D', '--change', file, '--no-races').ended;
+    expect(stdout).toMatch(/X1, users .*✔/);
+    expect(stdout).toContain('users: two users (any kernel)');
+    expect(status).toBe(0);
+    writeFileSync(file, JSON.stringify({ ...change, set: { putHook: false } }));
+    const { stderr } = await start('claims', 'X1', '--change', file).ended;
+    expect(stderr).toMatch(
+      /^error: \S+: claims takes a change of title, about, readings, configurations alone; it has set\n$/,
+    );
   });
 
   test('says under which readings a claim is asked, and where the kernel has them', async () => {

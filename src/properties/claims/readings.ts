@@ -14,7 +14,7 @@ export interface Reading {
   readonly source: string;
 }
 
-export const READINGS: readonly Reading[] = [
+const readings: Reading[] = [
   {
     id: 'walkers',
     title: 'a walker looks whether the section is online, and takes its reference later; whatever the page is',
@@ -66,5 +66,14 @@ export const READINGS: readonly Reading[] = [
   },
 ];
 
+/** Those of the kernel, and behind them those that changes have brought along. */
+export const READINGS: readonly Reading[] = readings;
+
 /** The one that a verdict is of when no other is named: what the kernel does. */
 export const [KERNELS_READING] = READINGS;
+
+/** @throws when there is one of this name */
+export function declareReading(reading: Reading): void {
+  if (readings.some(({ id }) => id === reading.id)) throw new Error(`there is a reading ${reading.id} already`);
+  readings.push(reading);
+}
