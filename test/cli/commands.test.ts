@@ -392,3 +392,14 @@ test.each([
   expect([status, stderr]).toEqual([3, '']);
   expect(stdout).not.toBe('');
 });
+
+test.each(['--configuration', '--actors', '--change', '--edit'])(
+  'explore %s says what to do instead',
+  async (option) => {
+    const { status, stderr } = await pageoffline('explore', option, 'any');
+    expect(stderr).toMatch(
+      /^error: the page has the configurations with names, [^\n]+; check asks any other, and try [^\n]+\n$/,
+    );
+    expect(status).toBe(2);
+  },
+);
