@@ -51,6 +51,9 @@ function contested(
   return calm(name, title, actors, { veto: ['beforeDriver', 'afterDriver'], signals: true, ...rest });
 }
 
+/** One block of one page, which is free at first. */
+const ONE_PAGE: Partial<Configuration> = { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [] };
+
 const TWO_BLOCKS = { blocks: 2, subBlocksPerBlock: 1 };
 
 const ALL: Configuration[] = [
@@ -157,6 +160,30 @@ const ALL: Configuration[] = [
     'a block that holds its own memmap, and a PFN walker',
     { walkers: ['late'] },
     { unplugged: [], memmapOnMemory: 'inaccessible' },
+  ),
+  calm(
+    'poison-in-use',
+    'one page, a movable user, and memory that breaks while it is in use',
+    { users: 1, poison: true },
+    { ...ONE_PAGE, signals: true, noReonline: true },
+  ),
+  calm(
+    'poison-pcp',
+    'one page, a user, memory that breaks, and per-CPU lists; nobody offlines',
+    { sysfs: 0, users: 1, poison: true },
+    { ...ONE_PAGE, pcp: true, freeLists: true },
+  ),
+  calm(
+    'soft-offlining',
+    'one page, a movable user, and soft offlining of the page to its end',
+    { users: 1, softOffline: true },
+    { ...ONE_PAGE, noReonline: true },
+  ),
+  calm(
+    'unpoison',
+    'one page, a movable user, a walker, and errors that are injected and taken away again',
+    { sysfs: 0, users: 1, poison: true, unpoison: true, walkers: ['late'] },
+    ONE_PAGE,
   ),
   contested('kdump', 'as small, and the kernel may crash and be dumped', { worker: true, kdump: true }),
   contested('reference', 'all but walkers: the driver, another range allocation, a reader, a movable user', {

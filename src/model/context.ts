@@ -42,6 +42,11 @@ export function hasMovablePages({ configuration }: Context): boolean {
   return configuration.actors.users > 0 || configuration.actors.movableBalloon;
 }
 
+/** Whether errors strike pages in use, so that they get on the LRU by way of a CPU's batch. */
+export function poisonsUse({ configuration: { actors } }: Setting): boolean {
+  return actors.users > 0 && (actors.poison || actors.softOffline);
+}
+
 /** As {@link chooseWord}, where an option whose action blocks is not taken. */
 export function* selectWord<const W extends readonly string[]>(name: string, words: W): Process<never, W[number]> {
   return words[yield select(name, words)];

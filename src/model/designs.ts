@@ -31,6 +31,8 @@ const V5_4: KernelSwitches = {
   hvOnlinesOthers: false,
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
+  poisonMigration: 'unmaps',
+  mfMutex: false,
   refuseHwpoisonOnline: false,
   kdumpAsksDevice: false,
 };
@@ -47,6 +49,8 @@ const V6_1: KernelSwitches = {
   fakeOfflineTries: 'again',
   poisonTakesOffBuddy: true,
   poisonRefusesUnhandlable: true,
+  poisonMigration: 'cannot unmap',
+  mfMutex: true,
   longtermMigrates: true,
   memmapOnMemory: 'yes',
   kdumpAsksDevice: true,
@@ -60,6 +64,7 @@ const V6_12: KernelSwitches = {
   migratetypeRead: 'under lock',
   removeTakesLock: 'early',
   memmapOnMemory: 'prepared',
+  poisonMigration: 'with reference',
   refuseHwpoisonOnline: true,
 };
 

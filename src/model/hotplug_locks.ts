@@ -116,6 +116,27 @@ const memHotplugDone = atomic('mem_hotplug_done', { on: [], writes: ['memHotplug
   k.memHotplugLock[0] = 0;
 });
 
+/** get_online_mems(): waits while a block is offlined or onlined. */
+export const getOnlineMems = atomic(
+  'get_online_mems',
+  { on: [], reads: ['deviceHotplugLock', 'memHotplugLock', 'memHotplugReaders'], writes: ['memHotplugReaders'] },
+  (k: Kernel) => {
+    const writers = k.configuration.locks ? k.memHotplugLock : k.deviceHotplugLock;
+    if (writers[0] !== 0) return BLOCKED;
+    k.memHotplugReaders[0]++;
+    return 0;
+  },
+);
+
+/** put_online_mems() */
+export const putOnlineMems = atomic(
+  'put_online_mems',
+  { on: [], reads: ['memHotplugReaders'], writes: ['memHotplugReaders'] },
+  (k: Kernel) => {
+    k.memHotplugReaders[0]--;
+  },
+);
+
 /** What is done under the device lock of a block, with that lock where it is one of its own. */
 export const underDeviceLock = procedure(function* underDeviceLock<R>(
   { configuration }: Context,

@@ -16,12 +16,15 @@ import { hotplugLocks } from './hotplug_locks.js';
 import { movableBalloon } from './mm/balloon_compaction.js';
 import { contigRange } from './mm/contig_range.js';
 import { gup } from './mm/gup.js';
+import { hwpoisonPages } from './mm/hwpoison.js';
 import { memmapOnMemory } from './mm/memmap_on_memory.js';
 import { hwpoison } from './mm/memory_failure.js';
 import { memoryHotplug } from './mm/memory_hotplug.js';
 import { removers } from './mm/memory_remove.js';
 import { pageAlloc } from './mm/page_alloc.js';
 import { writeback } from './mm/page_writeback.js';
+import { softOffline } from './mm/soft_offline.js';
+import { unpoison } from './mm/unpoison.js';
 import { users } from './mm/users.js';
 import { walkers } from './mm/walkers.js';
 import type { Actor, LockDeclaration, Module } from './module.js';
@@ -50,6 +53,9 @@ const REGISTERED: Module[] = [
   balloon,
   movableBalloon,
   hwpoison,
+  hwpoisonPages,
+  softOffline,
+  unpoison,
   vmcore,
 ];
 

@@ -288,7 +288,7 @@ export const CORE_FIELDS = {
   /** Whether an offline attempt has disabled the per-CPU lists. */
   pcpDisabled: {
     of: 'one',
-    max: ({ configuration }) => bit(configuration.pcp || configuration.actors.poison),
+    max: ({ configuration: { pcp, actors } }) => bit(pcp || actors.poison || actors.softOffline),
     gridTitle: 'pcp disabled',
     shownIn: 'races',
     lock: true,
@@ -314,7 +314,9 @@ export const CORE_FIELDS = {
   memHotplugReaders: {
     of: 'one',
     max: ({ configuration: { actors }, switches }) =>
-      actors.walkers.filter((kind) => switches.walkersLock || kind === 'locked' || kind === 'soft-offline').length,
+      actors.walkers.filter((kind) => switches.walkersLock || kind === 'locked' || kind === 'soft-offline').length +
+      bit(actors.softOffline) +
+      bit(actors.poison && switches.poisonOnlineMems),
     gridTitle: 'readers of mem_hotplug_lock',
     shownIn: 'races',
     lock: true,

@@ -223,6 +223,19 @@ const DECLARED = {
     meaning:
       'memory_failure() refuses a page it cannot handle before it takes a reference (5.13), rather than keeping one.',
   },
+  poisonMigration: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: ['unmaps', 'cannot unmap', 'with reference'],
+    meaning:
+      'What do_migrate_range() makes of a poisoned page that is mapped: unmaps it, without a reference of its own (5.10); tries to with the flags of before, which fails with a WARN (6.1); or takes a reference first, and unmaps it (6.14, and 6.12 and later stable kernels).',
+  },
+  mfMutex: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: OFF_ON,
+    meaning: 'memory_failure(), soft_offline_page() and unpoison_memory() exclude each other (6.1).',
+  },
   refuseHwpoisonOnline: {
     decidedBy: 'kernel',
     values: OFF_ON,
@@ -233,6 +246,13 @@ const DECLARED = {
     values: OFF_ON,
     meaning:
       'virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.17).',
+  },
+  poisonOnlineMems: {
+    decidedBy: 'patch',
+    default: false,
+    within: 'actors',
+    values: OFF_ON,
+    meaning: 'memory_failure() holds mem_hotplug_lock, get_online_mems(), from its look at the section to its end.',
   },
   goingFreezes: {
     decidedBy: 'patch',

@@ -23,6 +23,8 @@ const EVERYBODY = configurationOf({
     ...{ sysfs: 1, worker: true, unload: true, removers: 1, readers: 1, users: 1, poison: true, balloon: true },
     walkers: ['rcu', 'locked'],
     writeback: ['ends'],
+    softOffline: true,
+    unpoison: true,
   },
 });
 

@@ -61,11 +61,15 @@ const OTHERWISE: readonly Version[] = [
 ];
 
 /** What no named configuration has together. */
+const TWO_PAGES = { subBlocksPerBlock: 2, subBlockPages: [[{ weight: 1 }], [{ weight: 1 }]] };
+
 const TOGETHER: readonly Configuration[] = [
   also('tiny', { walkers: ['prompt'] }),
   also('removal', { walkers: ['late'], kdump: true }),
   also('balloon', { readers: 1, kdump: true }, { pcp: true }),
   also('poison', { worker: true }),
+  also('soft-offlining', { sysfs: 0, unpoison: true }, { ...TWO_PAGES, freeLists: true }),
+  also('unpoison', { walkers: [] }, { ...TWO_PAGES, freeLists: true }),
   also('unload', {}, { offline: [0] }),
   also('readers', { kdump: true }, { unpluggedReadable: true }),
   also('movable-balloon', {}, { freeLists: true, pcp: true }),

@@ -40,6 +40,8 @@ const NEVER: Readonly<Record<string, string>> = {
   'hv_page_online_one: left alone': 'a page is backed once, and PageOffline from when it was kept back',
   'hv_online_page: passed over': 'no named configuration offlines memory of the boot that lies in no hot-add region',
   'hv_page_offline_check: WARN_ON_ONCE': 'whatever is backed of a block that went offline was brought online before',
+  'TestClearPageHWPoison: no':
+    'no named configuration has both unpoisoning and blocks that come back, by which marks are lost',
   'BUG_ON: done': 'the block that the driver keeps offline can always be removed',
 };
 

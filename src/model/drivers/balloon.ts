@@ -57,7 +57,7 @@ const allocPage = atomic(
   'alloc_page',
   {
     on: ['page'],
-    reads: ['freeList', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
+    reads: ['freeList', 'hwpoison', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
     writes: ['balloonBusy', 'freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
     blind: ['no'],
   },

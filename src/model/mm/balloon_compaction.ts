@@ -57,7 +57,7 @@ const balloonPageAlloc = atomic(
   'balloon_page_alloc',
   {
     on: ['page'],
-    reads: ['freeList', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
+    reads: ['freeList', 'hwpoison', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
     writes: ['balloonLock', 'freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
   },
   (k: Kernel, page: number) => {

@@ -1,24 +1,38 @@
 /**
- * memory_failure() of a free page and of an unplugged one. mm/memory-failure.c, 5.8 to 7.3. Poison of a page in use, which
- * ends with its users killed or the page migrated, is outside the model.
+ * memory_failure() of a free page, of an unplugged one, and where there are users of one in use: it is unmapped, and taken off the
+ * LRU. mm/memory-failure.c, 5.8 to 7.3.
  */
 
 import { procedure } from '../../checker/procedure.js';
 import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import { type Context, chooseOf } from '../context.js';
+import { type Context, chooseOf, poisonsUse } from '../context.js';
 import { DevicePointer, memblkNrPoisonInc } from '../drivers/base/memory_block.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
+import { getOnlineMems, putOnlineMems } from '../hotplug_locks.js';
 import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { blockOfPage, Damage, type Kernel, Owner, PG_BUDDY } from '../state.js';
-import { takeFromBuddy } from './page_alloc.js';
+import {
+  Found,
+  folioTryGet,
+  getHwpoisonPage,
+  isFreeBuddyPage,
+  pageHwpoison,
+  shakePage,
+  takeOffBuddy,
+  Unmap,
+  underMfMutex,
+  unmapPoisoned,
+} from './hwpoison.js';
+import { folioIsolateLru, pageLru } from './migrate.js';
+import { putPage } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
 
 const ACTORS = {
   poison: flag(
-    'The memory of a page breaks, once for each page, while its block is online. Not for configurations with users.',
+    'The memory of a page breaks, once for each page, while its block is online. Where there are users, pages in use are hit, too.',
   ),
 } as const satisfies Entries;
 
@@ -53,16 +67,6 @@ const clearPageHwpoison = atomic(
   },
 );
 
-/** is_free_buddy_page() */
-const isFreeBuddyPage = atomic(
-  'is_free_buddy_page',
-  { on: ['page'], reads: ['pageType'] },
-  ['no', 'yes'],
-  (k: Kernel, page: number) => {
-    return (k.pageType[page] & PG_BUDDY) !== 0;
-  },
-);
-
 /** get_page_unless_zero() of 5.10, before anything is known of the page. Of one it cannot handle it is never put again. */
 const getUnhandledPage = atomic(
   'get_hwpoison_page',
@@ -90,13 +94,16 @@ const lookAtPage = atomic(
 );
 
 /** take_page_off_buddy() and page_ref_inc(): the page is on no list from here on. Under zone->lock. */
-const takePageOffBuddy = atomic(
+export const takePageOffBuddy = atomic(
   'take_page_off_buddy',
-  { on: ['page'], reads: ['owner', 'pageType', 'refcount'], writes: ['freeList', 'owner', 'pageType', 'refcount'] },
+  {
+    on: ['page'],
+    reads: ['owner', 'pageType', 'refcount'],
+    writes: ['freeList', 'owner', 'pageType', 'refcount', 'takenOff'],
+  },
   ['not free any more', 'taken'],
   (k: Kernel, page: number) => {
-    if ((k.pageType[page] & PG_BUDDY) === 0) return 0;
-    takeFromBuddy(k, page);
+    if (!takeOffBuddy(k, page)) return 0;
     k.refcount[page]++;
     k.owner[page] = Owner.POISON;
     return 1;
@@ -124,33 +131,114 @@ const actionResult = atomic(
   },
 );
 
+/** What memory_failure() says that it did. */
+export const Result = { IGNORED: 0, RECOVERED: 1 } as const;
+
+/** The same where pages in use are hit: with what it says, MF_RECOVERED or MF_DELAYED, or MF_IGNORED or MF_FAILED. */
+const actionResultOf = atomic(
+  'action_result',
+  {
+    on: ['page', 'value'],
+    reads: ['damage', 'hwpoison', 'nrHwpoison', 'sectionOnline'],
+    writes: ['damage', 'nrHwpoison'],
+    blind: ['done'],
+  },
+  (k: Kernel, page: number, _result: number) => {
+    const block = blockOfPage(k, page);
+    // Where marks are taken away again, errors are counted more than once for a page.
+    const counts = k.switches.refuseHwpoisonOnline && !k.configuration.blockDevices;
+    if (counts && k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
+    const online = k.sectionOnline[block] === 1;
+    if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
+  },
+);
+
 /** memory_failure() */
 export const memoryFailure = procedure(function* memoryFailure(context: Context, page: number): Process<Kernel, Errno> {
-  let handled = yield* tryMemoryFailure(context, page);
+  let handled = yield* tryMemoryFailure(context, page, 0);
   if (handled === 'lost') {
     yield step(clearPageHwpoison, page);
-    handled = yield* tryMemoryFailure(context, page);
+    handled = yield* tryMemoryFailure(context, page, 1);
   }
+  if (handled === 'unpoisoned') return Errno.OK;
   if (handled === 'poisoned already') return context.switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
   if (context.configuration.blockDevices && context.switches.refuseHwpoisonOnline) yield* memblkNrPoisonInc(page);
-  yield step(actionResult, page);
-  return handled === 'recovered' ? Errno.OK : Errno.EBUSY;
+  const recovered = handled === 'recovered';
+  if (poisonsUse(context)) yield step(actionResultOf, page, recovered ? Result.RECOVERED : Result.IGNORED);
+  else yield step(actionResult, page);
+  return recovered ? Errno.OK : Errno.EBUSY;
 });
 
 /** `lost`: a free page was taken by another before it could be taken off its list. */
-type Handled = 'poisoned already' | 'ignored' | 'lost' | 'recovered';
+type Handled = 'poisoned already' | 'unpoisoned' | 'ignored' | 'lost' | 'recovered';
 
 const tryMemoryFailure = procedure(function* tryMemoryFailure(
-  { switches }: Context,
+  context: Context,
   page: number,
+  tries: number,
 ): Process<Kernel, Handled> {
+  const { switches } = context;
   if ((yield step(setPageHwpoison, page)) === setPageHwpoison.is['poisoned already']) return 'poisoned already';
+  if (poisonsUse(context)) return yield* handleAnyPage(context, page, tries);
   if (switches.poisonRefusesUnhandlable) {
     if ((yield waitUntil(lookAtPage, page)) === lookAtPage.is['-EIO: not handlable']) return 'ignored';
   } else if ((yield step(getUnhandledPage, page)) === getUnhandledPage.is.got) return 'ignored';
   if ((yield step(isFreeBuddyPage, page)) === isFreeBuddyPage.is.no) return 'ignored';
   if (!switches.poisonTakesOffBuddy) return 'recovered';
   return (yield step(takePageOffBuddy, page)) === takePageOffBuddy.is.taken ? 'recovered' : 'lost';
+});
+
+/** Of a page that is marked, and that anybody may have. */
+const handleAnyPage = procedure(function* handleAnyPage(
+  context: Context,
+  page: number,
+  tries: number,
+): Process<Kernel, Handled> {
+  const { poisonRefusesUnhandlable, poisonTakesOffBuddy } = context.switches;
+  if (!poisonRefusesUnhandlable) {
+    if ((yield step(folioTryGet, page)) === folioTryGet.is.got) return yield* handlePageInUse(context, page);
+    const free = (yield step(isFreeBuddyPage, page)) === isFreeBuddyPage.is.yes;
+    if (!free || !poisonTakesOffBuddy) return free ? 'recovered' : 'ignored';
+  } else {
+    const found = yield* getHwpoisonPage(context, page, tries);
+    if (found === Found.GOT) return yield* handlePageInUse(context, page);
+    if (found === Found.BUSY) return 'ignored';
+    if ((yield step(isFreeBuddyPage, page)) === isFreeBuddyPage.is.no) return 'ignored';
+  }
+  return (yield step(takePageOffBuddy, page)) === takePageOffBuddy.is.taken ? 'recovered' : 'lost';
+});
+
+/** Whether somebody else has a reference; if not, the page is the handler's from here on. */
+const hasExtraRefcount = atomic(
+  'has_extra_refcount',
+  { on: ['page'], reads: ['refcount'], writes: ['owner'] },
+  ['still referenced', 'no'],
+  (k: Kernel, page: number) => {
+    if (k.refcount[page] > 1) return 0;
+    k.owner[page] = Owner.POISON;
+    return 1;
+  },
+);
+
+/**
+ * What follows the reference to a page, under its lock, which nothing else of this model waits for. hwpoison_user_mappings(), then
+ * me_pagecache_clean() of an anonymous page; of one that is not on the LRU me_unknown(). The reference is kept in any case.
+ */
+const handlePageInUse = procedure(function* handlePageInUse(context: Context, page: number): Process<Kernel, Handled> {
+  yield step(shakePage);
+  const mayBeUnpoisoned = context.configuration.actors.unpoison && !context.switches.mfMutex;
+  if (mayBeUnpoisoned && (yield step(pageHwpoison, page)) === pageHwpoison.is.no) {
+    yield* putPage(context, page);
+    return 'unpoisoned';
+  }
+  if ((yield step(pageLru, page)) === pageLru.is.no) return 'ignored';
+  yield* unmapPoisoned(context, page, Unmap.WITH_ENTRY);
+  // Here and below so that what came before is forgotten.
+  yield retryPoint('me_pagecache_clean', page);
+  if ((yield step(folioIsolateLru, page)) === folioIsolateLru.is['not on the LRU']) return 'ignored';
+  yield* putPage(context, page);
+  yield retryPoint('has_extra_refcount', page);
+  return (yield step(hasExtraRefcount, page)) === hasExtraRefcount.is.no ? 'recovered' : 'ignored';
 });
 
 /** Memory breaks: nobody hears of it while the section is offline. */
@@ -166,18 +254,29 @@ const machineCheck = atomic(
 
 /** Each page once, at any moment. */
 export const memoryErrors = procedure(function* memoryErrors(context: Context): Process<Kernel> {
+  const { poisonOnlineMems } = context.switches;
   for (;;) {
     yield retryPoint('memory error');
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     yield idleUntil(machineCheck, page);
-    if ((yield step(pfnToOnlinePage, page)) === pfnToOnlinePage.is.page) yield* memoryFailure(context, page);
+    if (poisonOnlineMems) yield waitUntil(getOnlineMems);
+    yield* underMfMutex(context, handleError(context, page));
+    if (poisonOnlineMems) yield step(putOnlineMems);
   }
+});
+
+const handleError = procedure(function* handleError(context: Context, page: number): Process<Kernel> {
+  if ((yield step(pfnToOnlinePage, page)) === pfnToOnlinePage.is.page) yield* memoryFailure(context, page);
 });
 
 /** The actor `poison`: memory_failure(). */
 export const hwpoison: Module = {
   entries: ENTRIES,
-  demands: ({ actors, poison }) => (actors.poison || poison ? { kept: 1, owners: [Owner.POISON], poisons: true } : {}),
+  // Of pages in use the batch keeps one, too.
+  demands: ({ actors, poison }) =>
+    actors.poison || poison
+      ? { kept: actors.poison && actors.users > 0 ? 2 : 1, owners: [Owner.POISON], poisons: true }
+      : {},
   actors: [
     {
       key: 'poison',

@@ -3,7 +3,7 @@
 import { procedure } from '../../checker/procedure.js';
 import { ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import { type Context, chooseWord, hasMovablePages, pagesOf } from '../context.js';
+import { type Context, chooseWord, hasMovablePages, pagesOf, poisonsUse } from '../context.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
 import type { Module } from '../module.js';
@@ -28,6 +28,7 @@ import {
   drainAllPages,
   offlineIsolatedPages,
   zonePcpDisable,
+  zonePcpDisableInTurn,
   zonePcpEnable,
 } from './page_alloc.js';
 import {
@@ -160,8 +161,8 @@ const untilIsolated = procedure(function* untilIsolated(context: Context, block:
 export const offlinePages = procedure(function* offlinePages(context: Context, block: number): Process<Kernel, Errno> {
   const { actors, pcp, freeLists } = context.configuration;
   // Besides its users, memory_failure() waits for the lists to be enabled again.
-  const disables = (pcp || actors.poison) && context.switches.pcp === 'disabled';
-  if (disables) yield step(zonePcpDisable);
+  const disables = (pcp || actors.poison || actors.softOffline) && context.switches.pcp === 'disabled';
+  if (disables) yield poisonsUse(context) ? waitUntil(zonePcpDisableInTurn) : step(zonePcpDisable);
   const range = pageblocksOf(context, block);
   let error: Errno = (yield* startIsolatePageRange(context, range, IsolateMode.OFFLINE)) ? Errno.OK : Errno.EBUSY;
   if (error === Errno.OK) {
@@ -222,6 +223,7 @@ const movePfnRangeToZone = atomic(
       'refcount',
       'reserved',
       'skippable',
+      'takenOff',
       'zoneMovable',
     ],
   },

@@ -167,6 +167,7 @@ const tryRemoveMemory = atomic(
       'refcount',
       'reserved',
       'skippable',
+      'takenOff',
     ],
   },
   ['removed', '-EBUSY: not offline'],

@@ -7,14 +7,15 @@
 import { procedure } from '../../checker/procedure.js';
 import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import type { Context } from '../context.js';
+import { type Context, poisonsUse } from '../context.js';
 import { getPageUnlessZero, requireMemmap } from '../page_ref.js';
 import { blockOfPage, type Kernel } from '../state.js';
 import { Ballooned, isolateMovableOpsPage, migrateBalloonPage } from './balloon_compaction.js';
+import { pageHwpoison, Unmap, unmapPoisoned } from './hwpoison.js';
 import { putPage, putSpeculativePage } from './page_alloc.js';
 
 /** folio_isolate_lru(): takes the page off the LRU, with a reference of its own. */
-const folioIsolateLru = atomic(
+export const folioIsolateLru = atomic(
   'folio_isolate_lru',
   { on: ['page'], reads: ['lru', 'memmapValid', 'refcount'], writes: ['lru', 'refcount'] },
   ['not on the LRU', 'isolated'],
@@ -39,7 +40,7 @@ function moveAway(k: Kernel, page: number): boolean {
 }
 
 /** migrate_pages() of one page. */
-const migrateFolio = atomic(
+export const migrateFolio = atomic(
   'migrate_folio',
   { on: ['page'], reads: ['memmapValid', 'refcount', 'userPage'], writes: ['refcount', 'userPage'] },
   ['-EAGAIN', 'moved'],
@@ -55,7 +56,7 @@ const migrateWrittenFolio = atomic(
 );
 
 /** folio_putback_lru(), its first half. */
-const putbackLru = atomic(
+export const putbackLru = atomic(
   'folio_putback_lru',
   { on: ['page'], reads: ['memmapValid'], writes: ['lru'] },
   (k: Kernel, page: number) => {
@@ -109,6 +110,8 @@ const migrateRange = procedure(function* migrateRange(
   live: readonly number[],
 ): Process<Kernel> {
   const ballooned = context.configuration.actors.movableBalloon;
+  const poisoned = migrator === 'do_migrate_range' && poisonsUse(context);
+  const looksFirst = poisoned && context.switches.poisonMigration !== 'with reference';
   /** Pages of a balloon stand there as what is below 0. */
   const source: number[] = [];
   for (const page of pages) {
@@ -121,8 +124,15 @@ const migrateRange = procedure(function* migrateRange(
         if (found !== lookForMovable.is.LRU) continue;
       } else if ((yield step(onlinePageLru, page)) === onlinePageLru.is.no) continue;
     }
+    if (looksFirst && (yield step(pageHwpoison, page)) === pageHwpoison.is.yes) {
+      yield* unmapInstead(context, page);
+      continue;
+    }
     if ((yield step(getPageUnlessZero, page)) === getPageUnlessZero.is.refused) continue;
-    if ((yield step(folioIsolateLru, page)) === folioIsolateLru.is.isolated) source.push(page);
+    if (poisoned && !looksFirst && (yield step(pageHwpoison, page)) === pageHwpoison.is.yes) {
+      yield* unmapInstead(context, page);
+      yield retryPoint(`${migrator}: put_folio`, ...live, page, ...source);
+    } else if ((yield step(folioIsolateLru, page)) === folioIsolateLru.is.isolated) source.push(page);
     else if (ballooned && (yield* isIsolatedFromBalloon(page))) source.push(~page);
     yield* putSpeculativePage(context, page);
   }
@@ -130,6 +140,19 @@ const migrateRange = procedure(function* migrateRange(
     yield retryPoint(`${migrator}: migrate_pages`, ...live, ...source.slice(i));
     yield* page < 0 ? migrateBalloonPage(context, ~page) : migratePage(context, page);
   }
+});
+
+/**
+ * What do_migrate_range() does with a poisoned page: it is taken off the LRU, with a reference that nobody puts, and unmapped. Since 6.14
+ * one that somebody else has isolated meanwhile is left alone.
+ */
+const unmapInstead = procedure(function* unmapInstead(context: Context, page: number): Process<Kernel> {
+  const { poisonMigration } = context.switches;
+  if ((yield step(pageLru, page)) === pageLru.is.yes) {
+    const isolated = (yield step(folioIsolateLru, page)) === folioIsolateLru.is.isolated;
+    if (!isolated && poisonMigration === 'with reference') return;
+  }
+  yield* unmapPoisoned(context, page, poisonMigration === 'cannot unmap' ? Unmap.WITHOUT_ENTRY : Unmap.WITH_ENTRY);
 });
 
 /** migrate_pages() of one page that was isolated. */

@@ -201,20 +201,25 @@ export const rmqueueBulk = atomic(
   'rmqueue_bulk',
   {
     on: [],
-    reads: ['freeList', 'owner', 'pageType', 'pcpDisabled', 'refcount'],
+    reads: ['freeList', 'hwpoison', 'owner', 'pageType', 'pcpDisabled', 'refcount'],
     writes: ['freeList', 'onPcp', 'owner', 'pageType'],
   },
   (k: Kernel) => {
     if (k.pcpDisabled[0] === 1) return BLOCKED;
     let moved = 0;
+    let dropped = 0;
     for (let page = 0; page < k.geometry.pages && moved < BATCH; page++) {
-      if (k.freeList[page] !== FreeList.ORDINARY || dropsBadPage(k, page)) continue;
+      if (k.freeList[page] !== FreeList.ORDINARY) continue;
+      if (dropsBadPage(k, page)) {
+        dropped++;
+        continue;
+      }
       takeFromBuddy(k, page);
       k.onPcp[page] = 1;
       k.owner[page] = Owner.PCP;
       moved++;
     }
-    return moved === 0 ? BLOCKED : 0;
+    return moved + dropped === 0 ? BLOCKED : 0;
   },
 );
 
@@ -223,6 +228,22 @@ export const drainAllPages = atomic(
   'drain_all_pages',
   { on: [], reads: ['isolated', 'onPcp', 'pageType', 'refcount'], writes: ['freeList', 'onPcp', 'owner', 'pageType'] },
   drainPages,
+);
+
+/** zone_pcp_disable() where more than one task does it: pcp_batch_high_lock keeps them apart. */
+export const zonePcpDisableInTurn = atomic(
+  'zone_pcp_disable',
+  {
+    on: [],
+    reads: ['isolated', 'onPcp', 'pageType', 'pcpDisabled', 'refcount'],
+    writes: ['freeList', 'onPcp', 'owner', 'pageType', 'pcpDisabled'],
+  },
+  (k: Kernel) => {
+    if (k.pcpDisabled[0] === 1) return BLOCKED;
+    k.pcpDisabled[0] = 1;
+    drainPages(k);
+    return 0;
+  },
 );
 
 /** zone_pcp_disable(): from here on no page stays on a per-CPU list. */
@@ -297,8 +318,9 @@ export const putSpeculativePage = procedure(function* putSpeculativePage(
  * are on. Up to 6.1 bad_page() clears the type. Nobody has such a page; if anybody, the driver that unplugged it will ask for it.
  */
 export function dropsBadPage(k: Kernel, page: number): boolean {
-  if (!isBadWhenAllocated(k, page)) return false;
   const { freeType } = k.switches;
+  if (k.hwpoison[page] === 1 && (k.switches.pageChecks || freeType === 'keep')) return dropPoisoned(k, page);
+  if (!isBadWhenAllocated(k, page)) return false;
   k.pageType[page] = freeType === 'keep' ? 0 : k.pageType[page] & ~PG_BUDDY;
   k.owner[page] = Owner.RELEASED;
   return true;
@@ -307,6 +329,20 @@ export function dropsBadPage(k: Kernel, page: number): boolean {
 /** Whether page checks keep a page of a free list from whoever would get it. */
 export function isBadWhenAllocated(k: Kernel, page: number): boolean {
   return k.switches.pageChecks && (k.pageType[page] !== PG_BUDDY || k.refcount[page] !== 0);
+}
+
+/** The page is on no list any more, and nobody's. A poisoned one is dropped without a word. */
+function dropPoisoned(k: Kernel, page: number): true {
+  k.pageType[page] = 0;
+  k.freeList[page] = FreeList.NONE;
+  k.owner[page] = Owner.NONE;
+  return true;
+}
+
+/** check_new_pages() of a page from a per-CPU list, since 6.3; up to 6.2 nobody looks at it there. */
+export function dropsFromPcp(k: Kernel, page: number): boolean {
+  const { pageChecks, freeType } = k.switches;
+  return k.hwpoison[page] === 1 && pageChecks && freeType !== 'keep' && dropPoisoned(k, page);
 }
 
 /** Takes a free page off its list. */

@@ -3,13 +3,13 @@
 import { procedure } from '../../checker/procedure.js';
 import { idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
-import { type Context, chooseOf, selectWord } from '../context.js';
+import { type Context, chooseOf, poisonsUse, selectWord } from '../context.js';
 import { count, type Entries, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
-import { putOwned } from '../page_ref.js';
-import { blockOfPage, FreeList, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
-import { dropsBadPage, freePage, rmqueueBulk, takeFromBuddy } from './page_alloc.js';
+import { pageRefInc, putOwned, requireMemmap } from '../page_ref.js';
+import { bit, blockOfPage, FreeList, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
+import { dropsBadPage, dropsFromPcp, freePage, putPage, rmqueueBulk, takeFromBuddy } from './page_alloc.js';
 
 const ACTORS = {
   users: count(
@@ -32,6 +32,13 @@ const FIELDS = {
     max: ({ geometry }) => geometry.pages,
     gridTitle: 'its page, from 1',
     shownIn: 'grid',
+  },
+  /** Whether the page waits in a CPU's batch to be put on the LRU; the batch holds a reference. */
+  lruBatch: {
+    of: 'page',
+    max: (setting) => bit(poisonsUse(setting)),
+    title: 'in a batch for the LRU',
+    shownIn: 'races',
   },
 } as const satisfies FieldDeclarations;
 
@@ -56,8 +63,10 @@ function isAllocatable(k: Kernel, page: number): boolean {
  * list whose pageblock is not isolated.
  */
 export function takeFreePage(k: Kernel, page: number): boolean {
-  if (k.onPcp[page] === 1) k.onPcp[page] = 0;
-  else if (!isAllocatable(k, page) || dropsBadPage(k, page)) return false;
+  if (k.onPcp[page] === 1) {
+    k.onPcp[page] = 0;
+    if (dropsFromPcp(k, page)) return false;
+  } else if (!isAllocatable(k, page) || dropsBadPage(k, page)) return false;
   else takeFromBuddy(k, page);
   k.refcount[page]++;
   return true;
@@ -68,7 +77,7 @@ export const allocPage = atomic(
   'alloc_page',
   {
     on: ['page', 'process'],
-    reads: ['freeList', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
+    reads: ['freeList', 'hwpoison', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount'],
     writes: ['freeList', 'onPcp', 'owner', 'pageType', 'refcount', 'userPage'],
     blind: ['no'],
   },
@@ -97,6 +106,52 @@ export const folioAddLru = atomic(
     k.pageType[page] = 0;
   },
 );
+
+/** folio_add_lru() as it is: the page joins a batch of this CPU's, with a reference of its own. */
+const folioBatchAdd = atomic(
+  'folio_add_lru',
+  { on: ['page'], reads: ['memmapValid', 'refcount'], writes: ['lruBatch', 'pageType', 'refcount'] },
+  (k: Kernel, page: number) => {
+    k.lruBatch[page] = 1;
+    k.pageType[page] = 0;
+    pageRefInc(k, page);
+  },
+);
+
+/** lru_add_drain() of this CPU; its reference to the page is put in another step. */
+const lruAddDrain = atomic(
+  'lru_add_drain',
+  { on: ['page'], reads: ['lruBatch', 'memmapValid'], writes: ['lru', 'lruBatch'], blind: ['not in a batch'] },
+  ['not in a batch', 'on the LRU'],
+  (k: Kernel, page: number) => {
+    if (k.lruBatch[page] === 0 || !requireMemmap(k, page)) return 0;
+    k.lruBatch[page] = 0;
+    k.lru[page] = 1;
+    return 1;
+  },
+);
+
+/** lru_add_drain_all(). A page that nobody but its batch holds is left to its own CPU, which frees it. */
+export function lruAddDrainAll(k: Kernel): void {
+  for (let page = 0; page < k.geometry.pages; page++) {
+    if (k.lruBatch[page] === 0 || k.refcount[page] <= 1 || !requireMemmap(k, page)) continue;
+    k.lruBatch[page] = 0;
+    k.lru[page] = 1;
+    k.refcount[page]--;
+  }
+}
+
+/** A page gets on the LRU by way of a batch of its CPU, where it matters who sees it meanwhile. */
+const addToLru = procedure(function* addToLru(context: Context, page: number): Process<Kernel> {
+  if (!poisonsUse(context)) {
+    yield step(folioAddLru, page);
+    return;
+  }
+  yield step(folioBatchAdd, page);
+  if ((yield step(lruAddDrain, page)) === lruAddDrain.is['on the LRU']) yield* putPage(context, page);
+  // So that how it got there is forgotten.
+  yield retryPoint('user: mapped', page);
+});
 
 /** Whether the page is still the user's, and if so, its last reference is put. */
 export const unmapPage = atomic(
@@ -129,7 +184,7 @@ export const memoryUser = procedure(function* memoryUser(context: Context, user:
     const page = yield* chooseOf('page', context.geometry.pages, 'page');
     if ((yield idleUntil(allocPage, page, user)) === allocPage.is.no) continue;
     yield step(touchPage, page);
-    yield step(folioAddLru, page);
+    yield* addToLru(context, page);
     if ((yield step(unmapPage, page, user)) === unmapPage.is['moved away']) continue;
     if ((yield step(putOwned, page)) === putOwned.is['reached 0']) yield* freePage(context, page);
   }
@@ -140,7 +195,7 @@ const touchFreePage = atomic(
   'clear_page',
   {
     on: ['page'],
-    reads: ['freeList', 'isolated', 'pageType', 'plugged', 'refcount'],
+    reads: ['freeList', 'hwpoison', 'isolated', 'pageType', 'plugged', 'refcount'],
     writes: ['pageType'],
     blind: ['not allocatable'],
   },
@@ -167,7 +222,7 @@ const allocUnmovablePage = atomic(
   'alloc_page',
   {
     on: ['page'],
-    reads: ['freeList', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
+    reads: ['freeList', 'hwpoison', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
     writes: ['freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
     blind: ['no'],
   },

@@ -5,11 +5,12 @@
  */
 
 import { procedure } from '../../checker/procedure.js';
-import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { idleUntil, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import { type Entries, someOf, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
+import { getOnlineMems, putOnlineMems } from '../hotplug_locks.js';
 import type { Module } from '../module.js';
 import { getPageUnlessZero, takeSpeculative } from '../page_ref.js';
 import { rcuReadLock, rcuReadUnlock } from '../rcu.js';
@@ -73,26 +74,6 @@ const getOnlinePage = atomic(
   (k: Kernel, page: number) => {
     if (k.sectionOnline[blockOfPage(k, page)] === 0) return 0;
     return takeSpeculative(k, page) ? 2 : 1;
-  },
-);
-
-/** get_online_mems(): waits while a block is offlined or onlined. */
-const getOnlineMems = atomic(
-  'get_online_mems',
-  { on: [], reads: ['deviceHotplugLock', 'memHotplugLock', 'memHotplugReaders'], writes: ['memHotplugReaders'] },
-  (k: Kernel) => {
-    const writers = k.configuration.locks ? k.memHotplugLock : k.deviceHotplugLock;
-    if (writers[0] !== 0) return BLOCKED;
-    k.memHotplugReaders[0]++;
-    return 0;
-  },
-);
-
-const putOnlineMems = atomic(
-  'put_online_mems',
-  { on: [], reads: ['memHotplugReaders'], writes: ['memHotplugReaders'] },
-  (k: Kernel) => {
-    k.memHotplugReaders[0]--;
   },
 );
 

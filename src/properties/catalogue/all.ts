@@ -1,5 +1,5 @@
 /**
- * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, of the order of locks, of free lists, and of warnings; liveness, which
+ * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, of damaged memory in use, of the order of locks, of free lists, and of warnings; liveness, which
  * takes several times their time and memory; those that only single claims rest on; what alone tells of a page that is not looked up;
  * and the faults at which the model halts.
  */
@@ -7,6 +7,7 @@
 import { CLAIMED_PROPERTIES } from '../claims/index.js';
 import type { Property } from '../property.js';
 import { BLOCK_DEVICE_PROPERTIES } from './block_devices.js';
+import { DAMAGE_PROPERTIES } from './damaged_memory.js';
 import { DRIVER_PROPERTIES } from './driver_gone.js';
 import { FAULT_PROPERTIES } from './faults.js';
 import { FREE_LIST_PROPERTIES } from './free_lists.js';
@@ -23,6 +24,7 @@ const ALL: Property[] = [
     ...PROPERTIES,
     ...DRIVER_PROPERTIES,
     ...KEPT_PROPERTIES,
+    ...DAMAGE_PROPERTIES,
     ...LOCK_PROPERTIES,
     ...FREE_LIST_PROPERTIES,
     ...BLOCK_DEVICE_PROPERTIES,

@@ -68,7 +68,7 @@ export const X3 = pageInvariant({
 });
 
 /** The section is marked offline, and the attempt that did it is not over yet. */
-function beingTakenOffline(k: Kernel, page: number): boolean {
+export function beingTakenOffline(k: Kernel, page: number): boolean {
   const block = blockOfPage(k, page);
   return k.sectionOnline[block] === 0 && k.blockState[block] === BlockState.GOING_OFFLINE;
 }

@@ -21,7 +21,8 @@ export const FL = pageInvariant({
 /** By which outcome a step gives a page away, of those that allocate. */
 const GIVEN: Readonly<Record<string, string>> = { alloc_page: 'got', clear_page: 'touched' };
 
-function isAllocation({ branch, outcome }: KernelStep): boolean {
+/** Whether the step gives a page to somebody who allocates. */
+export function isAllocation({ branch, outcome }: KernelStep): boolean {
   const { action } = branch;
   return action !== undefined && action.outcomes[outcome] === GIVEN[action.name];
 }

@@ -3,6 +3,7 @@
  * later. The others of these files ask what the model has no way to get wrong: the alignment of ranges, that a device exists.
  */
 
+import { Unmap } from '../../model/mm/hwpoison.js';
 import { firstPageOf, type Kernel, Owner } from '../../model/state.js';
 import type { KernelStep, StepProperty } from '../property.js';
 import { isOffline } from './state_terms.js';
@@ -24,6 +25,9 @@ function isFreedAsRange({ before, branch, process }: KernelStep): boolean {
   const inRange = owner === Owner.CONTIG || owner === Owner.DRIVER || owner === Owner.RELEASED;
   return inRange && (process === 'worker' || process.startsWith('contig'));
 }
+
+/** Whoever offlines looks at the LRU only of pages that are poisoned. */
+const isOffliner = ({ process }: KernelStep): boolean => process.startsWith('sysfs') || process.startsWith('remover');
 
 /** Design E: a page that it passes over has the sign, and its driver's reference alone. */
 const isAsSigned = (k: Kernel, page: number): boolean => k.skippable[page] === 1 && k.refcount[page] === 1;
@@ -62,6 +66,20 @@ const WARNINGS: readonly Warning[] = [
     about: (step) => isCall(step, 'hv_page_offline_check'),
     fires: (step) => outcomeOf(step) === 'WARN_ON_ONCE',
     says: 'more pages go offline than were ever brought online',
+  },
+  {
+    // mm/memory_hotplug.c, 5.10 and 6.1.
+    in: 'do_migrate_range',
+    about: (step) => isCall(step, 'PageLRU') && isOffliner(step) && step.before.hwpoison[argument(step, 0)] === 1,
+    fires: (step) => outcomeOf(step) === 'yes' && step.before.switches.poisonMigration !== 'with reference',
+    says: 'a poisoned page is on the LRU still',
+  },
+  {
+    // mm/rmap.c, 6.1.
+    in: 'try_to_unmap_one',
+    about: (step) => isCall(step, 'try_to_unmap'),
+    fires: (step) => argument(step, 1) === Unmap.WITHOUT_ENTRY && outcomeOf(step) === 'unmapped',
+    says: 'a page is unmapped that has no swap space: its content is gone, and its mapping counted for ever',
   },
   {
     // mm/memory_hotplug.c, offline_and_remove_memory_ranges() in 7.3.

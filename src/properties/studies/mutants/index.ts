@@ -4,6 +4,7 @@ import { AROUND } from './around.js';
 import { BLOCK_DEVICES } from './block_devices.js';
 import { BLOCKS } from './blocks.js';
 import { CHECKS } from './checks.js';
+import { DAMAGED_MEMORY } from './damaged_memory.js';
 import { DRIVER } from './driver.js';
 import { FREE_LISTS } from './free_lists.js';
 import { FREE_PATH } from './free_path.js';
@@ -38,6 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...OTHER_DESIGNS,
   ...OTHER_DRIVERS,
   ...POISON_AND_DUMPS,
+  ...DAMAGED_MEMORY,
   ...PINS,
   ...MOVABLE_BALLOON,
   ...BLOCK_DEVICES,

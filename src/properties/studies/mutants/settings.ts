@@ -70,6 +70,16 @@ export const SETTINGS = {
   blockDevices: on('D', '7.3', named('block-devices'), SOUND),
   /** The memmap of a block lies in it. */
   memmap: on('D', '6.12', named('memmap-on-memory'), SOUND),
+  /** Memory breaks in use, where no block goes offline meanwhile, and who allocates looks for marks. */
+  damaged: on('D', '7.3', named('poison-in-use'), { ...SOUND, poisonOnlineMems: true, pageChecks: true }),
+  damagedPcp: on('D', '6.1', named('poison-pcp'), SOUND),
+  softOfflining: on('D', '7.3', varied('soft-offlining', 'soft offlining alone', { sysfs: 0 }), SOUND),
+  unpoison: on(
+    'D',
+    '7.3',
+    varied('soft-offlining', 'soft offlining and unpoisoning', { sysfs: 0, unpoison: true }),
+    SOUND,
+  ),
   /** A dump that relies on the memmap alone. */
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
   /** With free lists told apart: up to 6.1 the type of a pageblock is read without the lock first. */
