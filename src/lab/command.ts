@@ -19,13 +19,12 @@ export interface RunOptions {
 const MOST_QUOTED = 600;
 
 /**
- * Runs a program at low priority, so that a user's machine stays usable.
  * @returns its standard output
  * @throws one line when it cannot be started, fails, or takes too long
  */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Buffer> {
   const { cwd, env, signal, limit, input } = options;
-  const child = spawn('nice', ['-n', '10', program, ...args], {
+  const child = spawn(program, args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
     ...(signal === undefined ? {} : { signal }),

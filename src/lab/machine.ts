@@ -27,6 +27,9 @@ export const REGION = {
   node: 1,
 } as const satisfies DeviceRegion & Readonly<Record<string, number>>;
 
+/** Memory that the machine has beside the device's, on node 0. */
+const OWN_BYTES = 512 * MIB;
+
 export const MEMORY_BLOCK_BYTES = 128 * MIB;
 export const PAGE_BYTES = 4096;
 export const PAGEBLOCK_PAGES = 512;
@@ -38,7 +41,13 @@ export const BLOCKS = REGION.sizeBytes / MEMORY_BLOCK_BYTES;
 /** Loaded at the start, in whatever order they depend on each other. */
 const BOOT_MODULES = ['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci'];
 /** Loaded by those who want them. */
-const OTHER_MODULES = ['virtio_mem', 'notifier-error-inject', 'memory-notifier-error-inject', 'hwpoison-inject'];
+const OTHER_MODULES = [
+  'virtio_mem',
+  'virtio_balloon',
+  'notifier-error-inject',
+  'memory-notifier-error-inject',
+  'hwpoison-inject',
+];
 /** The lab's own module, by the name it is loaded by. */
 export const LAB_MODULE = 'pageoffline_lab';
 
@@ -139,6 +148,11 @@ export class Machine {
   /** Asks the device for another size; the driver is told. */
   async resize(bytes: number): Promise<void> {
     await this.#monitor.execute('qom-set', { path: DEVICE_PATH, property: 'requested-size', value: bytes });
+  }
+
+  /** Asks the balloon to take so much of the memory that the machine has without the device. */
+  async inflate(bytes: number): Promise<void> {
+    await this.#monitor.execute('balloon', { value: OWN_BYTES - bytes });
   }
 
   /** What the device says is plugged, in bytes. */
@@ -265,7 +279,7 @@ const unfinishedMemoryOf = (snapshot: string): string => `${memoryOf(snapshot)}.
 
 /** The machine's own memory: in a file where a snapshot is to be made, that file as it was where one is restored. */
 function ownMemory({ snapshot, makes }: MachineOptions): string {
-  const size = 'id=r0,size=512M';
+  const size = `id=r0,size=${OWN_BYTES / MIB}M`;
   if (makes !== undefined) return `memory-backend-file,${size},share=on,mem-path=${unfinishedMemoryOf(makes)}`;
   if (snapshot !== undefined) return `memory-backend-file,${size},share=off,mem-path=${memoryOf(snapshot)}`;
   return `memory-backend-ram,${size}`;
@@ -278,9 +292,19 @@ function qemuArguments(options: MachineOptions, folder: string, initrd: string):
   const firstNode = `node,nodeid=0,cpus=${cpus === 1 ? '0' : `0-${cpus - 1}`},memdev=r0`;
   return [
     ...['-nodefaults', '-no-user-config', '-nographic', '-no-reboot', '-M', 'q35'],
-    ...['-accel', 'tcg,thread=multi', '-cpu', 'max,la57=off', '-smp', String(cpus), '-m', '512M,maxmem=4096M'],
+    ...[
+      '-accel',
+      'tcg,thread=multi',
+      '-cpu',
+      'max,la57=off',
+      '-smp',
+      String(cpus),
+      '-m',
+      `${OWN_BYTES / MIB}M,maxmem=4096M`,
+    ],
     ...['-object', ownMemory(options), '-numa', firstNode, '-numa', `node,nodeid=${REGION.node}`],
     ...['-object', `memory-backend-ram,id=m0,size=${size}`, '-device', `virtio-mem-pci,id=vmem0,${device}`],
+    ...['-device', 'virtio-balloon-pci'],
     ...['-kernel', kernel.image, '-initrd', initrd, '-append', `${PARAMETERS} ${parameters}`],
     ...['-serial', `file:${join(folder, 'console.log')}`],
     ...['-serial', `unix:${join(folder, 'guest.sock')},server=on,wait=off`],

@@ -1,7 +1,7 @@
 /** What is read of a machine between two segments, and held against the state that the model has there. */
 
 import type { Mismatch } from '../conformance/machine.js';
-import { BlockState, type Kernel, PG_BUDDY, PG_OFFLINE } from '../model/state.js';
+import { BlockState, type Kernel, Oops, PG_BUDDY, PG_OFFLINE } from '../model/state.js';
 import { pluggedAfter } from './device_log.js';
 import type { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
@@ -136,7 +136,9 @@ function modelText(k: Kernel, page: number): string {
  * page free, is a page without type taken for one.
  */
 function kernelText(seen: MemoryPage, k: Kernel, page: number): string {
-  const text = pageText(seen);
+  // The model halts when a count would go below 0, and keeps it at 0.
+  const isBelow = k.oops[0] === Oops.REF_UNDERFLOW && seen.count === -1;
+  const text = pageText(isBelow ? { ...seen, count: 0 } : seen);
   const isolated = k.isolated[k.geometry.subBlockOfPage[page]] !== 0;
   const onList = text === 'none 0' && !isolated && modelText(k, page) === FREE;
   return isFreeText(text) || onList ? FREE : text;
