@@ -39,6 +39,7 @@ export interface SortingCode {
   readonly unsort: string;
 }
 
+/** The order of identical processes: of states that differ only in which of them is where, one stands for all. */
 export class Sorting {
   readonly #layout: Layout<Fields>;
   readonly #classes: readonly Sorted[];
@@ -67,7 +68,10 @@ export class Sorting {
     };
   }
 
-  /** @param cell what generated code calls an element of the workspace */
+  /**
+   * Sorting, as generated code does it.
+   * @param cell what generated code calls an element of the workspace
+   */
   code(cell: (field: string, element: number) => string): SortingCode {
     const variable = (c: number, place: number) => `s${c}_${place}`;
     const values = new Map<string, string>();

@@ -184,6 +184,7 @@ function memmapFaults(configuration: Configuration): Fault[] {
   ];
 }
 
+/** The entry `memmapOnMemory`: the memmap lies in the block that it describes. */
 export const memmapOnMemory: Module = {
   faults: memmapFaults,
   entries: ENTRIES,

@@ -159,4 +159,5 @@ function initBlockDevices(k: Kernel): void {
   }
 }
 
+/** The reference count of each memory block's device. */
 export const blockDevices: Module = { entries: ENTRIES, fields: FIELDS, init: initBlockDevices };

@@ -19,7 +19,10 @@ export const RegionMutex = { NOBODY: 0, HOT_ADD: 1, NOTIFIER: 2 } as const;
 
 const hasMutex = ({ switches }: Setting): boolean => switches.hvRegionLock !== 'spinlock';
 
-/** Its state. */
+/**
+ * The state fields of Hyper-V's balloon.
+ * @internal
+ */
 export const HV_BALLOON_FIELDS = {
   /** has_pfn_is_backed(): the page lies below covered_end_pfn of its hot-add region, and in no gap of it. */
   backed: {
