@@ -136,10 +136,7 @@ export type Found = (typeof Found)[keyof typeof Found];
 /** How often get_any_page() tries. In the kernel it is four times; a second try comes to what they come to. */
 export const PASSES = 2;
 
-/**
- * get_hwpoison_page() since 5.13, and since 5.15 with the per-CPU lists disabled around it.
- * @param tries how often the caller has asked before
- */
+/** get_hwpoison_page() since 5.13, and since 5.15 with the per-CPU lists disabled around it; `tries`: by how many calls before. */
 export const getHwpoisonPage = procedure(function* getHwpoisonPage(
   context: Context,
   page: number,
