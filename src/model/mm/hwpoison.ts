@@ -203,4 +203,5 @@ export const refPoisoned = atomic(
   },
 );
 
+/** What a configuration says of poisoned pages, and their state. */
 export const hwpoisonPages: Module = { fields: FIELDS };
