@@ -162,6 +162,12 @@ const ALL: Configuration[] = [
     { unplugged: [], memmapOnMemory: 'inaccessible' },
   ),
   calm(
+    'page-ext',
+    'one page, and a reader of page_ext, which goes with the section',
+    { pageExtReaders: 1 },
+    { ...ONE_PAGE, veto: ['afterDriver'] },
+  ),
+  calm(
     'poison-in-use',
     'one page, a movable user, and memory that breaks while it is in use',
     { users: 1, poison: true },

@@ -33,6 +33,7 @@ const V5_4: KernelSwitches = {
   poisonRefusesUnhandlable: false,
   poisonMigration: 'unmaps',
   mfMutex: false,
+  pageExtGrace: false,
   refuseHwpoisonOnline: false,
   kdumpAsksDevice: false,
 };
@@ -51,6 +52,7 @@ const V6_1: KernelSwitches = {
   poisonRefusesUnhandlable: true,
   poisonMigration: 'cannot unmap',
   mfMutex: true,
+  pageExtGrace: true,
   longtermMigrates: true,
   memmapOnMemory: 'yes',
   kdumpAsksDevice: true,

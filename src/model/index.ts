@@ -57,6 +57,7 @@ export * from './mm/memory_hotplug.js';
 export * from './mm/memory_remove.js';
 export * from './mm/migrate.js';
 export * from './mm/page_alloc.js';
+export * from './mm/page_ext.js';
 export * from './mm/page_isolation.js';
 export * from './mm/page_offline.js';
 export * from './mm/page_writeback.js';

@@ -22,6 +22,7 @@ import { hwpoison } from './mm/memory_failure.js';
 import { memoryHotplug } from './mm/memory_hotplug.js';
 import { removers } from './mm/memory_remove.js';
 import { pageAlloc } from './mm/page_alloc.js';
+import { pageExt } from './mm/page_ext.js';
 import { writeback } from './mm/page_writeback.js';
 import { softOffline } from './mm/soft_offline.js';
 import { unpoison } from './mm/unpoison.js';
@@ -40,6 +41,7 @@ const REGISTERED: Module[] = [
   memoryHotplug,
   memmapOnMemory,
   pageAlloc,
+  pageExt,
   anotherNotifier,
   virtioMem,
   hvBalloon,

@@ -212,6 +212,13 @@ const DECLARED = {
     meaning:
       "The online callback of Hyper-V's balloon gives pages that lie in no hot-add region to the buddy allocator (7.3; not in 6.12), rather than passing over them.",
   },
+  pageExtGrace: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: OFF_ON,
+    meaning:
+      'Readers of page_ext are in RCU read-side critical sections, and it is made invalid and a grace period awaited before it is freed (6.1).',
+  },
   poisonTakesOffBuddy: {
     decidedBy: 'kernel',
     values: OFF_ON,

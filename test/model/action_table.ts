@@ -25,6 +25,7 @@ const EVERYBODY = configurationOf({
     writeback: ['ends'],
     softOffline: true,
     unpoison: true,
+    pageExtReaders: 1,
   },
 });
 

@@ -17,6 +17,7 @@ import { LOCK_PROPERTIES } from './lock_order.js';
 import { W1 } from './looked_up.js';
 import { PROPERTIES } from './main.js';
 import { MEMMAP_PROPERTIES } from './memmap.js';
+import { PX } from './page_ext.js';
 import { WN } from './warnings.js';
 
 const ALL: Property[] = [
@@ -25,6 +26,7 @@ const ALL: Property[] = [
     ...DRIVER_PROPERTIES,
     ...KEPT_PROPERTIES,
     ...DAMAGE_PROPERTIES,
+    PX,
     ...LOCK_PROPERTIES,
     ...FREE_LIST_PROPERTIES,
     ...BLOCK_DEVICE_PROPERTIES,

@@ -2,6 +2,7 @@
 
 import { Ballooned } from '../../../src/model/mm/balloon_compaction.js';
 import { Result, takePageOffBuddy } from '../../../src/model/mm/memory_failure.js';
+import { ExtHeld, PageExt } from '../../../src/model/mm/page_ext.js';
 import { IsolateMode, UndoFor } from '../../../src/model/mm/page_isolation.js';
 import { takeFreePageOff } from '../../../src/model/mm/soft_offline.js';
 import { Attempt, BlockState, Damage, FreeList, Isolated, Owner, PG_OFFLINE } from '../../../src/model/state.js';
@@ -619,6 +620,47 @@ actionTable('mm/memory-failure.c', 'action_result', [
     [1],
     'done',
     ['damage[page 1] marked -> known', 'nrHwpoison[block 0] 0 -> 1'],
+    { kernel: '7.3' },
+  ],
+]);
+actionTable('mm/page_ext.c', 'online_page_ext', [
+  [{ 'pageExt[0]': 0 }, [0], 'done', ['pageExt[block 0] none -> there']],
+]);
+actionTable('mm/page_ext.c', '__invalidate_page_ext', [[{}, [0], 'done', ['pageExt[block 0] there -> invalid']]]);
+actionTable('mm/page_ext.c', 'free_page_ext', [
+  [
+    { 'extHeld[0]': ExtHeld.VALID },
+    [0],
+    'done',
+    ['pageExt[block 0] there -> freed', 'extHeld[page_ext reader 0] valid -> stale'],
+  ],
+  [{ 'pageExt[0]': PageExt.INVALID }, [0], 'done', ['pageExt[block 0] invalid -> none'], { kernel: '7.3' }],
+]);
+actionTable('mm/page_ext.c', '__free_page_ext', [
+  [{ 'pageExt[0]': PageExt.FREED }, [0], 'done', ['pageExt[block 0] freed -> none']],
+]);
+actionTable('mm/page_ext.c', 'synchronize_rcu: begin', [
+  [{ 'extHeld[0]': ExtHeld.VALID }, [], 'done', ['extAwaited[page_ext reader 0] 0 -> 1'], { kernel: '7.3' }],
+]);
+actionTable('mm/page_ext.c', 'synchronize_rcu: end', [
+  [{ 'extAwaited[0]': 1 }, [], 'waits', [], { kernel: '7.3' }],
+  [{}, [], 'done', [], { kernel: '7.3' }],
+]);
+actionTable('mm/page_ext.c', 'page_ext_get', [
+  [{}, [1, 0], 'got', ['extHeld[page_ext reader 0] nothing -> valid']],
+  [{ 'pageExt[0]': PageExt.FREED }, [1, 0], 'got', ['extHeld[page_ext reader 0] nothing -> stale']],
+  [{ 'pageExt[0]': PageExt.INVALID }, [1, 0], 'NULL', []],
+]);
+actionTable('include/linux/page_ext.h', 'page_ext_data', [
+  [{ 'extHeld[0]': ExtHeld.VALID }, [1, 0], 'there', []],
+  [{ 'extHeld[0]': ExtHeld.STALE }, [1, 0], 'freed', []],
+]);
+actionTable('mm/page_ext.c', 'page_ext_put', [
+  [
+    { 'extHeld[0]': ExtHeld.VALID, 'extAwaited[0]': 1 },
+    [1, 0],
+    'done',
+    ['extHeld[page_ext reader 0] valid -> nothing', 'extAwaited[page_ext reader 0] 1 -> 0'],
     { kernel: '7.3' },
   ],
 ]);

@@ -14,6 +14,7 @@ import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.
 import { LO } from '../../../src/properties/catalogue/lock_order.js';
 import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
 import { MH, MM } from '../../../src/properties/catalogue/memmap.js';
+import { PX } from '../../../src/properties/catalogue/page_ext.js';
 import { WN } from '../../../src/properties/catalogue/warnings.js';
 import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
 import { MUTANTS, type Mutant } from '../../../src/properties/studies/mutants/index.js';
@@ -29,7 +30,7 @@ const ASKED = [
   ...DRIVER_PROPERTIES,
   ...KEPT_PROPERTIES,
   // HW6 falls on every kernel: mechanisms/damaged_memory.test.ts has it hold.
-  ...[HW3, HW4, HW5, HW7],
+  ...[HW3, HW4, HW5, HW7, PX],
   LO,
   ...FREE_LIST_PROPERTIES,
   BL,

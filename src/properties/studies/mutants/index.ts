@@ -17,6 +17,7 @@ import type { Mutant } from './mutant.js';
 import { NOTIFIER } from './notifier.js';
 import { OTHER_DESIGNS } from './other_designs.js';
 import { OTHER_DRIVERS } from './other_drivers.js';
+import { PAGE_EXT } from './page_ext.js';
 import { PINS } from './pins.js';
 import { POISON_AND_DUMPS } from './poison_and_dumps.js';
 import { REMOVAL } from './removal.js';
@@ -40,6 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...OTHER_DRIVERS,
   ...POISON_AND_DUMPS,
   ...DAMAGED_MEMORY,
+  ...PAGE_EXT,
   ...PINS,
   ...MOVABLE_BALLOON,
   ...BLOCK_DEVICES,

@@ -72,6 +72,7 @@ export const SETTINGS = {
   memmap: on('D', '6.12', named('memmap-on-memory'), SOUND),
   /** Memory breaks in use, where no block goes offline meanwhile, and who allocates looks for marks. */
   damaged: on('D', '7.3', named('poison-in-use'), { ...SOUND, poisonOnlineMems: true, pageChecks: true }),
+  pageExt: on('D', '7.3', named('page-ext'), SOUND),
   damagedPcp: on('D', '6.1', named('poison-pcp'), SOUND),
   softOfflining: on('D', '7.3', varied('soft-offlining', 'soft offlining alone', { sysfs: 0 }), SOUND),
   unpoison: on(
