@@ -22,15 +22,12 @@ const MODEL_ERROR = `static void model_error(const char *what) {
   exit(3);
 }`;
 
-/** Compiled as this the checked file gives the numbers that the commands at its head promise. */
-const CC = 'cc -O2';
-
 /** One file in C99, with a search of all states. */
 export function cFile(program: TranslatedProgram, { lines }: About): ExportedFile {
   const head = headOf([
     ...lines,
     '',
-    `    ${CC} -o model model.c && ./model`,
+    '    cc -O2 -o model model.c && ./model',
     '',
     'It prints the number of states and transitions, and the properties that are violated; `./model S5` prints the shortest run to',
     'a violation of S5, too. Exit status: 0 none is violated, 1 some is, 3 the search could not be made.',
@@ -44,15 +41,17 @@ export const SPIN_FLAGS = ['-O2', '-w', '-DSAFETY', '-DNOREDUCE'] as const;
 
 /** The model in Promela, and the two files in C that it includes. */
 export function promelaFiles(program: TranslatedProgram, { lines }: About): readonly ExportedFile[] {
-  const shown = program.predicates.map(({ id }, i) => `${i} for ${id}`);
+  const shown = program.predicates.map(({ id }, i) => `${i} for ${id}`).join(', ');
   const head = headOf([
     ...lines,
     '',
     `    spin -a model.pml && cc ${SPIN_FLAGS.join(' ')} -o pan pan.c && ./pan -m1000000 -c0 -n -E`,
     '',
-    'The last line tells the steps made and the properties that some state violates. A larger -m is needed where pan says so; one',
-    'transition of those that it counts is its own first. With -DSHOW=n for the compiler pan stops at a violation and keeps the',
-    `run, which ./pan -r tells: n is ${shown.join(', ')}. With -DSHOW_DEADLOCK it stops at a deadlock.`,
+    'The last line tells the steps made and the properties that some state violates. A larger -m is needed where pan says so; of the',
+    'transitions that it counts one is its own first. Compiled with -DBFS -DSHOW=n it stops at the nearest violation of a property,',
+    `which \`./pan -r\` tells step by step; n is ${shown}. With -DSHOW_DEADLOCK it does so at a`,
+    'deadlock. With -DBITSTATE it forgets most of what it saw, and goes where memory does not reach: a violation that it finds is one,',
+    'but that it finds none proves nothing.',
   ]);
   const processes = program.processes.map(({ name, locations }, p) => {
     const most = Math.max(...locations.map(({ branches }) => branches.length));

@@ -3,6 +3,10 @@
  * What is counted here and printed at the end: the steps made, and the properties that some state violates.
  */
 
+/* Spin's own: whether a run that was kept is told, and what ends a search with an error. */
+extern int readtrail;
+extern void (*uerror)(char *);
+
 static Model present, tried;
 /* The step that `tried` is behind, or none. */
 static int tried_process = -1, tried_branch = -1;
@@ -52,6 +56,7 @@ static int can(int process, int branch) {
 
 static void make(void) {
   steps_made++;
+  if (readtrail) printf("  %s: %s\n", process_names[tried_process], label(&present, tried_process, tried_branch));
   memcpy(&now.model, &tried, sizeof tried);
   look_at(&tried);
 }
