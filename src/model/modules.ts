@@ -107,6 +107,12 @@ export function declarationOf(field: string): FieldDeclaration | undefined {
   return Object.hasOwn(KERNEL_FIELDS, field) ? KERNEL_FIELDS[field] : undefined;
 }
 
+/** Of each driver, by the name in races: what it gets the pages with that are onlined. */
+const CALLBACKS = new Set<string>(MODULES.flatMap(({ onlinePage }) => onlinePage?.name ?? []));
+
+/** Whether a call of this name is some driver's online_page_callback. */
+export const isOnlinePageCallback = (name: string): boolean => CALLBACKS.has(name);
+
 /** Those that changes of the model brought along. */
 const OWN = new Set<Module>();
 
@@ -116,7 +122,7 @@ const OWN = new Set<Module>();
  * @throws when a name is taken, or no configuration could name the module
  */
 export function declareModule(module: Module): void {
-  const { driver, actors = [], entries = {}, fields = {}, locks = [] } = module;
+  const { driver, actors = [], entries = {}, fields = {}, locks = [], onlinePage } = module;
   const taken = [
     ...actors.filter(({ key }) => Object.hasOwn(ACTOR_ENTRIES, key)).map(({ key }) => `an actor called ${key}`),
     ...Object.keys(entries).flatMap((name) => (Object.hasOwn(ENTRIES, name) ? [`an entry called ${name}`] : [])),
@@ -131,6 +137,7 @@ export function declareModule(module: Module): void {
   REGISTERED.push(module);
   REGISTERED_ACTORS.push(...actors);
   REGISTERED_LOCKS.push(...locks);
+  if (onlinePage !== undefined) CALLBACKS.add(onlinePage.name);
   if (driver !== undefined) DRIVERS.push(driver);
   Object.assign(ENTRIES, entries);
   Object.assign(ACTOR_ENTRIES, Object.fromEntries(actors.map(({ key, entry }) => [key, entry])));

@@ -1,5 +1,6 @@
 /** What happens to a PageOffline page on the way to the buddy allocator: S6, S8 and S15. */
 
+import { isOnlinePageCallback } from '../../model/modules.js';
 import { blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../../model/state.js';
 import { isBuddy, isOffline } from '../catalogue/state_terms.js';
 import { anyPage, argument, isCall, nameOf } from '../catalogue/step_terms.js';
@@ -10,8 +11,8 @@ function entersBuddy({ before, after }: KernelStep): number {
   return anyPage(before, (page) => isBuddy(after, page) && !isBuddy(before, page));
 }
 
-/** One step of the model, and two of the kernel: __free_pages_core() clears the type before the page is free. */
-const CLEARS_BEFORE = 'virtio_mem_online_page_cb';
+/** A driver's callback is one step of the model, and two of the kernel: __free_pages_core() clears the type before the page is free. */
+const clearsBefore = (step: KernelStep): boolean => isOnlinePageCallback(nameOf(step));
 
 export const S6: StepProperty = {
   id: 'S6',
@@ -20,7 +21,7 @@ export const S6: StepProperty = {
   statement: 'A page that enters the buddy allocator is not PageOffline.',
   kind: 'step',
   concerns: (step) => entersBuddy(step) >= 0,
-  broken: (step) => !isCall(step, CLEARS_BEFORE) && isOffline(step.before, entersBuddy(step)),
+  broken: (step) => !clearsBefore(step) && isOffline(step.before, entersBuddy(step)),
   wrong: (step) => `page ${entersBuddy(step)} enters the buddy allocator, and is PageOffline still`,
 };
 

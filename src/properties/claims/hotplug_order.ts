@@ -1,6 +1,7 @@
 /** What comes before what when a block goes offline and online: D1, D2, D3, D5, D17 and S16. */
 
 import { UndoFor } from '../../model/mm/page_isolation.js';
+import { isOnlinePageCallback } from '../../model/modules.js';
 import {
   Attempt,
   BlockState,
@@ -67,7 +68,7 @@ export const D2: StepProperty = {
   wrong: (step) => `page ${unfreshPage(step)} is not as a fresh memmap has it`,
 };
 
-const isCallback = (step: KernelStep): boolean => isCall(step, 'virtio_mem_online_page_cb');
+const isCallback = (step: KernelStep): boolean => isOnlinePageCallback(nameOf(step));
 
 /** The callback gives a page of a fresh memmap, which is nobody's, to the buddy allocator or to the driver. */
 const isUncovered = (k: Kernel, page: number): boolean => k.owner[page] === Owner.NONE;
