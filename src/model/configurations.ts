@@ -266,9 +266,9 @@ const ALL: Configuration[] = [
   ),
   calm(
     'hyperv-locks',
-    "the locks apart: Hyper-V's balloon adds the second of two blocks",
+    "the locks apart: Hyper-V's balloon adds the second of two blocks, the first is memory of the boot",
     { hotAdd: true },
-    { ...TWO_BLOCKS, driver: 'hv_balloon', unplugged: [], absent: [1], locks: true },
+    { ...TWO_BLOCKS, driver: 'hv_balloon', unplugged: [], absent: [1], bootMemory: [0], locks: true },
   ),
   contested('unload', 'as quiet, and the driver is unloaded', { worker: true, briefUsers: 1, unload: true }),
 ];

@@ -38,7 +38,6 @@ const NEVER: Readonly<Record<string, string>> = {
   'read_vmcore: no memmap': 'no named configuration has both dumps and blocks that are not there',
   'isolate_migratepages_block: LRU': 'no named configuration has both a movable balloon and users',
   'hv_page_online_one: left alone': 'a page is backed once, and PageOffline from when it was kept back',
-  'hv_online_page: passed over': 'no named configuration offlines memory of the boot that lies in no hot-add region',
   'hv_page_offline_check: WARN_ON_ONCE': 'whatever is backed of a block that went offline was brought online before',
   'TestClearPageHWPoison: no':
     'no named configuration has both unpoisoning and blocks that come back, by which marks are lost',
