@@ -41,13 +41,7 @@ export const BLOCKS = REGION.sizeBytes / MEMORY_BLOCK_BYTES;
 /** Loaded at the start, in whatever order they depend on each other. */
 const BOOT_MODULES = ['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci'];
 /** Loaded by those who want them. */
-const OTHER_MODULES = [
-  'virtio_mem',
-  'virtio_balloon',
-  'notifier-error-inject',
-  'memory-notifier-error-inject',
-  'hwpoison-inject',
-];
+const OTHER_MODULES = ['virtio_mem', 'notifier-error-inject', 'memory-notifier-error-inject', 'hwpoison-inject'];
 /** The lab's own module, by the name it is loaded by. */
 export const LAB_MODULE = 'pageoffline_lab';
 
@@ -148,11 +142,6 @@ export class Machine {
   /** Asks the device for another size; the driver is told. */
   async resize(bytes: number): Promise<void> {
     await this.#monitor.execute('qom-set', { path: DEVICE_PATH, property: 'requested-size', value: bytes });
-  }
-
-  /** Asks the balloon to take so much of the memory that the machine has without the device. */
-  async inflate(bytes: number): Promise<void> {
-    await this.#monitor.execute('balloon', { value: OWN_BYTES - bytes });
   }
 
   /** What the device says is plugged, in bytes. */
@@ -304,7 +293,6 @@ function qemuArguments(options: MachineOptions, folder: string, initrd: string):
     ],
     ...['-object', ownMemory(options), '-numa', firstNode, '-numa', `node,nodeid=${REGION.node}`],
     ...['-object', `memory-backend-ram,id=m0,size=${size}`, '-device', `virtio-mem-pci,id=vmem0,${device}`],
-    ...['-device', 'virtio-balloon-pci'],
     ...['-kernel', kernel.image, '-initrd', initrd, '-append', `${PARAMETERS} ${parameters}`],
     ...['-serial', `file:${join(folder, 'console.log')}`],
     ...['-serial', `unix:${join(folder, 'guest.sock')},server=on,wait=off`],

@@ -71,7 +71,7 @@ export class RecordingBench implements Bench {
   static async open(kernel: LabKernel, say: Say, signal: AbortSignal): Promise<RecordingBench> {
     const init = await builtInit();
     const machine = { kernel, init, cpus: 1, signal };
-    const made = createHash('sha256').update(`${init} ${kernel.release} 2`).digest('hex').slice(0, 12);
+    const made = createHash('sha256').update(`${init} ${kernel.release} 3`).digest('hex').slice(0, 12);
     const snapshot = join(kernel.folder, `empty-${made}.snapshot`);
     if (kernel.own || !existsSync(snapshot)) {
       say(`booting ${kernel.release}`);
