@@ -101,10 +101,23 @@ const DIGEST_LENGTH = 12;
 /** @throws one line when it is no sentence, or names what does not exist, with what does */
 export function readEdit(sentence: string): Edit {
   for (const { pattern, edit } of SENTENCES) {
-    const parts = pattern.exec(sentence)?.groups;
+    const parts = partsOf(sentence, pattern);
     if (parts !== undefined) return edit(targetOf(parts.step), parts);
   }
   throw new Error(`'${sentence}' is no edit: ${EDIT_FORMS.join('; ')}. ACTION is as in races, such as ${EXAMPLE}`);
+}
+
+/** Who does the step may stand behind it, or at the end. */
+function partsOf(
+  sentence: string,
+  pattern: RegExp,
+): { readonly step: string; readonly [part: string]: string | undefined } | undefined {
+  const whole = pattern.exec(sentence)?.groups;
+  if (whole?.step?.includes(' in ')) return { ...whole, step: whole.step };
+  const [, rest = '', who] = /^(.+) in ([\w-]+(?: \d+)?)$/.exec(sentence) ?? [];
+  const parts = who === undefined ? undefined : pattern.exec(rest)?.groups;
+  if (parts !== undefined) return { ...parts, step: `${parts.step} in ${who}` };
+  return whole === undefined ? undefined : { ...whole, step: whole.step ?? '' };
 }
 
 const EXAMPLE = 'page_ref_inc, page_ref_inc(0) or page_ref_inc in worker';

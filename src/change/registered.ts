@@ -16,7 +16,7 @@ import {
 } from '../model/designs.js';
 import type { Module } from '../model/module.js';
 import { declareModule } from '../model/modules.js';
-import { nameAmong, named } from '../model/named.js';
+import { nameAmong, named, noneCalled } from '../model/named.js';
 import { checkSwitches, declareSwitch, type Switches } from '../model/switches.js';
 import { ALL_PROPERTIES, declareProperty, propertyNamed } from '../properties/catalogue/all.js';
 import { declareReading } from '../properties/claims/readings.js';
@@ -154,8 +154,7 @@ export function propertyCalled(id: string): void {
 
 function checkAction(name: string): void {
   if (actionsNamed(name).length > 0) return;
-  const names = [...new Set(declaredActions().map((each) => each.name))].sort();
-  throw new Error(`no action is called '${name}': one of ${names.join(', ')}`);
+  throw new Error(noneCalled('action', name, [...new Set(declaredActions().map((each) => each.name))].sort()));
 }
 
 /** Both `offline_pages` and `offlinePages` name one function. */

@@ -12,6 +12,21 @@ export function nameAmong<T extends string>(what: string, given: string, known: 
   return named(what, given, known, (each) => each);
 }
 
-/** What is said where nothing has the name. */
-export const noneCalled = (what: string, given: string, names: readonly string[]): string =>
-  `no ${what} is called '${given}': one of ${names.join(', ')}`;
+/** What is said where nothing has the name; of very many names those that are like it come once more, at the end. */
+export function noneCalled(what: string, given: string, names: readonly string[]): string {
+  const like = names.length > MANY ? namesLike(given, names) : [];
+  const hint = like.length === 0 ? '' : `. Like it: ${like.join(', ')}`;
+  return `no ${what} is called '${given}': one of ${names.join(', ')}${hint}`;
+}
+
+/** More names than these nobody reads through. */
+const MANY = 40;
+const MOST_LIKE = 6;
+
+/** Those that share the most words with it. */
+function namesLike(given: string, names: readonly string[]): string[] {
+  const words = given.toLowerCase().match(/[a-z]{3,}/g) ?? [];
+  const shared = (name: string) => words.filter((word) => name.toLowerCase().includes(word)).length;
+  const most = Math.max(...names.map(shared));
+  return most === 0 ? [] : names.filter((name) => shared(name) === most).slice(0, MOST_LIKE);
+}

@@ -83,7 +83,8 @@ export const putSpeculative = atomic(
   },
   PUT,
   (k: Kernel, page: number) => {
-    k.speculative[page]--;
+    // None to drop where a change of the model lets somebody go on who took none.
+    if (k.speculative[page] > 0) k.speculative[page]--;
     return putPageTestzero(k, page);
   },
 );
@@ -127,7 +128,8 @@ export const dropSpeculative = atomic(
   'put_offline_page',
   { on: ['page'], in: 'patch', reads: ['memmapValid', 'refcount', 'speculative'], writes: ['refcount', 'speculative'] },
   (k: Kernel, page: number) => {
-    k.speculative[page]--;
+    // None to drop where a change of the model lets somebody go on who took none.
+    if (k.speculative[page] > 0) k.speculative[page]--;
     pageRefDecAndTest(k, page);
   },
 );

@@ -152,7 +152,7 @@ function told({ kind, before, after, ways = [] }: VerdictDifference): string {
 }
 
 function waysText([first, ...others]: readonly string[]): string {
-  return others.length === 0 ? first : `${first} and ${others.length} other steps`;
+  return others.length === 0 ? first : `${first} and ${count(others.length, 'other step')}`;
 }
 
 function raceLength(cell: VerdictCell): string {

@@ -82,3 +82,19 @@ test('the document has every form', () => {
   const rows = [...readFileSync('docs/edits.md', 'utf8').matchAll(/^\| `(.+?)` \|/gm)].map(([, form]) => form);
   expect(rows).toEqual(EDIT_FORMS);
 });
+
+test('who does a step may stand at the end', () => {
+  expect(readEdit('let get_page_unless_zero say got in walker')).toEqual(
+    readEdit('let get_page_unless_zero in walker say got'),
+  );
+  expect(readEdit('do page_ref_inc twice in walker 0')).toEqual(readEdit('do page_ref_inc in walker 0 twice'));
+  expect(readEdit('leave out page_ref_inc in sysfs')).toEqual({
+    kind: 'skip',
+    action: 'page_ref_inc',
+    process: 'sysfs',
+  });
+});
+
+test('of very many names those that are like what was asked come at the end', () => {
+  expect(() => readEdit('leave out mutex_lock')).toThrow(/\. Like it: .*mutex_lock\(hotplug_mutex\)/);
+});
