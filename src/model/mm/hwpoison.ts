@@ -203,5 +203,5 @@ export const refPoisoned = atomic(
   },
 );
 
-/** What a configuration says of poisoned pages, and their state. */
+/** The state of poisoned pages. */
 export const hwpoisonPages: Module = { fields: FIELDS };
