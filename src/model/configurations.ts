@@ -247,6 +247,18 @@ const ALL: Configuration[] = [
     { ...TWO_BLOCKS, gigantic: true },
   ),
   calm(
+    'hugetlb',
+    'two blocks of two sub-blocks each, and a gigantic page that spans both',
+    { hugetlb: true },
+    { blocks: 2, subBlocksPerBlock: 2, subBlockPages: singlePages(4), unplugged: [], gigantic: true },
+  ),
+  calm(
+    'cma',
+    'two blocks in ZONE_NORMAL, the second a CMA area, and a gigantic page whose range would span both',
+    { hugetlb: true, cma: true },
+    { ...TWO_BLOCKS, unplugged: [], zone: 'normal', gigantic: true, cmaArea: [1] },
+  ),
+  calm(
     'big-blocks',
     'two blocks, which the driver takes away at once or not at all, with a brief user',
     { worker: true, briefUsers: 1 },

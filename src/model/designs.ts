@@ -25,6 +25,9 @@ const V5_4: KernelSwitches = {
   migratetypeRead: 'again',
   longtermMigrates: false,
   balloonFixesZones: false,
+  isolatesEndsFirst: false,
+  rangeLooksUnmovable: false,
+  undoKeepsType: false,
   memmapOnMemory: 'no',
   removeTakesLock: 'late',
   hvRegionLock: 'spinlock',
@@ -47,6 +50,7 @@ const V6_1: KernelSwitches = {
   pcp: 'disabled',
   readerFreeze: true,
   contigUndoesAlways: true,
+  isolatesEndsFirst: true,
   fakeOfflineTries: 'again',
   poisonTakesOffBuddy: true,
   poisonRefusesUnhandlable: true,
@@ -70,9 +74,15 @@ const V6_12: KernelSwitches = {
   refuseHwpoisonOnline: true,
 };
 
-const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear' };
+const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear', undoKeepsType: true };
 
-const V7_3: KernelSwitches = { ...V6_17, contigRefAfterUndo: true, memmapOnMemory: 'yes', hvOnlinesOthers: true };
+const V7_3: KernelSwitches = {
+  ...V6_17,
+  contigRefAfterUndo: true,
+  rangeLooksUnmovable: true,
+  memmapOnMemory: 'yes',
+  hvOnlinesOthers: true,
+};
 
 /** What each kernel version decides, by version. */
 export const KERNELS = {

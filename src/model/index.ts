@@ -61,6 +61,7 @@ export * from './mm/page_ext.js';
 export * from './mm/page_isolation.js';
 export * from './mm/page_offline.js';
 export * from './mm/page_writeback.js';
+export * from './mm/range_users.js';
 export * from './mm/soft_offline.js';
 export * from './mm/sparse.js';
 export * from './mm/unpoison.js';

@@ -24,6 +24,7 @@ import { removers } from './mm/memory_remove.js';
 import { pageAlloc } from './mm/page_alloc.js';
 import { pageExt } from './mm/page_ext.js';
 import { writeback } from './mm/page_writeback.js';
+import { rangeUsers } from './mm/range_users.js';
 import { softOffline } from './mm/soft_offline.js';
 import { unpoison } from './mm/unpoison.js';
 import { users } from './mm/users.js';
@@ -47,6 +48,7 @@ const REGISTERED: Module[] = [
   hvBalloon,
   removers,
   contigRange,
+  rangeUsers,
   walkers,
   kcore,
   users,

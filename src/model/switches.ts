@@ -172,6 +172,26 @@ const DECLARED = {
     meaning:
       "When freeing reads the type of the page's pageblock, which decides the free list: before zone->lock alone (to 3.17), again under it while any pageblock is isolated (3.18), or always under it (6.10).",
   },
+  isolatesEndsFirst: {
+    decidedBy: 'kernel',
+    values: OFF_ON,
+    meaning:
+      'start_isolate_page_range() isolates the first and the last pageblock of a range before those between them (6.1; in order in 5.10).',
+  },
+  rangeLooksUnmovable: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: OFF_ON,
+    meaning:
+      'Before alloc_contig_pages() asks for a range it looks for unmovable pages in it (7.3), not only for reserved ones (to 6.12).',
+  },
+  undoKeepsType: {
+    decidedBy: 'kernel',
+    within: 'cmaArea',
+    values: OFF_ON,
+    meaning:
+      'A pageblock keeps its migratetype while it is isolated (7.3; 6.17 not checked); up to 6.12 who undoes the isolation gives it the type of its own request.',
+  },
   memmapOnMemory: {
     decidedBy: 'kernel',
     within: 'memmapOnMemory',

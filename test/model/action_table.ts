@@ -29,11 +29,12 @@ const EVERYBODY = configurationOf({
   },
 });
 
-/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, memmaps in their blocks, a balloon whose pages move, Hyper-V's driver, or in big-block mode. */
+/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, a CMA area, memmaps in their blocks, a balloon whose pages move, Hyper-V's driver, or in big-block mode. */
 const OTHERWISE = {
   locks: { locks: true, actors: { ...EVERYBODY.actors, adders: 1 } },
   freeLists: { freeLists: true },
   blockDevices: { blockDevices: true },
+  cma: { cmaArea: [1] },
   memmap: { memmapOnMemory: 'inaccessible' as const, unplugged: [] },
   movableBalloon: { actors: { ...EVERYBODY.actors, movableBalloon: true } },
   hyperv: {

@@ -8,7 +8,7 @@ import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS, switchesOf } from '../../src/model/designs.js';
 import { specOf, valueOnlined } from '../../src/model/field.js';
 import { KERNEL_FIELDS } from '../../src/model/modules.js';
-import { startAnew } from '../../src/model/state.js';
+import { CORE_FIELDS, startAnew } from '../../src/model/state.js';
 import { contextOf, kernelState } from '../../src/model/system.js';
 import { configurationNamed } from '../named.js';
 
@@ -87,11 +87,11 @@ test('the declaration is the only list of fields', () => {
   const files = ['src', 'web'].flatMap((room) =>
     readdirSync(room, { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
   );
-  const names = Object.keys(KERNEL_FIELDS);
+  const names = Object.keys(CORE_FIELDS);
   const lists = files.filter((file) => {
     if (file === NAMES_MANY) return false;
     const source = /\.tsx?$/.test(file) ? readFileSync(file, 'utf8') : '';
-    return names.filter((name) => new RegExp(`\\b${name}\\b`).test(source)).length > names.length / 2;
+    return names.filter((name) => new RegExp(`\\b${name}\\b`).test(source)).length > names.length * 0.8;
   });
   expect(lists).toEqual(['src/model/state.ts']);
 });

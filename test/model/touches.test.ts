@@ -77,6 +77,7 @@ const TOGETHER: readonly Configuration[] = [
   also('normal', { unmovableUsers: 1, users: 1, balloon: true }, { freeLists: true, pcp: true }),
   also('poison', { worker: true }, { freeLists: true }),
   also('hyperv-walkers', {}, { freeLists: true }),
+  also('cma', {}, { freeLists: true }),
 ];
 
 /** Who touches what: `read pageType[2]`. */

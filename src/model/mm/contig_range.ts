@@ -15,7 +15,7 @@ import {
   type PageblockRange,
   startIsolatePageRange,
   testPagesIsolated,
-  UndoFor,
+  UNDO_FOR,
   undoIsolatePageRange,
 } from './page_isolation.js';
 
@@ -73,6 +73,8 @@ interface AllocContigOptions {
   readonly pages?: ContigPages;
   /** How the first step is asked for: at rest by a caller that need not begin. */
   readonly begin?: typeof step | typeof idleUntil;
+  /** Of {@link IsolateMode}: whether it is CMA that asks. */
+  readonly mode?: number;
   /** What the caller must remember meanwhile. */
   readonly live?: readonly number[];
 }
@@ -85,22 +87,22 @@ interface AllocContigOptions {
 export const allocContigRange = procedure(function* allocContigRange(
   context: Context,
   range: PageblockRange,
-  { pages = 'counted', begin = step, live = [] }: AllocContigOptions = {},
+  { pages = 'counted', mode = IsolateMode.ALLOC, begin = step, live = [] }: AllocContigOptions = {},
 ): Process<Kernel, boolean> {
   const { configuration, switches } = context;
-  if (!(yield* startIsolatePageRange(context, range, IsolateMode.ALLOC, begin))) {
-    if (switches.contigUndoesAlways) yield* undoIsolatePageRange(context, range, UndoFor.ALLOC);
+  if (!(yield* startIsolatePageRange(context, range, mode, begin))) {
+    if (switches.contigUndoesAlways) yield* undoIsolatePageRange(context, range, UNDO_FOR[mode]);
     return false;
   }
   // Up to 5.10 each pageblock was followed by a drain.
   if (configuration.pcp && switches.pcp === 'disabled') yield step(drainAllPages);
   if (hasMovablePages(context)) yield* allocContigMigrateRange(context, pagesIn(context, range), live);
   const taken =
-    (yield step(testPagesIsolated, range.first, range.end, IsolateMode.ALLOC)) === testPagesIsolated.is['0'] &&
+    (yield step(testPagesIsolated, range.first, range.end, mode)) === testPagesIsolated.is['0'] &&
     (yield* isolateFreepagesRange(context, range));
   const counts = taken && pages === 'counted';
   if (counts && !switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
-  yield* undoIsolatePageRange(context, range, UndoFor.ALLOC);
+  yield* undoIsolatePageRange(context, range, UNDO_FOR[mode]);
   if (counts && switches.contigRefAfterUndo) yield* setPagesRefcounted(context, range);
   return taken;
 });

@@ -11,15 +11,17 @@ import { Attempt, blockOfSubBlock, freeListOf, Isolated, type Kernel, PG_BUDDY, 
 import { Ballooned } from './balloon_compaction.js';
 import { drainAllPages } from './page_alloc.js';
 
-/** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation. */
-export const IsolateMode = { OFFLINE: 0, ALLOC: 1 } as const;
+/** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation, by CMA or by others. */
+export const IsolateMode = { OFFLINE: 0, ALLOC: 1, CMA: 2 } as const;
 
 /** On whose behalf isolation is undone; ghost, but for the marks it leaves on the attempt. */
-export const UndoFor = { OFFLINE: 0, ALLOC: 1, ONLINE: 2 } as const;
+export const UndoFor = { OFFLINE: 0, ALLOC: 1, ONLINE: 2, CMA: 3 } as const;
 
-const UNDO_FOR: Readonly<Record<number, number>> = {
+/** {@link UndoFor}, of those that isolated for {@link IsolateMode}. */
+export const UNDO_FOR: Readonly<Record<number, number>> = {
   [IsolateMode.OFFLINE]: UndoFor.OFFLINE,
   [IsolateMode.ALLOC]: UndoFor.ALLOC,
+  [IsolateMode.CMA]: UndoFor.CMA,
 };
 
 /** A range of pageblocks: the first sub-block, and the first behind it. */
@@ -37,7 +39,7 @@ function pageIsUnmovable(k: Kernel, page: number, block: number, mode: number): 
   const offlineType = (k.pageType[page] & PG_OFFLINE) !== 0;
   if (k.reserved[page] === 1) return true;
   if (k.zoneMovable[block] === 1) return false;
-  if (k.refcount[page] === 0) return switches.earlyUnmovable && mode === IsolateMode.ALLOC && offlineType;
+  if (k.refcount[page] === 0) return switches.earlyUnmovable && mode !== IsolateMode.OFFLINE && offlineType;
   if (mode === IsolateMode.OFFLINE && k.hwpoison[page] === 1) return false;
   if (mode === IsolateMode.OFFLINE && offlineType && switches.skipOfflineAnyCount) {
     return switches.sign === 'bit' && k.skippable[page] === 0;
@@ -48,11 +50,23 @@ function pageIsUnmovable(k: Kernel, page: number, block: number, mode: number): 
 /** has_unmovable_pages() of one pageblock; a snapshot, true only while zone->lock is held. */
 function hasUnmovablePages(k: Kernel, subBlock: number, mode: number): boolean {
   const { firstPage } = k.geometry;
+  if (k.migrateCma[subBlock] === 1) return mode !== IsolateMode.CMA;
   const block = blockOfSubBlock(k, subBlock);
   for (let page = firstPage[subBlock]; page < firstPage[subBlock + 1]; page++) {
     if (pageIsUnmovable(k, page, block, mode)) return true;
   }
   return false;
+}
+
+/** Whether pfn_range_valid_contig() lets pass the pages of a sub-block: that none is reserved, or since 7.3 unmovable. */
+export function isMovableForRange(k: Kernel, subBlock: number): boolean {
+  const { firstPage } = k.geometry;
+  const block = blockOfSubBlock(k, subBlock);
+  for (let page = firstPage[subBlock]; page < firstPage[subBlock + 1]; page++) {
+    if (k.reserved[page] === 1) return false;
+    if (k.switches.rangeLooksUnmovable && pageIsUnmovable(k, page, block, IsolateMode.ALLOC)) return false;
+  }
+  return true;
 }
 
 /**
@@ -68,6 +82,7 @@ const isolatePageblock = atomic(
       'hwpoison',
       'isolated',
       'lru',
+      'migrateCma',
       'nrIsolatePageblock',
       'pageType',
       'refcount',
@@ -107,17 +122,28 @@ function isolationRefusal(k: Kernel, subBlock: number, mode: number): number {
   return hasUnmovablePages(k, subBlock, mode) ? 2 : 0;
 }
 
+/** Up to 6.12 who undoes isolation says of what type the pageblock is from here on: of its own request, whoever isolated it. */
+function giveType(k: Kernel, subBlock: number, undoFor: number): void {
+  if (k.configuration.cmaArea.length === 0 || k.switches.undoKeepsType || k.isolated[subBlock] === Isolated.NO) return;
+  k.migrateCma[subBlock] = undoFor === UndoFor.CMA ? 1 : 0;
+}
+
 /**
  * unset_migratetype_isolate(): from here on the pageblock's free pages can be allocated. Under zone->lock. The caller passes
  * over a pageblock whose section is offline: its mark stays until the memmap is initialised anew.
  */
 const unisolatePageblock = atomic(
   'unset_migratetype_isolate',
-  { on: ['sub-block', 'value'], reads: ['attempt', 'sectionOnline'], writes: ['attempt', 'isolated'] },
+  {
+    on: ['sub-block', 'value'],
+    reads: ['attempt', 'isolated', 'sectionOnline'],
+    writes: ['attempt', 'isolated', 'migrateCma'],
+  },
   (k: Kernel, subBlock: number, undoFor: number) => {
     if (!isOnline(k, subBlock)) return;
     const block = blockOfSubBlock(k, subBlock);
     if (undoFor === UndoFor.OFFLINE && k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+    giveType(k, subBlock, undoFor);
     k.isolated[subBlock] = Isolated.NO;
   },
 );
@@ -128,7 +154,7 @@ const unisolateFreePages = atomic(
   {
     on: ['sub-block', 'value'],
     reads: ['attempt', 'isolated', 'nrIsolatePageblock', 'pageType', 'sectionOnline'],
-    writes: ['attempt', 'freeList', 'isolated', 'nrIsolatePageblock'],
+    writes: ['attempt', 'freeList', 'isolated', 'migrateCma', 'nrIsolatePageblock'],
     blind: ['passed over'],
   },
   ['done', 'passed over'],
@@ -137,6 +163,7 @@ const unisolateFreePages = atomic(
     const block = blockOfSubBlock(k, subBlock);
     if (undoFor === UndoFor.OFFLINE && k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
     if (k.isolated[subBlock] === Isolated.NO) return 1;
+    giveType(k, subBlock, undoFor);
     k.isolated[subBlock] = Isolated.NO;
     moveFreepagesBlock(k, subBlock, -1);
     return 0;
@@ -168,8 +195,14 @@ function drains({ configuration, switches }: Context): boolean {
   return configuration.pcp && switches.pcp !== 'disabled';
 }
 
+/** In the order in which the pageblocks of a range are isolated: since 5.18 those at its ends come first. */
+function isolationOrder({ switches }: Context, { first, end }: PageblockRange): readonly number[] {
+  const all = Array.from({ length: end - first }, (_, i) => first + i);
+  return switches.isolatesEndsFirst && all.length > 2 ? [first, end - 1, ...all.slice(1, -1)] : all;
+}
+
 /**
- * start_isolate_page_range(). A refusal undoes what was isolated before it. The first step is asked for as `begin` says: at rest
+ * start_isolate_page_range(). A refusal undoes what was isolated before it, that at the end of the range last. The first step is asked for as `begin` says: at rest
  * by a caller that need not begin.
  */
 export const startIsolatePageRange = procedure(function* startIsolatePageRange(
@@ -178,10 +211,13 @@ export const startIsolatePageRange = procedure(function* startIsolatePageRange(
   mode: number,
   begin: typeof step | typeof idleUntil = step,
 ): Process<Kernel, boolean> {
-  for (let subBlock = first; subBlock < end; subBlock++) {
-    const isolate = subBlock === first ? begin : step;
+  const order = isolationOrder(context, { first, end });
+  for (const [i, subBlock] of order.entries()) {
+    const isolate = i === 0 ? begin : step;
     if ((yield isolate(isolatePageblock, subBlock, mode)) !== isolatePageblock.is.isolated) {
-      yield* undoIsolatePageRange(context, { first, end: subBlock }, UNDO_FOR[mode]);
+      for (const each of order.slice(0, i).sort((a, b) => a - b)) {
+        yield* undoIsolatePageRange(context, { first: each, end: each + 1 }, UNDO_FOR[mode]);
+      }
       return false;
     }
     if (drains(context)) yield step(drainAllPages);
@@ -230,7 +266,7 @@ export const testPagesIsolated = atomic(
     if (!online) return 1;
     for (let page = firstPage[first]; page < firstPage[end]; page++) {
       if ((k.pageType[page] & PG_BUDDY) !== 0) continue;
-      if (mode === IsolateMode.ALLOC) return 1;
+      if (mode !== IsolateMode.OFFLINE) return 1;
       if (!isSkippable(k, page) && k.hwpoison[page] === 0) return 1;
     }
     return 0;

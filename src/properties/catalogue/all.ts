@@ -18,6 +18,7 @@ import { W1 } from './looked_up.js';
 import { PROPERTIES } from './main.js';
 import { MEMMAP_PROPERTIES } from './memmap.js';
 import { PX } from './page_ext.js';
+import { CM } from './ranges.js';
 import { WN } from './warnings.js';
 
 const ALL: Property[] = [
@@ -31,6 +32,7 @@ const ALL: Property[] = [
     ...FREE_LIST_PROPERTIES,
     ...BLOCK_DEVICE_PROPERTIES,
     ...MEMMAP_PROPERTIES,
+    CM,
     WN,
     ...LIVENESS_PROPERTIES,
     ...CLAIMED_PROPERTIES,

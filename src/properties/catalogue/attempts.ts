@@ -110,6 +110,8 @@ function promisingAttempt(k: Kernel): boolean {
 }
 
 function isNeitherFreeNorUnplugged(k: Kernel, page: number): boolean {
+  // Nobody but CMA isolates what is of its type.
+  if (k.migrateCma[k.geometry.subBlockOfPage[page]] === 1) return true;
   const unplugged = isKeptBack(k, page) && isOffline(k, page) && k.driver[0] === Driver.LOADED;
   const holdsMemmap = k.owner[page] === Owner.MEMMAP;
   return !isBuddy(k, page) && !holdsMemmap && (!unplugged || k.owner[page] === Owner.FOREIGN);

@@ -23,7 +23,9 @@ const outcomeOf = ({ branch, outcome }: KernelStep): string | undefined => branc
 function isFreedAsRange({ before, branch, process }: KernelStep): boolean {
   const owner = before.owner[branch.args[0]];
   const inRange = owner === Owner.CONTIG || owner === Owner.DRIVER || owner === Owner.RELEASED;
-  return inRange && (process === 'worker' || process.startsWith('contig'));
+  return (
+    inRange && (process === 'worker' || process.startsWith('contig') || process === 'hugetlb' || process === 'cma')
+  );
 }
 
 /** Whoever offlines looks at the LRU only of pages that are poisoned. */

@@ -15,6 +15,7 @@ import { LO } from '../../../src/properties/catalogue/lock_order.js';
 import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
 import { MH, MM } from '../../../src/properties/catalogue/memmap.js';
 import { PX } from '../../../src/properties/catalogue/page_ext.js';
+import { CM } from '../../../src/properties/catalogue/ranges.js';
 import { WN } from '../../../src/properties/catalogue/warnings.js';
 import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
 import { MUTANTS, type Mutant } from '../../../src/properties/studies/mutants/index.js';
@@ -35,6 +36,7 @@ const ASKED = [
   ...FREE_LIST_PROPERTIES,
   BL,
   MM,
+  CM,
   MH,
   WN,
   ...LIVENESS_PROPERTIES,

@@ -20,6 +20,7 @@ import { OTHER_DRIVERS } from './other_drivers.js';
 import { PAGE_EXT } from './page_ext.js';
 import { PINS } from './pins.js';
 import { POISON_AND_DUMPS } from './poison_and_dumps.js';
+import { RANGES } from './ranges.js';
 import { REMOVAL } from './removal.js';
 import { UNLOAD } from './unload.js';
 
@@ -47,4 +48,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...BLOCK_DEVICES,
   ...MEMMAP,
   ...HYPERV,
+  ...RANGES,
 ];

@@ -81,6 +81,9 @@ export const SETTINGS = {
     varied('soft-offlining', 'soft offlining and unpoisoning', { sysfs: 0, unpoison: true }),
     SOUND,
   ),
+  /** Ranges over several pageblocks: up to 6.12 undoing isolation sets the type. */
+  hugetlb: on('D', '6.12', named('hugetlb'), SOUND),
+  cma: on('D', '6.12', named('cma'), SOUND),
   /** A dump that relies on the memmap alone. */
   dump: on('D', '7.3', varied('kdump', 'kdump, no driver', { worker: false }), { ...SOUND, kdumpAsksDevice: false }),
   /** With free lists told apart: up to 6.1 the type of a pageblock is read without the lock first. */
