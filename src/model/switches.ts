@@ -165,6 +165,7 @@ const DECLARED = {
     meaning:
       'How often virtio_mem_fake_offline() calls alloc_contig_range() in ZONE_MOVABLE while it fails: once, or up to five times (5.11). `again` is twice, which stands for five: nobody else comes to another place by more tries.',
   },
+  /** Seen in the sources: again in 5.10 and 6.1, under the lock in 6.12 and 7.3. That it was 3.18 and 6.10 is not checked. */
   migratetypeRead: {
     decidedBy: 'kernel',
     within: 'freeLists',
@@ -199,6 +200,7 @@ const DECLARED = {
     meaning:
       'Whether the memmap of hot-added memory can lie in that memory: not before 5.14; since then, and with MEM_PREPARE_ONLINE and MEM_FINISH_OFFLINE around the time in which that memory can be accessed (6.12; neither 6.1 nor 7.3 has them).',
   },
+  /** Seen in the sources: late in 5.10 and 6.1, early in 6.12 and 7.3. */
   removeTakesLock: {
     decidedBy: 'kernel',
     within: 'locks',
@@ -212,6 +214,7 @@ const DECLARED = {
     values: OFF_ON,
     meaning: 'A long-term pin moves its page out of ZONE_MOVABLE first (5.13).',
   },
+  /** Seen in the sources of 5.10, 6.1 and 6.12. That it was 5.5 is not checked. */
   balloonFixesZones: {
     decidedBy: 'kernel',
     within: 'actors',
