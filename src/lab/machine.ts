@@ -126,6 +126,7 @@ export class Machine {
     this.#qmp?.close();
     this.#port?.close();
     rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#options.makes !== undefined) rmSync(unfinishedMemoryOf(this.#options.makes), { force: true });
   }
 
   ask(command: string, limit?: number): Promise<GuestAnswer> {
@@ -196,8 +197,8 @@ export class Machine {
     await this.#monitor.execute('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
     await this.#monitor.execute('migrate', { uri: `exec:cat > ${unfinished}` });
     await this.#untilStatus('query-migrate', (status) => status === 'completed' || status === 'failed');
-    await this.close();
     renameSync(unfinishedMemoryOf(file), memoryOf(file));
+    await this.close();
     renameSync(unfinished, file);
   }
 
