@@ -12,7 +12,7 @@ import { DESIGN_IDS, type KernelVersion } from '../../src/model/designs.js';
 import { programOf } from '../../src/scenario/program.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';
 
-const RUNS = 5;
+const RUNS = 12;
 const LENGTH = 150;
 const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 const CONFIGURATIONS = ['walkers', 'reference', 'pcp', 'balloon', 'poison', 'kdump'];

@@ -39,7 +39,7 @@ function races(of: Scenario, property: InvariantProperty, whenShrinking: 'keep' 
 
 describe('interleaving', () => {
   it.each(INVARIANT_PROPERTIES.map(({ id }) => id))('design D without walkers keeps %s', (id) => {
-    fc.assert(fc.property(interleaving(scenarioOf('D', 'small')), holds(id)), { numRuns: 100 });
+    fc.assert(fc.property(interleaving(scenarioOf('D', 'small')), holds(id)), { numRuns: 300 });
   });
 
   it('draws valid runs of any scenario, none longer than asked', () => {
@@ -115,13 +115,13 @@ describe('the races that interleavings shrink to', () => {
   it.each(cases)('design %s violates %s in no more steps than the search needs', (design, id) => {
     const property = invariantNamed(id);
     const shortest = shortestLength(walked(design), property);
-    for (const race of races(walked(design), property, 'keep', 12)) expect(race.length).toBe(shortest);
+    for (const race of races(walked(design), property, 'keep', 40)) expect(race.length).toBe(shortest);
   });
 
   it.each(cases)('design %s violates %s in a scenario that has only what it needs', (design, id) => {
     const property = invariantNamed(id);
     const shortest = shortestLength(walked(design), property);
-    for (const race of races(walked(design), property, 'shrink', 4)) {
+    for (const race of races(walked(design), property, 'shrink', 12)) {
       expect(race.length).toBeLessThanOrEqual(shortest);
       expect(race.scenario.configuration.subBlockPages.flat()).toHaveLength(1);
       const acting = new Set(race.steps.map(({ process }) => process));
@@ -141,7 +141,7 @@ describe('the races that interleavings shrink to', () => {
       wrong: (_, page) => `page ${page} is allocated`,
     };
     const shortest = shortestLength(scenarioOf('D', 'small'), property);
-    const lengths = races(scenarioOf('D', 'small'), property, 'keep', 10).map((race) => race.length);
+    const lengths = races(scenarioOf('D', 'small'), property, 'keep', 30).map((race) => race.length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(shortest + 2);
   });
 });

@@ -43,7 +43,7 @@ function expectValidAndSmaller(candidates: Iterable<Run>, run: Run): number {
 
 describe('every candidate', () => {
   it('of a run is a valid run that is smaller', () => {
-    for (const run of sample(WALKERS, 2, 60)) {
+    for (const run of sample(WALKERS, 4, 60)) {
       expect(expectValidAndSmaller(shorterRuns(run), run)).toBeGreaterThan(20);
       expect(expectValidAndSmaller(calmerRuns(run), run)).toBeGreaterThan(0);
       const scenarios = [...smallerScenarios(run.scenario)];
@@ -62,7 +62,7 @@ describe('every candidate', () => {
 
   it('of the arbitrary is one too, in drawn scenarios that shrink with it', () => {
     const runs = interleaving(scenario({ maxOverrides: 1 }), { maxLength: 40 });
-    for (const run of fc.sample(runs, { numRuns: 2, seed: 5 })) {
+    for (const run of fc.sample(runs, { numRuns: 3, seed: 5 })) {
       expect(runs.canShrinkWithoutContext(run)).toBe(true);
       const candidates = [...runs.shrink(run, undefined)].map(({ value }) => value);
       expect(expectValidAndSmaller(candidates, run)).toBeGreaterThan(20);
@@ -121,7 +121,7 @@ describe('shrinkRun', () => {
     const peaceful = scenarioOf('D', { ...configuration, veto: [], signals: false });
     const failing = sample(peaceful, 100, 200).filter(fails);
     expect(failing.length).toBeGreaterThan(10);
-    for (const run of failing.slice(0, 4)) {
+    for (const run of failing.slice(0, 12)) {
       const smallest = shrinkRun(run, fails, { scenario: 'keep' });
       // 14 to take the section offline and to let the driver go on, 2 to plug; 4 more to unplug a sub-block before.
       expect([16, 20]).toContain(smallest.length);
