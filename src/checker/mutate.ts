@@ -77,7 +77,16 @@ export interface EditedSystem<S, E extends AnyEdit<S> = AnyEdit<S>> {
   readonly system: System<S>;
   /** The edits that are about no step of the system; not to be asked before it is compiled. */
   unmet(): readonly E[];
+  /**
+   * The edits of what steps say, see or write ({@link isWatched}) that have altered no step which was done so far: each said,
+   * saw and wrote what it does without the edit.
+   */
+  unaltered(): readonly E[];
 }
+
+/** Whether it shows when steps are done that an edit alters something. */
+export const isWatched = ({ kind }: { readonly kind: AnyEdit<unknown>['kind'] }): boolean =>
+  kind === 'force' || kind === 'misread' || kind === 'lose';
 
 /**
  * A system with edits, each applied to what the ones before it made.
@@ -102,7 +111,11 @@ export function editSystem<S extends object, E extends AnyEdit<S>>(
       run: () => applied.reduce((process, edit) => edit.rewrite(name, process), run()),
     })),
   };
-  return { system: edited, unmet: () => applied.filter(({ used }) => !used).map(({ edit }) => edit) };
+  return {
+    system: edited,
+    unmet: () => applied.filter(({ used }) => !used).map(({ edit }) => edit),
+    unaltered: () => applied.filter(({ edit, altered }) => isWatched(edit) && !altered).map(({ edit }) => edit),
+  };
 }
 
 /**
@@ -133,6 +146,8 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
   readonly edit: E;
   /** Whether it has met a step that it is about. */
   used = false;
+  /** Whether it has altered what a step says, sees or writes. */
+  altered = false;
   readonly #viewsOf: WeakMap<S, Views<Fields>>;
   /** Each action has one substitute, since the compiler knows actions by identity. */
   readonly #substitutes = new Map<Atomic<S>, Atomic<S>>();
@@ -194,6 +209,8 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
         return answer;
       }
       default:
+        // Where nobody is told an outcome, another one changes nothing.
+        if (edit.kind === 'force' && request.outcomeIgnored === true) return yield request;
         return yield { ...request, action: this.#substituteFor(action, edit) };
     }
   }
@@ -208,7 +225,10 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
 
   #substituteRun(action: Atomic<S>, edit: Substituting<S>): Atomic<S>['run'] {
     if (edit.kind === 'rewrite') return edit.run((state, ...args) => action.run(state, ...args));
-    if (edit.kind === 'force') return forced(action, edit);
+    const note = () => {
+      this.altered = true;
+    };
+    if (edit.kind === 'force') return forced(action, edit, note);
     const { field } = edit;
     const viewsOf = this.#viewsOf;
     const cellsOf = (state: S): Cells => {
@@ -216,7 +236,7 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
       if (views === undefined) throw new Error(`${action.name}: called with a state that the system did not make`);
       return views[field];
     };
-    return edit.kind === 'misread' ? misreading(action, cellsOf, edit.as) : losing(action, cellsOf);
+    return edit.kind === 'misread' ? misreading(action, cellsOf, edit.as, note) : losing(action, cellsOf, note);
   }
 }
 
@@ -246,32 +266,43 @@ function requireUnseen<S>({ action, outcomeIgnored }: ActionRequest<S>): void {
   }
 }
 
-function forced<S>(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' }>): Atomic<S>['run'] {
+/** Tells that a step was altered. */
+type Note = () => void;
+
+function forced<S>(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' }>, note: Note): Atomic<S>['run'] {
   const told = outcomeIndex(action, edit.outcome);
   const only = edit.instead === undefined ? undefined : outcomeIndex(action, edit.instead);
   return (state, ...args) => {
     const outcome = Number(action.run(state, ...args) ?? 0);
-    return outcome === BLOCKED || (only !== undefined && outcome !== only) ? outcome : told;
+    if (outcome === BLOCKED || outcome === told || (only !== undefined && outcome !== only)) return outcome;
+    note();
+    return told;
   };
 }
 
-function misreading<S>(action: Atomic<S>, cellsOf: (state: S) => Cells, seen: number): Atomic<S>['run'] {
+function misreading<S>(action: Atomic<S>, cellsOf: (state: S) => Cells, seen: number, note: Note): Atomic<S>['run'] {
   return (state, ...args) => {
     const cells = cellsOf(state);
     const real = copyOf(cells);
-    for (let i = 0; i < cells.length; i++) cells[i] = seen;
+    for (let i = 0; i < cells.length; i++) {
+      if (cells[i] !== seen) note();
+      cells[i] = seen;
+    }
     const outcome = action.run(state, ...args);
     for (let i = 0; i < cells.length; i++) if (cells[i] === seen) cells[i] = real[i];
     return outcome;
   };
 }
 
-function losing<S>(action: Atomic<S>, cellsOf: (state: S) => Cells): Atomic<S>['run'] {
+function losing<S>(action: Atomic<S>, cellsOf: (state: S) => Cells, note: Note): Atomic<S>['run'] {
   return (state, ...args) => {
     const cells = cellsOf(state);
     const real = copyOf(cells);
     const outcome = action.run(state, ...args);
-    for (let i = 0; i < cells.length; i++) cells[i] = real[i];
+    for (let i = 0; i < cells.length; i++) {
+      if (cells[i] !== real[i]) note();
+      cells[i] = real[i];
+    }
     return outcome;
   };
 }

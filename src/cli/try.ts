@@ -31,6 +31,7 @@ import {
 import { loadChangeFile } from './change_options.js';
 import { type Compared, compareAll } from './compare_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
+import { requireEffect } from './met_change.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 
@@ -165,8 +166,8 @@ function askedOf({ property }: TryOptions): readonly string[] {
 }
 
 /**
- * What has no step anywhere was most likely meant otherwise.
- * @throws UsageError naming the first part of the change that no place has
+ * What has no step anywhere was most likely meant otherwise, and so was what changes nothing.
+ * @throws UsageError naming the first part of the change that no place has, or an edit that is soon known to change nothing
  */
 function requireMet(
   { change, functions, edits }: RegisteredChange,
@@ -184,6 +185,8 @@ function requireMet(
       `"${change.title}" changes nothing that happens where it was tried: ${idle} is never called there`,
     );
   }
+  const differences = comparisons.flatMap((comparison) => comparison.differences);
+  if (differences.every(({ kind }) => kind === 'same')) requireEffect(comparisons.map(({ pair }) => pair.after));
 }
 
 function saveNews(path: string, comparisons: readonly Comparison[]): void {

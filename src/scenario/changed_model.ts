@@ -18,6 +18,8 @@ export interface Met {
 export interface ChangedSystem {
   readonly system: System<Kernel>;
   met(): Met;
+  /** The edits of what steps say, see or write that have altered no step which was done so far. */
+  unaltered(): readonly KernelEdit[];
 }
 
 /**
@@ -31,7 +33,7 @@ export function systemOf(scenario: Scenario, switches = switchesIn(scenario)): C
 
 /** A system that was made for a scenario, with the scenario's change at work. @throws when it is not loaded */
 export function underChange({ change }: Scenario, system: System<Kernel>): ChangedSystem {
-  if (change === undefined) return { system, met: () => ({ edits: [], procedures: [] }) };
+  if (change === undefined) return { system, met: () => ({ edits: [], procedures: [] }), unaltered: () => [] };
   const found = loadedChange(change);
   const called = new Set<string>();
   const procedures = noting(found.procedures, called);
@@ -46,6 +48,7 @@ export function underChange({ change }: Scenario, system: System<Kernel>): Chang
       const unmet = edited.unmet();
       return { edits: found.edits.filter((edit) => !unmet.includes(edit)), procedures: [...called] };
     },
+    unaltered: edited.unaltered,
   };
 }
 

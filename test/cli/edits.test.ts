@@ -48,11 +48,27 @@ test.each([
   ],
   ['leave out get_page', "no action is called 'get_page'"],
   ['leave out TestSetPageHWPoison', 'nobody does TestSetPageHWPoison in configuration tiny'],
+  ['let page_ref_inc say raised', '"let page_ref_inc say raised" changes nothing in configuration tiny'],
+  [
+    'do lock_device_hotplug(0) on 0',
+    'changes nothing in configuration tiny: what it says of lock_device_hotplug is so',
+  ],
   ['put off lock_device_hotplug until page_ref_inc', 'lock_device_hotplug cannot be put off'],
   ['let page_ref_inc lose plugged', 'the changed model: field plugged is ghost state'],
 ])('%s: one line, exit status 2', async (sentence, message) => {
   const { status, stdout, stderr } = await pageoffline('check', ...TINY, '--edit', sentence);
   expect(stderr).toMatch(/^error: [^\n]+\n$/);
   expect(stderr).toContain(message);
+  expect([status, stdout]).toEqual([2, '']);
+});
+
+test.each([
+  ['--against', 'D'],
+  ['--property', 'X2'],
+])('what a step always says need not be said: one line, exit status 2, with %s too', async (...options) => {
+  const edit = ['--edit', 'let virtio_mem_sbm_notify_going_online say NOTIFY_OK'];
+  const place = ['--design', 'D', '--kernel', '7.3', '--configuration', 'small'];
+  const { status, stdout, stderr } = await pageoffline('check', ...place, ...edit, ...options);
+  expect(stderr).toMatch(/^error: "let .* NOTIFY_OK" changes nothing in configuration small: [^\n]+\n$/);
   expect([status, stdout]).toEqual([2, '']);
 });

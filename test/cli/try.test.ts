@@ -87,6 +87,11 @@ test.each([
     { title: 'x', edits: [{ kind: 'skip', action: 'get_pages' }] },
     "no action is called 'get_pages': one of",
   ],
+  [
+    'what is so anyway',
+    { ...LOST_REFERENCE, edits: [{ kind: 'force', action: 'page_ref_inc', outcome: 'raised' }] },
+    'is so there anyway',
+  ],
   ['no design', { ...LOST_REFERENCE, on: { designs: ['Z'] } }, "no design is called 'Z': one of"],
 ])('%s: one line, exit status 2', async (name, change, message) => {
   const { status, stdout, stderr } = await pageoffline('try', changeFile(`${name}.json`, change));
