@@ -1,5 +1,6 @@
 /** `--edit`: single steps of the model changed from the command line. */
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { pageoffline } from './run_command.js';
 
@@ -71,4 +72,14 @@ test.each([
   const { status, stdout, stderr } = await pageoffline('check', ...place, ...edit, ...options);
   expect(stderr).toMatch(/^error: "let .* NOTIFY_OK" changes nothing in configuration small: [^\n]+\n$/);
   expect([status, stdout]).toEqual([2, '']);
+});
+
+test('the document says how a notifier accepts where it should refuse: what holds there falls', async () => {
+  const document = readFileSync('docs/edits.md', 'utf8');
+  const [, line = ''] = /<!-- accepts where it should refuse -->\n```\npageoffline (.*)\n```/.exec(document) ?? [];
+  const words = [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  const { status, stdout } = await pageoffline(...words);
+  expect(stdout).toContain('Here 1 property falls that holds there');
+  expect(stdout).toContain('page_ref_freeze(page 0) /* -EBUSY: referenced */ ----');
+  expect(status).toBe(1);
 });
