@@ -8,7 +8,7 @@ import type { KeptAssumptions, KeptDesign, KeptPart } from '../src/report/kept_a
 import { compact } from '../src/report/verdict_text.js';
 import { keptDesigns } from './kept_answer.js';
 import { hashOf } from './route.js';
-import { SentenceOf } from './sentences.js';
+import { SentenceOf, ToldApart } from './sentences.js';
 
 interface Props {
   readonly design: DesignId;
@@ -25,6 +25,7 @@ export function Answer({ design, part }: Props) {
         {DESIGNS[design].title} ({DESIGNS[design].status}).
       </p>
       <SentenceOf design={design} />
+      <ToldApart />
       {part !== undefined && <Chosen part={part} kept={kept} />}
       {kept.map((each) => (
         <OnKernel key={each.kernel} kept={each} />

@@ -2,10 +2,12 @@
 
 import type { DesignId } from '../src/model/designs.js';
 import { type Ground, type Span, sentencesOf } from '../src/report/sentences.js';
+import { toldApart } from '../src/report/told_apart.js';
 import { ANSWER } from './documents.js';
 import { hashOf } from './route.js';
 
 const SENTENCES = sentencesOf(ANSWER.designs);
+const APART = toldApart(ANSWER.designs);
 
 export function Sentences() {
   const kernels = [...new Set(ANSWER.designs.map(({ kernel }) => kernel))];
@@ -22,6 +24,7 @@ export function Sentences() {
           </li>
         ))}
       </ul>
+      <ToldApart />
     </section>
   );
 }
@@ -31,6 +34,9 @@ export function SentenceOf({ design }: { readonly design: DesignId }) {
   const sentence = SENTENCES.find(({ designs }) => designs.includes(design));
   return <p class="sentence">{sentence !== undefined && <Spans spans={sentence.spans} design={design} />}</p>;
 }
+
+/** What the sentences do not speak of. */
+export const ToldApart = () => (APART === undefined ? undefined : <p class="apart">{APART}</p>);
 
 function Spans({ spans, design }: { readonly spans: readonly Span[]; readonly design: DesignId }) {
   return (

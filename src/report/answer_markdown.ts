@@ -19,8 +19,9 @@ import {
 import { apartSentences } from './answer_text.js';
 import { wrap } from './canvas.js';
 import { type KeptDesign, keptAnswer } from './kept_answer.js';
-import { drawRepair, setLine } from './repair_text.js';
+import { drawRepair, impossiblePatches, patchesOf } from './repair_text.js';
 import { type Span, sentencesOf } from './sentences.js';
+import { toldApart } from './told_apart.js';
 
 /** One design on one kernel version. */
 export interface Answered {
@@ -117,9 +118,14 @@ function perKernel(kernels: readonly string[], textsOn: (kernel: string) => read
 const apartOf = (answered: readonly Answered[]): string[] =>
   apartSentences(new Map(answered.map((each) => [designOf(each), each.apart])));
 
-/** A line for each design: what it rests on, and what repairs it on the newest version. */
-const sentenceLines = (designs: readonly KeptDesign[]): string[] =>
-  sentencesOf(designs).map(({ spans }) => `- ${spans.map(markedUp).join('')}`);
+/** A line for each design: what it rests on, and what repairs it on the newest version. Below: what is told apart. */
+export function sentenceLines(designs: readonly KeptDesign[]): string[] {
+  const apart = toldApart(designs);
+  return [
+    ...sentencesOf(designs).map(({ spans }) => `- ${spans.map(markedUp).join('')}`),
+    ...(apart === undefined ? [] : ['', apart]),
+  ];
+}
 
 function markedUp({ text, ground }: Span): string {
   if (ground?.kind === 'design') return `**${text}**`;
@@ -150,9 +156,17 @@ function kernelSection({ explanation, repair, cost, others }: Answered): string[
     ['Every other set leaves one of these races:', '', ...failing.map((race) => `- ${raceText(race)}`)].join('\n'),
     repair.repairs.length === 0
       ? `No set of patches of ${repair.decided} repairs it.`
-      : ['Minimal sets of patches:', '', ...repair.repairs.map((each) => `- ${setLine(each)}`)].join('\n'),
+      : [setsHeading(repair), '', ...repair.repairs.map((each) => `- ${patchesOf(each).join(' + ')}`)].join('\n'),
     ['```', drawRepair(repair, cost, others, (text) => text), '```'].join('\n'),
   ];
+}
+
+/** Why they cannot be written is said in the letter below. */
+function setsHeading({ repairs }: RepairStudy): string {
+  const impossible = impossiblePatches(repairs).map((id) => `\`${id}\``);
+  return impossible.length === 0
+    ? 'Minimal sets of patches:'
+    : `Minimal sets of patches; those with ${listText(impossible)} cannot be written:`;
 }
 
 const WIDTH = 100;

@@ -1,6 +1,6 @@
 /** The answer for the terminal: of one design with its proofs and its races, or of several in sentences. */
 
-import { DESIGNS, type DesignId } from '../model/designs.js';
+import { DESIGNS, type DesignId, type KernelVersion } from '../model/designs.js';
 import { type TopicAnswer, topicNamed } from '../properties/studies/apart.js';
 import { EXPLAINED, type Explanation } from '../properties/studies/explain.js';
 import {
@@ -16,6 +16,8 @@ import {
   whereAsked,
 } from './answer.js';
 import { type Paint, wrap } from './canvas.js';
+import { topicFalls } from './kept_answer.js';
+import { toldApart } from './told_apart.js';
 
 const WIDTH = 100;
 const INDENT = '  ';
@@ -84,7 +86,7 @@ function assumptionLines(explanations: readonly Explanation[]): string[] {
 
 /** Of several designs. */
 export function drawAnswer(
-  kernel: string,
+  kernel: KernelVersion,
   explanations: readonly Explanation[],
   apart: ReadonlyMap<DesignId, readonly TopicAnswer[]>,
   { bold, dim }: AnswerStyles,
@@ -95,6 +97,7 @@ export function drawAnswer(
     [
       bold(`Who may hold a reference? On Linux ${kernel}`),
       ...sentencesOf(explanations).flatMap((text) => paragraph(text, 0)),
+      ...apartLines(kernel, apart),
     ],
     ...section('where', assumptionLines(explanations), bold),
     ...section('The order between designs', orderLines(explanations), bold),
@@ -106,6 +109,12 @@ export function drawAnswer(
     [dim(`${searches} searches, ${seconds.toFixed(1)} s of them`)],
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+/** What the sentences do not speak of, in one. */
+function apartLines(kernel: KernelVersion, apart: ReadonlyMap<DesignId, readonly TopicAnswer[]>): string[] {
+  const told = toldApart([...apart].map(([design, answers]) => ({ design, kernel, apart: topicFalls(answers) })));
+  return told === undefined ? [] : ['', ...wrap(told, WIDTH)];
 }
 
 const orderLines = (explanations: readonly Explanation[]): string[] =>

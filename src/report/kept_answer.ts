@@ -5,6 +5,7 @@
 
 import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
+import type { TopicAnswer } from '../properties/studies/apart.js';
 import { ASSUMPTIONS } from '../properties/studies/assumptions.js';
 import { type Explanation, factorsOf } from '../properties/studies/explain.js';
 import { bestRepair, type Race, type RepairStudy } from '../properties/studies/repair.js';
@@ -46,6 +47,16 @@ export interface KeptAssumptions extends KeptSet {
   readonly stuck: number;
 }
 
+/** What falls of a topic, whatever is assumed of references. */
+export interface TopicFall {
+  /** The id of the topic. */
+  readonly topic: string;
+  /** The id of what falls. */
+  readonly property: string;
+  /** Of a shortest run. */
+  readonly steps: number;
+}
+
 /** One design on one kernel version. */
 export interface KeptDesign {
   readonly design: DesignId;
@@ -59,6 +70,8 @@ export interface KeptDesign {
   readonly sets: readonly KeptAssumptions[];
   /** For each maximal set under which something falls the place of a race. */
   readonly failing: readonly number[];
+  /** What falls whatever is assumed of references. */
+  readonly apart: readonly TopicFall[];
   /** The patches to send. Absent: none that were tried repair it. */
   readonly repair?: KeptSet;
   readonly races: readonly KeptRace[];
@@ -73,6 +86,7 @@ export interface KeptAnswer {
 /** One design on one kernel version, as it was found. */
 interface Studied {
   readonly explanation: Explanation;
+  readonly apart: readonly TopicAnswer[];
   readonly repair: RepairStudy;
 }
 
@@ -89,7 +103,10 @@ export function factorIdsOf({ holding, bare }: Pick<Explanation, 'holding' | 'ba
   return factorsOf(holding).map((factor) => factor.map((i) => ASSUMPTIONS[i].id));
 }
 
-export function keptDesign({ explanation, repair }: Studied): KeptDesign {
+export const topicFalls = (answers: readonly TopicAnswer[]): TopicFall[] =>
+  answers.flatMap(({ topic, falls }) => (falls === undefined ? [] : [{ topic, ...falls }]));
+
+export function keptDesign({ explanation, apart, repair }: Studied): KeptDesign {
   const { design, kernel, overrides } = explanation.subject;
   const races: KeptRace[] = [];
   const placeOf = ({ property, wrong, configuration, trace }: Race, patched: Partial<Switches> = overrides): number => {
@@ -112,6 +129,7 @@ export function keptDesign({ explanation, repair }: Studied): KeptDesign {
       stuck: proof.stuck.length,
     })),
     failing: explanation.failing.map((race) => placeOf(race)),
+    apart: topicFalls(apart),
     ...(best === undefined
       ? {}
       : {

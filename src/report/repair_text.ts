@@ -1,6 +1,6 @@
 /** A repair as a cover letter: the race, the smallest change, what was proved, what is assumed, and what it costs. */
 
-import type { Cost, LivenessCost, OtherCost } from '../properties/studies/cost.js';
+import { type Cost, type LivenessCost, MAX_RECHECK_STATES, type OtherCost } from '../properties/studies/cost.js';
 import { patchNamed } from '../properties/studies/patches.js';
 import { bestRepair, MOST_PATCHES, type Race, type Repair, type RepairStudy } from '../properties/studies/repair.js';
 import { listText, whereAsked } from './answer.js';
@@ -101,10 +101,15 @@ function recheckLines(cost: Cost | undefined): string[] {
   const open = rechecks.filter(({ exhausted }) => !exhausted).map(({ configuration }) => configuration);
   const fallen = rechecks.filter(({ falls }) => falls.length > 0);
   const isNew = rechecks.flatMap((each) => each.isNew.map((id) => `${id} in ${each.configuration}`));
-  const openText = open.length === 0 ? '' : `, and up to a limit in ${listText(open)}`;
+  const openText =
+    open.length === 0
+      ? ''
+      : `, and up to the limit of ${MAX_RECHECK_STATES.toLocaleString('en-US')} states in ${listText(open)}`;
   const fallenText = listText(fallen.map(({ configuration, falls }) => `${falls.join(', ')} in ${configuration}`));
   return [
-    ...paragraph(`Rechecked in all ${whole.length} configurations that the patches touch${openText}.`),
+    ...paragraph(
+      `Rechecked in ${open.length === 0 ? 'all ' : ''}${whole.length} configurations that the patches touch${openText}.`,
+    ),
     ...paragraph(
       isNew.length === 0
         ? 'Nothing falls there that does not fall without the patches.'
@@ -145,21 +150,22 @@ function otherSets(
     const cost = costs.find(({ patches }) => patches.join() === patchesOf(repair).join());
     const worse = (cost?.liveness ?? []).filter(({ before, after }) => before === 'holds' && after !== 'holds');
     return [
-      ...paragraph(setLine(repair), INDENT, INDENT + INDENT),
+      ...paragraph(patchesOf(repair).join(' + '), INDENT, INDENT + INDENT),
       ...worse.flatMap((each) => paragraph(`at the price of ${livenessText(each)}`, INDENT + INDENT, INDENT + INDENT)),
     ];
   });
-  return [[bold('Other minimal sets'), ...lines]];
+  const reasons = impossiblePatches(others).flatMap((id) =>
+    paragraph(`${id} cannot be written: ${patchNamed(id).implementable.why}.`),
+  );
+  return [[bold('Other minimal sets'), ...lines, ...reasons]];
 }
 
 const livenessText = ({ property, title, configuration, before, after }: LivenessCost): string =>
   `${property} "${title}" in ${configuration}: ${before} before, ${after} after`;
 
-export function setLine(repair: Repair): string {
-  const impossible = patchesOf(repair).filter((id) => !patchNamed(id).implementable.possible);
-  const why = impossible.map((id) => `${id} cannot be written: ${patchNamed(id).implementable.why}`);
-  return [patchesOf(repair).join(' + '), ...why].join('; ');
-}
+/** The ids of those that cannot be written, each once. */
+export const impossiblePatches = (repairs: readonly Repair[]): string[] =>
+  [...new Set(repairs.flatMap(patchesOf))].filter((id) => !patchNamed(id).implementable.possible);
 
 /** What a design falls by that nothing repairs. */
 function nothing({ repairs, unpatched, hopeless, candidates }: RepairStudy, bold: Paint): string[][] {

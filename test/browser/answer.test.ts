@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KeptAnswer } from '../../src/report/kept_answer.js';
 import { sentencesOf, textOf } from '../../src/report/sentences.js';
+import { toldApart } from '../../src/report/told_apart.js';
 import { quotesOf, raceOf, STOPS } from '../../src/report/tour.js';
 import { hashOf } from '../../web/route.js';
 import { accessFaults, BROWSER, isTooWide, type Look, openPage, startBrowser, type Watched } from './browser.js';
@@ -39,6 +40,7 @@ describe.skipIf(BROWSER === undefined)('the answer in a browser', () => {
     const page = await open('');
     const shown = await page.locator('.sentences li').allInnerTexts();
     expect(shown).toEqual(sentencesOf(ANSWER.designs).map(({ spans }) => textOf(spans)));
+    expect(await page.locator('.answer .apart').innerText()).toBe(toldApart(ANSWER.designs));
   });
 
   test('each part of a sentence opens what it rests on', async () => {

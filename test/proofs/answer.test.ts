@@ -8,15 +8,18 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DESIGN_IDS, type DesignId, type KernelVersion } from '../../src/model/designs.js';
+import { tellApart } from '../../src/properties/studies/apart.js';
 import { ASSUMPTIONS, assumptionNamed, CLOSURE, closureOf } from '../../src/properties/studies/assumptions.js';
 import { EXPLAINED, factorsOf } from '../../src/properties/studies/explain.js';
 import { type BitSet, setOf } from '../../src/properties/studies/minimal_sets.js';
 import { type Counterexample, Questions, type Slices } from '../../src/properties/studies/questions.js';
 import { holdingTexts, predicateOf, raceText, setText } from '../../src/report/answer.js';
 import { SENTENCES_BEGIN } from '../../src/report/answer_markdown.js';
+import { type KeptAnswer, topicFalls } from '../../src/report/kept_answer.js';
 import { tell } from '../reporter/facts.js';
 
 const ANSWER = readFileSync('docs/answer.md', 'utf8');
+const DATA: KeptAnswer = JSON.parse(readFileSync('docs/answer.json', 'utf8'));
 const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 
 function resultOf<T>(slices: Slices<T>): T {
@@ -114,4 +117,11 @@ test(`design ${drawn.design} on Linux ${drawn.kernel} has the races that the ans
       expect(`without ${id}: ${found === undefined ? 'none' : raceText(found)}`).toBe(race);
     }
   }
+});
+
+const [other] = fc.sample(fc.constantFrom(...DATA.designs), { seed: SEED, numRuns: 1 });
+
+test(`of design ${other.design} on Linux ${other.kernel} falls apart from references what the answer says (seed ${SEED})`, () => {
+  const { design, kernel, apart } = other;
+  expect(topicFalls(resultOf(tellApart({ design, kernel, overrides: {} })))).toEqual(apart);
 });

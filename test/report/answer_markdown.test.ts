@@ -12,12 +12,15 @@ test('the sentences of a document are plain lines for a terminal', () => {
     SENTENCES_BEGIN,
     '- **A** and **B** are safe with `grace`.',
     `- ${LONG}.`,
+    '',
+    'Told apart: X6.',
     SENTENCES_END,
     'more',
   ];
   const lines = sentencesIn(document.join('\n')).split('\n');
   expect(lines[0]).toBe('A and B are safe with grace.');
-  expect(lines.slice(1).join(' ').replaceAll(/ +/g, ' ')).toBe(`${LONG}.`);
+  expect(lines.slice(-2)).toEqual(['', 'Told apart: X6.']);
+  expect(lines.slice(1, -2).join(' ').replaceAll(/ +/g, ' ')).toBe(`${LONG}.`);
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
 });
 

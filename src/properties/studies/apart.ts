@@ -30,6 +30,8 @@ export interface Remedy {
 
 export interface Topic {
   readonly id: string;
+  /** In a sentence about several: what it is about. */
+  readonly short: string;
   /** What goes wrong, as a clause. */
   readonly title: string;
   readonly configuration: Configuration;
@@ -64,6 +66,7 @@ function noReaderMeanwhile(
 export const TOPICS: readonly Topic[] = [
   {
     id: 'endless',
+    short: 'undone isolation after which an attempt never ends',
     title: 'an attempt can come to where it never ends, with all hotplug locks held',
     configuration: named('quiet'),
     invariants: [],
@@ -72,6 +75,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     id: 'contig',
+    short: 'other callers of alloc_contig_range()',
     title: 'another caller of alloc_contig_range() lets an attempt offline pages that are in use',
     configuration: named('contig'),
     invariants: [X5],
@@ -79,6 +83,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     id: 'counters',
+    short: 'the managed count',
     title: 'the managed count drifts',
     configuration: named('quiet'),
     invariants: [X6],
@@ -86,6 +91,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     id: 'readers',
+    short: 'readers of /proc/kcore',
     title: 'a reader of /proc/kcore reads a page that the host took away',
     configuration: named('readers'),
     invariants: [S4],
@@ -109,6 +115,7 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     id: 'dump',
+    short: 'dumps after a crash',
     title: 'a dump after a crash reads a page that the host took away',
     configuration: named('kdump'),
     invariants: [S4],

@@ -78,7 +78,7 @@ const canWalk = ({ actors }: Configuration, { walkerCheck }: Switches): boolean 
   walkerCheck === 'none' || actors.users > 0;
 
 /** Beyond so many states a recheck gives up. */
-const MAX_RECHECK_STATES = 150_000;
+export const MAX_RECHECK_STATES = 150_000;
 
 /** @param patches ids */
 export function* costOf(subject: Subject, patches: readonly string[]): Slices<Cost> {

@@ -52,7 +52,7 @@ export interface RepairStudy {
   readonly subject: Subject;
   /** The ids of the patches that were tried, in sets of up to {@link MOST_PATCHES}. */
   readonly candidates: readonly string[];
-  /** All minimal sets, those of fewer patches first. One without parts: the design is safe as it is. */
+  /** All minimal sets: those that can be written first, of those the ones of fewer patches. One without parts: the design is safe as it is. */
   readonly repairs: readonly Repair[];
   /** What the design falls by without a patch. */
   readonly unpatched: Race | undefined;
@@ -77,8 +77,9 @@ function inOrder(scenes: readonly Scene[]): readonly Scene[] {
 export const bestRepair = (study: Pick<RepairStudy, 'repairs'>): Repair | undefined => possibleRepairs(study).at(0);
 
 /** Those that can be written, with the fewest patches first. */
-export const possibleRepairs = ({ repairs }: Pick<RepairStudy, 'repairs'>): Repair[] =>
-  repairs.filter(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
+export const possibleRepairs = ({ repairs }: Pick<RepairStudy, 'repairs'>): Repair[] => repairs.filter(isPossible);
+
+const isPossible = ({ parts }: Repair): boolean => parts.every(({ patch }) => patchNamed(patch).implementable.possible);
 
 /** @param stop asked between slices: true ends it with what is known */
 export function* repair(subject: Subject, stop: () => boolean = () => false): Slices<RepairStudy> {
@@ -101,7 +102,7 @@ export function* repair(subject: Subject, stop: () => boolean = () => false): Sl
   return {
     subject,
     candidates: candidates.map(({ id }) => id),
-    repairs,
+    repairs: [...possibleRepairs({ repairs }), ...repairs.filter((each) => !isPossible(each))],
     unpatched: yield* patched.shortestRace(0),
     ...(hopeless === undefined ? {} : { hopeless }),
     decided,

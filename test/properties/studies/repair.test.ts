@@ -110,3 +110,10 @@ test('how many states reach another is counted on runs without a violation', () 
   const cut = search(program, { invariants, afterViolation: 'stop' });
   expect(countReaching(cut, question).reaching).toBe(0);
 });
+
+test('sets of patches that can be written come first', () => {
+  const { repairs } = resultOf(repair({ design: 'D-rcu', kernel: '5.8', overrides: {} }));
+  const possible = repairs.map(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
+  expect(possible).toContain(false);
+  expect(possible).toEqual([...possible].sort((one, other) => Number(other) - Number(one)));
+});
