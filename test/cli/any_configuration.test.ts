@@ -90,7 +90,7 @@ describe('a configuration in a file', () => {
 });
 
 test.each([
-  [['--actors', 'user=1'], "no actor is called 'user': one of sysfs, worker"],
+  [['--actors', 'user=1'], "no actor is called 'user': one of sysfs, "],
   [['--actors', 'users=many'], "--actors users: 'many' is not a number"],
   [['--actors', 'users=1=2'], "'users=1=2' is not an actor: such as users=1"],
   [['--actors', 'walkers'], '--actors walkers: which? Some of late, prompt'],

@@ -24,6 +24,7 @@ export const hvOnlinePage = atomic(
     shown: { outcome: 'remark' },
     reads: ['backed', 'haLock', 'haRegion', 'isolated', 'managed', 'pageType', 'pagesOnlined', 'refcount'],
     writes: ['freeList', 'managed', 'owner', 'pageType', 'pagesOnlined', 'refcount', 'reserved'],
+    blind: ['passed over'],
   },
   ['onlined', 'kept back', 'passed over'],
   (k: Kernel, page: number) => {
