@@ -13,14 +13,13 @@ import {
   type NoRace,
   searchRace,
 } from '../lab/choose_race.js';
-import type { DrivenSegment } from '../lab/drive.js';
 import { type FreeResult, runFree } from '../lab/free.js';
 import type { Say } from '../lab/kernel.js';
 import type { KernelCode } from '../lab/kernel_code.js';
 import { Layout } from '../lab/layout.js';
-import { observableOf, summaryText } from '../lab/observables.js';
+import { observableOf } from '../lab/observables.js';
 import type { Cast } from '../lab/places.js';
-import { type Segment, standText, type Undrivable } from '../lab/plan.js';
+import type { Undrivable } from '../lab/plan.js';
 import { reproduce as makeRace, type Race, type Reproduction } from '../lab/reproduce.js';
 import { SERIES, type Series } from '../lab/series.js';
 import { Session } from '../lab/session.js';
@@ -38,6 +37,7 @@ import { inLab } from './lab.js';
 import { labKernelOf } from './lab_arguments.js';
 import { type OfChange, readRace } from './race_argument.js';
 import { titleOf } from './races.js';
+import { headingOf, planText, segmentText, verdictText } from './reproduction_text.js';
 import { saveReproduction } from './save_reproduction.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
@@ -88,7 +88,7 @@ export async function reproduce(
       terminal.stdout.write(options.json ? `${JSON.stringify({ verdict: 'none', ...chosen })}\n` : `${text}\n`);
       return ExitStatus.NOT_EXHAUSTED;
     }
-    write(`${headingOf(asked, session, chosen)}\n\n${planText(chosen.race.segments)}\n\n`);
+    write(`${headingOf(asked, session.kernel.release, chosen)}\n\n${planText(chosen.race.segments)}\n\n`);
     const made = await makeRace(session, chosen.race, (segment) => write(`${segmentText(segment)}\n`));
     const verdict = made.verdict === 'holds' ? 'differs' : made.verdict;
     write(`\n${verdictText(asked.property, verdict, made)}\n`);
@@ -246,17 +246,6 @@ function describe({ scenario, property }: Asked, { kernel }: Session): object {
   return { scenario, property: property.id, release: kernel.release };
 }
 
-function headingOf(asked: Asked, { kernel }: Session, { race, states, instead }: Chosen): string {
-  const { design, configuration } = asked.scenario;
-  const setting = `design ${design}, configuration ${configuration.name}`;
-  const found = states === undefined ? 'as it was given' : `the shortest that can be driven, of ${states} states`;
-  return [
-    `${titleOf(asked.property.id)} on Linux ${kernel.release} (${setting})`,
-    ...(instead === undefined ? [] : [`The race that was given ${instead}.`]),
-    `${race.trace.length} steps in ${race.segments.length} segments, ${found}`,
-  ].join('\n');
-}
-
 function undrivableText({ process, after, before }: Undrivable): string {
   return `${process} cannot be held between ${after} and ${before}`;
 }
@@ -270,42 +259,6 @@ function noRaceText({ property, scenario }: Asked, { states, tooFine }: NoRace):
     'Too fine in the shortest race there is:',
     ...new Set(switches.map((each) => `  ${each}`)),
   ].join('\n');
-}
-
-function planText(segments: readonly Segment[]): string {
-  const width = Math.max(...segments.map(({ process }) => process.length));
-  return segments
-    .map(({ process, steps, stands }, i) => {
-      const number = String(i + 1).padStart(2);
-      const last = `${' '.repeat(4 + width)}then ${standText(stands)}`;
-      return [`${number}  ${process.padEnd(width)}  ${steps.map(stepText).join(', ')}`, last].join('\n');
-    })
-    .join('\n');
-}
-
-function stepText({ choices, action, args, outcome }: TraceStep): string {
-  const taken = choices.map(({ name, option }) => `[${name}: ${option}] `);
-  if (action === undefined) return taken.join('').trim();
-  const told = outcome === undefined || outcome === 'done' ? '' : ` = ${outcome}`;
-  return `${taken.join('')}${action}(${args.join(', ')})${told}`;
-}
-
-function segmentText({ segment, seen, mismatches }: DrivenSegment): string {
-  const state = `block ${seen.blockState}, ${seen.isolatedPageblocks} pageblocks isolated; ${summaryText(seen)}`;
-  const verdict = mismatches.length === 0 ? '✔' : '✘';
-  const differing = mismatches.map(({ what, model, kernel }) => `    ${what}: model ${model}, kernel ${kernel}`);
-  return [`${verdict} ${segment.process}, after step ${segment.end}: ${state}`, ...differing].join('\n');
-}
-
-function verdictText(
-  property: Property,
-  verdict: 'reproduced' | 'differs',
-  { evidence, seconds }: Reproduction,
-): string {
-  const time = `${seconds.toFixed(1)} s from the snapshot`;
-  if (verdict === 'reproduced') return [`REPRODUCED (${time})`, ...evidence.map((line) => `  ${line}`)].join('\n');
-  const sign = observableOf(property.id)?.sign;
-  return `DIFFERS (${time}): model and kernel part as shown, or it was not seen that ${sign}`;
 }
 
 interface Control {

@@ -2,9 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import type { Asked } from '../../src/lab/choose_race.js';
+import type { DrivenSegment } from '../../src/lab/drive.js';
 import type { KernelCode } from '../../src/lab/kernel_code.js';
 import type { Observation } from '../../src/lab/observables.js';
 import { MODULE_WALKS } from '../../src/lab/places.js';
+import type { Reproduction } from '../../src/lab/reproduce.js';
 import type { Seen } from '../../src/lab/seen.js';
 import type { Series } from '../../src/lab/series.js';
 import type { Configuration } from '../../src/model/configuration.js';
@@ -30,6 +32,12 @@ export const observationOf = (property: string) => observations[property] as Obs
 
 /** What was seen after each segment of the shortest race to S7 that can be driven. */
 export const SEEN_OF_S7 = observations['segments of S7'];
+
+/** What a run of `reproduce --design D --kernel 7.3 --property S5` came to, of its result.json. */
+export const REPRODUCTION_OF_S5 = fixture('reproduction-7.3.json') as Pick<
+  Reproduction,
+  'verdict' | 'evidence' | 'seconds'
+> & { readonly release: string; readonly segments: readonly DrivenSegment[] };
 
 export function configurationNamed(name: string): Configuration {
   const found = CONFIGURATIONS.find((configuration) => configuration.name === name);
