@@ -13,6 +13,7 @@ import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { pageRefInc, requireMemmap } from '../page_ref.js';
 import { bit, blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { Ballooned } from './ballooned.js';
 import { adjustManagedPageCount, putPage } from './page_alloc.js';
 import { takeFreePage } from './users.js';
 
@@ -26,15 +27,14 @@ declare module '../configuration.js' {
   interface Actors extends ValuesOf<typeof ACTORS> {}
 }
 
-/** Where a page of the balloon is: on its list, or isolated from it for migration. */
-export const Ballooned = { NO: 0, LISTED: 1, ISOLATED: 2 } as const;
-
 const FIELDS = {
   /** {@link Ballooned}; such a page has movable_ops. */
   ballooned: {
     of: 'page',
-    max: ({ configuration }) => (configuration.actors.movableBalloon ? Ballooned.ISOLATED : Ballooned.NO),
-    labels: ['no', 'listed', 'isolated'],
+    max: ({ configuration }) => (configuration.actors.movableBalloon ? Ballooned.LEFT : Ballooned.NO),
+    labels: ['no', 'listed', 'isolated', 'left'],
+    onlined: 0,
+    removed: 0,
     shownIn: 'changelogs',
   },
   /** Whether the driver holds balloon_lock, which migration only tries. */
@@ -79,10 +79,14 @@ const balloonPageEnqueue = atomic(
   },
 );
 
-/** Before page types were cleared when pages are freed (6.17) a page lost its type when it left the balloon. */
+/** balloon_page_finalize(): before page types were cleared when pages are freed (6.17) a page lost type and movable_ops here. */
 function finalize(k: Kernel, page: number): void {
+  if (k.switches.freeType === 'clear') {
+    k.ballooned[page] = Ballooned.LEFT;
+    return;
+  }
   k.ballooned[page] = Ballooned.NO;
-  k.pageType[page] &= k.switches.freeType === 'clear' ? ~0 : ~PG_OFFLINE;
+  k.pageType[page] &= ~PG_OFFLINE;
 }
 
 /** balloon_page_list_dequeue(): only of what is on the list, not of what is isolated from it. */

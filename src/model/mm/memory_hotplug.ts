@@ -20,7 +20,7 @@ import {
   PG_OFFLINE,
   startAnew,
 } from '../state.js';
-import { Ballooned } from './balloon_compaction.js';
+import { Ballooned } from './ballooned.js';
 import { doMigrateRange } from './migrate.js';
 import {
   adjustManagedPageCount,
@@ -212,6 +212,7 @@ const movePfnRangeToZone = atomic(
   {
     on: ['block', 'value'],
     writes: [
+      'ballooned',
       'dirty',
       'freeList',
       'hwpoison',

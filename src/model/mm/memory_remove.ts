@@ -153,6 +153,7 @@ const tryRemoveMemory = atomic(
     on: ['block', 'block end'],
     reads: ['blockState'],
     writes: [
+      'ballooned',
       'blockState',
       'dirty',
       'freeList',

@@ -10,7 +10,8 @@ import { atomic } from '../atomic.js';
 import { type Context, poisonsUse } from '../context.js';
 import { getPageUnlessZero, requireMemmap } from '../page_ref.js';
 import { blockOfPage, type Kernel } from '../state.js';
-import { Ballooned, isolateMovableOpsPage, migrateBalloonPage } from './balloon_compaction.js';
+import { isolateMovableOpsPage, migrateBalloonPage } from './balloon_compaction.js';
+import { Ballooned } from './ballooned.js';
 import { pageHwpoison, Unmap, unmapPoisoned } from './hwpoison.js';
 import { putPage, putSpeculativePage } from './page_alloc.js';
 

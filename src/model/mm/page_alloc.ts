@@ -34,6 +34,7 @@ import {
   PG_OFFLINE,
   raise,
 } from '../state.js';
+import { Ballooned } from './ballooned.js';
 
 const ENTRIES = {
   pcp: flag('Freed pages go to per-CPU lists first; otherwise to the buddy allocator at once.'),
@@ -47,15 +48,15 @@ declare module '../configuration.js' {
 }
 
 /**
- * free_pages_prepare(): clears the flags, PG_dirty among them, and since 6.17 the type; a poisoned page is dropped here instead
- * of being freed, as is one that the page checks find bad.
+ * free_pages_prepare(): clears the flags, PG_dirty and what says movable_ops among them, and since 6.17 the type; a poisoned page is
+ * dropped here instead of being freed, as is one that the page checks find bad.
  */
 export const freePagesPrepare = atomic(
   'free_pages_prepare',
   {
     on: ['page'],
     reads: ['hwpoison', 'memmapValid', 'owner', 'pageType', 'refcount'],
-    writes: ['dirty', 'lru', 'owner', 'pageType'],
+    writes: ['ballooned', 'dirty', 'lru', 'owner', 'pageType'],
   },
   ['ok', 'dropped'],
   (k: Kernel, page: number) => {
@@ -65,6 +66,7 @@ export const freePagesPrepare = atomic(
       k.owner[page] = Owner.NONE;
       return 1;
     }
+    k.ballooned[page] = Ballooned.NO;
     if (k.switches.freeType === 'clear') k.pageType[page] = 0;
     if (isBadWhenFreed(k, page)) {
       if (k.owner[page] === Owner.INFLIGHT) k.owner[page] = Owner.RELEASED;

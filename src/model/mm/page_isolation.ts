@@ -8,7 +8,7 @@ import { type idleUntil, ignoreOutcome, type Process, step } from '../../checker
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { Attempt, blockOfSubBlock, freeListOf, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
-import { Ballooned } from './balloon_compaction.js';
+import { Ballooned } from './ballooned.js';
 import { drainAllPages } from './page_alloc.js';
 
 /** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation, by CMA or by others. */

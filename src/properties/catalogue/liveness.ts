@@ -5,7 +5,7 @@
 
 import type { Branch } from '../../checker/automaton.js';
 import { Driver, MutexOwner } from '../../model/drivers/virtio_mem/state.js';
-import { Ballooned } from '../../model/mm/balloon_compaction.js';
+import { Ballooned } from '../../model/mm/ballooned.js';
 import { Attempt, BlockState, Isolated, type Kernel, Oops, Owner } from '../../model/state.js';
 import type { LivenessProperty } from '../property.js';
 import { EF } from './attempts.js';
@@ -45,7 +45,7 @@ export function holdsForeignPage(k: Kernel, block: number): boolean {
   return somePageOf(k, block, isForeign);
 }
 
-/** One that migrates is in nobody's way. */
+/** One that migrates, or is about to be freed by its balloon, is in nobody's way. */
 const isForeign = (k: Kernel, page: number): boolean =>
   k.owner[page] === Owner.FOREIGN && k.ballooned[page] === Ballooned.NO;
 

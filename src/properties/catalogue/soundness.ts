@@ -1,22 +1,19 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7, and that it remembers damaged memory: HW. */
 
-import { Ballooned } from '../../model/mm/balloon_compaction.js';
+import { Ballooned } from '../../model/mm/ballooned.js';
 import { BlockState, blockOfPage, Damage, type Kernel, Oops, Owner } from '../../model/state.js';
 import { type InvariantProperty, pageInvariant } from '../property.js';
 import { isBuddy, isOffline } from './state_terms.js';
 
 /** A page that has left a movable balloon counts, though since 6.17 its type stays until it is freed. */
-function hasLeftBalloon(k: Kernel, page: number): boolean {
-  if (!k.configuration.actors.movableBalloon || k.ballooned[page] !== Ballooned.NO) return false;
-  return k.owner[page] === Owner.FOREIGN || k.owner[page] === Owner.INFLIGHT;
-}
+const isWithDriver = (k: Kernel, page: number): boolean => isOffline(k, page) && k.ballooned[page] !== Ballooned.LEFT;
 
 /** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
 function managedError(k: Kernel): number {
   let managed = 0;
   for (let page = 0; page < k.geometry.pages; page++) {
     if (k.sectionOnline[blockOfPage(k, page)] === 0 || k.owner[page] === Owner.MEMMAP) continue;
-    if (isOffline(k, page) && !hasLeftBalloon(k, page)) continue;
+    if (isWithDriver(k, page)) continue;
     managed += k.geometry.weight[page];
   }
   return k.managed[0] - managed;

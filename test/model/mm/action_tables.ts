@@ -1,6 +1,6 @@
 /** What each action of mm/, and of what it stands on, does: page state and arguments in, outcome and changes out. */
 
-import { Ballooned } from '../../../src/model/mm/balloon_compaction.js';
+import { Ballooned } from '../../../src/model/mm/ballooned.js';
 import { Result, takePageOffBuddy } from '../../../src/model/mm/memory_failure.js';
 import { ExtHeld, PageExt } from '../../../src/model/mm/page_ext.js';
 import { IsolateMode, UndoFor } from '../../../src/model/mm/page_isolation.js';
@@ -175,6 +175,13 @@ actionTable('mm/page_alloc.c', 'free_pages_prepare', [
   [{ 'refcount[0]': 0 }, [0], 'ok', ['pageType[page 0] Offline -> none', 'dirty[page 0] 1 -> 0'], { kernel: '7.3' }],
   [{ 'refcount[0]': 0 }, [0], 'dropped', [], { kernel: '6.12', switches: { pageChecks: true } }],
   [{ 'pageType[1]': 0, 'hwpoison[1]': 1 }, [1], 'dropped', ['owner[page 1] buddy -> nobody']],
+  [
+    { 'pageType[1]': PG_OFFLINE, 'ballooned[1]': Ballooned.LEFT },
+    [1],
+    'ok',
+    ['pageType[page 1] Offline -> none', 'ballooned[page 1] left -> no'],
+    { with: 'movableBalloon', kernel: '7.3' },
+  ],
 ]);
 actionTable('mm/page_alloc.c', 'free_one_page', [
   [
@@ -308,6 +315,13 @@ actionTable('mm/memory_hotplug.c', 'scan_movable_pages', [
   [{ 'refcount[0]': 0 }, [0], 'passed over', []],
   [{}, [0], 'passed over', [], { design: 'E' }],
   [{}, [1], 'passed over', []],
+  [
+    { 'ballooned[1]': Ballooned.LEFT, 'pageType[1]': PG_OFFLINE, 'refcount[1]': 0 },
+    [1],
+    'movable',
+    [],
+    { with: 'movableBalloon', kernel: '7.3' },
+  ],
 ]);
 actionTable('mm/memory_hotplug.c', 'adjust_managed_page_count', [
   [{}, [0], 'done', ['managed 3 -> 1', 'present 4 -> 2']],
@@ -778,8 +792,9 @@ actionTable('mm/balloon_compaction.c, balloon_page_list_dequeue()', 'balloon_pag
     ['pageType[page 1] Offline -> none', 'ballooned[page 1] listed -> no', 'balloonLock 0 -> 1'],
     MOVABLE,
   ],
-  [LISTED, [1], 'done', ['ballooned[page 1] listed -> no', 'balloonLock 0 -> 1'], { ...MOVABLE, kernel: '7.3' }],
+  [LISTED, [1], 'done', ['ballooned[page 1] listed -> left', 'balloonLock 0 -> 1'], { ...MOVABLE, kernel: '7.3' }],
   [{ ...LISTED, 'ballooned[1]': Ballooned.ISOLATED }, [1], 'waits', [], MOVABLE],
+  [{ ...LISTED, 'ballooned[1]': Ballooned.LEFT }, [1], 'waits', [], { ...MOVABLE, kernel: '7.3' }],
 ]);
 actionTable('drivers/virtio/virtio_balloon.c, leak_balloon()', 'mutex_unlock(balloon_lock)', [
   [{ balloonLock: 1 }, [], 'done', ['balloonLock 1 -> 0'], MOVABLE],
@@ -787,6 +802,7 @@ actionTable('drivers/virtio/virtio_balloon.c, leak_balloon()', 'mutex_unlock(bal
 actionTable('mm/migrate.c, balloon_page_isolate()', 'isolate_movable_ops_page', [
   [LISTED, [1], 'isolated', ['refcount[page 1] 1 -> 2', 'ballooned[page 1] listed -> isolated'], MOVABLE],
   [{ ...LISTED, 'refcount[1]': 0 }, [1], 'no', [], MOVABLE],
+  [{ ...LISTED, 'ballooned[1]': Ballooned.LEFT }, [1], 'no', [], { ...MOVABLE, kernel: '7.3' }],
   [{ ...LISTED, 'sectionOnline[0]': 0 }, [1], 'not online', [], MOVABLE],
 ]);
 actionTable('mm/balloon_compaction.c', 'balloon_page_migrate', [
@@ -797,6 +813,13 @@ actionTable('mm/balloon_compaction.c', 'balloon_page_migrate', [
     ['pageType[page 1] Offline -> none', 'managed 3 -> 4', 'ballooned[page 1] isolated -> no'],
     MOVABLE,
   ],
+  [
+    { ...LISTED, 'ballooned[1]': Ballooned.ISOLATED },
+    [1],
+    'moved',
+    ['managed 3 -> 4', 'ballooned[page 1] isolated -> left'],
+    { ...MOVABLE, kernel: '7.3' },
+  ],
   [{ ...LISTED, 'ballooned[1]': Ballooned.ISOLATED, balloonLock: 1 }, [1], '-EAGAIN', [], MOVABLE],
 ]);
 actionTable('mm/balloon_compaction.c', 'balloon_page_putback', [
@@ -806,6 +829,7 @@ actionTable('mm/compaction.c', 'isolate_migratepages_block', [
   [{}, [1], 'neither', [], MOVABLE],
   [{ 'lru[1]': 1 }, [1], 'LRU', [], MOVABLE],
   [LISTED, [1], 'movable_ops', [], MOVABLE],
+  [{ ...LISTED, 'ballooned[1]': Ballooned.LEFT }, [1], 'movable_ops', [], { ...MOVABLE, kernel: '7.3' }],
   [{ 'sectionOnline[0]': 0 }, [1], 'not online', [], MOVABLE],
 ]);
 
