@@ -80,18 +80,50 @@ test('values with names are as many as there can be', () => {
   }
 });
 
-/** Each mutant names the field that a step of it gets wrong, so that many are named; a new field needs none. */
-const NAMES_MANY = join('src', 'properties', 'mutants.ts');
+/** What an action reads and writes names fields because it has to, and comments may: neither is a list of what there is. */
+const DECLARED = /\/\*[\s\S]*?\*\/|\/\/.*|\b(?:reads|writes): \[[^\]]*\]/g;
+
+const ALL = Object.keys(KERNEL_FIELDS);
+const CORE = Object.keys(CORE_FIELDS);
+
+/** In so many lines other code names no more fields than these: a list, with an entry on a line, does. */
+const LINES = 20;
+const MOST_TOGETHER = 13;
+/** A list with much for each entry is not that dense, but comes by most fields of the core. */
+const MOST_OF_CORE = 0.6;
+
+function isListOfFields(source: string): boolean {
+  const lines = source.replace(DECLARED, '').split('\n');
+  const words = lines.map((line) => line.match(/\w+/g) ?? []);
+  const named = (names: readonly string[], among: readonly (readonly string[])[]) => {
+    const present = new Set(among.flat());
+    return names.filter((name) => present.has(name)).length;
+  };
+  if (named(CORE, words) > CORE.length * MOST_OF_CORE) return true;
+  return words.some((_, i) => named(ALL, words.slice(i, i + LINES)) > MOST_TOGETHER);
+}
 
 test('the declaration is the only list of fields', () => {
   const files = ['src', 'web'].flatMap((room) =>
     readdirSync(room, { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
   );
-  const names = Object.keys(CORE_FIELDS);
-  const lists = files.filter((file) => {
-    if (file === NAMES_MANY) return false;
-    const source = /\.tsx?$/.test(file) ? readFileSync(file, 'utf8') : '';
-    return names.filter((name) => new RegExp(`\\b${name}\\b`).test(source)).length > names.length * 0.8;
-  });
-  expect(lists).toEqual(['src/model/state.ts']);
+  const sources = files.filter((file) => /\.tsx?$/.test(file));
+  expect(sources.filter((file) => isListOfFields(readFileSync(file, 'utf8')))).toEqual(['src/model/state.ts']);
+});
+
+test.each([
+  ['half of the core, by name', CORE.slice(0, CORE.length / 2).map((name) => `  '${name}',`)],
+  ['fields of modules, as keys', ALL.slice(-15).map((name) => `  ${name}: 0,`)],
+  ['fields that are set one by one', CORE.slice(0, 15).map((name) => `  k.${name}[0] = 0;`)],
+  [
+    'two thirds of the core, with much for each',
+    CORE.slice(0, 20).map((name) => `  ${name}: {\n${'    x: 0,\n'.repeat(5)}  },`),
+  ],
+])('a second list would be found: %s', (_, entries) => {
+  expect(isListOfFields(['const LIST = [', ...entries, '];'].join('\n'))).toBe(true);
+});
+
+test('what an action reads and writes is no list of fields', () => {
+  const names = ALL.map((name) => `'${name}'`).join(',\n      ');
+  expect(isListOfFields(`{\n    reads: [\n      ${names},\n    ],\n  }`)).toBe(false);
 });
