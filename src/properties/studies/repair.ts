@@ -79,6 +79,10 @@ export const bestRepair = (study: Pick<RepairStudy, 'repairs'>): Repair | undefi
 /** Those that can be written, with the fewest patches first. */
 export const possibleRepairs = ({ repairs }: Pick<RepairStudy, 'repairs'>): Repair[] => repairs.filter(isPossible);
 
+/** Else in the order that they have. */
+export const possibleFirst = (repairs: readonly Repair[]): Repair[] =>
+  [...repairs].sort((one, other) => Number(isPossible(other)) - Number(isPossible(one)));
+
 const isPossible = ({ parts }: Repair): boolean => parts.every(({ patch }) => patchNamed(patch).implementable.possible);
 
 /** @param stop asked between slices: true ends it with what is known */
@@ -102,7 +106,7 @@ export function* repair(subject: Subject, stop: () => boolean = () => false): Sl
   return {
     subject,
     candidates: candidates.map(({ id }) => id),
-    repairs: [...possibleRepairs({ repairs }), ...repairs.filter((each) => !isPossible(each))],
+    repairs: possibleFirst(repairs),
     unpatched: yield* patched.shortestRace(0),
     ...(hopeless === undefined ? {} : { hopeless }),
     decided,

@@ -12,12 +12,14 @@ import { EXPLAINED } from '../../../src/properties/studies/explain.js';
 import { PATCHES, patchNamed } from '../../../src/properties/studies/patches.js';
 import { Questions, type Slices } from '../../../src/properties/studies/questions.js';
 import { recordReads } from '../../../src/properties/studies/record_reads.js';
-import { repair } from '../../../src/properties/studies/repair.js';
+import { possibleFirst, type Race, repair } from '../../../src/properties/studies/repair.js';
 import { configurationNamed, propertyNamed } from '../../named.js';
 
 function resultOf<T>(slices: Slices<T>): T {
   for (let next = slices.next(); ; next = slices.next()) if (next.done === true) return next.value;
 }
+
+const RACE: Race = { configuration: configurationNamed('tiny'), property: 'X7', wrong: '', trace: [] };
 
 const F = { design: 'F', kernel: '5.8', overrides: {} } as const;
 
@@ -111,9 +113,16 @@ test('how many states reach another is counted on runs without a violation', () 
   expect(countReaching(cut, question).reaching).toBe(0);
 });
 
-test('sets of patches that can be written come first', () => {
-  const { repairs } = resultOf(repair({ design: 'D-rcu', kernel: '5.8', overrides: {} }));
-  const possible = repairs.map(({ parts }) => parts.every(({ patch }) => patchNamed(patch).implementable.possible));
-  expect(possible).toContain(false);
-  expect(possible).toEqual([...possible].sort((one, other) => Number(other) - Number(one)));
+test('sets of patches that can be written come first, and else stay in order', () => {
+  const sets = [
+    ['put-back', 'lock'],
+    ['grace', 'identity'],
+    ['lock', 'identity'],
+    ['put-back', 'grace', 'look-first'],
+  ];
+  const repairs = sets.map((patches) => ({
+    parts: patches.map((patch) => ({ patch, without: RACE, overrides: {} })),
+    ...{ states: 1, transitions: 1 },
+  }));
+  expect(possibleFirst(repairs)).toEqual([1, 3, 0, 2].map((i) => repairs[i]));
 });
