@@ -79,7 +79,7 @@ export interface EditedSystem<S, E extends AnyEdit<S> = AnyEdit<S>> {
   unmet(): readonly E[];
   /**
    * The edits of what steps say, see or write ({@link isWatched}) that have altered no step which was done so far: each said,
-   * saw and wrote what it does without the edit.
+   * saw and wrote what it does without the edit. Only of a system whose edits are watched.
    */
   unaltered(): readonly E[];
 }
@@ -89,16 +89,18 @@ export const isWatched = ({ kind }: { readonly kind: AnyEdit<unknown>['kind'] })
   kind === 'force' || kind === 'misread' || kind === 'lose';
 
 /**
- * A system with edits, each applied to what the ones before it made.
+ * A system with edits, each applied to what the ones before it made. Where they are watched, its actions take note of what
+ * they alter: it is then for that question alone.
  * @throws when an edit is about a field that there is not, or a ghost field, which no code reads or writes
  */
 export function editSystem<S extends object, E extends AnyEdit<S>>(
   system: System<S>,
   edits: readonly E[],
+  { watched = false } = {},
 ): EditedSystem<S, E> {
   for (const edit of edits) if ('field' in edit) requireRealField(system, edit.field);
   const viewsOf = new WeakMap<S, Views<Fields>>();
-  const applied = edits.map((edit) => new AppliedEdit<S, E>(edit, viewsOf));
+  const applied = edits.map((edit) => new AppliedEdit<S, E>(edit, viewsOf, watched));
   const edited: System<S> = {
     ...system,
     bind: (views) => {
@@ -149,12 +151,14 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
   /** Whether it has altered what a step says, sees or writes. */
   altered = false;
   readonly #viewsOf: WeakMap<S, Views<Fields>>;
+  readonly #watched: boolean;
   /** Each action has one substitute, since the compiler knows actions by identity. */
   readonly #substitutes = new Map<Atomic<S>, Atomic<S>>();
 
-  constructor(edit: E, viewsOf: WeakMap<S, Views<Fields>>) {
+  constructor(edit: E, viewsOf: WeakMap<S, Views<Fields>>, watched: boolean) {
     this.edit = edit;
     this.#viewsOf = viewsOf;
+    this.#watched = watched;
   }
 
   /** The process with the edit made. */
@@ -223,11 +227,13 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
     return made;
   }
 
+  #noteAltered(): void {
+    this.altered = true;
+  }
+
   #substituteRun(action: Atomic<S>, edit: Substituting<S>): Atomic<S>['run'] {
     if (edit.kind === 'rewrite') return edit.run((state, ...args) => action.run(state, ...args));
-    const note = () => {
-      this.altered = true;
-    };
+    const note = this.#watched ? () => this.#noteAltered() : undefined;
     if (edit.kind === 'force') return forced(action, edit, note);
     const { field } = edit;
     const viewsOf = this.#viewsOf;
@@ -266,8 +272,8 @@ function requireUnseen<S>({ action, outcomeIgnored }: ActionRequest<S>): void {
   }
 }
 
-/** Tells that a step was altered. */
-type Note = () => void;
+/** Tells that a step was altered. Absent: nobody asks, and an action is a function of the state alone. */
+type Note = (() => void) | undefined;
 
 function forced<S>(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' }>, note: Note): Atomic<S>['run'] {
   const told = outcomeIndex(action, edit.outcome);
@@ -275,7 +281,7 @@ function forced<S>(action: Atomic<S>, edit: Extract<Edit, { kind: 'force' }>, no
   return (state, ...args) => {
     const outcome = Number(action.run(state, ...args) ?? 0);
     if (outcome === BLOCKED || outcome === told || (only !== undefined && outcome !== only)) return outcome;
-    note();
+    if (note !== undefined) note();
     return told;
   };
 }
@@ -285,7 +291,7 @@ function misreading<S>(action: Atomic<S>, cellsOf: (state: S) => Cells, seen: nu
     const cells = cellsOf(state);
     const real = copyOf(cells);
     for (let i = 0; i < cells.length; i++) {
-      if (cells[i] !== seen) note();
+      if (note !== undefined && cells[i] !== seen) note();
       cells[i] = seen;
     }
     const outcome = action.run(state, ...args);
@@ -300,7 +306,7 @@ function losing<S>(action: Atomic<S>, cellsOf: (state: S) => Cells, note: Note):
     const real = copyOf(cells);
     const outcome = action.run(state, ...args);
     for (let i = 0; i < cells.length; i++) {
-      if (cells[i] !== real[i]) note();
+      if (note !== undefined && cells[i] !== real[i]) note();
       cells[i] = real[i];
     }
     return outcome;

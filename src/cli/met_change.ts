@@ -5,7 +5,7 @@ import { errorMessage } from '../checker/error_message.js';
 import { isWatched } from '../checker/mutate.js';
 import { Search } from '../checker/search.js';
 import { compileSystem } from '../checker/system.js';
-import { systemOf } from '../scenario/changed_model.js';
+import { systemOf, watchedSystemOf } from '../scenario/changed_model.js';
 import { type ChangeReference, type KernelEdit, loadedChange } from '../scenario/loaded_changes.js';
 import { programOf } from '../scenario/program.js';
 import { type Scenario, withoutChange } from '../scenario/scenario.js';
@@ -52,7 +52,7 @@ const STATES_AT_ONCE = 250;
 
 /** The edits that are soon known to change nothing there: the program is the same, or no step of it is ever altered. */
 function editsIdleIn(scenario: Scenario): readonly KernelEdit[] {
-  const { system, met, unaltered } = systemOf(scenario);
+  const { system, met, unaltered } = watchedSystemOf(scenario);
   const program = compileSystem(system);
   const before = programOf(withoutChange(scenario));
   const { edits } = met();

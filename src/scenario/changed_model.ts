@@ -18,6 +18,10 @@ export interface Met {
 export interface ChangedSystem {
   readonly system: System<Kernel>;
   met(): Met;
+}
+
+/** A changed system whose edits take note of what they alter. */
+export interface WatchedSystem extends ChangedSystem {
   /** The edits of what steps say, see or write that have altered no step which was done so far. */
   unaltered(): readonly KernelEdit[];
 }
@@ -31,8 +35,13 @@ export function systemOf(scenario: Scenario, switches = switchesIn(scenario)): C
   return underChange(scenario, kernelSystem(scenario.configuration, switches));
 }
 
+/** As {@link systemOf}, for the question what its edits alter. @throws when its change is not loaded */
+export function watchedSystemOf(scenario: Scenario): WatchedSystem {
+  return underChange(scenario, kernelSystem(scenario.configuration, switchesIn(scenario)), { watched: true });
+}
+
 /** A system that was made for a scenario, with the scenario's change at work. @throws when it is not loaded */
-export function underChange({ change }: Scenario, system: System<Kernel>): ChangedSystem {
+export function underChange({ change }: Scenario, system: System<Kernel>, { watched = false } = {}): WatchedSystem {
   if (change === undefined) return { system, met: () => ({ edits: [], procedures: [] }), unaltered: () => [] };
   const found = loadedChange(change);
   const called = new Set<string>();
@@ -41,7 +50,7 @@ export function underChange({ change }: Scenario, system: System<Kernel>): Chang
     ...system,
     processes: system.processes.map(({ name, run }) => ({ name, run: () => withReplacements(procedures, run) })),
   };
-  const edited = editSystem(replaced, found.edits);
+  const edited = editSystem(replaced, found.edits, { watched });
   return {
     system: edited.system,
     met: () => {
