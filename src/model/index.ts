@@ -48,6 +48,7 @@ export * from './hotplug_locks.js';
 export { lockDeviceHotplug as lockDeviceHotplugAlone } from './hotplug_locks.js';
 export * from './memory_action.js';
 export * from './mm/balloon_compaction.js';
+export * from './mm/ballooned.js';
 export * from './mm/contig_range.js';
 export * from './mm/gup.js';
 export * from './mm/hwpoison.js';

@@ -138,6 +138,7 @@ function cmaFaults({ cmaArea, actors, unplugged }: Configuration): Fault[] {
   ];
 }
 
+/** The actors `hugetlb` and `cma`: users of ranges, each with what it does on failure. */
 export const rangeUsers: Module = {
   entries: ENTRIES,
   fields: FIELDS,
