@@ -1,9 +1,6 @@
 /** `pageoffline check`: one design in one configuration, exhaustively. */
 
 import { type NeverTaken, Search } from '../checker/search.js';
-import type { Configuration } from '../model/configuration.js';
-import type { DesignId, KernelVersion } from '../model/designs.js';
-import type { Switches } from '../model/switches.js';
 import type { Limits } from '../properties/decide.js';
 import { type Decided, decide } from '../properties/decide_job.js';
 import type { Property } from '../properties/property.js';
@@ -12,7 +9,6 @@ import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type Ra
 import { traceOfCell } from '../run/cell_trace.js';
 import { programOfTrace, programsFor } from '../run/program_of_trace.js';
 import { replayCommand } from '../run/replay_command.js';
-import type { ChangeReference } from '../scenario/loaded_changes.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
 import type { Other } from './against.js';
@@ -20,6 +16,7 @@ import { type Baseline, baselinePlace, checkBaselineWritable, readBaseline, save
 import { comparisonWith, knownIn } from './check_baseline.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { requireMet, underChange } from './met_change.js';
+import type { ModelOptions } from './model_options.js';
 import { checkWritable } from './output_file.js';
 import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
@@ -28,14 +25,8 @@ import { saveTrace } from './save_trace.js';
 import { type Terminal, turn } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
-export interface CheckOptions {
-  readonly design: DesignId;
-  readonly kernel: KernelVersion;
-  readonly configuration: Configuration;
+export interface CheckOptions extends ModelOptions {
   readonly property: readonly Property[];
-  readonly set: Partial<Switches>;
-  /** A change of the model. */
-  readonly change?: ChangeReference;
   readonly json: boolean;
   readonly format: CheckFormat;
   /** List the steps that no interleaving takes. */

@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cFile, type ExportedFile, promelaFiles } from '../export/files.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
-import { type ExportedModel, exportedModel, type ModelOptions } from './exported_model.js';
+import { type ExportedModel, exportedModel } from './exported_model.js';
 import { underChange } from './met_change.js';
+import type { ModelOptions } from './model_options.js';
 import type { Terminal } from './terminal.js';
 import { asUsageError, UsageError } from './usage_error.js';
 

@@ -4,28 +4,15 @@ import type { Program } from '../checker/system.js';
 import type { About } from '../export/files.js';
 import { type TranslatedProgram, translateProgram } from '../export/program.js';
 import { Untranslatable } from '../export/untranslatable.js';
-import type { Configuration } from '../model/configuration.js';
-import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Kernel } from '../model/state.js';
-import type { Switches } from '../model/switches.js';
 import { PROPERTIES } from '../properties/catalogue/main.js';
 import { type InvariantProperty, invariantsAmong, type Property } from '../properties/property.js';
-import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { describeScenario } from '../scenario/wording.js';
 import { requireMet } from './met_change.js';
+import type { ModelOptions } from './model_options.js';
 import { UsageError } from './usage_error.js';
-
-/** What the command line says of the model. */
-export interface ModelOptions {
-  readonly design: DesignId;
-  readonly kernel: KernelVersion;
-  readonly configuration: Configuration;
-  readonly set: Partial<Switches>;
-  readonly property?: readonly Property[];
-  readonly change?: ChangeReference;
-}
 
 export interface ExportedModel {
   readonly program: Program<Kernel>;

@@ -11,11 +11,7 @@ import {
   type Strategy,
   WHOLE,
 } from '../generators/index.js';
-import type { Configuration } from '../model/configuration.js';
-import type { DesignId, KernelVersion } from '../model/designs.js';
-import type { Switches } from '../model/switches.js';
 import { invariantsAmong, type Property } from '../properties/property.js';
-import type { ChangeReference } from '../scenario/loaded_changes.js';
 import { scenarioOf } from '../scenario/scenario.js';
 import type { Other } from './against.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
@@ -23,6 +19,7 @@ import { certifiedRaces } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
 import { requireMet, underChange } from './met_change.js';
+import type { ModelOptions } from './model_options.js';
 import { checkWritable } from './output_file.js';
 import { compact, type ProgressLine, progressLine } from './progress.js';
 import { saveTrace } from './save_trace.js';
@@ -30,14 +27,8 @@ import { ShardFile } from './shard_file.js';
 import { type Terminal, turn } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
-export interface SimulateOptions {
-  readonly design: DesignId;
-  readonly kernel: KernelVersion;
-  readonly configuration: Configuration;
+export interface SimulateOptions extends ModelOptions {
   readonly property: readonly Property[];
-  readonly set: Partial<Switches>;
-  /** A change of the model. */
-  readonly change?: ChangeReference;
   readonly seed: string;
   /** Absent: as many as suit what is simulated. */
   readonly runs?: number;
