@@ -29,11 +29,11 @@ test.each([
   ['property', 0],
 ] as const)('%s: a change that can be tried', async (kind, expected) => {
   const folder = mkdtempSync(join(tmpdir(), 'init-'));
-  expect((await inFolder(folder, 'init', kind, 'mine')).status).toBe(0);
-  const { status, stdout } = await inFolder(folder, 'try', 'mine.ts', '--no-races');
+  expect((await inFolder(folder, 'init', kind, 'my-own')).status).toBe(0);
+  const { status, stdout } = await inFolder(folder, 'try', 'my-own.ts', '--no-races');
   expect(stdout).toContain('Model changed: ');
   expect(status).toBe(expected);
-  expect((await inFolder(folder, 'init', kind, 'mine')).status).toBe(2);
+  expect((await inFolder(folder, 'init', kind, 'my-own')).status).toBe(2);
 });
 
 test('protocol: a program that searches by itself', async () => {
