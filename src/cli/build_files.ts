@@ -16,8 +16,6 @@ export const KEPT_KINDS = { programs: 'compiled programs', verdicts: 'verdicts' 
 
 export type KeptKind = keyof typeof KEPT_KINDS;
 
-export const folderOf = (kind: KeptKind): string => cacheFolder(kind);
-
 export class BuildFiles<T> {
   readonly #kind: KeptKind;
   #files: KeptFiles<T> | undefined;
@@ -35,7 +33,7 @@ export class BuildFiles<T> {
   }
 
   #opened(): KeptFiles<T> {
-    this.#files ??= open(folderOf(this.#kind));
+    this.#files ??= open(cacheFolder(this.#kind));
     return this.#files;
   }
 }

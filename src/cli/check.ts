@@ -9,14 +9,13 @@ import { cellJson, drawDot, drawJunit, drawVerdictTable, MAX_DOT_STATES, type Ra
 import { traceOfCell } from '../run/cell_trace.js';
 import { programOfTrace, programsFor } from '../run/program_of_trace.js';
 import { replayCommand } from '../run/replay_command.js';
-import type { Scenario } from '../scenario/scenario.js';
 import { headingOf } from '../scenario/wording.js';
 import type { Other } from './against.js';
 import { type Baseline, baselinePlace, checkBaselineWritable, readBaseline, saveBaseline } from './baseline_file.js';
 import { comparisonWith, knownIn } from './check_baseline.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { requireMet, underChange } from './met_change.js';
-import type { ModelOptions } from './model_options.js';
+import { askedScenario, type ModelOptions } from './model_options.js';
 import { checkWritable } from './output_file.js';
 import { printRaces } from './print_races.js';
 import { compact, progressLine } from './progress.js';
@@ -80,11 +79,11 @@ export async function check(
   if (options.save !== undefined) checkWritable(options.save);
   if (options.saveBaseline !== undefined) checkBaselineWritable(options.saveBaseline);
   const known = options.baseline === undefined ? undefined : readBaseline(options.baseline);
-  requireMet([scenarioOf(options)]);
+  requireMet([askedScenario(options)]);
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
   const job = {
-    scenario: scenarioOf(options),
+    scenario: askedScenario(options),
     properties: options.property.map(({ id }) => id),
     limits,
   };
@@ -105,7 +104,7 @@ export async function check(
 }
 
 function saveKnown(path: string, options: CheckOptions, decided: Decided): void {
-  const scenario = scenarioOf(options);
+  const scenario = askedScenario(options);
   const place = baselinePlace(scenario);
   const asked = new Set(decided.cells.map(({ property }) => property));
   saveBaseline(path, knownIn(scenario, decided), (each) => each.place === place && asked.has(each.property));
@@ -118,7 +117,7 @@ async function tellNews(
   terminal: Terminal,
 ): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
   const { printAgainst, statusAgainst } = await import('./against.js');
-  const scenario = scenarioOf(options);
+  const scenario = askedScenario(options);
   const comparisons = [comparisonWith(known, scenario, decided)];
   printAgainst(`the baseline ${options.baseline}`, [scenario], comparisons, { ...options, races: true }, terminal);
   return statusAgainst(comparisons, comparisons.length);
@@ -132,16 +131,11 @@ export async function checkAgainst(
 ): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
   // Loaded where it is asked for: a check alone has no need of it.
   const { compareAgainst } = await import('./against.js');
-  return compareAgainst([scenarioOf(options)], other, { ...options, jobs: 1, races: true }, terminal);
-}
-
-/** What is asked. */
-export function scenarioOf({ design, kernel, configuration, set: overrides, change }: CheckOptions): Scenario {
-  return { design, kernel, configuration, overrides, ...(change && { change }) };
+  return compareAgainst([askedScenario(options)], other, { ...options, jobs: 1, races: true }, terminal);
 }
 
 function printStateGraph({ cells }: Decided, options: CheckOptions, { stdout }: Terminal): void {
-  const scenario = scenarioOf(options);
+  const scenario = askedScenario(options);
   const { configuration } = scenario;
   const [program] = programsFor(scenario, undefined);
   const graph = new Search(program, { maxStates: MAX_DOT_STATES });

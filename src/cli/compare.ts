@@ -14,6 +14,7 @@ import { decideAll } from './decide_all.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { isDocumented, keptSentences } from './kept_answer.js';
 import { requireMet, underChange } from './met_change.js';
+import { askedScenario } from './model_options.js';
 import { drawCell, drawRaceOf, mostTelling, racesOf } from './races.js';
 import type { Terminal } from './terminal.js';
 
@@ -73,10 +74,10 @@ export async function decideDesigns(
   return (await underChange(change, () => decideAll(jobs, atOnce, terminal, label))).flat();
 }
 
-function scenariosOf({ design: designs, variations, kernel, set: overrides, change }: Comparison) {
+function scenariosOf({ design: designs, variations, ...rest }: Comparison) {
   return variations.flatMap(({ variation, configuration }) =>
     designs.map((design) => ({
-      scenario: { design, kernel, configuration, overrides, ...(change && { change }) },
+      scenario: askedScenario({ ...rest, design, configuration }),
       variation,
     })),
   );

@@ -11,7 +11,7 @@ import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { describeScenario } from '../scenario/wording.js';
 import { requireMet } from './met_change.js';
-import type { ModelOptions } from './model_options.js';
+import { askedScenario, type ModelOptions } from './model_options.js';
 import { UsageError } from './usage_error.js';
 
 export interface ExportedModel {
@@ -23,8 +23,7 @@ export interface ExportedModel {
 
 /** @throws UsageError when a property is none that can be exported, or code of the model cannot be translated */
 export function exportedModel(options: ModelOptions): ExportedModel {
-  const { design, kernel, configuration, set: overrides, change } = options;
-  const scenario: Scenario = { design, kernel, configuration, overrides, ...(change && { change }) };
+  const scenario = askedScenario(options);
   requireMet([scenario]);
   const invariants = asked(options.property);
   const program = programOf(scenario);

@@ -5,6 +5,7 @@ import type { DesignId, KernelVersion } from '../model/designs.js';
 import type { Switches } from '../model/switches.js';
 import type { Property } from '../properties/property.js';
 import type { ChangeReference } from '../scenario/loaded_changes.js';
+import type { Scenario } from '../scenario/scenario.js';
 
 export interface ModelOptions {
   readonly design: DesignId;
@@ -16,4 +17,15 @@ export interface ModelOptions {
   readonly property?: readonly Property[];
   /** A change of the model. */
   readonly change?: ChangeReference;
+}
+
+/** What is asked, of one design in one configuration. */
+export function askedScenario({
+  design,
+  kernel,
+  configuration,
+  set: overrides,
+  change,
+}: Omit<ModelOptions, 'property'>): Scenario {
+  return { design, kernel, configuration, overrides, ...(change && { change }) };
 }

@@ -12,14 +12,13 @@ import {
   WHOLE,
 } from '../generators/index.js';
 import { invariantsAmong, type Property } from '../properties/property.js';
-import { scenarioOf } from '../scenario/scenario.js';
 import type { Other } from './against.js';
 import { type CampaignReport, printCampaign } from './campaign_report.js';
 import { certifiedRaces } from './certified_races.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import type { TraceFormat } from './formats.js';
 import { requireMet, underChange } from './met_change.js';
-import type { ModelOptions } from './model_options.js';
+import { askedScenario, type ModelOptions } from './model_options.js';
 import { checkWritable } from './output_file.js';
 import { compact, type ProgressLine, progressLine } from './progress.js';
 import { saveTrace } from './save_trace.js';
@@ -134,10 +133,10 @@ function campaignOptionsOf(options: SimulateOptions): CampaignOptions {
 }
 
 function scenarioOfOptions(options: SimulateOptions): CampaignOptions['scenario'] {
-  const { design, kernel, configuration, set: overrides, change, scenarios, vary } = options;
+  const { design, kernel, set: overrides, scenarios, vary } = options;
   if (scenarios === undefined) {
     if (vary !== undefined) throw new UsageError('--vary is for drawn scenarios: give --scenarios small or large too');
-    return { ...scenarioOf(design, configuration, { kernel, overrides }), ...(change && { change }) };
+    return askedScenario(options);
   }
   if (Object.keys(overrides).length > 0) throw new UsageError('--scenarios draws switches: --vary instead of --set');
   return {

@@ -5,9 +5,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { folderOf } from '../../src/cli/build_files.js';
 import { KeptFiles } from '../../src/cli/kept_files.js';
 import { keepPrograms } from '../../src/cli/program_files.js';
+import { cacheFolder } from '../../src/lab/cache_folder.js';
 import { keepProgramsIn, keptPrograms } from '../../src/scenario/kept_programs.js';
 import { MAIN, pageoffline } from './run_command.js';
 
@@ -34,7 +34,7 @@ test('programs are kept for the build that made them, and a file that is no prog
   const kept = keptPrograms();
   kept.keep('scenario', []);
   expect([kept.get('scenario'), kept.get('other')]).toEqual([[], undefined]);
-  const programs = folderOf('programs');
+  const programs = cacheFolder('programs');
   const [build] = readdirSync(programs);
   const [file] = readdirSync(join(programs, build));
   writeFileSync(join(programs, build, file), '[');
@@ -52,7 +52,7 @@ test('nothing is kept where nothing can be written', () => {
 test('the command says where and how many, and drops them', async () => {
   keepPrograms();
   keptPrograms().keep('scenario', []);
-  expect((await pageoffline('cache')).stdout).toContain(`${folderOf('programs')}: 1 compiled programs`);
+  expect((await pageoffline('cache')).stdout).toContain(`${cacheFolder('programs')}: 1 compiled programs`);
   expect((await pageoffline('cache', '--clear')).stdout).toContain(': 0 compiled programs, 0 kB');
 });
 

@@ -7,10 +7,11 @@ import { optionOf } from '../../scenario/entry_words.js';
 import { configurationNamed } from '../../scenario/scenario.js';
 import { readDesign } from '../arguments.js';
 import { changeOptions } from '../change_options.js';
-import { CHECK_FORMATS, type CheckOptions, check, checkAgainst, scenarioOf } from '../check.js';
+import { CHECK_FORMATS, type CheckOptions, check, checkAgainst } from '../check.js';
 import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
+import { askedScenario } from '../model_options.js';
 import { type Given, limitsOf, withLimits, withModel } from '../options.js';
 import { UsageError } from '../usage_error.js';
 
@@ -70,7 +71,7 @@ export const define: Define = (command, invocation) => {
     if (others.length > 0) throw new UsageError('any number can be asked of one actor at a time');
     // Loaded where it is asked for.
     if (countless !== undefined)
-      return (await import('../check_any.js')).checkAny(scenarioOf(all), countless, all, terminal);
+      return (await import('../check_any.js')).checkAny(askedScenario(all), countless, all, terminal);
     const other = await changed.against();
     return other === undefined ? check(all, terminal) : checkAgainst(other, all, terminal);
   });
