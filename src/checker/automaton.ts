@@ -38,24 +38,32 @@ export interface Automaton<S> {
 
 /** Whether two processes do the same: the very same actions, in the same places. */
 export function isSameAutomaton<S>(one: Automaton<S>, other: Automaton<S>): boolean {
-  return (
-    one.process === other.process &&
-    one.locations.length === other.locations.length &&
-    one.locations.every(({ branches }, i) => {
-      const others = other.locations[i].branches;
-      return branches.length === others.length && branches.every((branch, j) => isSameBranch(branch, others[j]));
-    })
-  );
+  return one.process === other.process && haveSameBranches(one, other, (arg, otherArg) => arg === otherArg);
 }
 
-function isSameBranch<S>(one: Branch<S>, other: Branch<S>): boolean {
+/**
+ * Whether two processes have the same branches at the same locations.
+ * @param isSameArg of the arguments of one action, the `i`-th of each
+ */
+export function haveSameBranches<S>(
+  one: Automaton<S>,
+  other: Automaton<S>,
+  isSameArg: (arg: number, otherArg: number, action: Branch<S>['action'], i: number) => boolean,
+): boolean {
+  const sameBranch = (a: Branch<S>, b: Branch<S>): boolean =>
+    a.action === b.action &&
+    a.kind === b.kind &&
+    a.args.length === b.args.length &&
+    a.args.every((arg, i) => isSameArg(arg, b.args[i], a.action, i)) &&
+    a.targets.join() === b.targets.join() &&
+    a.choices.length === b.choices.length &&
+    a.choices.every(({ name, option }, i) => name === b.choices[i].name && option === b.choices[i].option);
   return (
-    one.action === other.action &&
-    one.kind === other.kind &&
-    one.args.join() === other.args.join() &&
-    one.targets.join() === other.targets.join() &&
-    one.choices.length === other.choices.length &&
-    one.choices.every(({ name, option }, i) => name === other.choices[i].name && option === other.choices[i].option)
+    one.locations.length === other.locations.length &&
+    one.locations.every(({ branches }, l) => {
+      const others = other.locations[l].branches;
+      return branches.length === others.length && branches.every((branch, b) => sameBranch(branch, others[b]));
+    })
   );
 }
 

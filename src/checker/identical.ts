@@ -3,7 +3,7 @@
  * its own. To exchange two of them, with the elements of the state that are theirs, changes nothing of what can happen.
  */
 
-import type { Automaton, Branch } from './automaton.js';
+import { type Branch, haveSameBranches } from './automaton.js';
 import { PC, type Program } from './system.js';
 
 /** One element of a field of the state. */
@@ -72,28 +72,10 @@ function areIdentical<S>(
 ): boolean {
   const group = numbered[one]?.group === numbered[other]?.group ? numbered[one] : undefined;
   if (numbered[one] !== group || (group === undefined && numbered[other] !== undefined)) return false;
-  if (!haveSameLocations(automata[one], automata[other], group?.argument)) return false;
+  const isSameArg = (arg: number, otherArg: number, action: Branch<S>['action'], i: number): boolean =>
+    arg === otherArg || isNumber(action, i, group?.argument);
+  if (!haveSameBranches(automata[one], automata[other], isSameArg)) return false;
   const elements = [one, other].map((process) => elementsOf(process, numbered[process]));
   const ranges = elements.map((own) => own.map(({ field, element }) => layout.rangeOf(field, element)));
   return ranges[0].every(({ min, max }, i) => min === ranges[1][i].min && max === ranges[1][i].max);
 }
-
-function haveSameLocations<S>(one: Automaton<S>, other: Automaton<S>, argument: string | undefined): boolean {
-  const sameArgs = (a: Branch<S>, b: Branch<S>) =>
-    a.args.length === b.args.length && a.args.every((arg, i) => arg === b.args[i] || isNumber(a.action, i, argument));
-  const sameBranch = (a: Branch<S>, b: Branch<S>) =>
-    a.kind === b.kind &&
-    a.action === b.action &&
-    sameArgs(a, b) &&
-    a.targets.join() === b.targets.join() &&
-    choicesText(a) === choicesText(b);
-  return (
-    one.locations.length === other.locations.length &&
-    one.locations.every(({ branches }, l) => {
-      const others = other.locations[l].branches;
-      return branches.length === others.length && branches.every((branch, b) => sameBranch(branch, others[b]));
-    })
-  );
-}
-
-const choicesText = <S>({ choices }: Branch<S>): string => JSON.stringify(choices);
