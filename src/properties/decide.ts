@@ -3,9 +3,8 @@
  * violations only ever follow from others. How a property of a kind is decided, its kind says.
  */
 
-import type { Branch } from '../checker/automaton.js';
 import { replayNaively } from '../checker/naive_replay.js';
-import { type NeverTaken, Search } from '../checker/search.js';
+import type { NeverTaken } from '../checker/search.js';
 import { sortingOf } from '../checker/sorting.js';
 import type { Program } from '../checker/system.js';
 import { namesOf, replayMoves, type TraceStep } from '../checker/trace.js';
@@ -13,27 +12,30 @@ import type { Kernel } from '../model/state.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { isBuiltIn } from './catalogue/all.js';
-import { CAUSES, causesBefore, MAIN_INVARIANTS } from './catalogue/causes.js';
+import { causesBefore, MAIN_INVARIANTS } from './catalogue/causes.js';
 import type { NewWay } from './differences.js';
-import { Explored } from './kinds/explored.js';
-import { judgesOf, kindOf } from './kinds/index.js';
-import type { Finding, Limits, Needs, Violation } from './kinds/kind.js';
+import { Exploration, type Progress } from './exploration.js';
+import { kindOf } from './kinds/index.js';
+import type { Finding, Limits, Violation } from './kinds/kind.js';
 import { type StateSurvey, surveyStates } from './kinds/state_survey.js';
 import { type Way, waysIn } from './kinds/ways.js';
-import { invariantOf, invariantsAmong, type Property } from './property.js';
+import type { Property } from './property.js';
 import type { ShorterRace, VerdictCell } from './verdict.js';
 
+export type { Progress } from './exploration.js';
 export type { Limits } from './kinds/kind.js';
 
-/** What a running decision is doing. */
-export interface Progress {
-  readonly phase: 'first violations' | 'consequences' | 'any number';
-  readonly states: number;
-  readonly queued: number;
-}
+/**
+ * No property of the checker names one of several identical processes; those of a change may. Fairness is of each process, so
+ * an infinite run must not mistake one for another.
+ */
+const mayExchange = (property: Property): boolean => isBuiltIn(property) && property.kind !== 'liveness';
 
-/** Between two looks at whether what a search is for was found. */
-const STATES_PER_LOOK = 5_000;
+/** What came of a property, and of the states that it was decided in. */
+interface Surveyed {
+  readonly finding: Finding;
+  readonly survey: StateSurvey;
+}
 
 /** A decision that runs in slices. */
 export class Decision {
@@ -41,11 +43,7 @@ export class Decision {
   readonly #scenario: Scenario;
   readonly #properties: readonly Property[];
   readonly #limits: Limits;
-  /** Looks behind no violation, and so finds root causes alone. */
-  readonly #roots: Explored;
-  /** Looks behind violations too; absent while that is not needed. */
-  #all: Explored | undefined;
-  #isAllFound: (all: Explored) => boolean = () => false;
+  readonly #explorations: readonly Exploration[];
   #seconds = 0;
 
   /**
@@ -62,91 +60,56 @@ export class Decision {
     this.#properties = properties;
     this.#limits = limits;
     this.program = program;
-    this.#roots = this.#explore('stop');
+    this.#explorations = this.#explore();
   }
 
-  #explore(afterViolation: 'stop' | 'explore'): Explored {
-    const asked = invariantsAmong(this.#properties);
-    const others = asked.filter((property) => !MAIN_INVARIANTS.includes(property));
-    // No search is cut at a violation of those that are only asked for.
-    const invariants = [
-      ...MAIN_INVARIANTS.map(invariantOf),
-      ...others.map((each) => ({ ...invariantOf(each), harmless: true })),
+  /** One for what may be decided with identical processes sorted, one for all else: what else is asked alters no numbers. */
+  #explore(): Exploration[] {
+    const isSortable = this.#scenario.change === undefined && this.#limits.sortsNothing !== true;
+    const sorting = isSortable ? sortingOf(this.program) : undefined;
+    const [sorted, plain] = [true, false].map((may) =>
+      this.#properties.filter((property) => (sorting !== undefined && mayExchange(property)) === may),
+    );
+    const explorations = [
+      ...(sorted.length === 0 ? [] : [new Exploration(this.program, sorted, this.#limits, sorting)]),
+      ...(plain.length === 0 ? [] : [new Exploration(this.program, plain, this.#limits)]),
     ];
-    const reachable = this.#properties.filter((property) => property.kind === 'reachability');
-    const keepsWays = (branch: Branch<Kernel>): boolean => !reachable.some(({ avoids }) => avoids(branch));
-    const ways = reachable.length > 0 ? { keepsWays } : {};
-    const sorting = this.#mayExchange ? sortingOf(this.program) : undefined;
-    const search = new Search(this.program, { ...this.#limits, invariants, afterViolation, ...ways, sorting });
-    return new Explored(search, () => judgesOf(this.#properties), CAUSES);
-  }
-
-  /**
-   * No property of the checker names one of several identical processes; those of a change may. Fairness is of each process, so
-   * an infinite run must not mistake one for another.
-   */
-  get #mayExchange(): boolean {
-    if (this.#scenario.change !== undefined || this.#limits.sortsNothing === true) return false;
-    return this.#properties.every((property) => isBuiltIn(property) && property.kind !== 'liveness');
-  }
-
-  get #running(): Search<Kernel> {
-    return (this.#all ?? this.#roots).search;
+    return explorations.length > 0 ? explorations : [new Exploration(this.program, [], this.#limits, sorting)];
   }
 
   get progress(): Progress {
-    const phase = this.#all === undefined ? 'first violations' : 'consequences';
-    return { phase, states: this.#running.store.size, queued: this.#running.queued };
+    const running = this.#explorations.find(({ isDone }) => !isDone) ?? this.#mostSeen;
+    return running.progress;
+  }
+
+  /** What cannot be decided with anything left out sees most. */
+  get #mostSeen(): Exploration {
+    return this.#explorations[this.#explorations.length - 1];
   }
 
   /** Works through up to `states` states; true when everything is decided. */
   run(states = Number.POSITIVE_INFINITY): boolean {
     const started = performance.now();
-    const done = this.#all === undefined ? this.#runRoots(states) : this.#runAll(this.#all, states);
+    const next = this.#explorations.find(({ isDone }) => !isDone);
+    next?.run(states);
     this.#seconds += (performance.now() - started) / 1_000;
-    return done || (states === Number.POSITIVE_INFINITY && this.run());
-  }
-
-  #runRoots(states: number): boolean {
-    if (!this.#roots.search.run(states)) return false;
-    const needs = this.#needsBehindViolations();
-    if (needs === 'nothing') return true;
-    this.#all = this.#explore('explore');
-    if (needs !== 'everything') this.#isAllFound = needs;
-    return false;
-  }
-
-  #runAll(all: Explored, states: number): boolean {
-    for (let left = states; left > 0; left -= STATES_PER_LOOK) {
-      if (all.search.run(Math.min(left, STATES_PER_LOOK)) || this.#isAllFound(all)) return true;
-    }
-    return false;
-  }
-
-  /** What all properties together need of what comes behind violations, of which there may be none. */
-  #needsBehindViolations(): Needs {
-    const { violations, incomplete, mayHide } = this.#roots.search;
-    if (incomplete !== undefined || !CAUSES.some(({ id }) => violations.has(id))) return 'nothing';
-    const asking = this.#properties.filter((property) => mayHide || kindOf(property).tellsCutsFromEnds === true);
-    const needs = asking.map((property) => kindOf(property).needs(property, this.#roots));
-    if (needs.includes('everything')) return 'everything';
-    const nearest = needs.filter((each) => typeof each === 'function');
-    return nearest.length === 0 ? 'nothing' : (all) => nearest.every((isFound) => isFound(all));
+    const isDone = this.#explorations.every((each) => each.isDone);
+    return isDone || (states === Number.POSITIVE_INFINITY && this.run());
   }
 
   /** Steps of the processes, and outcomes of them, that no interleaving takes; not to be trusted before the end. */
   neverTaken(): readonly NeverTaken[] {
-    return this.#running.result().neverTaken;
+    return this.#mostSeen.running.result().neverTaken;
   }
 
   /** Ends the decision where it is; what is not decided by then is `not-exhausted`. */
   interrupt(): void {
-    this.#running.interrupt();
+    for (const exploration of this.#explorations) exploration.interrupt();
   }
 
   /** In which ways properties fall that nothing was violated before. To be asked for when everything is decided. */
   ways(): Way[] {
-    return waysIn(this.#roots, this.#properties);
+    return this.#explorations.flatMap(({ roots, properties }) => waysIn(roots, properties));
   }
 
   /** Those of the ways that are not known, with their races. */
@@ -160,20 +123,24 @@ export class Decision {
   /** One cell for each property, in their order. To be asked for when everything is decided. */
   cells(): VerdictCell[] {
     const started = performance.now();
-    const [roots, all] = [this.#roots, this.#all ?? this.#roots];
+    const found = new Map(this.#explorations.flatMap((exploration) => this.#findingsIn(exploration)));
+    this.#seconds += (performance.now() - started) / 1_000;
+    return this.#properties.flatMap((property) => {
+      const finding = found.get(property);
+      return finding === undefined ? [] : [this.#cell(property, finding)];
+    });
+  }
+
+  #findingsIn({ roots, all, properties }: Exploration): [Property, Surveyed][] {
     const graphs = { scenario: this.#scenario, limits: this.#limits, roots, all };
-    const findings = this.#properties.map((property) => ({
-      property,
-      finding: kindOf(property).decide(property, graphs),
-    }));
+    const findings = properties.map((property) => ({ property, finding: kindOf(property).decide(property, graphs) }));
     const unviolated = findings.filter(({ finding }) => finding.violation === undefined);
     const held = unviolated.map(({ property }) => property);
     const survey = surveyStates(all.search, held, MAIN_INVARIANTS);
-    this.#seconds += (performance.now() - started) / 1_000;
-    return findings.map(({ property, finding }) => this.#cell(property, finding, survey));
+    return findings.map(({ property, finding }) => [property, { finding, survey }]);
   }
 
-  #cell(property: Property, finding: Finding, { applied, halts }: StateSurvey): VerdictCell {
+  #cell(property: Property, { finding, survey: { applied, halts } }: Surveyed): VerdictCell {
     const { violation, follows, sooner, ...found } = finding;
     const cell = { scenario: this.#scenario, property: property.id, ...found, seconds: this.#seconds };
     if (violation === undefined) {

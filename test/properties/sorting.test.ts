@@ -4,7 +4,7 @@
  */
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { search } from '../../src/checker/search.js';
 import type { Actors } from '../../src/model/configuration.js';
 import { type ConfigurationRecord, configurationOf } from '../../src/model/configurations.js';
@@ -115,15 +115,25 @@ test('there are fewer states where two walkers stand in different places', () =>
   expect(few.states).toBeLessThan(all.states);
 });
 
-test('liveness is of each process: nothing is sorted for it', () => {
-  const decision = new Decision(TWO_WALKERS, [...PROPERTIES, ...LIVENESS_PROPERTIES]);
-  decision.run();
-  expect(decision.cells()[0].sorted).toBeUndefined();
-});
-
-test('nor for a property that a change brings along, which may name a process', () => {
+describe('what is decided without sorting', () => {
+  const [L1] = LIVENESS_PROPERTIES;
   const own: Property = { ...propertyNamed('S5'), id: 'own' };
-  const decision = new Decision(TWO_WALKERS, [own]);
-  decision.run();
-  expect(decision.cells()[0].sorted).toBeUndefined();
+
+  function cellsOf(properties: readonly Property[]) {
+    const decision = new Decision(TWO_WALKERS, properties);
+    while (!decision.run(100));
+    return decision.cells().map(({ seconds: _, ...cell }) => cell);
+  }
+
+  test.each([
+    ['liveness, which is of each process', L1],
+    ['what a change brings along, which may name one', own],
+  ])('%s', (_, property) => {
+    expect(cellsOf([property])[0].sorted).toBeUndefined();
+  });
+
+  test('alters no numbers of what is asked beside it, nor do others alter its own', () => {
+    const asked = [PROPERTIES[0], L1, ...PROPERTIES.slice(1), own];
+    expect(cellsOf(asked)).toEqual(asked.flatMap((property) => cellsOf([property])));
+  });
 });
