@@ -7,6 +7,8 @@ export interface Demands {
   readonly speculative: number;
   /** How many are kept, beside the one of the page's owner. */
   readonly kept: number;
+  /** The tasks that may be between get_online_mems() and put_online_mems() at a time. */
+  readonly onlineMems: number;
   /** Owners that a page can have, beside those that the core knows of. */
   readonly owners: readonly number[];
   /** Whether offline_and_remove_memory() or remove_memory() is called. */
@@ -21,6 +23,7 @@ export function demandsOf(several: readonly Partial<Demands>[]): Demands {
     hotplugTasks: several.flatMap(({ hotplugTasks = [] }) => hotplugTasks),
     speculative: several.reduce((sum, { speculative = 0 }) => sum + speculative, 0),
     kept: several.reduce((sum, { kept = 0 }) => sum + kept, 0),
+    onlineMems: several.reduce((sum, { onlineMems = 0 }) => sum + onlineMems, 0),
     owners: several.flatMap(({ owners = [] }) => owners),
     removesMemory: several.some(({ removesMemory }) => removesMemory === true),
     poisons: several.some(({ poisons }) => poisons === true),

@@ -29,10 +29,27 @@ const holders = ({ configuration, demands }: Setting): number =>
   configuration.locks ? demands.hotplugTasks.length : 0;
 
 const FIELDS = {
+  /** device_hotplug_lock: who of {@link Demands.hotplugTasks} holds it, counted from 1. It stands for the locks inside it, unless they are apart. */
+  deviceHotplugLock: {
+    of: 'one',
+    max: ({ demands }) => demands.hotplugTasks.length,
+    gridTitle: 'device_hotplug_lock',
+    busy: true,
+    shownIn: 'grid',
+    lock: true,
+  },
   /** device_lock() of the block's device. */
   deviceLock: { of: 'block', max: holders, gridTitle: 'device_lock', shownIn: 'grid', lock: true },
   /** mem_hotplug_lock, of a writer; its readers are counted in `memHotplugReaders`. */
   memHotplugLock: { of: 'one', max: holders, gridTitle: 'mem_hotplug_lock', shownIn: 'grid', lock: true },
+  /** mem_hotplug_lock: tasks that hold it as readers. */
+  memHotplugReaders: {
+    of: 'one',
+    max: ({ demands }) => demands.onlineMems,
+    gridTitle: 'readers of mem_hotplug_lock',
+    shownIn: 'races',
+    lock: true,
+  },
 } as const satisfies FieldDeclarations;
 
 declare module './state.js' {

@@ -10,6 +10,7 @@ import type { Demands } from './demands.js';
 import type { Entries, Entry } from './entry.js';
 import type { FieldDeclarations } from './field.js';
 import type { Kernel } from './state.js';
+import type { Switches } from './switches.js';
 
 /** An entry of a configuration, and what is wrong with it. */
 export type Fault = readonly [place: string, message: string];
@@ -27,7 +28,7 @@ export interface Module {
   /** What is wrong with a configuration that has the form it should have. */
   readonly faults?: (configuration: Configuration) => readonly Fault[];
   /** What its actors do to state of the core. */
-  readonly demands?: (configuration: Configuration) => Partial<Demands>;
+  readonly demands?: (configuration: Configuration, switches: Switches) => Partial<Demands>;
   readonly actors?: readonly Actor[];
   readonly notifiers?: readonly NotifierBlock[];
   /** Its locks that are taken while others are held, or the other way round; the outer ones first. */

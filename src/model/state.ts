@@ -293,32 +293,12 @@ export const CORE_FIELDS = {
     shownIn: 'races',
     lock: true,
   },
-  /** device_hotplug_lock: who of {@link Demands.hotplugTasks} holds it, counted from 1. It stands for the locks inside it, unless they are apart. */
-  deviceHotplugLock: {
-    of: 'one',
-    max: ({ demands }) => demands.hotplugTasks.length,
-    gridTitle: 'device_hotplug_lock',
-    busy: true,
-    shownIn: 'grid',
-    lock: true,
-  },
   /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
   pageOfflineRwsem: {
     of: 'one',
     max: ({ configuration }) => configuration.actors.readers + 1,
     gridTitle: 'page_offline_rwsem',
     shownIn: 'grid',
-    lock: true,
-  },
-  /** mem_hotplug_lock: walkers that hold it as readers. */
-  memHotplugReaders: {
-    of: 'one',
-    max: ({ configuration: { actors }, switches }) =>
-      actors.walkers.filter((kind) => switches.walkersLock || kind === 'locked' || kind === 'soft-offline').length +
-      bit(actors.softOffline) +
-      bit(actors.poison && switches.poisonOnlineMems),
-    gridTitle: 'readers of mem_hotplug_lock',
-    shownIn: 'races',
     lock: true,
   },
 

@@ -67,7 +67,7 @@ export function contextOf(
     throw new Error(`one online_page_callback needed, ${callbacks.length} given`);
   }
   const notifiers = there.flatMap((module) => module.notifiers ?? []).sort((a, b) => b.priority - a.priority);
-  const demands = demandsOf(there.map((module) => module.demands?.(configuration) ?? {}));
+  const demands = demandsOf(there.map((module) => module.demands?.(configuration, switches) ?? {}));
   return { ...settingOf(configuration, switches, demands), notifiers, onlinePage };
 }
 

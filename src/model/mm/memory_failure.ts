@@ -13,7 +13,7 @@ import { Errno } from '../errno.js';
 import { getOnlineMems, putOnlineMems } from '../hotplug_locks.js';
 import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
-import { blockOfPage, Damage, type Kernel, Owner, PG_BUDDY } from '../state.js';
+import { bit, blockOfPage, Damage, type Kernel, Owner, PG_BUDDY } from '../state.js';
 import {
   Found,
   folioTryGet,
@@ -273,9 +273,14 @@ const handleError = procedure(function* handleError(context: Context, page: numb
 export const hwpoison: Module = {
   entries: ENTRIES,
   // Of pages in use the batch keeps one, too.
-  demands: ({ actors, poison }) =>
+  demands: ({ actors, poison }, { poisonOnlineMems }) =>
     actors.poison || poison
-      ? { kept: actors.poison && actors.users > 0 ? 2 : 1, owners: [Owner.POISON], poisons: true }
+      ? {
+          kept: actors.poison && actors.users > 0 ? 2 : 1,
+          onlineMems: bit(actors.poison && poisonOnlineMems),
+          owners: [Owner.POISON],
+          poisons: true,
+        }
       : {},
   actors: [
     {

@@ -160,7 +160,8 @@ function softOfflineFaults({ actors }: Configuration): Fault[] {
 export const softOffline: Module = {
   faults: softOfflineFaults,
   // Its own reference, that of isolation, and that of a batch for the LRU.
-  demands: ({ actors }) => (actors.softOffline ? { kept: 3, owners: [Owner.POISON], poisons: true } : {}),
+  demands: ({ actors }) =>
+    actors.softOffline ? { kept: 3, onlineMems: 1, owners: [Owner.POISON], poisons: true } : {},
   actors: [
     {
       key: 'softOffline',

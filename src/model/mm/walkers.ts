@@ -99,6 +99,10 @@ function walkOf(kind: WalkerKind, { walkerCheck, offlineGrace, walkersLock }: Sw
   };
 }
 
+/** Whether a walker ever holds mem_hotplug_lock. */
+const takesOnlineMems = (kind: WalkerKind, switches: Switches): boolean =>
+  kind === 'soft-offline' || walkOf(kind, switches).locks;
+
 /** The look at a page, which a walker need not begin, and the reference to it. Returns whether the walker has one. */
 const getPage = procedure(function* getPage(
   { prompt, checks, inRcu, locks }: Walk,
@@ -159,7 +163,10 @@ const anyWalker = procedure(function* anyWalker(context: Context, walker: number
 /** The actor `walkers`: PFN walkers, each of a kind. */
 export const walkers: Module = {
   fields: FIELDS,
-  demands: ({ actors }) => ({ speculative: actors.walkers.length }),
+  demands: ({ actors }, switches) => ({
+    speculative: actors.walkers.length,
+    onlineMems: actors.walkers.filter((kind) => takesOnlineMems(kind, switches)).length,
+  }),
   actors: [
     {
       key: 'walkers',
