@@ -9,6 +9,8 @@ export interface Demands {
   readonly kept: number;
   /** The tasks that may be between get_online_mems() and put_online_mems() at a time. */
   readonly onlineMems: number;
+  /** The tasks that may be between page_offline_freeze() and page_offline_thaw() at a time. */
+  readonly pageOfflineReaders: number;
   /** Owners that a page can have, beside those that the core knows of. */
   readonly owners: readonly number[];
   /** Whether offline_and_remove_memory() or remove_memory() is called. */
@@ -24,6 +26,7 @@ export function demandsOf(several: readonly Partial<Demands>[]): Demands {
     speculative: several.reduce((sum, { speculative = 0 }) => sum + speculative, 0),
     kept: several.reduce((sum, { kept = 0 }) => sum + kept, 0),
     onlineMems: several.reduce((sum, { onlineMems = 0 }) => sum + onlineMems, 0),
+    pageOfflineReaders: several.reduce((sum, { pageOfflineReaders = 0 }) => sum + pageOfflineReaders, 0),
     owners: several.flatMap(({ owners = [] }) => owners),
     removesMemory: several.some(({ removesMemory }) => removesMemory === true),
     poisons: several.some(({ poisons }) => poisons === true),

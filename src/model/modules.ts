@@ -23,6 +23,7 @@ import { memoryHotplug } from './mm/memory_hotplug.js';
 import { removers } from './mm/memory_remove.js';
 import { pageAlloc } from './mm/page_alloc.js';
 import { pageExt } from './mm/page_ext.js';
+import { pageOfflineLock } from './mm/page_offline.js';
 import { writeback } from './mm/page_writeback.js';
 import { rangeUsers } from './mm/range_users.js';
 import { softOffline } from './mm/soft_offline.js';
@@ -43,6 +44,7 @@ const REGISTERED: Module[] = [
   memmapOnMemory,
   pageAlloc,
   pageExt,
+  pageOfflineLock,
   anotherNotifier,
   virtioMem,
   hvBalloon,

@@ -293,14 +293,6 @@ export const CORE_FIELDS = {
     shownIn: 'races',
     lock: true,
   },
-  /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
-  pageOfflineRwsem: {
-    of: 'one',
-    max: ({ configuration }) => configuration.actors.readers + 1,
-    gridTitle: 'page_offline_rwsem',
-    shownIn: 'grid',
-    lock: true,
-  },
 
   /** {@link Oops}. */
   oops: {

@@ -58,6 +58,7 @@ export const kcoreReader = procedure(function* kcoreReader(context: Context): Pr
 
 /** The actor `readers`: readers of /proc/kcore. */
 export const kcore: Module = {
+  demands: ({ actors }) => ({ pageOfflineReaders: actors.readers }),
   actors: [
     {
       key: 'readers',

@@ -5,10 +5,27 @@
 
 import { BLOCKED } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
+import type { DeclaredCells, FieldDeclarations } from '../field.js';
+import type { Module } from '../module.js';
 import type { Kernel } from '../state.js';
 
+const FIELDS = {
+  /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
+  pageOfflineRwsem: {
+    of: 'one',
+    max: ({ demands }) => demands.pageOfflineReaders + 1,
+    gridTitle: 'page_offline_rwsem',
+    shownIn: 'grid',
+    lock: true,
+  },
+} as const satisfies FieldDeclarations;
+
+declare module '../state.js' {
+  interface KernelCells extends DeclaredCells<typeof FIELDS> {}
+}
+
 /** What the field holds while the writer is inside; no number of readers reaches it. */
-const writerInside = (k: Kernel): number => k.configuration.actors.readers + 1;
+const writerInside = (k: Kernel): number => k.demands.pageOfflineReaders + 1;
 
 /** page_offline_begin(): waits for readers that have frozen PageOffline, and keeps new ones out. */
 export const pageOfflineBegin = atomic(
@@ -45,3 +62,6 @@ export const pageOfflineThaw = atomic(
     k.pageOfflineRwsem[0]--;
   },
 );
+
+/** The state of the lock. */
+export const pageOfflineLock: Module = { fields: FIELDS };
