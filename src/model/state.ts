@@ -258,14 +258,6 @@ export const CORE_FIELDS = {
     removed: 0,
     shownIn: 'changelogs',
   },
-  /** online_types of the offline_and_remove_memory() that runs: whether it offlined the block, and is to bring it back. */
-  onlineType: {
-    of: 'block',
-    max: ({ demands }) => bit(demands.removesMemory),
-    removed: 0,
-    gridTitle: 'online_types',
-    shownIn: 'grid',
-  },
   /** {@link Attempt}. */
   attempt: {
     of: 'block',

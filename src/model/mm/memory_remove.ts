@@ -13,6 +13,7 @@ import { memoryBlockOffline, memoryBlockOnline } from '../drivers/base/memory.js
 import { addBlockDevice, removeMemoryBlock } from '../drivers/base/memory_block.js';
 import { count, type Entries, type ValuesOf } from '../entry.js';
 import { Errno } from '../errno.js';
+import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import {
   BlockFound,
   lockDeviceHotplug,
@@ -22,7 +23,7 @@ import {
   unlockDevice,
 } from '../hotplug_locks.js';
 import { type Fault, type Module, processNames } from '../module.js';
-import { Attempt, BlockState, type Kernel, startAnew } from '../state.js';
+import { Attempt, BlockState, bit, type Kernel, startAnew } from '../state.js';
 
 const ACTORS = {
   removers: count('Tasks that offline and remove all blocks at once, and add them again, for ever.'),
@@ -33,6 +34,21 @@ const ACTORS = {
 
 declare module '../configuration.js' {
   interface Actors extends ValuesOf<typeof ACTORS> {}
+}
+
+const FIELDS = {
+  /** online_types of the offline_and_remove_memory() that runs: whether it offlined the block, and is to bring it back. */
+  onlineType: {
+    of: 'block',
+    max: ({ demands }) => bit(demands.removesMemory),
+    removed: 0,
+    gridTitle: 'online_types',
+    shownIn: 'grid',
+  },
+} as const satisfies FieldDeclarations;
+
+declare module '../state.js' {
+  interface KernelCells extends DeclaredCells<typeof FIELDS> {}
 }
 
 /** A range of blocks: the first, and the first behind it. */
@@ -322,6 +338,7 @@ function adderFaults({ locks, actors }: Configuration): Fault[] {
 
 /** The actors `removers` and `adders`: memory that is removed, and added while others run. */
 export const removers: Module = {
+  fields: FIELDS,
   faults: adderFaults,
   demands: (configuration) => ({
     hotplugTasks: [...removerNames(configuration), ...adderNames(configuration)],
