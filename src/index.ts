@@ -177,12 +177,12 @@ export {
   switchesOf,
 } from './model/designs.js';
 export { BigBlock, Driver, MutexOwner } from './model/drivers/virtio_mem/state.js';
+export { Damage } from './model/mm/hwpoison.js';
 export {
   Attempt,
   BlockState,
   blockOfPage,
   blockOfSubBlock,
-  Damage,
   firstPageOf,
   Isolated,
   type Kernel,

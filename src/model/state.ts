@@ -36,12 +36,6 @@ export const Owner = {
   MEMMAP: 10,
 } as const;
 
-/**
- * Ghost: what became of a page whose memory breaks. MARKED: memory_failure() poisoned it, and its section was online. KNOWN:
- * memory_failure() is done with it, and found its mark still there.
- */
-export const Damage = { NONE: 0, BROKEN: 1, MARKED: 2, KNOWN: 3 } as const;
-
 /** State of a memory block device. drivers/base/memory.c. */
 export const BlockState = { ABSENT: 0, OFFLINE: 1, ONLINE: 2, GOING_OFFLINE: 3 } as const;
 
@@ -178,22 +172,6 @@ export const CORE_FIELDS = {
     title: 'PageLRU',
     shownIn: 'races',
   },
-  hwpoison: {
-    of: 'page',
-    max: ({ demands }) => bit(demands.poisons),
-    onlined: 0,
-    removed: 0,
-    title: 'PageHWPoison',
-    shownIn: 'changelogs',
-  },
-  /** {@link Damage}. No initialisation of the memmap repairs memory. */
-  damage: {
-    of: 'page',
-    max: ({ configuration }) => (configuration.actors.poison ? Damage.KNOWN : 0),
-    labels: ['none', 'broken', 'marked', 'known'],
-    ghost: true,
-    shownIn: 'races',
-  },
   /** Whether the page is on a per-CPU list. */
   onPcp: { of: 'page', max: ({ configuration }) => bit(configuration.pcp), shownIn: 'races' },
 
@@ -251,13 +229,6 @@ export const CORE_FIELDS = {
     shownIn: 'races',
   },
   zoneMovable: { of: 'block', max: 1, labels: ['Normal', 'Movable'], title: 'zone', shownIn: 'races' },
-  /** Poisoned pages that memory_failure() has counted, since 6.2. */
-  nrHwpoison: {
-    of: 'block',
-    max: ({ demands, switches, geometry }) => (demands.poisons && switches.refuseHwpoisonOnline ? geometry.pages : 0),
-    removed: 0,
-    shownIn: 'changelogs',
-  },
   /** {@link Attempt}. */
   attempt: {
     of: 'block',

@@ -18,7 +18,36 @@ import { isMapped, lruAddDrainAll } from './users.js';
 /** Who handles memory errors beside memory_failure(), so that there is a mutex to wait for. */
 const otherHandlers = ({ actors }: Configuration): boolean => actors.softOffline || actors.unpoison;
 
+/**
+ * Ghost: what became of a page whose memory breaks. MARKED: memory_failure() poisoned it, and its section was online. KNOWN:
+ * memory_failure() is done with it, and found its mark still there.
+ */
+export const Damage = { NONE: 0, BROKEN: 1, MARKED: 2, KNOWN: 3 } as const;
+
 const FIELDS = {
+  hwpoison: {
+    of: 'page',
+    max: ({ demands }) => bit(demands.poisons),
+    onlined: 0,
+    removed: 0,
+    title: 'PageHWPoison',
+    shownIn: 'changelogs',
+  },
+  /** {@link Damage}. No initialisation of the memmap repairs memory. */
+  damage: {
+    of: 'page',
+    max: ({ configuration }) => (configuration.actors.poison ? Damage.KNOWN : 0),
+    labels: ['none', 'broken', 'marked', 'known'],
+    ghost: true,
+    shownIn: 'races',
+  },
+  /** Poisoned pages that memory_failure() has counted, since 6.2. */
+  nrHwpoison: {
+    of: 'block',
+    max: ({ demands, switches, geometry }) => (demands.poisons && switches.refuseHwpoisonOnline ? geometry.pages : 0),
+    removed: 0,
+    shownIn: 'changelogs',
+  },
   /** MAGIC_HWPOISON in page_private(): the page was taken off its free list, 6.1 to 7.3. */
   takenOff: {
     of: 'page',

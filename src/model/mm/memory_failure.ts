@@ -13,8 +13,9 @@ import { Errno } from '../errno.js';
 import { getOnlineMems, putOnlineMems } from '../hotplug_locks.js';
 import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
-import { bit, blockOfPage, Damage, type Kernel, Owner, PG_BUDDY } from '../state.js';
+import { bit, blockOfPage, type Kernel, Owner, PG_BUDDY } from '../state.js';
 import {
+  Damage,
   Found,
   folioTryGet,
   getHwpoisonPage,

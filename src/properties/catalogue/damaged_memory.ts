@@ -3,9 +3,10 @@
  * its references are accounted for (HW5), that nobody uses it when its block goes offline (HW6), and that free pages are found (HW7).
  */
 
+import { Damage } from '../../model/mm/hwpoison.js';
 import { Result } from '../../model/mm/memory_failure.js';
 import { isMapped } from '../../model/mm/users.js';
-import { BlockState, blockOfPage, Damage, type Kernel, Oops, Owner } from '../../model/state.js';
+import { BlockState, blockOfPage, type Kernel, Oops, Owner } from '../../model/state.js';
 import {
   type KernelStep,
   type Property,

@@ -1,7 +1,8 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7, and that it remembers damaged memory: HW. */
 
 import { Ballooned } from '../../model/mm/ballooned.js';
-import { BlockState, blockOfPage, Damage, type Kernel, Oops, Owner } from '../../model/state.js';
+import { Damage } from '../../model/mm/hwpoison.js';
+import { BlockState, blockOfPage, type Kernel, Oops, Owner } from '../../model/state.js';
 import { type InvariantProperty, pageInvariant } from '../property.js';
 import { isBuddy, isOffline } from './state_terms.js';
 
