@@ -45,9 +45,6 @@ export const Attempt = { NONE: 0, RUNNING: 1, ROLLBACK: 2, FAILED: 3, VETOED: 4 
 /** Who isolated a pageblock; the kernel sees only whether it is isolated, the rest is ghost. */
 export const Isolated = { NO: 0, FOR_OFFLINE: 1, FOR_ALLOC: 2 } as const;
 
-/** The list that a free page is on, where a configuration tells free lists apart. */
-export const FreeList = { NONE: 0, ORDINARY: 1, ISOLATE: 2 } as const;
-
 /** Why the model stops: behind these the kernel's state means nothing any more. */
 export const Oops = {
   NONE: 0,
@@ -172,19 +169,6 @@ export const CORE_FIELDS = {
     title: 'PageLRU',
     shownIn: 'races',
   },
-  /** Whether the page is on a per-CPU list. */
-  onPcp: { of: 'page', max: ({ configuration }) => bit(configuration.pcp), shownIn: 'races' },
-
-  /** {@link FreeList}: of the page's migratetype, or that of MIGRATE_ISOLATE. */
-  freeList: {
-    of: 'page',
-    max: ({ configuration }) => (configuration.freeLists ? FreeList.ISOLATE : FreeList.NONE),
-    labels: ['none', 'ordinary', 'isolate'],
-    onlined: FreeList.NONE,
-    removed: FreeList.NONE,
-    title: 'free list',
-    shownIn: 'changelogs',
-  },
 
   // by sub-block, which is a pageblock
   /** {@link Isolated}. */
@@ -240,22 +224,7 @@ export const CORE_FIELDS = {
 
   // one of each
   managed: { of: 'one', min: LEAST_MANAGED, max: ({ geometry }) => geometry.totalWeight, shownIn: 'changelogs' },
-  /** zone->nr_isolate_pageblock, while free lists are told apart; one more than there can be stands for one that fell below 0. */
-  nrIsolatePageblock: {
-    of: 'one',
-    max: ({ configuration, geometry }) => (configuration.freeLists ? geometry.subBlocks + 1 : 0),
-    title: 'nr_isolate_pageblock',
-    shownIn: 'races',
-  },
   present: { of: 'one', max: ({ geometry }) => geometry.totalWeight + 1, shownIn: 'changelogs' },
-  /** Whether an offline attempt has disabled the per-CPU lists. */
-  pcpDisabled: {
-    of: 'one',
-    max: ({ configuration: { pcp, actors } }) => bit(pcp || actors.poison || actors.softOffline),
-    gridTitle: 'pcp disabled',
-    shownIn: 'races',
-    lock: true,
-  },
 
   /** {@link Oops}. */
   oops: {
@@ -364,12 +333,6 @@ export function countAtRest(k: Kernel, page: number): number {
 /** Whether the driver consents once and for all, when it unplugs a page, rather than in each attempt. */
 export function consentsAtUnplug({ dropAt, sign, frozen }: Switches): boolean {
   return dropAt === 'unplug' || sign === 'bit' || frozen;
-}
-
-/** The list of a page's pageblock as it now is, for a page that is put on a list. */
-export function freeListOf(k: Kernel, page: number): number {
-  if (!k.configuration.freeLists) return FreeList.NONE;
-  return k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO ? FreeList.ORDINARY : FreeList.ISOLATE;
 }
 
 /** The first of several faults counts; behind it nothing is judged. */

@@ -13,11 +13,11 @@ import { type Context, chooseOf } from '../context.js';
 import { type Entries, flag, numbersOf, trouble, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import { geometryOf } from '../geometry.js';
-import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
+import { adjustManagedPageCount, FreeList, putPage } from '../mm/page_alloc.js';
 import { takeFreePage } from '../mm/users.js';
 import type { Fault, Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
-import { bit, FreeList, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { bit, type Kernel, Owner, PG_OFFLINE } from '../state.js';
 
 const ACTORS = {
   balloon: flag('Another driver, which takes single pages from the system for its host and gives them back, for ever.'),

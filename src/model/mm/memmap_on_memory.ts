@@ -17,7 +17,6 @@ import type { Setting } from '../setting.js';
 import {
   BlockState,
   bit,
-  FreeList,
   firstOnlinedPageOf,
   firstPageOf,
   holdsOwnMemmap,
@@ -25,7 +24,7 @@ import {
   type Kernel,
   Owner,
 } from '../state.js';
-import { adjustManagedPageCount, adjustPresentPageCount } from './page_alloc.js';
+import { adjustManagedPageCount, adjustPresentPageCount, FreeList } from './page_alloc.js';
 
 const ENTRIES = {
   memmapOnMemory: oneOf(

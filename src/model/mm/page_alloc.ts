@@ -9,6 +9,7 @@ import { BLOCKED, type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
 import { type Entries, flag, type ValuesOf } from '../entry.js';
+import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import {
   dropOwned,
@@ -21,10 +22,9 @@ import {
   requireMemmap,
 } from '../page_ref.js';
 import {
-  FreeList,
+  bit,
   firstOnlinedPageOf,
   firstPageOf,
-  freeListOf,
   Isolated,
   type Kernel,
   LEAST_MANAGED,
@@ -45,6 +45,49 @@ const ENTRIES = {
 
 declare module '../configuration.js' {
   interface Configuration extends ValuesOf<typeof ENTRIES> {}
+}
+
+/** The list that a free page is on, where a configuration tells free lists apart. */
+export const FreeList = { NONE: 0, ORDINARY: 1, ISOLATE: 2 } as const;
+
+const FIELDS = {
+  /** Whether the page is on a per-CPU list. */
+  onPcp: { of: 'page', max: ({ configuration }) => bit(configuration.pcp), shownIn: 'races' },
+  /** {@link FreeList}: of the page's migratetype, or that of MIGRATE_ISOLATE. */
+  freeList: {
+    of: 'page',
+    max: ({ configuration }) => (configuration.freeLists ? FreeList.ISOLATE : FreeList.NONE),
+    labels: ['none', 'ordinary', 'isolate'],
+    onlined: FreeList.NONE,
+    removed: FreeList.NONE,
+    title: 'free list',
+    shownIn: 'changelogs',
+  },
+  /** zone->nr_isolate_pageblock, while free lists are told apart; one more than there can be stands for one that fell below 0. */
+  nrIsolatePageblock: {
+    of: 'one',
+    max: ({ configuration, geometry }) => (configuration.freeLists ? geometry.subBlocks + 1 : 0),
+    title: 'nr_isolate_pageblock',
+    shownIn: 'races',
+  },
+  /** Whether an offline attempt has disabled the per-CPU lists. */
+  pcpDisabled: {
+    of: 'one',
+    max: ({ configuration: { pcp, actors } }) => bit(pcp || actors.poison || actors.softOffline),
+    gridTitle: 'pcp disabled',
+    shownIn: 'races',
+    lock: true,
+  },
+} as const satisfies FieldDeclarations;
+
+declare module '../state.js' {
+  interface KernelCells extends DeclaredCells<typeof FIELDS> {}
+}
+
+/** The list of a page's pageblock as it now is, for a page that is put on a list. */
+export function freeListOf(k: Kernel, page: number): number {
+  if (!k.configuration.freeLists) return FreeList.NONE;
+  return k.isolated[k.geometry.subBlockOfPage[page]] === Isolated.NO ? FreeList.ORDINARY : FreeList.ISOLATE;
 }
 
 /**
@@ -412,5 +455,5 @@ export const offlineIsolatedPages = atomic(
   },
 );
 
-/** The entries of the page allocator: per-CPU lists and free lists. */
-export const pageAlloc: Module = { entries: ENTRIES };
+/** Per-CPU lists and free lists: what a configuration says of them, and their state. */
+export const pageAlloc: Module = { entries: ENTRIES, fields: FIELDS };

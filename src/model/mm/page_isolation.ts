@@ -7,9 +7,9 @@ import { procedure } from '../../checker/procedure.js';
 import { type idleUntil, ignoreOutcome, type Process, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { Context } from '../context.js';
-import { Attempt, blockOfSubBlock, freeListOf, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
+import { Attempt, blockOfSubBlock, Isolated, type Kernel, PG_BUDDY, PG_OFFLINE } from '../state.js';
 import { Ballooned } from './ballooned.js';
-import { drainAllPages } from './page_alloc.js';
+import { drainAllPages, freeListOf } from './page_alloc.js';
 
 /** What the range is isolated for: MEMORY_OFFLINE (PB_ISOLATE_MODE_MEM_OFFLINE), or allocation, by CMA or by others. */
 export const IsolateMode = { OFFLINE: 0, ALLOC: 1, CMA: 2 } as const;

@@ -8,8 +8,8 @@ import { count, type Entries, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { pageRefInc, putOwned, requireMemmap } from '../page_ref.js';
-import { bit, blockOfPage, FreeList, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
-import { dropsBadPage, dropsFromPcp, freePage, putPage, rmqueueBulk, takeFromBuddy } from './page_alloc.js';
+import { bit, blockOfPage, Isolated, type Kernel, Oops, Owner, PG_BUDDY, raise } from '../state.js';
+import { dropsBadPage, dropsFromPcp, FreeList, freePage, putPage, rmqueueBulk, takeFromBuddy } from './page_alloc.js';
 
 const ACTORS = {
   users: count(

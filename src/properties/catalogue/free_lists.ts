@@ -1,6 +1,7 @@
 /** That free pages are where they belong: FL, and that nobody is given one whose pageblock is isolated: FI. */
 
-import { FreeList, Isolated, type Kernel } from '../../model/state.js';
+import { FreeList } from '../../model/mm/page_alloc.js';
+import { Isolated, type Kernel } from '../../model/state.js';
 import { type KernelStep, type Property, pageInvariant, type StepProperty } from '../property.js';
 import { argument, nameOf } from './step_terms.js';
 

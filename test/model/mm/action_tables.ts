@@ -3,10 +3,11 @@
 import { Ballooned } from '../../../src/model/mm/ballooned.js';
 import { Damage } from '../../../src/model/mm/hwpoison.js';
 import { Result, takePageOffBuddy } from '../../../src/model/mm/memory_failure.js';
+import { FreeList } from '../../../src/model/mm/page_alloc.js';
 import { ExtHeld, PageExt } from '../../../src/model/mm/page_ext.js';
 import { IsolateMode, UndoFor } from '../../../src/model/mm/page_isolation.js';
 import { takeFreePageOff } from '../../../src/model/mm/soft_offline.js';
-import { Attempt, BlockState, FreeList, Isolated, Owner, PG_OFFLINE } from '../../../src/model/state.js';
+import { Attempt, BlockState, Isolated, Owner, PG_OFFLINE } from '../../../src/model/state.js';
 import '../../../src/model/mm/gup.js';
 import '../../../src/model/modules.js';
 import { actionTable } from '../action_table.js';

@@ -21,18 +21,9 @@ import {
 } from '../../hotplug_locks.js';
 import { offlineWithMemmap, onlineWithMemmap } from '../../mm/memmap_on_memory.js';
 import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
+import { freeListOf } from '../../mm/page_alloc.js';
 import { type Fault, type Module, processNames } from '../../module.js';
-import {
-  Attempt,
-  BlockState,
-  bit,
-  firstPageOf,
-  freeListOf,
-  holdsOwnMemmap,
-  type Kernel,
-  Owner,
-  PG_BUDDY,
-} from '../../state.js';
+import { Attempt, BlockState, bit, firstPageOf, holdsOwnMemmap, type Kernel, Owner, PG_BUDDY } from '../../state.js';
 
 const ACTORS = {
   sysfs: count("Tasks that write to the blocks' state files: offline and online, for ever."),

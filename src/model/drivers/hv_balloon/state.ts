@@ -2,8 +2,9 @@
 
 import { type Entries, numbersOf, type ValuesOf } from '../../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';
+import { FreeList } from '../../mm/page_alloc.js';
 import type { Setting } from '../../setting.js';
-import { BlockState, bit, blockOfPage, FreeList, type Kernel, Owner, PG_OFFLINE } from '../../state.js';
+import { BlockState, bit, blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../../state.js';
 
 /** What it reads of a configuration. */
 export const HV_BALLOON_ENTRIES = {

@@ -2,12 +2,12 @@
 
 import type { Configuration } from '../../configuration.js';
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';
+import { FreeList } from '../../mm/page_alloc.js';
 import {
   BlockState,
   bit,
   blockOfSubBlock,
   consentsAtUnplug,
-  FreeList,
   type Kernel,
   Owner,
   PG_OFFLINE,
