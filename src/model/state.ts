@@ -161,14 +161,6 @@ export const CORE_FIELDS = {
     removed: 0,
     shownIn: 'races',
   },
-  lru: {
-    of: 'page',
-    max: ({ configuration }) => bit(configuration.actors.users > 0),
-    onlined: 0,
-    removed: 0,
-    title: 'PageLRU',
-    shownIn: 'races',
-  },
 
   // by sub-block, which is a pageblock
   /** {@link Isolated}. */

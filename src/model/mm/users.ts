@@ -26,6 +26,14 @@ declare module '../configuration.js' {
 }
 
 const FIELDS = {
+  lru: {
+    of: 'page',
+    max: ({ configuration }) => bit(configuration.actors.users > 0),
+    onlined: 0,
+    removed: 0,
+    title: 'PageLRU',
+    shownIn: 'races',
+  },
   /** The page that each user of memory has, counted from 1; 0 for none. */
   userPage: {
     of: { each: 'user', actor: 'users' },
