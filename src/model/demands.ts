@@ -21,12 +21,14 @@ export interface Demands {
 
 /** What several modules need of the state, put together. */
 export function demandsOf(several: readonly Partial<Demands>[]): Demands {
+  const sum = (of: (one: Partial<Demands>) => number | undefined) =>
+    several.reduce((total, one) => total + (of(one) ?? 0), 0);
   return {
     hotplugTasks: several.flatMap(({ hotplugTasks = [] }) => hotplugTasks),
-    speculative: several.reduce((sum, { speculative = 0 }) => sum + speculative, 0),
-    kept: several.reduce((sum, { kept = 0 }) => sum + kept, 0),
-    onlineMems: several.reduce((sum, { onlineMems = 0 }) => sum + onlineMems, 0),
-    pageOfflineReaders: several.reduce((sum, { pageOfflineReaders = 0 }) => sum + pageOfflineReaders, 0),
+    speculative: sum(({ speculative }) => speculative),
+    kept: sum(({ kept }) => kept),
+    onlineMems: sum(({ onlineMems }) => onlineMems),
+    pageOfflineReaders: sum(({ pageOfflineReaders }) => pageOfflineReaders),
     owners: several.flatMap(({ owners = [] }) => owners),
     removesMemory: several.some(({ removesMemory }) => removesMemory === true),
     poisons: several.some(({ poisons }) => poisons === true),

@@ -9,7 +9,7 @@ import { blockDevices } from './drivers/base/memory_block.js';
 import { hvBalloon } from './drivers/hv_balloon/module.js';
 import { virtioMem } from './drivers/virtio_mem/module.js';
 import { type Entries, type EntryValue, oneOf } from './entry.js';
-import type { FieldDeclaration, FieldDeclarations } from './field.js';
+import type { FieldDeclaration, FieldDeclarations, FieldOf } from './field.js';
 import { kcore } from './fs/kcore.js';
 import { vmcore } from './fs/vmcore.js';
 import { hotplugLocks } from './hotplug_locks.js';
@@ -93,17 +93,25 @@ export function entriesOf(configuration: Configuration): (readonly [string, Entr
 /** How many of each actor it can name. */
 export const ACTOR_ENTRIES: Entries = Object.fromEntries(ACTORS.map(({ key, entry }) => [key, entry]));
 
+/** What fields are of, in the order in which they are shown. */
+const SHOWN: readonly FieldOf[] = ['page', 'sub-block', 'block', 'one'];
+
+const placeShown = ({ of }: FieldDeclaration): number => (typeof of === 'object' ? SHOWN.length : SHOWN.indexOf(of));
+
 /** Every field of the state: of the core, and of each module. */
 export const KERNEL_FIELDS: FieldDeclarations = fieldsOf(MODULES);
 
-/** @throws when two modules have a field of the same name */
+/**
+ * The fields of pages first, then those of sub-blocks, and so on, whichever module declares them.
+ * @throws when two modules have a field of the same name
+ */
 export function fieldsOf(modules: readonly Module[]): FieldDeclarations {
   const all: Record<string, FieldDeclaration> = { ...CORE_FIELDS };
   for (const [name, field] of modules.flatMap(({ fields = {} }) => Object.entries(fields))) {
     if (Object.hasOwn(all, name)) throw new Error(`field ${name}: declared twice`);
     all[name] = field;
   }
-  return all;
+  return Object.fromEntries(Object.entries(all).sort(([, a], [, b]) => placeShown(a) - placeShown(b)));
 }
 
 /** How a field is declared; undefined for one that is not of the kernel, such as the locations of processes. */

@@ -115,6 +115,11 @@ test('no two modules have a field of the same name', () => {
   expect(() => fieldsOf([virtioMem, { fields }])).toThrow('field bitmap: declared twice');
 });
 
+test('fields are shown by what they are of, those of pages first', () => {
+  const of = Object.values(fieldsOf(MODULES)).map((field) => (typeof field.of === 'object' ? 'each' : field.of));
+  expect(of.filter((kind, i) => kind !== of[i - 1])).toEqual(['page', 'sub-block', 'block', 'one', 'each']);
+});
+
 test('each actor that a configuration can have is registered once, and no other', () => {
   expect(ACTORS.map(({ key }) => key).sort()).toEqual(Object.keys(tiny.actors).sort());
 });
