@@ -284,6 +284,14 @@ const DECLARED = {
     values: OFF_ON,
     meaning: 'memory_failure() holds mem_hotplug_lock, get_online_mems(), from its look at the section to its end.',
   },
+  poisonCountsFirst: {
+    decidedBy: 'patch',
+    default: false,
+    within: 'actors',
+    values: OFF_ON,
+    meaning:
+      "memory_failure() counts a page among those of its block, num_poisoned_pages_inc(), before it marks it, and takes the count back where the mark is another's.",
+  },
   goingFreezes: {
     decidedBy: 'patch',
     default: 'no',

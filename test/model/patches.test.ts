@@ -32,6 +32,11 @@ const PLACES: readonly (readonly [patch: Partial<Switches>, Place, steps: readon
   [{ offlineGrace: true }, { design: 'D', configuration: alone }, ['synchronize_rcu', 'rcu_read_lock']],
   [{ walkersLock: true }, { design: 'D', configuration: alone }, ['get_online_mems', 'put_online_mems']],
   [{ poisonOnlineMems: true }, { design: 'D', configuration: configurationNamed('poison') }, ['get_online_mems']],
+  [
+    { poisonCountsFirst: true },
+    { design: 'D', kernel: '7.3', configuration: configurationNamed('poison') },
+    ['num_poisoned_pages_inc'],
+  ],
   [{ walkerCheck: 'lru' }, { design: 'D', configuration: onePage }, ['PageLRU']],
   [{ walkerCheck: 'identity' }, { design: 'D', configuration: onePage }, ['PageLRU']],
   [{ plugBackPuts: true }, { design: 'D', kernel: '7.3', configuration: alone }, ['__ClearPageOffline']],

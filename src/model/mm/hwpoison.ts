@@ -1,5 +1,5 @@
 /**
- * What the handlers of memory errors share: the mark on a page, the reference to a page in use, unmapping, and their mutex.
+ * What the handlers of memory errors share: the mark on a page, the count of marked pages, the reference to a page in use, unmapping, and their mutex.
  * mm/memory-failure.c, 5.10 to 7.3, and try_to_unmap() in mm/rmap.c.
  */
 
@@ -11,7 +11,7 @@ import type { Context } from '../context.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
 import { pageRefInc, requireMemmap } from '../page_ref.js';
-import { bit, type Kernel, Owner, PG_BUDDY } from '../state.js';
+import { bit, blockOfPage, type Kernel, Owner, PG_BUDDY } from '../state.js';
 import { putPage, takeFromBuddy, zonePcpDisableInTurn, zonePcpEnable } from './page_alloc.js';
 import { isMapped, lruAddDrainAll } from './users.js';
 
@@ -229,6 +229,26 @@ export const refPoisoned = atomic(
   (k: Kernel, page: number) => {
     pageRefInc(k, page);
     k.owner[page] = Owner.POISON;
+  },
+);
+
+/** num_poisoned_pages_inc(): since 6.2 of the page's block, too. */
+export const numPoisonedPagesInc = atomic(
+  'num_poisoned_pages_inc',
+  { on: ['page'], reads: ['nrHwpoison'], writes: ['nrHwpoison'] },
+  (k: Kernel, page: number) => {
+    const block = blockOfPage(k, page);
+    if (k.switches.refuseHwpoisonOnline && k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
+  },
+);
+
+/** num_poisoned_pages_sub() */
+export const numPoisonedPagesSub = atomic(
+  'num_poisoned_pages_sub',
+  { on: ['page'], reads: ['nrHwpoison'], writes: ['nrHwpoison'] },
+  (k: Kernel, page: number) => {
+    const block = blockOfPage(k, page);
+    if (k.nrHwpoison[block] > 0) k.nrHwpoison[block]--;
   },
 );
 

@@ -20,6 +20,8 @@ import {
   folioTryGet,
   getHwpoisonPage,
   isFreeBuddyPage,
+  numPoisonedPagesInc,
+  numPoisonedPagesSub,
   pageHwpoison,
   shakePage,
   takeOffBuddy,
@@ -111,6 +113,10 @@ export const takePageOffBuddy = atomic(
   },
 );
 
+/** Else in steps of its own. */
+const countsWithResult = ({ switches, configuration }: Pick<Kernel, 'switches' | 'configuration'>): boolean =>
+  switches.refuseHwpoisonOnline && !switches.poisonCountsFirst && !configuration.blockDevices;
+
 /**
  * The end of memory_failure(), whatever came of it: the block remembers how many of its pages are poisoned (6.2), in steps of
  * their own where its device is counted. Ghost: nobody puts what it still has of that.
@@ -126,7 +132,7 @@ const actionResult = atomic(
   (k: Kernel, page: number) => {
     const block = blockOfPage(k, page);
     k.devicePointer[block] = DevicePointer.NONE;
-    if (k.switches.refuseHwpoisonOnline && !k.configuration.blockDevices) k.nrHwpoison[block]++;
+    if (countsWithResult(k)) k.nrHwpoison[block]++;
     const online = k.sectionOnline[block] === 1;
     if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
   },
@@ -147,23 +153,33 @@ const actionResultOf = atomic(
   (k: Kernel, page: number, _result: number) => {
     const block = blockOfPage(k, page);
     // Where marks are taken away again, errors are counted more than once for a page.
-    const counts = k.switches.refuseHwpoisonOnline && !k.configuration.blockDevices;
-    if (counts && k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
+    if (countsWithResult(k) && k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
     const online = k.sectionOnline[block] === 1;
     if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
   },
 );
 
+/** num_poisoned_pages_inc() of the page's block. */
+const countPoisoned = procedure(function* countPoisoned({ configuration }: Context, page: number): Process<Kernel> {
+  if (configuration.blockDevices) yield* memblkNrPoisonInc(page);
+  else yield step(numPoisonedPagesInc, page);
+});
+
 /** memory_failure() */
 export const memoryFailure = procedure(function* memoryFailure(context: Context, page: number): Process<Kernel, Errno> {
+  const { switches, configuration } = context;
+  const countsFirst = switches.refuseHwpoisonOnline && switches.poisonCountsFirst;
+  if (countsFirst) yield* countPoisoned(context, page);
   let handled = yield* tryMemoryFailure(context, page, 0);
   if (handled === 'lost') {
     yield step(clearPageHwpoison, page);
     handled = yield* tryMemoryFailure(context, page, 1);
   }
+  const isMarkedByOthers = handled === 'unpoisoned' || handled === 'poisoned already';
+  if (isMarkedByOthers && countsFirst) yield step(numPoisonedPagesSub, page);
   if (handled === 'unpoisoned') return Errno.OK;
-  if (handled === 'poisoned already') return context.switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
-  if (context.configuration.blockDevices && context.switches.refuseHwpoisonOnline) yield* memblkNrPoisonInc(page);
+  if (handled === 'poisoned already') return switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
+  if (configuration.blockDevices && switches.refuseHwpoisonOnline && !countsFirst) yield* countPoisoned(context, page);
   const recovered = handled === 'recovered';
   if (poisonsUse(context)) yield step(actionResultOf, page, recovered ? Result.RECOVERED : Result.IGNORED);
   else yield step(actionResult, page);

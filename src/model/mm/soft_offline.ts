@@ -12,12 +12,13 @@ import { type Entries, flag, type ValuesOf } from '../entry.js';
 import { getOnlineMems, putOnlineMems } from '../hotplug_locks.js';
 import type { Fault, Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
-import { blockOfPage, type Kernel, Owner } from '../state.js';
+import { type Kernel, Owner } from '../state.js';
 import {
   Found,
   folioTryGet,
   getHwpoisonPage,
   isFreeBuddyPage,
+  numPoisonedPagesInc,
   PASSES,
   pageHwpoison,
   refPoisoned,
@@ -60,16 +61,6 @@ const setPageHwpoison = atomic(
   { on: ['page'], in: 'page_handle_poison', reads: ['memmapValid'], writes: ['hwpoison'] },
   (k: Kernel, page: number) => {
     if (requireMemmap(k, page)) k.hwpoison[page] = 1;
-  },
-);
-
-/** num_poisoned_pages_inc(): since 6.2 of the page's block, too. */
-const numPoisonedPagesInc = atomic(
-  'num_poisoned_pages_inc',
-  { on: ['page'], reads: ['nrHwpoison'], writes: ['nrHwpoison'] },
-  (k: Kernel, page: number) => {
-    const block = blockOfPage(k, page);
-    if (k.switches.refuseHwpoisonOnline && k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
   },
 );
 

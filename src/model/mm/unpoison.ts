@@ -11,8 +11,8 @@ import { type Context, chooseOf } from '../context.js';
 import { type Entries, flag, type ValuesOf } from '../entry.js';
 import type { Fault, Module } from '../module.js';
 import { pageRefDecAndTest, requireMemmap } from '../page_ref.js';
-import { blockOfPage, type Kernel, PG_OFFLINE } from '../state.js';
-import { Damage, folioTryGet, underMfMutex } from './hwpoison.js';
+import { type Kernel, PG_OFFLINE } from '../state.js';
+import { Damage, folioTryGet, numPoisonedPagesSub, underMfMutex } from './hwpoison.js';
 import { freeOnePage, putPage, zonePcpDisableInTurn, zonePcpEnable } from './page_alloc.js';
 import { pfnToOnlinePage } from './sparse.js';
 import { isMapped } from './users.js';
@@ -73,16 +73,6 @@ const putPageBackBuddy = atomic(
     k.takenOff[page] = 0;
     freeOnePage(k, page);
     return clearMark(k, page);
-  },
-);
-
-/** num_poisoned_pages_sub() */
-const numPoisonedPagesSub = atomic(
-  'num_poisoned_pages_sub',
-  { on: ['page'], reads: ['nrHwpoison'], writes: ['nrHwpoison'] },
-  (k: Kernel, page: number) => {
-    const block = blockOfPage(k, page);
-    if (k.nrHwpoison[block] > 0) k.nrHwpoison[block]--;
   },
 );
 
