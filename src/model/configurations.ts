@@ -282,6 +282,30 @@ const ALL: Configuration[] = [
     { hotAdd: true },
     { ...TWO_BLOCKS, driver: 'hv_balloon', unplugged: [], absent: [1], bootMemory: [0], locks: true },
   ),
+  calm(
+    'xen',
+    "Xen's balloon adds one block, whose pages it keeps back until its host backs them, with a brief user",
+    { xenBalloon: true, briefUsers: 1 },
+    { driver: 'xen_balloon', unplugged: [], absent: [0] },
+  ),
+  calm(
+    'xen-walkers',
+    "one page of Xen's balloon in ZONE_NORMAL, whose host changes its mind, and a PFN walker",
+    { xenBalloon: true, xenTarget: true, walkers: ['late'] },
+    { ...ONE_PAGE, driver: 'xen_balloon', unplugged: [0], zone: 'normal' },
+  ),
+  calm(
+    'xen-mapper',
+    "one block of Xen's balloon, and a task that maps another domain's pages in place of its own",
+    { xenBalloon: true, xenMapper: true },
+    { driver: 'xen_balloon', unplugged: [1] },
+  ),
+  calm(
+    'xen-locks',
+    "the locks apart: Xen's balloon adds the second of two blocks",
+    { xenBalloon: true },
+    { ...TWO_BLOCKS, driver: 'xen_balloon', unplugged: [], absent: [1], locks: true },
+  ),
   contested('unload', 'as quiet, and the driver is unloaded', { worker: true, briefUsers: 1, unload: true }),
 ];
 

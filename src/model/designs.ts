@@ -32,6 +32,8 @@ const V5_4: KernelSwitches = {
   removeTakesLock: 'late',
   hvRegionLock: 'spinlock',
   hvOnlinesOthers: false,
+  xenMutexHeld: false,
+  frozenReserved: false,
   poisonTakesOffBuddy: false,
   poisonRefusesUnhandlable: false,
   poisonMigration: 'unmaps',
@@ -82,6 +84,7 @@ const V7_3: KernelSwitches = {
   rangeLooksUnmovable: true,
   memmapOnMemory: 'yes',
   hvOnlinesOthers: true,
+  frozenReserved: true,
 };
 
 /** What each kernel version decides, by version. */

@@ -8,6 +8,7 @@ import { memoryBlocks } from './drivers/base/memory.js';
 import { blockDevices } from './drivers/base/memory_block.js';
 import { hvBalloon } from './drivers/hv_balloon/module.js';
 import { virtioMem } from './drivers/virtio_mem/module.js';
+import { xenBalloon } from './drivers/xen_balloon/module.js';
 import { type Entries, type EntryValue, oneOf } from './entry.js';
 import type { FieldDeclaration, FieldDeclarations, FieldOf } from './field.js';
 import { kcore } from './fs/kcore.js';
@@ -48,6 +49,7 @@ const REGISTERED: Module[] = [
   anotherNotifier,
   virtioMem,
   hvBalloon,
+  xenBalloon,
   removers,
   contigRange,
   rangeUsers,

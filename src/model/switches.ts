@@ -235,6 +235,20 @@ const DECLARED = {
     meaning:
       "The online callback of Hyper-V's balloon gives pages that lie in no hot-add region to the buddy allocator (7.3; not in 6.12), rather than passing over them.",
   },
+  xenMutexHeld: {
+    decidedBy: 'kernel',
+    within: 'driver',
+    values: OFF_ON,
+    meaning:
+      "Xen's balloon holds its mutex, which its online callback takes, while it adds memory (to 4.5), rather than letting go of it meanwhile (4.6).",
+  },
+  frozenReserved: {
+    decidedBy: 'kernel',
+    within: 'driver',
+    values: OFF_ON,
+    meaning:
+      '`free_reserved_page()`, by which pages leave the balloon of Xen, sets the count of a page to 0 and frees it so, counted as managed before (7.3; not in 6.12), rather than setting it to 1 and putting it.',
+  },
   pageExtGrace: {
     decidedBy: 'kernel',
     within: 'actors',

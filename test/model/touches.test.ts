@@ -77,6 +77,8 @@ const TOGETHER: readonly Configuration[] = [
   also('normal', { unmovableUsers: 1, users: 1, balloon: true }, { freeLists: true, pcp: true }),
   also('poison', { worker: true }, { freeLists: true }),
   also('hyperv-walkers', {}, { freeLists: true }),
+  also('xen-walkers', {}, { ...TWO_PAGES, unplugged: [1], freeLists: true, pcp: true }),
+  also('xen-mapper', { xenTarget: true }, { freeLists: true, pcp: true, zone: 'normal' }),
   also('cma', {}, { freeLists: true }),
 ];
 

@@ -1,6 +1,6 @@
 /**
- * A driver that is not virtio-mem and takes single pages from the system for its host: Hyper-V's balloon, and so those of Xen
- * and PowerPC CMM. Its pages are PageOffline with its reference. It has nothing to do in MEM_GOING_OFFLINE and
+ * A driver that is not virtio-mem and takes single pages from the system for its host: Hyper-V's balloon, and so that of PowerPC
+ * CMM; Xen's is a driver of its own. Its pages are PageOffline with its reference. It has nothing to do in MEM_GOING_OFFLINE and
  * MEM_CANCEL_OFFLINE, and sets no sign of consent. drivers/hv/hv_balloon.c, alloc_balloon_pages() and free_balloon_pages(),
  * 5.10 to 7.3.
  */
@@ -13,11 +13,12 @@ import { type Context, chooseOf } from '../context.js';
 import { type Entries, flag, numbersOf, trouble, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import { geometryOf } from '../geometry.js';
-import { adjustManagedPageCount, FreeList, putPage } from '../mm/page_alloc.js';
+import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
 import { takeFreePage } from '../mm/users.js';
 import type { Fault, Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { bit, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { initForeignPage } from './foreign_page.js';
 
 const ACTORS = {
   balloon: flag('Another driver, which takes single pages from the system for its host and gives them back, for ever.'),
@@ -149,14 +150,7 @@ export const balloonDriver = procedure(function* balloonDriver(context: Context)
 
 /** At the start it has the foreign pages: its host has taken them. */
 function initForeignPages(k: Kernel): void {
-  for (const page of k.configuration.foreign) {
-    k.pageType[page] = PG_OFFLINE;
-    k.freeList[page] = FreeList.NONE;
-    k.refcount[page] = 1;
-    k.owner[page] = Owner.FOREIGN;
-    k.plugged[page] = 0;
-    k.managed[0] -= k.geometry.weight[page];
-  }
+  for (const page of k.configuration.foreign) initForeignPage(k, page);
 }
 
 function foreignFaults(configuration: Configuration): Fault[] {

@@ -226,7 +226,7 @@ export const briefUser = procedure(function* briefUser(context: Context): Proces
 });
 
 /** alloc_page() of memory that cannot be migrated: none of it comes from ZONE_MOVABLE. */
-const allocUnmovablePage = atomic(
+export const allocUnmovablePage = atomic(
   'alloc_page',
   {
     on: ['page'],

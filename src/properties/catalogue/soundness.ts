@@ -1,13 +1,18 @@
 /** That the kernel's own bookkeeping stays sound: X6 and X7, and that it remembers damaged memory: HW. */
 
+import { XenPage } from '../../model/drivers/xen_balloon/state.js';
 import { Ballooned } from '../../model/mm/ballooned.js';
 import { Damage } from '../../model/mm/hwpoison.js';
 import { BlockState, blockOfPage, type Kernel, Oops, Owner } from '../../model/state.js';
 import { type InvariantProperty, pageInvariant } from '../property.js';
 import { isBuddy, isOffline } from './state_terms.js';
 
-/** A page that has left a movable balloon counts, though since 6.17 its type stays until it is freed. */
-const isWithDriver = (k: Kernel, page: number): boolean => isOffline(k, page) && k.ballooned[page] !== Ballooned.LEFT;
+/**
+ * A page that has left a movable balloon counts, though since 6.17 its type stays until it is freed; one of Xen's that is handed
+ * out does not, though it has no type.
+ */
+const isWithDriver = (k: Kernel, page: number): boolean =>
+  (isOffline(k, page) && k.ballooned[page] !== Ballooned.LEFT) || k.xenPage[page] === XenPage.HANDED_OUT;
 
 /** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
 function managedError(k: Kernel): number {

@@ -7,6 +7,7 @@ import { FreeList } from '../../../src/model/mm/page_alloc.js';
 import { ExtHeld, PageExt } from '../../../src/model/mm/page_ext.js';
 import { IsolateMode, UndoFor } from '../../../src/model/mm/page_isolation.js';
 import { takeFreePageOff } from '../../../src/model/mm/soft_offline.js';
+import { allocUnmovablePage } from '../../../src/model/mm/users.js';
 import { Attempt, BlockState, Isolated, Owner, PG_OFFLINE } from '../../../src/model/state.js';
 import '../../../src/model/mm/gup.js';
 import '../../../src/model/modules.js';
@@ -706,13 +707,14 @@ actionTable('mm/page_alloc.c, mm/memory.c and mm/swap.c, as users of memory call
     'got',
     ['refcount[page 1] 0 -> 1', 'owner[page 1] pcp -> user', 'onPcp[page 1] 1 -> 0', 'userPage[user 0] 0 -> 2'],
   ],
-  [{}, [1], 'no', [], { touching: 'zoneMovable' }],
+]);
+actionTable('mm/page_alloc.c, of memory that cannot be migrated', allocUnmovablePage, [
+  [{}, [1], 'no', []],
   [
     { 'zoneMovable[0]': 0 },
     [1],
     'got',
     ['pageType[page 1] Buddy -> none', 'refcount[page 1] 0 -> 1', 'owner[page 1] buddy -> user'],
-    { touching: 'zoneMovable' },
   ],
 ]);
 actionTable('mm/page_alloc.c, mm/memory.c and mm/swap.c, as users of memory call them', 'clear_page', [

@@ -2,9 +2,9 @@
 
 import { type Entries, numbersOf, type ValuesOf } from '../../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';
-import { FreeList } from '../../mm/page_alloc.js';
 import type { Setting } from '../../setting.js';
-import { BlockState, bit, blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../../state.js';
+import { BlockState, bit, blockOfPage, type Kernel } from '../../state.js';
+import { initForeignPage } from '../foreign_page.js';
 
 /** What it reads of a configuration. */
 export const HV_BALLOON_ENTRIES = {
@@ -88,10 +88,6 @@ export function initHvBalloon(k: Kernel): void {
 function initNotBacked(k: Kernel, page: number, online: boolean): void {
   k.plugged[page] = 0;
   if (!online) return;
-  k.pageType[page] = PG_OFFLINE;
+  initForeignPage(k, page);
   k.reserved[page] = bit(k.switches.memmapInit === 'reserved');
-  k.freeList[page] = FreeList.NONE;
-  k.refcount[page] = 1;
-  k.owner[page] = Owner.FOREIGN;
-  k.managed[0] -= k.geometry.weight[page];
 }

@@ -23,6 +23,7 @@ import { POISON_AND_DUMPS } from './poison_and_dumps.js';
 import { RANGES } from './ranges.js';
 import { REMOVAL } from './removal.js';
 import { UNLOAD } from './unload.js';
+import { XEN } from './xen.js';
 
 export type { Mutant };
 
@@ -48,5 +49,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...BLOCK_DEVICES,
   ...MEMMAP,
   ...HYPERV,
+  ...XEN,
   ...RANGES,
 ];

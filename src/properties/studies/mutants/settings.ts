@@ -64,6 +64,17 @@ export const SETTINGS = {
     '7.3',
     varied('hyperv', 'memory of the boot', { hotAdd: false, briefUsers: 0 }, { absent: [], bootMemory: [0] }),
   ),
+  /** Xen's driver, and its host that changes its mind, or a task that borrows a page. */
+  xen: on('D', '7.3', named('xen'), SOUND),
+  /** A fresh memmap has no type there. */
+  xenUntyped: on('D', '6.1', named('xen'), SOUND),
+  xenTarget: on(
+    'D',
+    '7.3',
+    varied('xen-walkers', 'pages of Xen that come and go, and a user', { walkers: [], briefUsers: 1 }),
+    SOUND,
+  ),
+  xenMapper: on('D', '7.3', named('xen-mapper'), SOUND),
   /** Memory breaks; memory_failure() counts what it poisons. */
   poison: on('D', '7.3', named('poison'), SOUND),
   /** The device of a block is looked up by memory_failure(). */
