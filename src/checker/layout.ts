@@ -30,7 +30,7 @@ export interface Cells {
 export type Views<F extends Fields> = { readonly [K in keyof F]: Cells };
 
 /** Where one element lies in the packed form: `bits` at `shift` of 32-bit word `word`. */
-interface Slot {
+export interface Slot {
   readonly field: string;
   readonly element: number;
   readonly min: number;
@@ -62,7 +62,8 @@ export class Layout<F extends Fields> {
   readonly packedWords: number;
   /** Bits of the packed form that carry information. */
   readonly packedBits: number;
-  readonly #slots: readonly Slot[];
+  /** Of all elements, in their order. */
+  readonly slots: readonly Slot[];
   readonly #offsets: ReadonlyMap<string, number>;
 
   constructor(fields: F) {
@@ -71,19 +72,26 @@ export class Layout<F extends Fields> {
     const { offsets, byteLength } = placeBytes(fields);
     this.#offsets = offsets;
     this.byteLength = byteLength;
-    this.#slots = placeBits(fields);
-    this.packedWords = Math.max(1, ...this.#slots.map((slot) => slot.word + 1));
-    this.packedBits = this.#slots.reduce((sum, slot) => sum + slot.bits, 0);
+    this.slots = placeBits(fields);
+    this.packedWords = Math.max(1, ...this.slots.map((slot) => slot.word + 1));
+    this.packedBits = this.slots.reduce((sum, slot) => sum + slot.bits, 0);
   }
 
   /** The fields of which some element is no constant, in their order. */
   get variables(): string[] {
-    return [...new Set(this.#slots.filter((slot) => slot.max > slot.min).map((slot) => slot.field))];
+    return [...new Set(this.slots.filter((slot) => slot.max > slot.min).map((slot) => slot.field))];
   }
 
   /** A zeroed buffer for one unpacked state. */
   createBuffer(): ArrayBuffer {
     return new ArrayBuffer(this.byteLength);
+  }
+
+  /** Where an element begins in the unpacked form. */
+  byteOf(field: string, element: number): number {
+    const offset = this.#offsets.get(field);
+    if (offset === undefined) throw new Error(`there is no field ${field}`);
+    return offset + (element * cellBits(this.fields[field])) / 8;
   }
 
   /** The fields of the unpacked state in a buffer. */
@@ -147,7 +155,7 @@ export class Layout<F extends Fields> {
 
   /** What values an element can have, and how many bits they take. */
   rangeOf(field: string, element: number): { readonly min: number; readonly max: number; readonly bits: number } {
-    const slot = this.#slots.find((each) => each.field === field && each.element === element);
+    const slot = this.slots.find((each) => each.field === field && each.element === element);
     if (slot === undefined) throw new Error(`field ${field} has no element ${element}`);
     const { min, max, bits } = slot;
     return { min, max, bits };
@@ -156,7 +164,7 @@ export class Layout<F extends Fields> {
   /** By packed word: the bits of these fields. */
   masks(fields: readonly string[]): Int32Array {
     const masks = new Int32Array(this.packedWords);
-    for (const { field, bits, word, shift } of this.#slots) {
+    for (const { field, bits, word, shift } of this.slots) {
       if (fields.includes(field)) masks[word] |= (2 ** bits - 1) << shift;
     }
     return masks;
@@ -178,8 +186,8 @@ export class Layout<F extends Fields> {
 
   /** What generated code says of the packed form, from the slots. */
   packingCode(): PackingCode {
-    const used = this.#slots.filter((slot) => slot.bits > 0);
-    const fields = [...new Set(this.#slots.map((slot) => slot.field))];
+    const used = this.slots.filter((slot) => slot.bits > 0);
+    const fields = [...new Set(this.slots.map((slot) => slot.field))];
     const named = (field: string, element: number) => `f${fields.indexOf(field)}[${element}]`;
     const cell = (slot: Slot) => named(slot.field, slot.element);
     const based = (slot: Slot) => (slot.min === 0 ? cell(slot) : `(${cell(slot)} - ${slot.min})`);
@@ -190,7 +198,7 @@ export class Layout<F extends Fields> {
         return parts.join(' | ') || '0';
       });
     // A constant element has no bits, so any value but its own is too large; 32 bits have room for all.
-    const tooLarge = this.#slots
+    const tooLarge = this.slots
       .filter((slot) => slot.bits < WORD_BITS)
       .map((slot) => `${based(slot)} >>> ${slot.bits}`);
     // Where the bits have more values than the range: below zero above the maximum, but for 32 bits, where it may overflow.

@@ -9,6 +9,16 @@ import { createWorkspace, type Program, type Workspace } from './system.js';
 
 const FIRST_CAPACITY = 1 << 10;
 
+/** The arrays in a memory of a fixed size. */
+export interface ModelArrays {
+  /** By state of the search. */
+  readonly of: Int32Array<ArrayBuffer>;
+  /** By state of the model. */
+  readonly arena: Int32Array<ArrayBuffer>;
+  /** At least twice as long as there can be states of the model; its length is a power of two. */
+  readonly table: Int32Array<ArrayBuffer>;
+}
+
 export class ModelStates<S> {
   /** How many there are. */
   size = 0;
@@ -24,6 +34,8 @@ export class ModelStates<S> {
   #arena: Int32Array<ArrayBuffer>;
   /** Number + 1 of a state of the model, 0 for an empty slot. */
   #table = new Int32Array(FIRST_CAPACITY * 2);
+  /** Where the arrays were moved. */
+  #room: ModelArrays | undefined;
 
   /** @param store of the search */
   constructor(program: Program<S>, store: StateStore) {
@@ -49,6 +61,30 @@ export class ModelStates<S> {
     const model = this.size > 0 && this.#isAt(state, expected) ? expected : this.#numberOf(state);
     this.#of[state] = model;
     return model;
+  }
+
+  /** The bits of a hash that are a slot of the table. */
+  get tableMask(): number {
+    return this.#table.length - 1;
+  }
+
+  /** Moves everything there, where it stays while it is large enough. */
+  moveTo(room: ModelArrays): void {
+    room.of.set(this.#of.subarray(0, this.#added));
+    room.arena.set(this.#arena.subarray(0, this.size * this.#store.words));
+    this.#of = room.of;
+    this.#arena = room.arena;
+    this.#room = room;
+    const { length } = this.#table;
+    room.table.set(this.#table);
+    this.#table = room.table.subarray(0, length);
+  }
+
+  /** Takes note of what was added in the arrays directly: so many states of the search, so many of the model in all. */
+  haveBeenAdded(added: number, size: number): void {
+    this.#added = added;
+    this.size = size;
+    if (this.size * 2 > this.#table.length) this.#growTable();
   }
 
   /** Those states of the search that were not added yet. */
@@ -106,7 +142,7 @@ export class ModelStates<S> {
   }
 
   #growTable(): void {
-    const table = new Int32Array(this.#table.length * 2);
+    const table = this.#emptyTable(this.#table.length * 2);
     const mask = table.length - 1;
     for (let model = 0; model < this.size; model++) {
       let slot = this.#hash(this.#arena, model * this.#store.words) & mask;
@@ -114,6 +150,11 @@ export class ModelStates<S> {
       table[slot] = model + 1;
     }
     this.#table = table;
+  }
+
+  #emptyTable(length: number): Int32Array<ArrayBuffer> {
+    const room = this.#room?.table;
+    return room !== undefined && length <= room.length ? room.subarray(0, length).fill(0) : new Int32Array(length);
   }
 }
 

@@ -9,11 +9,13 @@ import { errorMessage } from './error_message.js';
 import { Examination, isFirstExamination } from './examine.js';
 import { KeptMoves } from './kept_moves.js';
 import { ModelStates } from './model_states.js';
+import { type NativeSearch, nativeMaker, type SearchCounts } from './native_search.js';
+import { type NeverTaken, neverTaken } from './never_taken.js';
 import { packMove, unpackMove } from './packed_move.js';
 import type { Sorting } from './sorting.js';
 import { accessTo, Inserted, type StateAccess } from './state_access.js';
 import { MOST_STORED, StateStore } from './store.js';
-import { coverageIndex, type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
+import { type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 import { type Move, namedSteps } from './trace.js';
 import { Ways } from './ways.js';
@@ -52,12 +54,25 @@ export interface SearchOptions<S> {
   readonly maxStates?: number;
   /** Give up when the store would grow beyond this many bytes. */
   readonly maxBytes?: number;
-  /** `tables` is the plain path that `generated` must agree with. */
-  readonly successors?: 'generated' | 'tables';
+  /**
+   * How successors are made, each way with the same results: `tables` is the plain path that `generated` must agree with; `native`
+   * leaves it to machine code wherever that can be had. Absent: `generated`, and `native` once the search is large.
+   */
+  readonly successors?: 'generated' | 'tables' | 'native';
 }
+
+export type { NeverTaken } from './never_taken.js';
 
 export const DEFAULT_MAX_STATES = 50_000_000;
 export const DEFAULT_MAX_BYTES = 4 * 2 ** 30;
+
+/** Of a search with fewer states the rest would take less time than to translate its program. */
+const LARGE = 150_000;
+
+/** So often a native search may leave a state to this one. More: then most of them are, and each time costs. */
+const MOST_LEFT = 1_000;
+
+const MOST_STATES_AT_ONCE = 2 ** 31 - 1;
 
 /** Why a search ended before it had seen every state. */
 export type Incomplete = 'state limit' | 'memory limit' | 'interrupted';
@@ -67,14 +82,6 @@ export interface Deadlock {
   readonly state: number;
   /** The processes that wait for ever and are not at rest by design. */
   readonly waiting: readonly string[];
-}
-
-/** A step that no state enabled, or an outcome of it that never happened. */
-export interface NeverTaken {
-  readonly process: string;
-  readonly action: string;
-  /** Absent: the step was never taken at all. */
-  readonly outcome?: string;
 }
 
 /** What a search found, and how large it was. */
@@ -108,6 +115,8 @@ export class Search<S> {
   mayHide = false;
   readonly ways: Ways<S> | undefined;
   readonly #options: SearchOptions<S>;
+  readonly #maxStates: number;
+  readonly #maxBytes: number;
   readonly #workspace: Workspace<S>;
   readonly #expander: Expander;
   readonly #access: StateAccess;
@@ -120,15 +129,26 @@ export class Search<S> {
   /** The invariants that no state has violated yet. */
   #open: readonly Invariant<S>[];
   readonly #models: ModelStates<S>;
-  /** By state of the model: whether the search does not look behind it. */
-  readonly #cutting: boolean[] = [];
+  /** By state of the model: 1 where the search does not look behind it. */
+  #cutting = new Uint8Array(1 << 10);
+  /** The states of the model that were asked about. */
+  #asked = 0;
+  /** Not asked for yet; or there is none. */
+  #native: NativeSearch | 'unknown' | 'none';
+  /** What a native search saw, beside what the expander did. */
+  #nativeCoverage: Uint8Array = new Uint8Array(0);
+  /** States that it left to the expander. */
+  #left = 0;
   /** The state being expanded, and where the next depth begins. */
   #current = 0;
   #nextDepthAt = 1;
 
+  /** @throws when the first state is out of range, or an invariant cannot be asked of it */
   constructor(program: Program<S>, options: SearchOptions<S> = {}) {
     this.program = program;
     this.#options = options;
+    this.#maxStates = options.maxStates ?? DEFAULT_MAX_STATES;
+    this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.#workspace = createWorkspace(program);
     const makeExpander = options.successors === 'tables' ? tableExpander : generatedExpander;
     this.#expander = makeExpander(program, this.#workspace);
@@ -140,6 +160,7 @@ export class Search<S> {
     if (options.keepsWays !== undefined) this.ways = new Ways(program, options.keepsWays);
     this.#visit = this.#makeVisit();
     this.#mostSuccessors = mostSuccessors(program);
+    this.#native = options.successors === undefined || options.successors === 'native' ? 'unknown' : 'none';
     this.#addInitial();
   }
 
@@ -154,21 +175,103 @@ export class Search<S> {
 
   /** Expands up to `states` states; true when the search is over. */
   run(states = Number.POSITIVE_INFINITY): boolean {
-    const { maxStates = DEFAULT_MAX_STATES, maxBytes = DEFAULT_MAX_BYTES } = this.#options;
     const end = this.#current + states;
     while (this.#current < end && !this.done) {
-      if (this.store.size > maxStates) this.incomplete = 'state limit';
-      else if (!this.#hasRoom(maxBytes)) this.incomplete = 'memory limit';
-      else this.#expandNext();
+      if (this.store.size > this.#maxStates) this.incomplete = 'state limit';
+      else if (!this.#hasRoom()) this.incomplete = 'memory limit';
+      else this.#expandSome(end);
     }
     if (this.done) this.#examine();
     return this.done;
   }
 
-  #hasRoom(maxBytes: number): boolean {
+  /** Expands the next state, natively also those behind it. */
+  #expandSome(end: number): void {
+    this.store.reserve(this.#mostSuccessors);
+    const native = this.#nativeSearch();
+    if (native === undefined || !this.#expandNatively(native, end)) this.#expandNext();
+  }
+
+  #nativeSearch(): NativeSearch | undefined {
+    const { successors } = this.#options;
+    if (this.#native === 'unknown' && (successors === 'native' || this.store.size > LARGE))
+      this.#native = this.#madeNatively() ?? 'none';
+    if (typeof this.#native === 'string') return undefined;
+    // It works on the arrays that it made, and no others.
+    if (!this.store.isInRoom || this.#left > MOST_LEFT) this.#native = 'none';
+    return this.#native === 'none' ? undefined : this.#native;
+  }
+
+  #madeNatively(): NativeSearch | undefined {
+    const { store, program } = this;
+    const { keepsWays } = this.#options;
+    const ask = (state: number, model: number): boolean => {
+      this.#models.haveBeenAdded(state + 1, model + 1);
+      this.#access.load(state);
+      return this.#askOf(model, state);
+    };
+    const native = nativeMaker()?.({
+      ...{ program, sorting: store.sorting, mostSuccessors: this.#mostSuccessors, keepsWays },
+      stored: store.parent.length,
+      mostStored: Math.min(this.#maxStates + this.#mostSuccessors, store.mostWithin(this.#maxBytes)),
+      ask: this.#invariants.length === 0 ? undefined : ask,
+      modelMask: () => this.#models.tableMask,
+    });
+    if (native === undefined) return undefined;
+    const { arrays, coverage } = native;
+    store.moveTo(arrays.store);
+    if (this.#invariants.length > 0) this.#models.moveTo(arrays.models);
+    arrays.cutting.set(this.#cutting.subarray(0, this.#asked));
+    this.#cutting = arrays.cutting;
+    arrays.cuts.set(this.#cuts.subarray(0, store.size));
+    this.#cuts = arrays.cuts;
+    this.ways?.moveTo(arrays.ways);
+    this.#nativeCoverage = coverage;
+    return native;
+  }
+
+  /** Whether it expanded any. */
+  #expandNatively(native: NativeSearch, end: number): boolean {
+    const { store } = this;
+    const counts: SearchCounts = {
+      current: this.#current,
+      size: store.size,
+      transitions: 0,
+      depth: this.depth,
+      nextDepthAt: this.#nextDepthAt,
+      models: this.#models.size,
+      stuck: -1,
+    };
+    native.expand(counts, {
+      end: Math.min(end, MOST_STATES_AT_ONCE),
+      limit: Math.min(this.#maxStates, store.parent.length - this.#mostSuccessors),
+      mask: store.mask,
+    });
+    const expanded = counts.current > this.#current;
+    if (this.deadlock === undefined && counts.stuck >= 0) this.#noteStuck(counts.stuck);
+    this.#current = counts.current;
+    this.#nextDepthAt = counts.nextDepthAt;
+    this.depth = counts.depth;
+    this.transitions += counts.transitions;
+    store.size = counts.size;
+    store.last = counts.size - 1;
+    if (this.#invariants.length > 0) this.#models.haveBeenAdded(counts.size, counts.models);
+    if (!expanded) this.#left++;
+    return expanded;
+  }
+
+  #noteStuck(state: number): void {
+    const current = this.#current;
+    this.#access.load(state);
+    this.#current = state;
+    this.#noteDeadlock();
+    this.#current = current;
+  }
+
+  #hasRoom(): boolean {
     const { store } = this;
     if (store.size + this.#mostSuccessors > MOST_STORED) return false;
-    return store.bytesWithRoomFor(this.#mostSuccessors) <= maxBytes;
+    return store.bytesWithRoomFor(this.#mostSuccessors) <= this.#maxBytes;
   }
 
   /** Examines the actions of a small system, in states that lie evenly among all. */
@@ -219,8 +322,13 @@ export class Search<S> {
       depth: this.depth,
       violations: this.violations,
       ...(this.deadlock === undefined ? {} : { deadlock: this.deadlock }),
-      neverTaken: neverTaken(this.program, this.#expander.coverage, this.store.sorting?.processes ?? []),
+      neverTaken: neverTaken(this.program, this.#coverage(), this.store.sorting?.processes ?? []),
     };
+  }
+
+  #coverage(): Uint8Array {
+    const { coverage } = this.#expander;
+    return this.#nativeCoverage.length === 0 ? coverage : coverage.map((taken, i) => taken | this.#nativeCoverage[i]);
   }
 
   /** The moves of a shortest path from the initial state to the state with this number. */
@@ -235,8 +343,6 @@ export class Search<S> {
       this.depth++;
       this.#nextDepthAt = this.store.size;
     }
-    const { store } = this;
-    store.reserve(this.#mostSuccessors);
     this.#access.load(this.#current);
     if (!this.#isTerminal(this.#current)) {
       const before = this.transitions;
@@ -288,8 +394,16 @@ export class Search<S> {
   #holdInvariants(number: number): void {
     if (this.#invariants.length === 0) return;
     const model = this.#models.add(this.#current);
-    if (model === this.#cutting.length) this.#cutting.push(this.#isToBeCut(number));
-    if (this.#cutting[model]) this.#cut(number);
+    if (model === this.#asked ? this.#askOf(model, number) : this.#cutting[model] === 1) this.#cut(number);
+  }
+
+  /** Whether the search does not look behind a new state of the model, of which the workspace's state is the first. */
+  #askOf(model: number, number: number): boolean {
+    if (model >= this.#cutting.length) this.#cutting = longer(this.#cutting, 2 * model);
+    const isToBeCut = this.#isToBeCut(number);
+    this.#cutting[model] = Number(isToBeCut);
+    this.#asked = model + 1;
+    return isToBeCut;
   }
 
   /** Whether the search does not look behind a state. The first of its state of the model is the first that violates anything. */
@@ -316,11 +430,7 @@ export class Search<S> {
 
   /** Marks a state behind which the search does not look. */
   #cut(number: number): void {
-    if (number >= this.#cuts.length) {
-      const longer = new Uint8Array(Math.max(1 << 16, 2 * number));
-      longer.set(this.#cuts);
-      this.#cuts = longer;
-    }
+    if (number >= this.#cuts.length) this.#cuts = longer(this.#cuts, Math.max(1 << 16, 2 * number));
     this.#cuts[number] = 1;
   }
 
@@ -347,6 +457,12 @@ export class Search<S> {
   }
 }
 
+function longer(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(length);
+  copy.set(bytes);
+  return copy;
+}
+
 /** No state has more successors than all processes have branches where they have most. */
 function mostSuccessors<S>({ automata }: Program<S>): number {
   return automata.reduce((sum, { locations }) => sum + Math.max(...locations.map((each) => each.branches.length)), 0);
@@ -357,35 +473,4 @@ export function search<S>(program: Program<S>, options: SearchOptions<S> = {}): 
   const run = new Search(program, options);
   run.run();
   return run;
-}
-
-/** Steps, told by process, action, arguments and outcome, that none of their places in the automaton ever took. */
-function neverTaken<S>(
-  program: Program<S>,
-  coverage: Uint8Array,
-  identical: readonly (readonly number[])[],
-): NeverTaken[] {
-  const { at } = coverageIndex(program);
-  /** What one of several identical processes did, any of them can do. */
-  const alike = program.automata.map((_, process) => identical.find((all) => all.includes(process)) ?? [process]);
-  const taken = new Map<string, { readonly place: NeverTaken; readonly outcomes: Map<string, boolean> }>();
-  program.automata.forEach((automaton, process) => {
-    automaton.locations.forEach((location, l) => {
-      location.branches.forEach((branch, b) => {
-        if (branch.action === undefined) return;
-        const action = `${branch.action.name}(${branch.args.join(', ')})`;
-        const key = `${automaton.process} ${action}`;
-        const entry = taken.get(key) ?? { place: { process: automaton.process, action }, outcomes: new Map() };
-        taken.set(key, entry);
-        branch.action.outcomes.forEach((outcome, o) => {
-          const happened = alike[process].some((each) => coverage[at[each][l][b] + o] === 1);
-          entry.outcomes.set(outcome, happened || entry.outcomes.get(outcome) === true);
-        });
-      });
-    });
-  });
-  return [...taken.values()].flatMap(({ place, outcomes }) => {
-    const missed = [...outcomes].filter(([, happened]) => !happened).map(([outcome]) => outcome);
-    return missed.length === outcomes.size ? [place] : missed.map((outcome) => ({ ...place, outcome }));
-  });
 }

@@ -15,7 +15,7 @@ const MOST_ORDERS = 256;
 const MOST_BITS = 31;
 
 /** One class of identical processes, as generated code sorts it. */
-interface Sorted {
+export interface SortedClass {
   readonly identical: Identical;
   /** Bits of the number of a process. */
   readonly numberBits: number;
@@ -23,6 +23,8 @@ interface Sorted {
   readonly shifts: readonly number[];
   /** Ways to order them; the first is the order in which they are. */
   readonly orders: readonly (readonly number[])[];
+  /** Places to compare, and to exchange where they are out of order, so that all come to be in order. */
+  readonly exchanges: readonly (readonly [low: number, high: number])[];
   /** By an order's numbers beside each other, `numberBits` each, the first lowest: which of {@link orders} it is. */
   readonly orderAt: Uint8Array;
 }
@@ -42,12 +44,12 @@ export interface SortingCode {
 /** The order of identical processes: of states that differ only in which of them is where, one stands for all. */
 export class Sorting {
   readonly #layout: Layout<Fields>;
-  readonly #classes: readonly Sorted[];
+  readonly classes: readonly SortedClass[];
 
   constructor(layout: Layout<Fields>, classes: readonly Identical[]) {
     this.#layout = layout;
     let orders = 1;
-    this.#classes = classes.flatMap((identical) => {
+    this.classes = classes.flatMap((identical) => {
       const sorted = sortedClass(layout, identical);
       if (sorted === undefined || orders * sorted.orders.length > MOST_ORDERS) return [];
       orders *= sorted.orders.length;
@@ -57,14 +59,14 @@ export class Sorting {
 
   /** The processes that it sorts, by class. */
   get processes(): readonly (readonly number[])[] {
-    return this.#classes.map(({ identical }) => identical.processes);
+    return this.classes.map(({ identical }) => identical.processes);
   }
 
   /** What generated code calls its tables. */
   get tables(): { readonly orderAt: readonly Uint8Array[]; readonly placeIn: readonly Uint8Array[] } {
     return {
-      orderAt: this.#classes.map(({ orderAt }) => orderAt),
-      placeIn: this.#classes.map(({ orders }) => Uint8Array.from(orders.flat())),
+      orderAt: this.classes.map(({ orderAt }) => orderAt),
+      placeIn: this.classes.map(({ orders }) => Uint8Array.from(orders.flat())),
     };
   }
 
@@ -79,17 +81,16 @@ export class Sorting {
     const order: string[] = [];
     const unsort: string[] = [];
     let below = 1;
-    for (const [c, sorted] of this.#classes.entries()) {
-      const { identical, numberBits, shifts, orders } = sorted;
+    for (const [c, sorted] of this.classes.entries()) {
+      const { identical, numberBits, shifts, orders, exchanges } = sorted;
       const { elements } = identical;
-      const count = elements.length;
       for (const [number, own] of elements.entries()) {
         const parts = own.map(
           ({ field, element }, e) => `(${cell(field, element)} - ${this.#least(field, element)}) << ${shifts[e]}`,
         );
         sort.push(`let ${variable(c, number)} = ${[...parts, number].join(' | ')};`);
       }
-      for (const [low, high] of exchanges(count)) {
+      for (const [low, high] of exchanges) {
         const [a, b] = [variable(c, low), variable(c, high)];
         sort.push(`if (${b} < ${a}) { const t = ${a}; ${a} = ${b}; ${b} = t; }`);
       }
@@ -103,7 +104,9 @@ export class Sorting {
         (_, place) => `(${variable(c, place)} & ${2 ** numberBits - 1}) << ${place * numberBits}`,
       );
       order.push(`${below} * orderAt[${c}][${numbers.join(' | ')}]`);
-      unsort.push(unsortCode(sorted, `placeIn[${c}]`, `(order / ${below} | 0) % ${orders.length} * ${count}`, cell));
+      unsort.push(
+        unsortCode(sorted, `placeIn[${c}]`, `(order / ${below} | 0) % ${orders.length} * ${elements.length}`, cell),
+      );
       below *= orders.length;
     }
     return {
@@ -126,7 +129,7 @@ export function sortingOf<S>(program: Program<S>, classes = identicalProcesses(p
 }
 
 /** Undefined where they are too many, or what goes with each takes too many bits, or none. */
-function sortedClass(layout: Layout<Fields>, identical: Identical): Sorted | undefined {
+function sortedClass(layout: Layout<Fields>, identical: Identical): SortedClass | undefined {
   const [own] = identical.elements;
   const count = identical.elements.length;
   if (factorial(count) > MOST_ORDERS) return undefined;
@@ -143,7 +146,7 @@ function sortedClass(layout: Layout<Fields>, identical: Identical): Sorted | und
   for (const [i, order] of orders.entries()) {
     orderAt[order.reduce((at, number, place) => at | (number << (place * numberBits)), 0)] = i;
   }
-  return { identical, numberBits, shifts, orders, orderAt };
+  return { identical, numberBits, shifts, orders, exchanges: exchanges(count), orderAt };
 }
 
 const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
@@ -156,7 +159,6 @@ function permutations(numbers: readonly number[]): number[][] {
   );
 }
 
-/** Places to compare, and to exchange where they are out of order, so that all come to be in order. */
 function exchanges(count: number): [low: number, high: number][] {
   return [...Array(count).keys()].flatMap((pass) =>
     Array.from({ length: count - 1 - pass }, (_, low): [number, number] => [low, low + 1]),
@@ -165,7 +167,7 @@ function exchanges(count: number): [low: number, high: number][] {
 
 /** Gives each process what stands at its place. */
 function unsortCode(
-  { identical: { elements } }: Sorted,
+  { identical: { elements } }: SortedClass,
   places: string,
   first: string,
   cell: (field: string, element: number) => string,

@@ -12,6 +12,17 @@ const FIRST_CAPACITY = 1 << 10;
 /** The bits of an entry of the table that are a state's number + 1; in the others are those of its hash. */
 export const ENTRY_NUMBER = 2 ** 27 - 1;
 
+/** The arrays of a store in a memory of a fixed size. */
+export interface StoreArrays {
+  readonly arena: Int32Array<ArrayBuffer>;
+  readonly parent: Int32Array<ArrayBuffer>;
+  readonly move: Int32Array<ArrayBuffer>;
+  readonly order: Uint8Array<ArrayBuffer>;
+  readonly table: Int32Array<ArrayBuffer>;
+  /** Fills the table with the states so far, when it is all 0. @param mask of the table */
+  fillTable(size: number, mask: number): void;
+}
+
 /** So many states can be told apart by them. */
 export const MOST_STORED = ENTRY_NUMBER - 1;
 
@@ -39,6 +50,8 @@ export class StateStore {
   bytes = 0;
   /** The bits of a hash that are the slot where its state is looked for first. */
   mask: number;
+  /** Where the arrays are moved, as long as they can become there. */
+  #room: StoreArrays | undefined;
 
   constructor(words: number, sorting?: Sorting) {
     this.words = words;
@@ -62,6 +75,13 @@ export class StateStore {
     let { bytes } = this;
     for (let capacity = this.parent.length; capacity < this.size + count; capacity *= 2) bytes *= 2;
     return bytes;
+  }
+
+  /** So many states there is room for before it would hold more bytes. */
+  mostWithin(bytes: number): number {
+    let capacity = this.parent.length;
+    for (let larger = 2 * this.bytes; larger <= bytes; larger *= 2) capacity *= 2;
+    return Math.min(capacity, MOST_STORED);
   }
 
   /** Makes room for `count` more states. */
@@ -96,31 +116,68 @@ export class StateStore {
     return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
   }
 
+  /** Whether the arrays still lie in the room that they were moved to. */
+  get isInRoom(): boolean {
+    return this.#room !== undefined;
+  }
+
+  /** Moves what is stored there, where it stays while it is large enough. */
+  moveTo(room: StoreArrays): void {
+    const { arena, parent, move, order, table } = this;
+    room.arena.set(arena);
+    room.parent.set(parent);
+    room.move.set(move);
+    room.order.set(order);
+    room.table.set(table);
+    this.#room = room;
+    this.#takeFrom(room, parent.length);
+  }
+
+  #takeFrom({ arena, parent, move, order, table }: StoreArrays, capacity: number): void {
+    this.arena = arena.subarray(0, capacity * this.words);
+    this.parent = parent.subarray(0, capacity);
+    this.move = move.subarray(0, capacity);
+    if (this.sorting !== undefined) this.order = order.subarray(0, capacity);
+    this.table = table.subarray(0, capacity * 2);
+    this.mask = capacity * 2 - 1;
+    this.bytes = this.#countBytes();
+  }
+
   #grow(): void {
     const capacity = this.parent.length * 2;
-    if (this.sorting !== undefined) {
-      const order = new Uint8Array(capacity);
-      order.set(this.order);
-      this.order = order;
+    if (this.#room !== undefined && capacity <= this.#room.parent.length) {
+      this.#takeFrom(this.#room, capacity);
+      this.table.fill(0, 0, capacity);
+      this.#room.fillTable(this.size, this.mask);
+      return;
     }
-    this.arena = grown(this.arena, capacity * this.words);
-    this.parent = grown(this.parent, capacity);
-    this.move = grown(this.move, capacity);
-    const table = new Int32Array(capacity * 2);
-    const mask = capacity * 2 - 1;
-    for (let number = 0; number < this.size; number++) {
-      const hash = hashWords(this.arena, number * this.words, this.words);
+    this.#room = undefined;
+    const order = new Uint8Array(this.sorting === undefined ? 0 : capacity);
+    order.set(this.order);
+    const room: StoreArrays = {
+      arena: grown(this.arena, capacity * this.words),
+      parent: grown(this.parent, capacity),
+      move: grown(this.move, capacity),
+      order,
+      table: new Int32Array(capacity * 2),
+      fillTable: () => this.#fillTable(),
+    };
+    this.#takeFrom(room, capacity);
+    this.#fillTable();
+  }
+
+  #fillTable(): void {
+    const { arena, table, mask, words, size } = this;
+    for (let number = 0; number < size; number++) {
+      const hash = hashWords(arena, number * words, words);
       let slot = hash & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = (hash & ~ENTRY_NUMBER) | (number + 1);
     }
-    this.table = table;
-    this.mask = mask;
-    this.bytes = this.#countBytes();
   }
 }
 
-function grown(old: Int32Array, length: number): Int32Array {
+function grown(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(length);
   larger.set(old);
   return larger;

@@ -28,6 +28,12 @@ export class Ways<S> {
     this.#locations = new Int32Array(automata.length);
   }
 
+  /** Moves the ways there, to a longer array that is all 0. */
+  moveTo(array: Int32Array<ArrayBuffer>): void {
+    array.set(this.#successors.subarray(0, array.length));
+    this.#successors = array;
+  }
+
   /** The steps that are noted from now on are from this state. */
   leave(state: number, locations: Cells): void {
     this.#left = state;

@@ -67,10 +67,7 @@ export interface TranslatedProgram {
  * @param predicates what is to be asked of states
  * @throws Untranslatable when the meaning of some code is not known for certain
  */
-export function translateProgram<S extends object>(
-  program: Program<S>,
-  predicates: readonly Predicate<S>[],
-): TranslatedProgram {
+export function translateProgram<S>(program: Program<S>, predicates: readonly Predicate<S>[]): TranslatedProgram {
   const texts = new FunctionTexts();
   try {
     const workspace = createWorkspace(program);
@@ -117,7 +114,7 @@ class ProgramState<S> implements StateView {
   }
 }
 
-class ProgramTranslation<S extends object> {
+class ProgramTranslation<S> {
   readonly #program: Program<S>;
   readonly #predicates: readonly Predicate<S>[];
   readonly #texts: FunctionTexts;

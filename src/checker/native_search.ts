@@ -1,0 +1,89 @@
+/**
+ * What a search asks of one that is made in machine code: that it expands the same states in the same order, on arrays that both
+ * see. Who can make one says so; where nobody does, or it cannot be made, nothing but time is lost.
+ */
+
+import type { Branch } from './automaton.js';
+import type { ModelArrays } from './model_states.js';
+import type { Sorting } from './sorting.js';
+import type { StoreArrays } from './store.js';
+import type { Program } from './system.js';
+
+/** The arrays of a search, as long as they can become, in one memory. All is 0 at the start. */
+export interface SearchArrays {
+  readonly store: StoreArrays;
+  /** See `ModelStates`; empty where no invariants are asked. */
+  readonly models: ModelArrays;
+  /** By state of the model: 1 where the search does not look behind it. */
+  readonly cutting: Uint8Array<ArrayBuffer>;
+  /** By state: 1 where the search does not look behind it. */
+  readonly cuts: Uint8Array<ArrayBuffer>;
+  /** See `Ways`; empty where none are kept. */
+  readonly ways: Int32Array<ArrayBuffer>;
+}
+
+/** How far a search has come. */
+export interface SearchCounts {
+  /** The state to be expanded next. */
+  current: number;
+  /** States stored. */
+  size: number;
+  transitions: number;
+  depth: number;
+  /** The state with which the next depth begins. */
+  nextDepthAt: number;
+  /** States of the model. */
+  models: number;
+  /** The first state without successors in which some process may not stay where it is, or -1. */
+  stuck: number;
+}
+
+/** Where a native search has to stop, and how long the tables are now. */
+export interface SearchBounds {
+  /** No state from here on is expanded. */
+  readonly end: number;
+  /** No state is expanded while more are stored. */
+  readonly limit: number;
+  /** The bits of a hash that are a slot. */
+  readonly mask: number;
+}
+
+export interface NativeSearch {
+  readonly arrays: SearchArrays;
+  /** As `Expander.coverage`. */
+  readonly coverage: Uint8Array;
+  /**
+   * Expands states, and counts on. It may stop early before a state that it cannot expand, because an action fails in it or may
+   * do so: that is to be expanded otherwise.
+   */
+  expand(counts: SearchCounts, bounds: SearchBounds): void;
+}
+
+/** What is to be searched. */
+export interface NativeRequest<S> {
+  readonly program: Program<S>;
+  readonly sorting: Sorting | undefined;
+  /** No state has more. */
+  readonly mostSuccessors: number;
+  /** States for which there is room already, and for which there need not be more. */
+  readonly stored: number;
+  readonly mostStored: number;
+  /** The branches of which ways are kept; undefined where none are. */
+  readonly keepsWays: ((branch: Branch<S>) => boolean) | undefined;
+  /** Called with the first state of a new state of the model: whether the search does not look behind it. Undefined: never. */
+  readonly ask: ((state: number, model: number) => boolean) | undefined;
+  /** The bits of a hash that are a slot of the table of states of the model, which grows when some are added. */
+  readonly modelMask: () => number;
+}
+
+/** Undefined where it cannot be made: the program cannot be translated, or there is no memory. */
+export type NativeMaker = <S>(request: NativeRequest<S>) => NativeSearch | undefined;
+
+let maker: NativeMaker | undefined;
+
+export const nativeMaker = (): NativeMaker | undefined => maker;
+
+/** Large searches are made natively from now on. @param made undefined: none is */
+export function searchNativelyWith(made: NativeMaker | undefined): void {
+  maker = made;
+}

@@ -1,0 +1,223 @@
+/**
+ * The code that expands a state: it unpacks it, takes every branch of every process, and leaves the successors in the buffer,
+ * packed. What would be an error of the model is a trap.
+ */
+
+import type { Fields, Layout } from '../../checker/layout.js';
+import { packMove } from '../../checker/packed_move.js';
+import type { Sorting } from '../../checker/sorting.js';
+import { coverageIndex } from '../../checker/successors.js';
+import { createWorkspace, PC, type Program } from '../../checker/system.js';
+import type { TranslatedBranch, TranslatedProgram } from '../program.js';
+import { type FunctionCode, typeOf } from './binary.js';
+import { type Buffer, hashOf, headNumber, setHead } from './buffer.js';
+import * as wasm from './instructions.js';
+import { type Code, Label } from './instructions.js';
+import type { LaidOut } from './memory.js';
+import { Packing } from './packing.js';
+import { Locals, RoutineCode, StateCells } from './routine.js';
+import { type WrittenElement, writtenBy } from './written.js';
+
+/** Code that other functions call, by its index. */
+export interface ExpandingCode {
+  readonly functions: readonly FunctionCode[];
+  /** By number: what is called for a location. */
+  readonly table: readonly number[];
+  /** Takes the number of a state. */
+  readonly expand: number;
+}
+
+export class Expanding<S> {
+  readonly packing: Packing;
+  /** Where coverage is, see `coverageIndex`. */
+  readonly coverage: { readonly at: number; readonly length: number };
+  /** A byte for each branch, in order of process, location and branch: whether it is a way that is kept. */
+  readonly ways: { readonly at: number; readonly length: number };
+  /** Where the state lies that is being expanded, and what is there at the start; also what it was before a step. */
+  readonly workspace: { readonly at: number; readonly initial: Uint8Array };
+  readonly #translated: TranslatedProgram;
+  readonly #layout: Layout<Fields>;
+  readonly #memory: LaidOut;
+  readonly #buffer: Buffer;
+  readonly #cells: StateCells;
+  readonly #before: number;
+  readonly #sorting: Sorting | undefined;
+  readonly #coverageAt: readonly (readonly (readonly number[])[])[];
+
+  constructor(
+    program: Program<S>,
+    translated: TranslatedProgram,
+    sorting: Sorting | undefined,
+    memory: LaidOut,
+    buffer: Buffer,
+  ) {
+    this.#translated = translated;
+    this.#layout = program.layout;
+    this.#memory = memory;
+    this.#buffer = buffer;
+    this.#sorting = sorting;
+    const { words } = createWorkspace(program);
+    const initial = new Uint8Array(words.buffer);
+    this.workspace = { at: memory.filled(initial), initial };
+    this.#before = memory.filled(initial);
+    this.#cells = new StateCells(program.layout, this.workspace.at);
+    this.packing = new Packing(program.layout, this.#cells, sorting, memory);
+    const { at, length } = coverageIndex(program);
+    this.#coverageAt = at;
+    this.coverage = { at: memory.room(length), length };
+    const branches = program.automata.flatMap(({ locations }) => locations.map((each) => each.branches.length));
+    const all = branches.reduce((sum, count) => sum + count, 0);
+    this.ways = { at: memory.room(all), length: all };
+  }
+
+  /** @param first the index of the first function */
+  code(first: number): ExpandingCode {
+    const { actions, processes, halted } = this.#translated;
+    const functions: FunctionCode[] = [];
+    const add = (code: FunctionCode): number => first + functions.push(code) - 1;
+    const called = actions.map(({ routine }) => add(this.#routine(routine)));
+    const isHalted = add(this.#routine(halted));
+    const nothing = add({ params: 0, results: 0, locals: 0, body: [] });
+    let way = this.ways.at;
+    const table = processes.flatMap(({ locations }, process) =>
+      locations.map(({ branches }, location) => {
+        const from = way;
+        way += branches.length;
+        return branches.length === 0 ? nothing : add(this.#location(process, location, branches, called, from));
+      }),
+    );
+    return { functions, table, expand: add(this.#expand(isHalted)) };
+  }
+
+  #routine(routine: TranslatedProgram['halted']): FunctionCode {
+    const locals = new Locals();
+    const body = new RoutineCode(routine, this.#cells, this.#memory, locals).of(routine);
+    return { params: 0, results: 1, locals: locals.count, body };
+  }
+
+  #location(
+    process: number,
+    location: number,
+    branches: readonly TranslatedBranch[],
+    called: readonly number[],
+    way: number,
+  ): FunctionCode {
+    const locals = new Locals();
+    const [outcome, target, out] = [locals.another(), locals.another(), locals.another()];
+    const hash = locals.another();
+    const body = branches.map((branch, b) => {
+      const written = this.#writtenBy(branch);
+      const blocked = new Label();
+      const pc: WrittenElement = { field: PC, element: process, values: branch.targets };
+      const goesTo = branch.targets.length === 1 ? wasm.constant(branch.targets[0]) : wasm.get(target);
+      const other = (field: string, element: number) => (field === PC && element === process ? goesTo : undefined);
+      const { before, words, order } = this.packing.pack([...written, pc], other, locals);
+      const at = wasm.get(out);
+      const kept = words.map(() => locals.another());
+      const covered = this.coverage.at + this.#coverageAt[process][location][b];
+      return wasm.block(
+        blocked,
+        branch.action === undefined ? [] : this.#act(branch, called[branch.action], outcome, blocked, written),
+        branch.targets.length === 1 ? [] : wasm.set(target, chosen(branch.targets, outcome)),
+        branch.targets.length === 1
+          ? wasm.storeByte(wasm.constant(0), wasm.constant(1), covered)
+          : wasm.storeByte(wasm.get(outcome), wasm.constant(1), covered),
+        before,
+        words.map((word, i) => wasm.set(kept[i], word)),
+        hashOf(kept.map(wasm.get), hash),
+        wasm.set(out, headNumber('out')),
+        kept.map((word, i) => this.#buffer.setWord(at, i, wasm.get(word))),
+        this.#buffer.set(at, 'hash', wasm.get(hash)),
+        this.#buffer.set(at, 'move', wasm.constant(packMove(process, b))),
+        this.#buffer.set(at, 'parent', headNumber('expanding')),
+        this.#sorting === undefined ? [] : this.#buffer.set(at, 'order', order),
+        this.#buffer.set(at, 'isWay', wasm.loadByte(wasm.constant(0), way + b)),
+        setHead('out', wasm.plus(at, wasm.constant(this.#buffer.stride))),
+        this.#longsOf(written).map((byte) => wasm.copyLong(this.workspace.at + byte, this.#before + byte)),
+      );
+    });
+    return { params: 0, results: 0, locals: locals.count, body };
+  }
+
+  #writtenBy({ action }: TranslatedBranch): WrittenElement[] {
+    if (action === undefined) return [];
+    return writtenBy(this.#translated.actions[action].routine.body, (field) => this.#layout.fields[field].length);
+  }
+
+  /** Leaves the outcome of the branch's action, or the block where that is blocked. */
+  #act(
+    { kind, targets }: TranslatedBranch,
+    action: number,
+    outcome: number,
+    blocked: Label,
+    written: readonly WrittenElement[],
+  ): Code {
+    const none = wasm.greaterOrEqualUnsigned(wasm.get(outcome), wasm.constant(targets.length));
+    const taken = wasm.set(outcome, wasm.call(action));
+    if (kind === 'step') return [taken, wasm.when(none, wasm.trap)];
+    const changed = this.#longsOf(written).map((byte) =>
+      wasm.differsLong(this.workspace.at + byte, this.#before + byte),
+    );
+    const waits = [changed.length === 0 ? [] : wasm.when(wasm.anyOf(changed), wasm.trap), wasm.jump(blocked)];
+    return [taken, wasm.when(wasm.equal(wasm.get(outcome), wasm.constant(-1)), waits), wasm.when(none, wasm.trap)];
+  }
+
+  /** The places of the words of 8 bytes that elements lie in. */
+  #longsOf(written: readonly WrittenElement[]): number[] {
+    const bytes = written.map(({ field, element }) => 8 * Math.floor(this.#layout.byteOf(field, element) / 8));
+    return [...new Set(bytes)];
+  }
+
+  #expand(isHalted: number): FunctionCode {
+    const state = 0;
+    const locals = new Locals(1);
+    const [at, began] = [locals.another(), locals.another()];
+    const { words } = this.packing;
+    const address = wasm.plus(headNumber('arena'), wasm.times(wasm.get(state), wasm.constant(4 * words)));
+    const order = wasm.loadByte(wasm.plus(headNumber('order'), wasm.get(state)));
+    const longs = Array.from({ length: Math.ceil(this.#layout.byteLength / 8) }, (_, i) => 8 * i);
+    const isCut = wasm.loadByte(wasm.plus(headNumber('cuts'), wasm.get(state)));
+    const { processes } = this.#translated;
+    let before = 0;
+    const calls = processes.map(({ locations }, process) => {
+      const first = before;
+      before += locations.length;
+      if (locations.every(({ branches }) => branches.length === 0)) return [];
+      const number = wasm.plus(this.#cells.load(PC, process), wasm.constant(first));
+      return wasm.callAt(typeOf({ params: 0, results: 0 }), number);
+    });
+    const body = [
+      wasm.set(at, address),
+      this.packing.unpack(at, this.#sorting === undefined ? undefined : order, locals),
+      longs.map((byte) => wasm.copyLong(this.#before + byte, this.workspace.at + byte)),
+      setHead('expanding', wasm.get(state)),
+      wasm.set(began, headNumber('out')),
+      setHead('began', wasm.get(began)),
+      wasm.when(isCut, wasm.leaveFunction()),
+      wasm.when(wasm.call(isHalted), wasm.leaveFunction()),
+      calls,
+      wasm.when(
+        wasm.and(wasm.equal(headNumber('out'), wasm.get(began)), wasm.less(headNumber('deadlock'), wasm.constant(0))),
+        wasm.when(this.#isSomebodyStuck(), setHead('deadlock', wasm.get(state))),
+      ),
+    ];
+    return { params: 1, results: 0, locals: locals.count, body };
+  }
+
+  /** Whether a process may not stay where it is. */
+  #isSomebodyStuck(): Code {
+    const tables = this.#translated.processes.map(({ locations }) =>
+      this.#memory.filled(Uint8Array.from(locations.map(({ mayStay }) => Number(mayStay)))),
+    );
+    return wasm.anyOf(tables.map((table, process) => wasm.isZero(wasm.loadByte(this.#cells.load(PC, process), table))));
+  }
+}
+
+/** The target of an outcome. */
+const chosen = (targets: readonly number[], outcome: number): Code =>
+  targets
+    .slice(0, -1)
+    .reduceRight<Code>(
+      (rest, target, o) => wasm.select(wasm.equal(wasm.get(outcome), wasm.constant(o)), wasm.constant(target), rest),
+      wasm.constant(targets.at(-1) ?? 0),
+    );

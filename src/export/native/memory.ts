@@ -1,0 +1,91 @@
+/**
+ * What lies where in the memory of a search: at its beginning the numbers that both sides of the search read and write, behind
+ * them what the code has for itself, and last the long arrays, whose places are among those numbers.
+ */
+
+import type { Data } from './binary.js';
+
+/** Numbers of 32 bits at the beginning, by their place there. */
+const HEAD = [
+  /** The state that is to be expanded next. */
+  'current',
+  /** No state from here on is to be expanded. */
+  'end',
+  /** States stored. */
+  'size',
+  'transitions',
+  'depth',
+  'nextDepthAt',
+  /** No state is expanded while more are stored. */
+  'limit',
+  /** The first state in which somebody is stuck, or -1. */
+  'deadlock',
+  /** Of the table of states. */
+  'mask',
+  /** Not 0 where invariants are asked of states of the model. */
+  'asks',
+  /** Not 0 where ways are kept. */
+  'keepsWays',
+  /** States of the model. */
+  'models',
+  /** No state is expanded while there are more. */
+  'modelLimit',
+  'modelMask',
+  /** Where arrays begin, see `SearchArrays`. */
+  'arena',
+  'parent',
+  'move',
+  'order',
+  'table',
+  'cuts',
+  'ways',
+  'modelOf',
+  'modelArena',
+  'modelTable',
+  'modelCuts',
+  /** The state that is being expanded. */
+  'expanding',
+  /** Where its successors begin. */
+  'began',
+  /** Where the next successor goes. */
+  'out',
+] as const;
+
+export type HeadNumber = (typeof HEAD)[number];
+
+/** The index of a number among them. */
+export const indexOf = (name: HeadNumber): number => HEAD.indexOf(name);
+
+/** The address of a number. */
+export const addressOf = (name: HeadNumber): number => 4 * indexOf(name);
+
+export const HEAD_LENGTH = HEAD.length;
+
+/** The beginning of memory while it is laid out. */
+export class LaidOut {
+  #end = 8 * Math.ceil((4 * HEAD_LENGTH) / 8);
+  readonly #data: Data[] = [];
+
+  /** Where it ends. */
+  get end(): number {
+    return this.#end;
+  }
+
+  get data(): readonly Data[] {
+    return this.#data;
+  }
+
+  /** The address, a multiple of 8, of so many bytes that are 0 at the start. */
+  room(bytes: number): number {
+    const at = this.#end;
+    this.#end += 8 * Math.ceil(bytes / 8);
+    return at;
+  }
+
+  /** The address of bytes that are there from the start. */
+  filled(bytes: Uint8Array): number {
+    const at = this.room(bytes.length);
+    if (bytes.length > 0) this.#data.push({ at, bytes });
+    return at;
+  }
+}

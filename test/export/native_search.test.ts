@@ -1,0 +1,305 @@
+/** The search in WebAssembly is the search in TypeScript: state for state, with the same parents, moves, ways and cuts. */
+
+import fc from 'fast-check';
+import seedrandom from 'seedrandom';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Branch } from '../../src/checker/automaton.js';
+import type { Cells } from '../../src/checker/layout.js';
+import { compileMutant } from '../../src/checker/mutate.js';
+import {
+  type NativeMaker,
+  type NativeSearch,
+  nativeMaker,
+  searchNativelyWith,
+} from '../../src/checker/native_search.js';
+import {
+  type Atomic,
+  atomic,
+  BLOCKED,
+  idleUntil,
+  type Outcome,
+  type Process,
+  type Request,
+  retryPoint,
+  step,
+  waitUntil,
+} from '../../src/checker/process.js';
+import { type Invariant, Search, type SearchOptions, search } from '../../src/checker/search.js';
+import { sortingOf } from '../../src/checker/sorting.js';
+import { compileSystem, type Program } from '../../src/checker/system.js';
+import { searchInWebAssembly } from '../../src/export/native/search.js';
+import { CONFIGURATIONS } from '../../src/model/configurations.js';
+import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
+import type { Kernel } from '../../src/model/state.js';
+import { kernelSystem } from '../../src/model/system.js';
+import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
+import { invariantOf, invariantsAmong } from '../../src/properties/property.js';
+import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
+import { programOf } from '../../src/scenario/program.js';
+import { scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
+import { randomSystem } from '../checker/random_system.js';
+
+const SEED = process.env.PAGEOFFLINE_SEED ?? String(Date.now());
+const random = seedrandom(SEED);
+const anyOf = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)];
+const below = (n: number): number => Math.floor(random() * n);
+
+/** States that were expanded natively since the tests began. */
+let expanded = 0;
+let before: NativeMaker | undefined;
+
+beforeAll(() => {
+  before = nativeMaker();
+  searchNativelyWith((request) => {
+    const native = searchInWebAssembly(request);
+    if (native === undefined) return undefined;
+    const expand: NativeSearch['expand'] = (counts, bounds) => {
+      const { current } = counts;
+      native.expand(counts, bounds);
+      expanded += counts.current - current;
+    };
+    return { arrays: native.arrays, coverage: native.coverage, expand };
+  });
+});
+afterAll(() => searchNativelyWith(before));
+
+function inSlices<S>(search: Search<S>, states: () => number): Search<S> {
+  while (!search.run(states()));
+  return search;
+}
+
+/** Everything that a search has come to. */
+function told<S>(search: Search<S>) {
+  const { store, ways, modelStates, mayHide } = search;
+  const { arena, parent, move, order, size } = store;
+  const each = <T>(of: (state: number) => T): T[] => Array.from({ length: size }, (_, state) => of(state));
+  const { violations, ...counts } = search.result();
+  return {
+    ...{ ...counts, violations: [...violations], mayHide, bytes: store.bytes, digest: store.digest() },
+    arena: arena.slice(0, size * store.words),
+    parent: parent.slice(0, size),
+    move: move.slice(0, size),
+    order: order.slice(0, size),
+    cuts: each((state) => search.isCutAt(state)),
+    ways: each((state) => ways?.from(state)),
+    models: [modelStates.size, ...each((state) => modelStates.of(state))],
+  };
+}
+
+const large = (): number => Number.POSITIVE_INFINITY;
+
+/** @returns how many states the native search left to the other */
+function expectTheSame<S>(program: Program<S>, options: SearchOptions<S>, slice = large): number {
+  const plain = inSlices(new Search(program, { ...options, successors: 'generated' }), slice);
+  const before = expanded;
+  const native = inSlices(new Search(program, { ...options, successors: 'native' }), slice);
+  expect(told(native)).toEqual(told(plain));
+  return native.store.size - native.queued - (expanded - before);
+}
+
+const INVARIANTS = invariantsAmong(ALL_PROPERTIES).map(invariantOf);
+const MOST_STATES = 20_000;
+
+/** Options of every kind, as they may come together. */
+function drawnOptions<S>(program: Program<S>, invariants: readonly Invariant<S>[]): SearchOptions<S> {
+  const maxStates = anyOf([MOST_STATES, 1 + below(MOST_STATES)]);
+  const kinds: readonly SearchOptions<S>[] = [
+    anyOf([{}, { invariants: invariants.map((each) => ({ ...each, harmless: random() < 0.3 })) }]),
+    anyOf([{}, { afterViolation: 'stop' as const }]),
+    anyOf([{}, { keepsWays: ({ kind }: Branch<S>) => kind !== 'local' }]),
+    anyOf([{}, { sorting: sortingOf(program) }]),
+    anyOf([{}, { maxBytes: 100_000 * (1 + below(20)) }]),
+  ];
+  return Object.assign({ maxStates }, ...kinds);
+}
+
+describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
+  const kernelSystems = Array.from({ length: 12 }, () => {
+    const scenario = scenarioOf(anyOf(DESIGN_IDS), anyOf(CONFIGURATIONS), { kernel: anyOf(KERNEL_VERSIONS) });
+    return { name: `${scenario.design} ${scenario.kernel} ${scenario.configuration.name}`, scenario };
+  });
+
+  test.each(kernelSystems)('$name', ({ scenario }) => {
+    const program = programOf(scenario);
+    expect(expectTheSame(program, { maxStates: MOST_STATES, sorting: sortingOf(program) })).toBe(0);
+    expectTheSame(program, { maxStates: MOST_STATES, invariants: INVARIANTS, afterViolation: 'stop' });
+    for (let i = 0; i < 3; i++)
+      expectTheSame(program, drawnOptions(program, INVARIANTS), anyOf([large, () => 1 + below(700)]));
+  });
+
+  const walkers = ['late', 'late', 'late'] as const;
+  test.each([2, 3])('%i walkers, sorted', (count) => {
+    const scenario = scenarioOf('D', 'walkers', { actors: { walkers: walkers.slice(0, count) } });
+    const program = programOf(scenario);
+    expect(sortingOf(program)).toBeDefined();
+    expectTheSame(program, { maxStates: MOST_STATES, sorting: sortingOf(program), invariants: INVARIANTS });
+  });
+
+  const mutants = Array.from({ length: 8 }, () => {
+    const { id, edits, tried } = anyOf(MUTANTS);
+    return { id, edits, scenario: anyOf(tried) };
+  });
+
+  test.each(mutants)('mutant $id', ({ edits, scenario }) => {
+    const program = compileMutant(kernelSystem(scenario.configuration, switchesIn(scenario)), edits);
+    for (let i = 0; i < 2; i++) expectTheSame<Kernel>(program, drawnOptions(program, INVARIANTS));
+  });
+
+  test('random systems', () => {
+    const invariants = [{ id: 'not all 2', holds: ({ cell }: { cell: ArrayLike<number> }) => cell[0] + cell[1] < 4 }];
+    fc.assert(
+      fc.property(randomSystem, (system) => {
+        const program = compileSystem(system);
+        expectTheSame(program, drawnOptions(program, invariants), anyOf([large, () => 1 + below(5)]));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('what the native search leaves to the other', () => {
+  interface Counts {
+    readonly count: Cells;
+    readonly others: Cells;
+    readonly spared: Cells;
+  }
+
+  /** One process counts to 9, another does the action at any time, over and over. */
+  function counting(
+    run: (k: Counts) => Outcome,
+    request: (action: Atomic<Counts, []>) => Request<Counts> = waitUntil,
+  ): Program<Counts> {
+    const act = atomic<Counts, []>('act', ['no', 'yes'], run);
+    const next = atomic('next', ({ count }: Counts) => {
+      if (count[0] === 9) return BLOCKED;
+      count[0]++;
+      return 0;
+    });
+    function* counter(): Process<Counts> {
+      for (;;) {
+        yield retryPoint('counts');
+        yield idleUntil(next);
+      }
+    }
+    function* actor(): Process<Counts> {
+      for (;;) {
+        yield retryPoint('acts');
+        yield request(act);
+      }
+    }
+    return compileSystem({
+      fields: { count: { length: 1, max: 9 }, others: { length: 3, max: 5 }, spared: { length: 1, max: 0 } },
+      bind: ({ count, others, spared }) => ({ count, others, spared }),
+      init: () => {},
+      processes: [
+        { name: 'counter', run: counter },
+        { name: 'actor', run: actor },
+      ],
+    });
+  }
+
+  const errorOf = (
+    program: Program<Counts>,
+    successors: 'generated' | 'native',
+    invariants: readonly Invariant<Counts>[] = [],
+  ): unknown => {
+    try {
+      search(program, { successors, invariants });
+    } catch (error) {
+      return error instanceof Error ? error.message : error;
+    }
+    return undefined;
+  };
+
+  const faults: readonly (readonly [what: string, wrong: RegExp, program: Program<Counts>])[] = [
+    [
+      'a value out of range',
+      /leaves others = 6, outside 0..5/,
+      counting((k) => {
+        if (k.count[0] === 7) k.others[1] = 6;
+        return 0;
+      }),
+    ],
+    [
+      'a constant that changes',
+      /leaves spared = 1, outside 0..0/,
+      counting((k) => {
+        k.spared[0] = k.count[0] === 5 ? 1 : 0;
+        return 0;
+      }),
+    ],
+    ['no outcome', /returned 2, which is no outcome of it/, counting(({ count }) => (count[0] === 5 ? 2 : 0))],
+    ['a step that blocks', /blocked, but was asked for/, counting(({ count }) => (count[0] === 5 ? BLOCKED : 0), step)],
+    [
+      'a state changed by what blocks',
+      /changes the state, then blocks/,
+      counting((k) => {
+        k.others[2] = 1;
+        return k.count[0] === 5 ? BLOCKED : 0;
+      }),
+    ],
+    [
+      'a write to what is no element',
+      /writes to others\[3\]/,
+      counting((k) => {
+        k.others[k.count[0]] = 1;
+        return 0;
+      }),
+    ],
+  ];
+
+  test.each(faults)('%s', (_, wrong, program) => {
+    const expected = errorOf(program, 'generated');
+    expect(expected).toMatch(wrong);
+    expanded = 0;
+    // It was examined already, and is now looked at as one that was not.
+    expect(errorOf({ ...program }, 'native')).toBe(expected);
+    expect(expanded).toBeGreaterThan(0);
+  });
+
+  test('states in which an index is beyond a field, where that is no error', () => {
+    const program = counting(({ count, others }) => (others[count[0]] === 1 ? 1 : 0));
+    // Others than the first three counts.
+    expect(expectTheSame(program, {})).toBe(7);
+  });
+
+  test('everything, where code cannot be translated', () => {
+    const program = counting(({ count }) => [5, 3].sort()[0] === count[0]);
+    expect(expectTheSame(program, {})).toBe(10);
+  });
+
+  test('an invariant that cannot be asked tells the way there', () => {
+    const program = counting(() => 0);
+    const holds = ({ count }: Counts): boolean => {
+      if (count[0] === 6) throw new Error('cannot tell');
+      return true;
+    };
+    const invariants = [{ id: 'told', holds }];
+    const [expected, told] = (['generated', 'native'] as const).map((each) => errorOf(program, each, invariants));
+    expect(expected).toMatch(/^invariant told failed: cannot tell/);
+    expect(told).toBe(expected);
+  });
+
+  test('the rest, where there is no more room', () => {
+    const program = programOf(scenarioOf('D', 'small'));
+    const options = { invariants: INVARIANTS, keepsWays: () => true };
+    const inner = nativeMaker();
+    searchNativelyWith((request) => inner?.({ ...request, mostStored: 1_100 }));
+    const left = expectTheSame(program, options);
+    searchNativelyWith(inner);
+    expect(left).toBeGreaterThan(1_000);
+    expect(expectTheSame(program, options)).toBe(0);
+    // In many slices, too.
+    expect(expectTheSame(program, options, () => 2)).toBe(0);
+  });
+});
+
+test('a search is made natively once it is large, if anybody makes it', () => {
+  const program = programOf(scenarioOf('D', 'walkers'));
+  expanded = 0;
+  const { store, transitions } = search(program, { maxStates: 170_000 });
+  expect(expanded).toBeGreaterThan(1_000);
+  expect(expanded).toBeLessThan(50_000);
+  const { store: plain, transitions: same } = search(program, { maxStates: 170_000, successors: 'generated' });
+  expect([store.digest(), transitions]).toEqual([plain.digest(), same]);
+});
