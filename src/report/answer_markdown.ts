@@ -1,11 +1,11 @@
 /** The answer as a Markdown document: sentences first, then what they rest on, design by design. */
 
 import { DESIGNS, type DesignId } from '../model/designs.js';
-import type { TopicAnswer } from '../properties/studies/apart.js';
+import { type TopicAnswer, topicNamed } from '../properties/studies/apart.js';
 import { ASSUMPTIONS } from '../properties/studies/assumptions.js';
 import type { Cost, OtherCost } from '../properties/studies/cost.js';
 import { type Explanation, factorsOf } from '../properties/studies/explain.js';
-import { PATCHES } from '../properties/studies/patches.js';
+import { ERROR_PATCHES, PATCHES } from '../properties/studies/patches.js';
 import type { RepairStudy } from '../properties/studies/repair.js';
 import {
   assumptionsIn,
@@ -73,13 +73,14 @@ export function answerMarkdown(answered: readonly Answered[]): string {
     '## Candidate patches',
     table(
       ['patch', 'change', 'touches', 'can be written'],
-      PATCHES.map(({ id, change, where, implementable: { possible, why } }) => [
+      [...PATCHES, ...ERROR_PATCHES].map(({ id, change, where, implementable: { possible, why } }) => [
         `\`${id}\``,
         change,
         where,
         `${possible ? 'yes' : 'no'}: ${why}`,
       ]),
     ),
+    bullets(perKernel(kernels, (kernel) => errorPatchTexts(answered.filter((each) => kernelOf(each) === kernel)))),
     ...designs.flatMap((design) => designSection(answered.filter((each) => designOf(each) === design))),
   ].join('\n\n');
 }
@@ -118,6 +119,31 @@ function perKernel(kernels: readonly string[], textsOn: (kernel: string) => read
 const apartOf = (answered: readonly Answered[]): string[] =>
   apartSentences(new Map(answered.map((each) => [designOf(each), each.apart])));
 
+/** Patches of which the scenes know nothing: what each does alone where memory breaks, in a sentence of designs with which it is the same. */
+function errorPatchTexts(answered: readonly Answered[]): string[] {
+  const { remedies, configuration } = topicNamed('errors');
+  const said = new Map<string, DesignId[]>();
+  for (const { explanation, apart } of answered) {
+    const answer = apart.find(({ topic }) => topic === 'errors');
+    for (const text of answer === undefined
+      ? []
+      : remedies.flatMap(({ patch }, i) => errorPatchText(patch, i, answer))) {
+      said.set(text, [...(said.get(text) ?? []), explanation.subject.design]);
+    }
+  }
+  return [...said].map(([text, own]) => {
+    const where = own.length === answered.length ? '' : ` (${listText(own)})`;
+    return `Tried in ${configuration.name}, where memory breaks${where}: ${text}`;
+  });
+}
+
+function errorPatchText(patch: string | undefined, i: number, { alone, remedies }: TopicAnswer): string[] {
+  if (patch === undefined) return [];
+  const used = remedies.some((set) => set.includes(i)) ? '' : ' It is part of no smallest set of patches.';
+  const falls = alone[i].length === 0 ? 'nothing falls any more' : `${listText(alone[i])} still fall`;
+  return [`with \`${patch}\` alone ${alone[i].length === 1 ? falls.replace('fall', 'falls') : falls}.${used}`];
+}
+
 /** A line for each design: what it rests on, and what repairs it on the newest version. Below: what is told apart. */
 export function sentenceLines(designs: readonly KeptDesign[]): string[] {
   const apart = toldApart(designs);
@@ -155,7 +181,7 @@ function kernelSection({ explanation, repair, cost, others }: Answered): string[
       : ['Minimal sets of assumptions:', '', ...proofs].join('\n'),
     ['Every other set leaves one of these races:', '', ...failing.map((race) => `- ${raceText(race)}`)].join('\n'),
     repair.repairs.length === 0
-      ? `No set of patches of ${repair.decided} repairs it.`
+      ? `None of the ${repair.decided} sets of patches repairs it.`
       : [setsHeading(repair), '', ...repair.repairs.map((each) => `- ${patchesOf(each).join(' + ')}`)].join('\n'),
     ['```', drawRepair(repair, cost, others, (text) => text), '```'].join('\n'),
   ];

@@ -1,8 +1,10 @@
 /** A repair as a cover letter: the race, the smallest change, what was proved, what is assumed, and what it costs. */
 
-import { type Cost, type LivenessCost, MAX_RECHECK_STATES, type OtherCost } from '../properties/studies/cost.js';
+import type { Cost, LivenessCost, OtherCost } from '../properties/studies/cost.js';
+import type { Left, LeftChoice, LeftRepair } from '../properties/studies/left_assumptions.js';
+import type { Race } from '../properties/studies/patch_sets.js';
 import { patchNamed } from '../properties/studies/patches.js';
-import { bestRepair, MOST_PATCHES, type Race, type Repair, type RepairStudy } from '../properties/studies/repair.js';
+import { bestRepair, type Repair, type RepairStudy } from '../properties/studies/repair.js';
 import { listText, whereAsked } from './answer.js';
 import { type Paint, wrap } from './canvas.js';
 import { CHANGELOG_WIDTH, drawChangelog } from './changelog.js';
@@ -23,7 +25,7 @@ export function repairSentence(study: RepairStudy): string {
   const { design, kernel } = study.subject;
   const best = bestRepair(study);
   const where = `${design} on Linux ${kernel}${whereAsked(study.subject)}`;
-  if (best === undefined) return `No set of up to ${MOST_PATCHES} of the patches repairs ${where}.`;
+  if (best === undefined) return `No set of the patches repairs ${where}.`;
   if (best.parts.length === 0) return `${where} needs no repair.`;
   return `${where} is safe with ${listText(patchesOf(best))}.`;
 }
@@ -97,19 +99,21 @@ function drawRepairedRace({ subject }: RepairStudy, { configuration, trace: step
 function recheckLines(cost: Cost | undefined): string[] {
   if (cost === undefined) return [];
   const { rechecks } = cost;
-  const whole = rechecks.filter(({ exhausted }) => exhausted);
-  const open = rechecks.filter(({ exhausted }) => !exhausted).map(({ configuration }) => configuration);
+  const open = rechecks.flatMap(({ configuration, upTo }) =>
+    upTo === undefined ? [] : [`${configuration} (${upTo} steps)`],
+  );
   const fallen = rechecks.filter(({ falls }) => falls.length > 0);
   const isNew = rechecks.flatMap((each) => each.isNew.map((id) => `${id} in ${each.configuration}`));
-  const openText =
-    open.length === 0
-      ? ''
-      : `, and up to the limit of ${MAX_RECHECK_STATES.toLocaleString('en-US')} states in ${listText(open)}`;
   const fallenText = listText(fallen.map(({ configuration, falls }) => `${falls.join(', ')} in ${configuration}`));
   return [
     ...paragraph(
-      `Rechecked in ${open.length === 0 ? 'all ' : ''}${whole.length} configurations that the patches touch${openText}.`,
+      `Rechecked in all ${rechecks.length} configurations that the patches touch${open.length === 0 ? '.' : `, to the end in ${rechecks.length - open.length}.`}`,
     ),
+    ...(open.length === 0
+      ? []
+      : paragraph(
+          `A limit of states was met in ${listText(open)}: longer runs were not looked at there, nor whether attempts can still succeed. A higher --max-states goes on.`,
+        )),
     ...paragraph(
       isNew.length === 0
         ? 'Nothing falls there that does not fall without the patches.'
@@ -167,23 +171,53 @@ const livenessText = ({ property, title, configuration, before, after }: Livenes
 export const impossiblePatches = (repairs: readonly Repair[]): string[] =>
   [...new Set(repairs.flatMap(patchesOf))].filter((id) => !patchNamed(id).implementable.possible);
 
-/** What a design falls by that nothing repairs. */
-function nothing({ repairs, unpatched, hopeless, candidates }: RepairStudy, bold: Paint): string[][] {
+/** What a design falls by that nothing repairs, and what would have to be assumed. */
+function nothing({ repairs, unpatched, left, candidates, decided }: RepairStudy, bold: Paint): string[][] {
   if (repairs.length > 0 || unpatched === undefined) return [];
-  const left =
-    hopeless === undefined
-      ? []
-      : paragraph(
-          `No assumption is left that would help: with each of these sets, and under all assumptions at once, ${raceText(hopeless)}.`,
-        );
-  return [
-    [
-      bold('It falls by'),
-      ...paragraph(`${raceText(unpatched)}.`),
-      ...paragraph(`Tried: ${candidates.join(', ')}.`),
-      ...left,
-    ],
+  const tried = [
+    bold('It falls by'),
+    ...paragraph(`${raceText(unpatched)}.`),
+    ...paragraph(`Tried: every set of ${candidates.join(', ')} that can stand together, ${decided} of them.`),
   ];
+  if (left === undefined) return [tried];
+  const { lost, best } = left;
+  const whatever = lost.flatMap((race) =>
+    paragraph(`Under all assumptions at once, and with each of these sets, ${raceText(race)}.`),
+  );
+  return [[...tried, ...whatever], best === undefined ? NOTHING_LEFT : leftLines(left, best, bold)];
+}
+
+const NOTHING_LEFT = paragraph('For what else falls, no set of assumptions is enough either.');
+
+function leftLines({ lost, others }: Left, best: LeftRepair, bold: Paint): string[] {
+  const parts = [
+    ...best.assumptions.map(({ assumption: id, without }) => ({ id, without })),
+    ...best.patches.map(({ patch: id, without }) => ({ id, without })),
+  ];
+  const [choice, states] = [
+    {
+      assumptions: best.assumptions.map(({ assumption }) => assumption),
+      patches: best.patches.map(({ patch }) => patch),
+    },
+    compact(best.states),
+  ];
+  const spared = listText(lost.map(({ property }) => property));
+  return [
+    bold('The fewest assumptions that are left, with the best patches'),
+    ...paragraph(
+      `${lost.length === 0 ? '' : `But for ${spared}, `}nothing falls under ${choiceText(choice)}, in ${states} states, and attempts can succeed.`.replace(
+        /^./,
+        (first) => first.toUpperCase(),
+      ),
+    ),
+    ...parts.flatMap(({ id, without }) => paragraph(`without ${id} ${raceText(without)}`, INDENT, INDENT + INDENT)),
+    ...others.flatMap((other) => paragraph(`Nor under ${choiceText(other)}.`)),
+  ];
+}
+
+function choiceText({ assumptions, patches }: LeftChoice): string {
+  const assumed = assumptions.length === 0 ? 'no assumption' : listText(assumptions);
+  return `${assumed} ${patches.length === 0 ? 'without a patch' : `with ${listText(patches)}`}`;
 }
 
 const countsText = ({ decided, searches }: RepairStudy): string =>

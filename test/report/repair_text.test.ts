@@ -1,8 +1,8 @@
 /** What the letter of a repair says of other sets of patches, and of rechecks that a limit cut. */
 
 import { expect, test } from 'vitest';
+import type { Race } from '../../src/properties/studies/patch_sets.js';
 import { patchNamed } from '../../src/properties/studies/patches.js';
-import type { Race } from '../../src/properties/studies/repair.js';
 import { asItIs } from '../../src/report/canvas.js';
 import { drawRepair } from '../../src/report/index.js';
 import { configurationNamed } from '../named.js';
@@ -22,9 +22,9 @@ const STUDY = {
   ...{ decided: 4, searches: 4, seconds: 1, interrupted: false },
 } as const;
 
-const recheck = (configuration: string, exhausted: boolean) => ({
-  ...{ configuration, exhausted, states: 1 },
-  ...{ falls: [], isNew: [] },
+const recheck = (configuration: string, upTo?: number) => ({
+  ...{ configuration, states: 1, falls: [], isNew: [] },
+  ...(upTo === undefined ? {} : { upTo }),
 });
 
 const drawn = (...rechecks: ReturnType<typeof recheck>[]): string =>
@@ -37,11 +37,11 @@ test('the reason why a patch cannot be written is given once, behind the sets', 
   expect(others.split(why).length).toBe(2);
 });
 
-test('a limit that cut a recheck is named', () => {
-  expect(drawn(recheck('tiny', true), recheck('small', true))).toContain(
+test('where a limit cut a recheck, and what was seen until then', () => {
+  expect(drawn(recheck('tiny'), recheck('small'))).toContain(
     'Rechecked in all 2 configurations that the patches touch.',
   );
-  expect(drawn(recheck('tiny', true), recheck('poison', false))).toContain(
-    'Rechecked in 1 configurations that the patches touch, and up to the limit of 150,000 states in poison.',
+  expect(drawn(recheck('tiny'), recheck('poison', 30))).toContain(
+    'Rechecked in all 2 configurations that the patches touch, to the end in 1. A limit of states was met in poison (30 steps): longer runs were not looked at there,',
   );
 });

@@ -38,8 +38,8 @@ test('says nothing where nothing falls so', () => {
 
 test('stands below the sentences that explain without a design tells', () => {
   const { property, steps, topic } = MISCOUNTED;
-  const falls = { topic, falls: { property, steps }, remedies: [], states: 1 };
-  const holds = { topic, remedies: [[]], states: 1 };
+  const falls = { topic, falls: { property, steps }, remedies: [], alone: [], states: 1 };
+  const holds = { topic, remedies: [[]], alone: [], states: 1 };
   const apart = new Map(DESIGN_IDS.map((design) => [design, [isCountedZero(design) ? falls : holds]]));
   const drawn = drawAnswer('5.8', [], apart, { bold: asItIs, dim: asItIs });
   const [, first] = drawn.replaceAll('\n', ' ').split('Linux 5.8');

@@ -14,16 +14,19 @@ import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
 import { named } from '../../scenario/varied.js';
 import { EF, X5 } from '../catalogue/attempts.js';
-import { X6 } from '../catalogue/soundness.js';
+import { X6, X7 } from '../catalogue/soundness.js';
 import { S4 } from '../catalogue/unplugged_pages.js';
 import { type InvariantProperty, invariantOf } from '../property.js';
 import { between } from './assumptions.js';
 import { bitsOf, isSubset } from './minimal_sets.js';
+import { ERROR_PATCHES } from './patches.js';
 import type { Slices, Subject } from './questions.js';
 
 /** Something that would keep the property: of those who act, or of the kernel. */
 export interface Remedy {
   readonly clause: string;
+  /** The id of the candidate patch that it is. */
+  readonly patch?: string;
   readonly restriction?: Restriction<Kernel>;
   readonly overrides?: Partial<Switches>;
 }
@@ -121,6 +124,14 @@ export const TOPICS: readonly Topic[] = [
     invariants: [S4],
     remedies: [{ clause: 'the dump asks the device', overrides: { kdumpAsksDevice: true } }],
   },
+  {
+    id: 'errors',
+    short: 'memory errors',
+    title: 'a memory error is handled while its block goes offline, and changes a memmap that is gone',
+    configuration: named('poison'),
+    invariants: [X5, X7],
+    remedies: ERROR_PATCHES.map(({ id, clause, overrides }) => ({ clause, patch: id, overrides })),
+  },
 ];
 
 export function topicNamed(id: string): Topic {
@@ -137,6 +148,8 @@ export interface TopicAnswer {
   readonly falls?: { readonly property: string; readonly steps: number };
   /** Minimal sets of remedies, by their numbers, under which nothing falls; of one that holds by itself, the empty set. */
   readonly remedies: readonly (readonly number[])[];
+  /** By remedy: the ids of what falls with it alone. */
+  readonly alone: readonly (readonly string[])[];
   readonly states: number;
 }
 
@@ -162,14 +175,15 @@ function askAll(subject: Subject, topic: Topic): TopicAnswer {
   const holding = sets.filter((set) => asked[set].falls === undefined);
   const minimal = holding.filter((set) => !holding.some((other) => other !== set && isSubset(other, set)));
   const [{ falls, states }] = asked;
-  return { topic: topic.id, ...(falls === undefined ? {} : { falls }), remedies: minimal.map(bitsOf), states };
+  const alone = topic.remedies.map((_, i) => asked[1 << i].fallen);
+  return { topic: topic.id, ...(falls === undefined ? {} : { falls }), remedies: minimal.map(bitsOf), alone, states };
 }
 
 function decide(
   { design, kernel, overrides }: Subject,
   topic: Topic,
   remedies: readonly Remedy[],
-): Pick<TopicAnswer, 'falls' | 'states'> {
+): Pick<TopicAnswer, 'falls' | 'states'> & { readonly fallen: readonly string[] } {
   const switches = Object.assign({}, overrides, ...remedies.map((remedy) => remedy.overrides ?? {}));
   const program = compileSystem(kernelSystem(topic.configuration, switchesOf(design, kernel, switches)));
   const restricted = restrict(
@@ -180,7 +194,9 @@ function decide(
   const search = new Search(restricted, { invariants: topic.invariants.map(invariantOf), afterViolation: 'stop' });
   search.run();
   if (search.incomplete !== undefined) throw new Error(`${topic.id}: ${search.incomplete} met`);
-  return { states: search.store.size, ...fallOf(search, topic) };
+  const fall = fallOf(search, topic);
+  const fallen = new Set([...search.violations.keys(), ...(fall.falls === undefined ? [] : [fall.falls.property])]);
+  return { states: search.store.size, fallen: [...fallen], ...fall };
 }
 
 function fallOf(search: Search<Kernel>, { canSucceed }: Topic): Pick<TopicAnswer, 'falls'> {

@@ -227,7 +227,6 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     brokenBy: 'DAMON (damon_get_folio()); memory_failure() before 5.13',
     holds: 'in compaction, page_idle, GUP-fast and page-cache look-ups',
     restriction: looksAtPagesInUse,
-    without: ['late'],
     ofReferences: true,
   },
   {

@@ -6,7 +6,7 @@
 import { findLasso } from '../../checker/liveness.js';
 import { canAlwaysReach, countReaching } from '../../checker/reachability.js';
 import { restrict } from '../../checker/restrict.js';
-import { Search } from '../../checker/search.js';
+import { Search, type SearchOptions } from '../../checker/search.js';
 import { compileSystem } from '../../checker/system.js';
 import type { Configuration } from '../../model/configuration.js';
 import { CONFIGURATIONS } from '../../model/configurations.js';
@@ -46,8 +46,8 @@ export interface Refusals {
 export interface Recheck {
   readonly configuration: string;
   readonly states: number;
-  /** A limit was met before every state was seen. */
-  readonly exhausted: boolean;
+  /** Absent: every state was seen. Else a limit was met, and every run of up to so many steps was seen. */
+  readonly upTo?: number;
   /** Ids of main properties that fall with the patches. */
   readonly falls: readonly string[];
   /** Those of them that do not fall without, as far as that was seen to the end. */
@@ -77,7 +77,7 @@ const LIVENESS_CONFIGURATIONS: readonly Configuration[] = [
 const canWalk = ({ actors }: Configuration, { walkerCheck }: Switches): boolean =>
   walkerCheck === 'none' || actors.users > 0;
 
-/** Beyond so many states a recheck gives up. */
+/** Beyond so many states a recheck gives up, where no other limit is given. */
 export const MAX_RECHECK_STATES = 150_000;
 
 /** @param patches ids */
@@ -86,7 +86,7 @@ export function* costOf(subject: Subject, patches: readonly string[]): Slices<Co
   const liveness = yield* livenessCostOf(subject, patches);
   const rechecks: Recheck[] = [];
   for (const configuration of CONFIGURATIONS) {
-    const recheck = yield* recheckIn(configuration, before, after);
+    const recheck = yield* recheckIn(configuration, before, after, subject.limits?.maxStates ?? MAX_RECHECK_STATES);
     if (recheck !== undefined) rechecks.push(recheck);
   }
   const refusals = patches.includes('freeze-or-refuse') ? { refusals: refusalsOf(before) } : {};
@@ -153,22 +153,33 @@ function refusalsOf(before: Switches): Refusals {
 }
 
 /** Undefined where the patches change nothing: none of their switches is read. */
-function* recheckIn(configuration: Configuration, before: Switches, after: Switches): Slices<Recheck | undefined> {
+function* recheckIn(
+  configuration: Configuration,
+  before: Switches,
+  after: Switches,
+  maxStates: number,
+): Slices<Recheck | undefined> {
   const { recording, read } = recordReads(after);
-  const patched = yield* fallsIn(configuration, recording, 'stop');
+  const patched = yield* fallsIn(configuration, recording, { afterViolation: 'stop', maxStates });
   if (read().every(([name, value]) => before[name] === value)) return undefined;
   const falls = patched.falls;
-  const without = falls.length === 0 ? undefined : yield* fallsIn(configuration, before, 'explore');
-  const isNew = without?.exhausted === true ? falls.filter((id) => !without.falls.includes(id)) : [];
-  return { configuration: configuration.name, states: patched.states, exhausted: patched.exhausted, falls, isNew };
+  const without =
+    falls.length === 0 ? undefined : yield* fallsIn(configuration, before, { afterViolation: 'explore', maxStates });
+  const isNew = without?.isWhole === true ? falls.filter((id) => !without.falls.includes(id)) : [];
+  const { states, isWhole, depth } = patched;
+  return { configuration: configuration.name, states, ...(isWhole ? {} : { upTo: depth }), falls, isNew };
 }
 
-function* fallsIn(configuration: Configuration, switches: Switches, afterViolation: 'stop' | 'explore') {
+function* fallsIn(
+  configuration: Configuration,
+  switches: Switches,
+  options: Pick<SearchOptions<Kernel>, 'afterViolation' | 'maxStates'>,
+) {
   const program = compileSystem(kernelSystem(configuration, switches));
   const invariants = invariantsAmong(PROPERTIES).map(invariantOf);
-  const search = new Search(program, { invariants, afterViolation, maxStates: MAX_RECHECK_STATES });
+  const search = new Search(program, { invariants, ...options });
   while (!search.run(10_000)) yield;
-  const exhausted = search.incomplete === undefined;
-  const stuck = exhausted && canAlwaysReach(search, EF).stuck !== undefined ? [EF.id] : [];
-  return { falls: [...search.violations.keys(), ...stuck], states: search.store.size, exhausted };
+  const isWhole = search.incomplete === undefined;
+  const stuck = isWhole && canAlwaysReach(search, EF).stuck !== undefined ? [EF.id] : [];
+  return { falls: [...search.violations.keys(), ...stuck], states: search.store.size, isWhole, depth: search.depth };
 }

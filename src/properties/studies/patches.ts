@@ -163,6 +163,34 @@ export const PATCHES: readonly Patch[] = [
   },
 ];
 
+/** A patch of which the scenes know nothing, since no memory breaks there; with what it does, as a clause. */
+export interface ErrorPatch extends Omit<Patch, 'applies'> {
+  readonly clause: string;
+}
+
+/** Of how memory errors are handled. They are tried where memory breaks. */
+export const ERROR_PATCHES: readonly ErrorPatch[] = [
+  {
+    id: 'errors-lock',
+    subject: 'mm/memory-failure: keep sections online while an error is handled',
+    clause: 'memory_failure() holds mem_hotplug_lock from its look at the section to its end',
+    change: 'get_online_mems() before pfn_to_online_page(), put_online_mems() at the end.',
+    where: 'mm/memory-failure.c: memory_failure()',
+    implementable: { possible: true, why: 'it takes a mutex already, and soft_offline_page() is called so' },
+    overrides: { poisonOnlineMems: true },
+  },
+  {
+    id: 'count-first',
+    subject: 'mm/memory-failure: count a poisoned page before it is marked',
+    clause: 'memory_failure() counts a page before it marks it',
+    change:
+      'num_poisoned_pages_inc() before TestSetPageHWPoison(), and num_poisoned_pages_sub() where the mark was there already; action_result() counts no more. So memory_block_online() refuses a block from before the mark on.',
+    where: 'mm/memory-failure.c: memory_failure(), action_result()',
+    implementable: { possible: true, why: 'the count needs nothing but the PFN, and is taken back elsewhere already' },
+    overrides: { poisonCountsFirst: true },
+  },
+];
+
 export function patchNamed(id: string): Patch {
   const found = PATCHES.find((each) => each.id === id);
   if (found === undefined) throw new Error(`no patch ${id}`);

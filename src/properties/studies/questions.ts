@@ -8,7 +8,7 @@ import { canAlwaysReach } from '../../checker/reachability.js';
 import { keepsTo, restrict } from '../../checker/restrict.js';
 import { Search, search } from '../../checker/search.js';
 import type { Program } from '../../checker/system.js';
-import { type Move, namesOf, replayMoves, type TraceStep } from '../../checker/trace.js';
+import { type Move, namesOf, Replay, replayMoves, type TraceStep } from '../../checker/trace.js';
 import type { Configuration } from '../../model/configuration.js';
 import type { DesignId, KernelVersion } from '../../model/designs.js';
 import type { Kernel } from '../../model/state.js';
@@ -105,6 +105,32 @@ export class Questions {
       if (fall !== undefined) nearest = this.#counterexample(scene, fall);
     }
     return nearest;
+  }
+
+  /** What a run does not keep to that was found in a scene of the same name, and that processes can make here too. */
+  breaks({ configuration, trace }: Pick<Counterexample, 'configuration' | 'trace'>): BitSet {
+    const scene = this.#scenes.all.find((each) => each.configuration.name === configuration.name);
+    if (scene === undefined) throw new Error(`no scene is called ${configuration.name}`);
+    const program = this.#program(scene);
+    const replay = new Replay(program);
+    const moves = trace.map((step, i) => {
+      const move = replay.find(step);
+      replay.follow(step, i);
+      if (move === undefined) throw new Error(`step ${i + 1} of ${trace.length} is not possible here`);
+      return move;
+    });
+    return brokenBy(program, moves);
+  }
+
+  /** A run to where an attempt can never succeed, in the first scene that has one where no property falls. */
+  *stuckRace(set: BitSet): Slices<Counterexample | undefined> {
+    for (const scene of this.#scenesUnder(set)) {
+      const search = yield* this.#search(scene, set);
+      const { stuck } = search.done ? canAlwaysReach(search, EF) : {};
+      if (stuck === undefined) continue;
+      return this.#counterexample(scene, { property: EF.id, moves: search.pathTo(stuck), wrong: EF.wrong });
+    }
+    return undefined;
   }
 
   /** @throws when a property falls under the set */

@@ -1,6 +1,6 @@
 /**
- * Which patches make a design safe with nothing assumed: all minimal sets of up to so many patches under which no main property
- * falls in any scene, and attempts can succeed. A set of patches may be worse than a part of it, so each set is searched, unless
+ * Which patches make a design safe with nothing assumed: all minimal sets of patches under which no main property falls in any
+ * scene, and attempts can succeed. A set of patches may be worse than a part of it, so each set is searched, unless
  * a race that is known already happens in it too.
  */
 
@@ -10,26 +10,20 @@ import { Search } from '../../checker/search.js';
 import { compileSystem } from '../../checker/system.js';
 import { replayMoves } from '../../checker/trace.js';
 import type { Configuration } from '../../model/configuration.js';
-import { switchesOf } from '../../model/designs.js';
 import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
 import { EF } from '../catalogue/attempts.js';
 import { invariantOf } from '../property.js';
-import { ASSUMPTIONS } from './assumptions.js';
 import { EXPLAINED } from './explain.js';
+import { type Left, leftAssumptions } from './left_assumptions.js';
 import { LimitMet } from './limit_met.js';
-import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
-import { PATCHES, type Patch, patchNamed } from './patches.js';
-import { type Counterexample, Questions, type Slices, type Subject } from './questions.js';
+import { type BitSet, bitsOf, isSubset } from './minimal_sets.js';
+import { happens, PatchSets, type Race } from './patch_sets.js';
+import { patchNamed } from './patches.js';
+import type { Slices, Subject } from './questions.js';
 import { type Reads, recordReads } from './record_reads.js';
 import { type Scene, scenesOf } from './scenes.js';
-
-/** Sets of more patches are not tried. */
-export const MOST_PATCHES = 4;
-
-/** Without the assumptions that it breaks: nothing is assumed here. */
-export type Race = Omit<Counterexample, 'breaks'>;
 
 export interface RepairPart {
   /** The id of the patch. */
@@ -50,17 +44,14 @@ export interface Repair {
 /** Plain data, so that it can be sent to a worker thread. */
 export interface RepairStudy {
   readonly subject: Subject;
-  /** The ids of the patches that were tried, in sets of up to {@link MOST_PATCHES}. */
+  /** The ids of the patches that were tried, in every set of those that can stand together. */
   readonly candidates: readonly string[];
   /** All minimal sets: those that can be written first, of those the ones of fewer patches. One without parts: the design is safe as it is. */
   readonly repairs: readonly Repair[];
   /** What the design falls by without a patch. */
   readonly unpatched: Race | undefined;
-  /**
-   * Where no set repairs: a race that keeps to every assumption, and happens with each of the sets too. So no assumptions are
-   * left under which the patches would do. Absent: there is none.
-   */
-  readonly hopeless?: Race;
+  /** Where no set repairs. Absent: some does, or the study was ended before. */
+  readonly left?: Left;
   /** Sets of patches that were decided; by a search, or by a race that was known. */
   readonly decided: number;
   readonly searches: number;
@@ -88,59 +79,40 @@ const isPossible = ({ parts }: Repair): boolean => parts.every(({ patch }) => pa
 /** @param stop asked between slices: true ends it with what is known */
 export function* repair(subject: Subject, stop: () => boolean = () => false): Slices<RepairStudy> {
   const started = performance.now();
-  const { design, kernel, overrides } = subject;
-  const candidates = PATCHES.filter(({ applies }) => applies(switchesOf(design, kernel, overrides)));
-  const patched = new Patched(subject, candidates);
-  const sets = setsUpTo(candidates, MOST_PATCHES);
+  const patches = new PatchSets(subject);
+  const patched = new Patched(patches);
   const holding: BitSet[] = [];
   let decided = 0;
-  for (const set of sets) {
+  for (const set of patches.all) {
     if (stop()) break;
     if (!holding.some((held) => isSubset(held, set)) && !(yield* patched.falls(set))) holding.push(set);
     decided++;
   }
-  const open = holding.length === 0 && decided === sets.length;
-  const hopeless = open ? yield* hopelessRace(subject, sets, patched) : undefined;
+  const interrupted = decided < patches.all.length;
+  const left = holding.length > 0 || interrupted ? undefined : yield* leftAssumptions(patches);
   const repairs: Repair[] = [];
   for (const set of holding) repairs.push(yield* repairOf(set, patched));
   return {
     subject,
-    candidates: candidates.map(({ id }) => id),
+    candidates: patches.candidates.map(({ id }) => id),
     repairs: possibleFirst(repairs),
     unpatched: yield* patched.shortestRace(0),
-    ...(hopeless === undefined ? {} : { hopeless }),
+    ...(left === undefined ? {} : { left }),
     decided,
-    searches: patched.searches,
+    searches: patched.searches + (left?.searches ?? 0),
     seconds: (performance.now() - started) / 1_000,
-    interrupted: decided < sets.length,
+    interrupted,
   };
-}
-
-function* hopelessRace(subject: Subject, sets: readonly BitSet[], patched: Patched): Slices<Race | undefined> {
-  const race = yield* new Questions(subject, EXPLAINED).race(setOf([...ASSUMPTIONS.keys()]));
-  if (race === undefined || !sets.every((set) => patched.happens(race, set))) return undefined;
-  const { breaks: _, ...kept } = race;
-  return kept;
-}
-
-/** Smallest first; of patches that set one switch differently there is one at most. */
-function setsUpTo(candidates: readonly Patch[], most: number): BitSet[] {
-  const all = Array.from({ length: 2 ** candidates.length }, (_, set) => set);
-  const isConsistent = (set: BitSet) => {
-    const names = bitsOf(set).flatMap((i) => Object.keys(candidates[i].overrides));
-    return new Set(names).size === names.length;
-  };
-  return all
-    .filter((set) => bitsOf(set).length <= most && isConsistent(set))
-    .sort((one, other) => bitsOf(one).length - bitsOf(other).length || one - other);
 }
 
 function* repairOf(set: BitSet, patched: Patched): Slices<Repair> {
   const parts: RepairPart[] = [];
   for (const i of bitsOf(set)) {
     const without = yield* patched.shortestRace(set & ~(1 << i));
-    if (without === undefined) throw new Error(`${patched.candidates[i].id} is not needed, but in a minimal set`);
-    parts.push({ patch: patched.candidates[i].id, without, overrides: patched.overrides(set & ~(1 << i)) });
+    if (without === undefined)
+      throw new Error(`${patched.patches.candidates[i].id} is not needed, but in a minimal set`);
+    const { candidates } = patched.patches;
+    parts.push({ patch: candidates[i].id, without, overrides: patched.patches.overrides(set & ~(1 << i)) });
   }
   return { parts, ...(yield* patched.size(set)) };
 }
@@ -162,27 +134,21 @@ interface Remembered {
 
 /** The design with any of the patches. */
 class Patched {
-  readonly candidates: readonly Patch[];
+  readonly patches: PatchSets;
   searches = 0;
-  readonly #subject: Subject;
   readonly #scenes: readonly Scene[];
   readonly #inOrder: readonly Scene[];
   readonly #races: Race[] = [];
   readonly #remembered = new Map<Scene, Remembered[]>();
 
-  constructor(subject: Subject, candidates: readonly Patch[]) {
-    this.#subject = subject;
-    this.#scenes = scenesOf(subject.configurations).all;
+  constructor(patches: PatchSets) {
+    this.patches = patches;
+    this.#scenes = scenesOf(patches.subject.configurations).all;
     this.#inOrder = inOrder(this.#scenes);
-    this.candidates = candidates;
-  }
-
-  happens(race: Race, set: BitSet): boolean {
-    return happens(race, this.#switches(set));
   }
 
   *falls(set: BitSet): Slices<boolean> {
-    const switches = this.#switches(set);
+    const switches = this.patches.switches(set);
     if (this.#races.some((race) => happens(race, switches))) return true;
     for (const scene of this.#inOrder) {
       const { race } = yield* this.#outcome(scene, switches);
@@ -195,7 +161,7 @@ class Patched {
 
   /** Of all scenes. An invariant that falls comes before an attempt that cannot succeed. */
   *shortestRace(set: BitSet): Slices<Race | undefined> {
-    const switches = this.#switches(set);
+    const switches = this.patches.switches(set);
     let nearest: Race | undefined;
     for (const scene of this.#scenes) {
       const found = yield* this.#shorterRace(scene, switches, nearest?.trace.length ?? Number.POSITIVE_INFINITY);
@@ -226,7 +192,7 @@ class Patched {
 
   /** Of the proof that nothing falls. */
   *size(set: BitSet): Slices<Pick<Repair, 'states' | 'transitions'>> {
-    const switches = this.#switches(set);
+    const switches = this.patches.switches(set);
     let [states, transitions] = [0, 0];
     for (const scene of this.#inOrder) {
       const outcome = yield* this.#outcome(scene, switches);
@@ -234,14 +200,6 @@ class Patched {
       transitions += outcome.transitions;
     }
     return { states, transitions };
-  }
-
-  overrides(set: BitSet): Partial<Switches> {
-    return Object.assign({}, this.#subject.overrides, ...bitsOf(set).map((i) => this.candidates[i].overrides));
-  }
-
-  #switches(set: BitSet): Switches {
-    return switchesOf(this.#subject.design, this.#subject.kernel, this.overrides(set));
   }
 
   *#outcome(scene: Scene, switches: Switches): Slices<Outcome> {
@@ -272,7 +230,7 @@ class Patched {
     const program = compileSystem(kernelSystem(configuration, switches));
     this.searches++;
     const invariants = EXPLAINED.map(invariantOf);
-    return new Search(program, { ...this.#subject.limits, invariants, afterViolation: 'stop' });
+    return new Search(program, { ...this.patches.subject.limits, invariants, afterViolation: 'stop' });
   }
 }
 
@@ -289,15 +247,4 @@ function raceOf(search: Search<Kernel>, configuration: Configuration): Race | un
   const violator = property?.violator(k) ?? -1;
   if (property === undefined || violator < 0) throw new Error(`the race of ${violated[0]} violates nothing`);
   return { configuration, property: property.id, wrong: property.wrong(k, violator), trace };
-}
-
-/** Whether the processes can make the same run under other switches, and it violates the same. */
-function happens({ configuration, property: id, trace }: Race, switches: Switches): boolean {
-  const property = EXPLAINED.find((each) => each.id === id);
-  if (property === undefined) return false;
-  try {
-    return property.violator(replayNaively(kernelSystem(configuration, switches), trace)) >= 0;
-  } catch {
-    return false;
-  }
 }

@@ -8,11 +8,14 @@ import { switchesOf } from '../../../src/model/designs.js';
 import { SWITCH_NAMES, SWITCHES, type Switches } from '../../../src/model/switches.js';
 import { kernelSystem } from '../../../src/model/system.js';
 import { Decision } from '../../../src/properties/decide.js';
+import { ASSUMPTIONS, assumptionNamed, closureOf } from '../../../src/properties/studies/assumptions.js';
 import { EXPLAINED } from '../../../src/properties/studies/explain.js';
+import { setOf } from '../../../src/properties/studies/minimal_sets.js';
+import type { Race } from '../../../src/properties/studies/patch_sets.js';
 import { PATCHES, patchNamed } from '../../../src/properties/studies/patches.js';
 import { Questions, type Slices } from '../../../src/properties/studies/questions.js';
 import { recordReads } from '../../../src/properties/studies/record_reads.js';
-import { possibleFirst, type Race, repair } from '../../../src/properties/studies/repair.js';
+import { possibleFirst, repair } from '../../../src/properties/studies/repair.js';
 import { configurationNamed, propertyNamed } from '../../named.js';
 
 function resultOf<T>(slices: Slices<T>): T {
@@ -52,10 +55,37 @@ describe('design F', () => {
   });
 });
 
-test('no assumption is left where one race keeps to all of them and happens with every set of patches', () => {
-  const { repairs, hopeless } = resultOf(repair({ design: 'B', kernel: '7.3', overrides: {} }));
-  expect(repairs).toEqual([]);
-  expect(hopeless).toMatchObject({ property: 'S3' });
+describe('design B, which no patches repair', () => {
+  const subject = { design: 'B', kernel: '5.8', overrides: {} } as const;
+  const { repairs, left } = resultOf(repair(subject));
+  const properties = EXPLAINED.filter(({ id }) => !['S3', 'S5'].includes(id));
+  const overridesOf = (patches: readonly string[]) =>
+    Object.assign({}, ...patches.map((id) => patchNamed(id).overrides));
+  const closed = (ids: readonly string[]) =>
+    closureOf(setOf(ids.map((id) => ASSUMPTIONS.indexOf(assumptionNamed(id)))));
+  const raceUnder = (ids: readonly string[], patches: readonly string[]) =>
+    resultOf(new Questions({ ...subject, overrides: overridesOf(patches) }, properties).race(closed(ids)));
+  const assumed = left?.best?.assumptions.map(({ assumption }) => assumption) ?? [];
+  const patched = left?.best?.patches.map(({ patch }) => patch) ?? [];
+
+  test('loses S3 and S5 whatever is assumed, with every set of patches', () => {
+    expect(repairs).toEqual([]);
+    expect(left?.lost.map(({ property }) => property)).toEqual(['S3', 'S5']);
+  });
+
+  test('is safe but for these under two assumptions, with patches', () => {
+    expect(assumed).toEqual(['veto', 'signal']);
+    expect(patched).toEqual(['put-back', 'grace']);
+    expect(raceUnder(assumed, patched)).toBeUndefined();
+  });
+
+  test('is not under one, with the same patches, nor without one of them', () => {
+    for (const { id } of ASSUMPTIONS) expect(raceUnder([id], patched), id).toBeDefined();
+    for (const { patch, without } of left?.best?.patches ?? []) {
+      const rest = patched.filter((id) => id !== patch);
+      expect(raceUnder(assumed, rest)?.property, patch).toBe(without.property);
+    }
+  });
 });
 
 test("a reader of /proc/kcore reads nothing of the host's while offlining keeps it out, since 5.14", () => {
