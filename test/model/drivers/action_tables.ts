@@ -10,6 +10,7 @@ import {
 } from '../../../src/model/drivers/hv_balloon/region_mutex.js';
 import { RegionMutex } from '../../../src/model/drivers/hv_balloon/state.js';
 import { setMbOffline, setMbUnused } from '../../../src/model/drivers/virtio_mem/block.js';
+import { HotplugActive } from '../../../src/model/drivers/virtio_mem/hotplug_mutex.js';
 import { BigBlock, Driver, MutexOwner } from '../../../src/model/drivers/virtio_mem/state.js';
 import {
   lockToDecrease,
@@ -572,14 +573,21 @@ actionTable('drivers/virtio/virtio_mem.c', 'virtio_mem_memory_notifier_cb', [
 actionTable('drivers/virtio/virtio_mem.c', 'mutex_unlock(hotplug_mutex)', [
   [
     { hotplugMutex: MutexOwner.NOTIFIER, hotplugActive: 1 },
-    [],
+    [HotplugActive.NO],
     'done',
     ['hotplugMutex notifier -> free', 'hotplugActive 1 -> 0'],
     { touching: 'hotplugActive' },
   ],
   [
+    { hotplugMutex: MutexOwner.NOTIFIER, hotplugActive: 1 },
+    [HotplugActive.YES],
+    'done',
+    ['hotplugMutex notifier -> free'],
+    { touching: 'hotplugActive' },
+  ],
+  [
     { hotplugMutex: MutexOwner.WORKER },
-    [],
+    [HotplugActive.NO],
     'done',
     ['oops none -> unlock of a mutex not held', 'hotplugMutex worker -> free'],
     { touching: 'hotplugActive' },

@@ -1,16 +1,27 @@
-/** The driver's hotplug_mutex as its worker takes it. drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
+/** The driver's hotplug_mutex, as its worker and its memory notifier take it. drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
 
-import { BLOCKED } from '../../../checker/process.js';
+import { BLOCKED, type Outcome } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
-import { blockOfSubBlock, type Kernel, Oops, raise } from '../../state.js';
-import { MutexOwner } from './state.js';
+import { Attempt, blockOfSubBlock, type Kernel, Oops, raise } from '../../state.js';
+import { Driver, MutexOwner } from './state.js';
+
+/** Whether nobody had it. */
+function tryLock(k: Kernel, owner: number): boolean {
+  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return false;
+  k.hotplugMutex[0] = owner;
+  return true;
+}
+
+function unlock(k: Kernel, owner: number): void {
+  if (k.hotplugMutex[0] !== owner) raise(k, Oops.BAD_UNLOCK);
+  k.hotplugMutex[0] = MutexOwner.NOBODY;
+}
 
 /** What the worker finds behind the mutex: the driver's idea of the block, and its bitmap's of the sub-block. */
 const FOUND = ['offline, unplugged', 'offline, plugged', 'online, unplugged', 'online, plugged'] as const;
 
-function lock(k: Kernel, subBlock: number): number {
-  if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-  k.hotplugMutex[0] = MutexOwner.WORKER;
+function lockAndLook(k: Kernel, subBlock: number): Outcome {
+  if (!tryLock(k, MutexOwner.WORKER)) return BLOCKED;
   return 2 * k.driverOnline[blockOfSubBlock(k, subBlock)] + k.bitmap[subBlock];
 }
 
@@ -25,7 +36,7 @@ export const workerLock = atomic(
     writes: ['hotplugMutex'],
   },
   FOUND,
-  lock,
+  lockAndLook,
 );
 
 /** As workerLock, for a driver that removes blocks: it may find that the sub-block's is not there. */
@@ -40,28 +51,83 @@ export const workerLockAny = atomic(
   },
   [...FOUND, 'unused'],
   (k: Kernel, subBlock: number) => {
-    const found = lock(k, subBlock);
+    const found = lockAndLook(k, subBlock);
     return found !== BLOCKED && k.unused[blockOfSubBlock(k, subBlock)] === 1 ? FOUND.length : found;
   },
 );
 
-/** The mutex alone. */
+/** The mutex, and no look at anything. */
 export const workerRelock = atomic(
   'mutex_lock(hotplug_mutex)',
   { on: [], in: 'virtio_mem_run_wq', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
-  (k: Kernel) => {
-    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-    k.hotplugMutex[0] = MutexOwner.WORKER;
-    return 0;
-  },
+  (k: Kernel) => (tryLock(k, MutexOwner.WORKER) ? 0 : BLOCKED),
 );
 
 /** mutex_unlock(&vm->hotplug_mutex) by the worker. */
 export const workerUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
   { on: [], in: 'virtio_mem_run_wq', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
+  (k: Kernel) => unlock(k, MutexOwner.WORKER),
+);
+
+/** mutex_lock(&vm->hotplug_mutex) in the notifier, and `hotplug_active = true`, which nobody else looks at. */
+export const notifierLock = atomic(
+  'mutex_lock(hotplug_mutex)',
+  {
+    on: [],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { bare: true },
+    reads: ['hotplugMutex'],
+    writes: ['hotplugActive', 'hotplugMutex'],
+  },
   (k: Kernel) => {
-    if (k.hotplugMutex[0] !== MutexOwner.WORKER) raise(k, Oops.BAD_UNLOCK);
-    k.hotplugMutex[0] = MutexOwner.NOBODY;
+    if (!tryLock(k, MutexOwner.NOTIFIER)) return BLOCKED;
+    k.hotplugActive[0] = 1;
+    return 0;
+  },
+);
+
+/**
+ * The same where the driver may be unloaded: one that is being removed unlocks again and refuses, one that is gone is not called.
+ * Ghost: a refused attempt is being rolled back.
+ */
+export const notifierLockOrRefuse = atomic(
+  'virtio_mem_memory_notifier_cb',
+  {
+    on: ['block'],
+    shown: { outcome: 'remark' },
+    reads: ['attempt', 'driver', 'hotplugMutex'],
+    writes: ['attempt', 'hotplugActive', 'hotplugMutex'],
+  },
+  ['mutex_lock(hotplug_mutex)', '-EBUSY: removing', 'not registered'],
+  (k: Kernel, block: number) => {
+    if (k.driver[0] === Driver.GONE) return 2;
+    if (!tryLock(k, MutexOwner.NOTIFIER)) return BLOCKED;
+    if (k.driver[0] !== Driver.LOADED) {
+      unlock(k, MutexOwner.NOTIFIER);
+      if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
+      return 1;
+    }
+    k.hotplugActive[0] = 1;
+    return 0;
+  },
+);
+
+/** Whether `hotplug_active` is still true behind the mutex: between two callbacks that take the mutex each by itself. */
+export const HotplugActive = { NO: 0, YES: 1 } as const;
+
+/** `hotplug_active = false`, unless the attempt goes on, and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
+export const notifierUnlock = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  {
+    on: ['value'],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { bare: true },
+    reads: ['hotplugMutex'],
+    writes: ['hotplugActive', 'hotplugMutex'],
+  },
+  (k: Kernel, active: number) => {
+    unlock(k, MutexOwner.NOTIFIER);
+    k.hotplugActive[0] = active;
   },
 );

@@ -4,74 +4,14 @@
  */
 
 import { procedure } from '../../../checker/procedure.js';
-import { BLOCKED, type Process, step, waitUntil } from '../../../checker/process.js';
+import { type Process, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOf, pagesOfBlock, subBlocksOf } from '../../context.js';
 import { MemoryAction } from '../../memory_action.js';
-import { Attempt, type Kernel, Oops, raise } from '../../state.js';
+import { Attempt, type Kernel } from '../../state.js';
 import { fakeOfflineCancelOffline, fakeOfflineGoingOffline } from './going_offline.js';
-import { Driver, MutexOwner } from './state.js';
-
-/** Of hotplug_mutex as the callback takes it: its name in a race has its argument already. */
-const MUTEX = { in: 'virtio_mem_memory_notifier_cb', shown: { bare: true } } as const;
-
-/** mutex_lock(&vm->hotplug_mutex), and `hotplug_active = true`, which nobody else looks at. */
-const notifierLock = atomic(
-  'mutex_lock(hotplug_mutex)',
-  { on: [], ...MUTEX, reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
-  (k: Kernel) => {
-    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-    k.hotplugMutex[0] = MutexOwner.NOTIFIER;
-    k.hotplugActive[0] = 1;
-    return 0;
-  },
-);
-
-/**
- * The same where the driver may be unloaded: one that is being removed unlocks again and refuses, one that is gone is not called.
- * Ghost: a refused attempt is being rolled back.
- */
-const notifierLockOrRefuse = atomic(
-  'virtio_mem_memory_notifier_cb',
-  {
-    on: ['block'],
-    shown: { outcome: 'remark' },
-    reads: ['attempt', 'driver', 'hotplugMutex'],
-    writes: ['attempt', 'hotplugActive', 'hotplugMutex'],
-  },
-  ['mutex_lock(hotplug_mutex)', '-EBUSY: removing', 'not registered'],
-  (k: Kernel, block: number) => {
-    if (k.driver[0] === Driver.GONE) return 2;
-    if (k.hotplugMutex[0] !== MutexOwner.NOBODY) return BLOCKED;
-    if (k.driver[0] !== Driver.LOADED) {
-      if (k.attempt[block] === Attempt.RUNNING) k.attempt[block] = Attempt.ROLLBACK;
-      return 1;
-    }
-    k.hotplugMutex[0] = MutexOwner.NOTIFIER;
-    k.hotplugActive[0] = 1;
-    return 0;
-  },
-);
-
-/** `hotplug_active = false`, and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
-const notifierUnlock = atomic(
-  'mutex_unlock(hotplug_mutex)',
-  { on: [], ...MUTEX, reads: ['hotplugMutex'], writes: ['hotplugActive', 'hotplugMutex'] },
-  (k: Kernel) => {
-    if (k.hotplugMutex[0] !== MutexOwner.NOTIFIER) raise(k, Oops.BAD_UNLOCK);
-    k.hotplugMutex[0] = MutexOwner.NOBODY;
-    k.hotplugActive[0] = 0;
-  },
-);
-
-/** Between two callbacks of a driver that takes the mutex in each by itself: the attempt goes on. */
-const notifierRelease = atomic(
-  'mutex_unlock(hotplug_mutex)',
-  { on: [], ...MUTEX, writes: ['hotplugMutex'] },
-  (k: Kernel) => {
-    k.hotplugMutex[0] = MutexOwner.NOBODY;
-  },
-);
+import { HotplugActive, notifierLock, notifierLockOrRefuse, notifierUnlock } from './hotplug_mutex.js';
+import { Driver } from './state.js';
 
 /** Whether the memory notifier chain still has the driver's callback. */
 const isRegistered = atomic(
@@ -141,10 +81,10 @@ export const virtioMemMemoryNotifierCb = procedure(function* virtioMemMemoryNoti
       if (refused !== undefined) return refused;
       const pages = inSbm ? sbmPages(context, block) : bbmPages(context, block);
       if (!(yield* fakeOfflineGoingOffline(context, pages))) {
-        yield step(notifierUnlock);
+        yield step(notifierUnlock, HotplugActive.NO);
         return false;
       }
-      if (!context.switches.mutexSync) yield step(notifierRelease);
+      if (!context.switches.mutexSync) yield step(notifierUnlock, HotplugActive.YES);
       return true;
     }
     case MemoryAction.GOING_ONLINE: {
@@ -152,29 +92,29 @@ export const virtioMemMemoryNotifierCb = procedure(function* virtioMemMemoryNoti
       if (refused !== undefined) return refused;
       let accepts = true;
       if (inSbm) accepts = (yield step(notifyGoingOnline, block)) === notifyGoingOnline.is.NOTIFY_OK;
-      if (!context.switches.mutexSync) yield step(notifierRelease);
+      if (!context.switches.mutexSync) yield step(notifierUnlock, HotplugActive.YES);
       return accepts;
     }
     case MemoryAction.OFFLINE:
       if (!(yield* isCalled(context))) return true;
       if (inSbm) yield step(notifyOffline, block);
-      yield step(notifierUnlock);
+      yield step(notifierUnlock, HotplugActive.NO);
       return true;
     case MemoryAction.ONLINE:
       if (!(yield* isCalled(context))) return true;
       if (inSbm) yield step(notifyOnline, block);
-      yield step(notifierUnlock);
+      yield step(notifierUnlock, HotplugActive.NO);
       return true;
     case MemoryAction.CANCEL_OFFLINE: {
       const active = context.switches.notifierGuard ? yield* isActive(context, block) : yield* isCalled(context);
       if (!active) return true;
       yield* fakeOfflineCancelOffline(context, inSbm ? sbmPages(context, block) : bbmPages(context, block));
-      yield step(notifierUnlock);
+      yield step(notifierUnlock, HotplugActive.NO);
       return true;
     }
     case MemoryAction.CANCEL_ONLINE:
       if (!(yield* isActive(context, block))) return true;
-      yield step(notifierUnlock);
+      yield step(notifierUnlock, HotplugActive.NO);
       return true;
   }
 });
