@@ -19,6 +19,14 @@ export interface ModelArrays {
   readonly table: Int32Array<ArrayBuffer>;
 }
 
+/** Generated, so that it is straight-line code; `at` is the index of a state's first word. */
+interface Masking {
+  /** Of the bits that are not about locations. */
+  hash(arena: Int32Array, at: number): number;
+  /** Whether a state is in a state of the model. */
+  isAt(arena: Int32Array, at: number, known: Int32Array, knownAt: number): boolean;
+}
+
 export class ModelStates<S> {
   /** How many there are. */
   size = 0;
@@ -26,6 +34,7 @@ export class ModelStates<S> {
   readonly #store: StateStore;
   /** By word of a packed state: the bits that are not about locations. */
   readonly #masks: Int32Array;
+  readonly #masking: Masking;
   /** States of the search that were added. */
   #added = 0;
   /** By state of the search. */
@@ -42,6 +51,7 @@ export class ModelStates<S> {
     this.#program = program;
     this.#store = store;
     this.#masks = program.layout.masks(Object.keys(program.system.fields));
+    this.#masking = maskingBy(this.#masks);
     this.#arena = new Int32Array(FIRST_CAPACITY * store.words);
   }
 
@@ -58,7 +68,9 @@ export class ModelStates<S> {
     const state = this.#added++;
     if (state >= this.#of.length) this.#of = twiceAsLong(this.#of);
     const expected = this.#of[near];
-    const model = this.size > 0 && this.#isAt(state, expected) ? expected : this.#numberOf(state);
+    const { arena, words } = this.#store;
+    const isExpected = this.size > 0 && this.#masking.isAt(arena, state * words, this.#arena, expected * words);
+    const model = isExpected ? expected : this.#numberOf(state * words);
     this.#of[state] = model;
     return model;
   }
@@ -92,15 +104,23 @@ export class ModelStates<S> {
     while (this.#added < this.#store.size) this.add(Math.max(0, this.#added - 1));
   }
 
-  /** For each state of the search what is found of its state of the model. */
-  ask<T>(question: (state: S) => T): (state: number) => T {
+  /** For each state of the search what is true of its state of the model. */
+  ask(question: (state: S) => boolean): (state: number) => boolean {
+    const answers = this.lookAt((state) => (question(state) ? 1 : 0));
+    return (state) => answers[this.#of[state]] === 1;
+  }
+
+  /** By state of the model, a small number that is found of it. */
+  lookAt(look: (state: S) => number): Uint8Array {
     const workspace = createWorkspace(this.#program);
     const load = this.loaderInto(workspace);
-    const answers = Array.from({ length: this.size }, (_, model) => {
+    const { state } = workspace;
+    const found = new Uint8Array(this.size);
+    for (let model = 0; model < found.length; model++) {
       load(model);
-      return question(workspace.state);
-    });
-    return (state) => answers[this.#of[state]];
+      found[model] = look(state);
+    }
+    return found;
   }
 
   /** What writes the state of the model with a number into a workspace of the program. */
@@ -109,43 +129,28 @@ export class ModelStates<S> {
     return (number) => unpack(this.#arena, number * this.#store.words);
   }
 
-  #isAt(state: number, model: number): boolean {
-    const { arena, words } = this.#store;
-    const masks = this.#masks;
-    const known = this.#arena;
-    for (let i = 0; i < words; i++)
-      if ((arena[state * words + i] & masks[i]) !== known[model * words + i]) return false;
-    return true;
-  }
-
-  #numberOf(state: number): number {
+  #numberOf(at: number): number {
     const table = this.#table;
     const mask = table.length - 1;
     const { arena, words } = this.#store;
-    let slot = this.#hash(arena, state * words) & mask;
-    for (; table[slot] !== 0; slot = (slot + 1) & mask) if (this.#isAt(state, table[slot] - 1)) return table[slot] - 1;
+    let slot = this.#masking.hash(arena, at) & mask;
+    for (; table[slot] !== 0; slot = (slot + 1) & mask) {
+      const known = table[slot] - 1;
+      if (this.#masking.isAt(arena, at, this.#arena, known * words)) return known;
+    }
     const model = this.size++;
     table[slot] = this.size;
     if (this.#arena.length < this.size * words) this.#arena = twiceAsLong(this.#arena);
-    for (let i = 0; i < words; i++) this.#arena[model * words + i] = arena[state * words + i] & this.#masks[i];
+    for (let i = 0; i < words; i++) this.#arena[model * words + i] = arena[at + i] & this.#masks[i];
     if (this.size * 2 > table.length) this.#growTable();
     return model;
-  }
-
-  #hash(arena: Int32Array, at: number): number {
-    let hash = 0;
-    for (let i = 0; i < this.#masks.length; i++) {
-      hash = Math.imul(hash ^ (arena[at + i] & this.#masks[i]), HASH_MULTIPLIER);
-      hash ^= hash >>> 15;
-    }
-    return mixHash(hash);
   }
 
   #growTable(): void {
     const table = this.#emptyTable(this.#table.length * 2);
     const mask = table.length - 1;
     for (let model = 0; model < this.size; model++) {
-      let slot = this.#hash(this.#arena, model * this.#store.words) & mask;
+      let slot = this.#masking.hash(this.#arena, model * this.#store.words) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = model + 1;
     }
@@ -156,6 +161,20 @@ export class ModelStates<S> {
     const room = this.#room?.table;
     return room !== undefined && length <= room.length ? room.subarray(0, length).fill(0) : new Int32Array(length);
   }
+}
+
+function maskingBy(masks: Int32Array): Masking {
+  const words = [...masks.entries()];
+  const masked = ([i, mask]: [number, number]) => (mask === -1 ? `arena[at + ${i}]` : `(arena[at + ${i}] & ${mask})`);
+  const mixed = words.map(
+    (word) => `hash = Math.imul(hash ^ ${masked(word)}, ${HASH_MULTIPLIER}); hash ^= hash >>> 15;`,
+  );
+  const equal = words.map((word) => `${masked(word)} === known[knownAt + ${word[0]}]`).join(' && ');
+  const source = `'use strict'; return {
+    hash(arena, at) { let hash = 0; ${mixed.join(' ')} return mixHash(hash); },
+    isAt(arena, at, known, knownAt) { return ${equal}; },
+  };`;
+  return (new Function('mixHash', source) as (mix: typeof mixHash) => Masking)(mixHash);
 }
 
 function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -131,6 +131,9 @@ const OPEN = 0;
 const REACHES = 1;
 const ENDS = 2;
 
+/** Beside what is known of a state: it is of the kind `from`. */
+const ASKS = 4;
+
 interface States {
   /** By state: 1 for one of the kind `from`. */
   readonly asks: Uint8Array;
@@ -139,19 +142,21 @@ interface States {
 }
 
 function lookAtStates<S>(search: Search<S>, { from, to, during }: Expectation<S>, whereCut: number): States {
-  const { program, store } = search;
-  const lookAt = search.modelStates.ask((k) => {
+  const { program, store, modelStates } = search;
+  const found = modelStates.lookAt((k) => {
     const ends = program.system.halted?.(k) === true || during?.(k) === false;
-    return { asks: from(k) ? 1 : 0, known: to(k) ? REACHES : ends ? ENDS : OPEN };
+    return (from(k) ? ASKS : 0) + (to(k) ? REACHES : ends ? ENDS : OPEN);
   });
   const known = new Uint8Array(store.size);
   const asks = new Uint8Array(store.size);
   let asked = 0;
   for (let state = 0; state < known.length; state++) {
-    const look = lookAt(state);
-    asks[state] = look.asks;
-    asked += look.asks;
-    known[state] = search.isCutAt(state) ? whereCut : look.known;
+    const look = found[modelStates.of(state)];
+    if ((look & ASKS) !== 0) {
+      asks[state] = 1;
+      asked++;
+    }
+    known[state] = search.isCutAt(state) ? whereCut : look & ~ASKS;
   }
   return { asks, asked, known };
 }
