@@ -10,7 +10,7 @@ export default defineConfig({
     reporters: ['default', './test/reporter/reporter.ts'],
     sequence: { sequencer: LongestFirst },
     globalSetup: ['test/build.ts'],
-    setupFiles: ['test/keep_programs.ts'],
+    setupFiles: ['test/begin.ts'],
     // Against what never ends: on a busy machine all else may take its time.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -66,8 +66,11 @@ export type { NeverTaken } from './never_taken.js';
 export const DEFAULT_MAX_STATES = 50_000_000;
 export const DEFAULT_MAX_BYTES = 4 * 2 ** 30;
 
-/** Of a search with fewer states the rest would take less time than to translate its program. */
-const LARGE = 150_000;
+/**
+ * So many states take about as long as it takes to translate their program and to compile that: a search that ends just behind them
+ * takes at most twice as long as it had to, and a large one hardly any longer.
+ */
+const LARGE = 200_000;
 
 /** So often a native search may leave a state to this one. More: then most of them are, and each time costs. */
 const MOST_LEFT = 1_000;

@@ -14,6 +14,7 @@ import {
   TOO_LARGE,
   type ToCompareWorker,
 } from './compare_worker_messages.js';
+import { searchNatively } from './native_search.js';
 import { turn } from './terminal.js';
 
 if (parentPort === null) throw new Error('to be started as a worker thread');
@@ -21,7 +22,7 @@ const port = parentPort;
 const send = (message: FromCompareWorker) => port.postMessage(message);
 
 const { changes }: CompareWorkerData = workerData;
-const loading = Promise.all(changes.map(loadChange));
+const loading = Promise.all([searchNatively(), ...changes.map(loadChange)]);
 
 const STATES_PER_SLICE = 20_000;
 

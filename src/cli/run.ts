@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type Option } from 'commander';
 import { type Define, examplesText, type Invocation } from './command.js';
 import { ExitStatus } from './exit_status.js';
+import { searchNatively } from './native_search.js';
 import { keepPrograms } from './program_files.js';
 import type { Terminal } from './terminal.js';
 import { onOneLine, UsageError } from './usage_error.js';
@@ -11,6 +12,8 @@ import { onOneLine, UsageError } from './usage_error.js';
 interface Entry {
   readonly name: string;
   readonly summary: string;
+  /** Searches may be made that are large. */
+  readonly searches?: true;
   load(): Promise<{ readonly define: Define }>;
 }
 
@@ -18,41 +21,49 @@ const COMMANDS: readonly Entry[] = [
   {
     name: 'compare',
     summary: 'every design against the main properties, exhaustively, with the shortest races',
+    searches: true,
     load: () => import('./commands/compare.js'),
   },
   {
     name: 'check',
     summary: 'one design in one configuration, exhaustively',
+    searches: true,
     load: () => import('./commands/check.js'),
   },
   {
     name: 'ablate',
     summary: 'each historical fix turned off: which properties break that held with it',
+    searches: true,
     load: () => import('./commands/ablate.js'),
   },
   {
     name: 'diff',
     summary: 'what two designs differ in: switches, who reads them, verdicts, and the shortest races',
+    searches: true,
     load: () => import('./commands/diff.js'),
   },
   {
     name: 'explain',
     summary: 'under which assumptions a design is safe, with proofs and races; or all designs, in sentences',
+    searches: true,
     load: () => import('./commands/explain.js'),
   },
   {
     name: 'repair',
     summary: 'the smallest sets of candidate patches that make a design safe with nothing assumed',
+    searches: true,
     load: () => import('./commands/repair.js'),
   },
   {
     name: 'claims',
     summary: "the review thread's claims by design; or some of them, with proofs and races",
+    searches: true,
     load: () => import('./commands/claims.js'),
   },
   {
     name: 'try',
     summary: 'what a change of your own breaks and mends, against the model as it is',
+    searches: true,
     load: () => import('./commands/try.js'),
   },
   {
@@ -63,6 +74,7 @@ const COMMANDS: readonly Entry[] = [
   {
     name: 'simulate',
     summary: 'very many random interleavings of one design, shrunk to races that are proved shortest',
+    searches: true,
     load: () => import('./commands/simulate.js'),
   },
   {
@@ -73,6 +85,7 @@ const COMMANDS: readonly Entry[] = [
   {
     name: 'shrink',
     summary: 'make a kept trace, or the race of a token, as short as can be',
+    searches: true,
     load: () => import('./commands/shrink.js'),
   },
   {
@@ -83,6 +96,7 @@ const COMMANDS: readonly Entry[] = [
   {
     name: 'report',
     summary: 'the comparison and the claims as one HTML file, whose races can be stepped through',
+    searches: true,
     load: () => import('./commands/report.js'),
   },
   {
@@ -93,6 +107,7 @@ const COMMANDS: readonly Entry[] = [
   {
     name: 'reproduce',
     summary: 'a race of the model made on a real kernel, state by state',
+    searches: true,
     load: () => import('./commands/reproduce.js'),
   },
   {
@@ -108,6 +123,7 @@ const COMMANDS: readonly Entry[] = [
   {
     name: 'prove',
     summary: 'one design in one configuration, searched by Spin too: whether the two searches agree',
+    searches: true,
     load: () => import('./commands/prove.js'),
   },
   {
@@ -167,9 +183,11 @@ async function programFor(args: readonly string[], invocation: Invocation): Prom
       // With its suggestion, if there is one, in the same line.
       outputError: (text, write) => write(`${text.trimEnd().replaceAll('\n', ' ')}\n`),
     });
-  for (const { name, summary, load } of COMMANDS) {
+  for (const { name, summary, searches, load } of COMMANDS) {
     const command = program.command(name).description(summary);
-    if (args.includes(name)) (await load()).define(command, invocation);
+    if (!args.includes(name)) continue;
+    (await load()).define(command, invocation);
+    if (searches === true) command.hook('preAction', searchNatively);
   }
   return program;
 }

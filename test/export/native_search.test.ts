@@ -297,9 +297,9 @@ describe('what the native search leaves to the other', () => {
 test('a search is made natively once it is large, if anybody makes it', () => {
   const program = programOf(scenarioOf('D', 'walkers'));
   expanded = 0;
-  const { store, transitions } = search(program, { maxStates: 170_000 });
+  const { store, transitions } = search(program, { maxStates: 220_000 });
   expect(expanded).toBeGreaterThan(1_000);
   expect(expanded).toBeLessThan(50_000);
-  const { store: plain, transitions: same } = search(program, { maxStates: 170_000, successors: 'generated' });
+  const { store: plain, transitions: same } = search(program, { maxStates: 220_000, successors: 'generated' });
   expect([store.digest(), transitions]).toEqual([plain.digest(), same]);
 });
