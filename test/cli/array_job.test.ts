@@ -1,11 +1,12 @@
 /** Jobs of arrays know their shards, by whatever runs them; and what is documented for that. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { shardOfArrayJob } from '../../src/cli/array_job.js';
-import { pageoffline } from './run_command.js';
+import { MAIN, pageoffline } from './run_command.js';
 
 const SLURM = { SLURM_ARRAY_TASK_ID: '9', SLURM_ARRAY_TASK_MIN: '5', SLURM_ARRAY_TASK_STEP: '2' };
 
@@ -79,4 +80,19 @@ test('the files of docs/scale.md pass on what is read', () => {
   );
   expect(passed).toBe(completions);
   expect(github).toMatch(/STRATEGY_JOB_INDEX: .*job-index.*\n +STRATEGY_JOB_TOTAL: .*job-total/);
+});
+
+test('the shell of the file for Kubernetes passes SIGTERM on, and tells how its part ended', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pageoffline-pod-'));
+  const [, text] = /args:\n +- >-\n(.*?) +env:/s.exec(readFileSync('docs/scale.md', 'utf8')) ?? [];
+  const script = text.replace(/\s+/g, ' ').replace('/campaign', folder).replace('pageoffline', `"$NODE" ${MAIN}`);
+  const env = { ...process.env, NODE: process.execPath, JOB_COMPLETION_INDEX: '1', JOB_COMPLETIONS: '2' };
+  const shell = spawn('sh', ['-c', script], { env, stdio: 'ignore' });
+  const ended = new Promise((resolve) => shell.on('close', resolve));
+  const kept = join(folder, 'shard-2-of-2.json');
+  await vi.waitUntil(() => existsSync(kept), { timeout: 60_000 });
+  shell.kill('SIGTERM');
+  expect(await ended).toBe(1);
+  expect([existsSync(`${kept}.lock`), JSON.parse(readFileSync(kept, 'utf8')).runs > 0]).toEqual([false, true]);
+  rmSync(folder, { recursive: true });
 });

@@ -1,7 +1,7 @@
 /** Campaigns on the command line: parts that are joined, stopping and going on, and what is wrong with options. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -78,13 +78,20 @@ describe('a shard', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
+  const elsewhere = { pid: process.pid, host: 'elsewhere', id: '' };
+
   test.each([
-    ['ended without a word', spawnSync('true').pid, hostname(), 0],
-    ['is of another machine', process.pid, 'elsewhere', 2],
-  ])('whose process %s', async (_, pid, host, status) => {
-    writeFileSync(lock, JSON.stringify({ pid, host, id: '' }));
+    ['ended without a word', { pid: spawnSync('true').pid, host: hostname(), id: '' }, 0, 0],
+    ['ended, and had the number that this one has', { pid: process.pid, host: hostname(), id: '' }, 0, 0],
+    ['is of another machine', elsewhere, 0, 2],
+    ['is of another machine, and has said nothing for a minute', elsewhere, 61, 0],
+  ])('whose process %s', async (_, holder, seconds, status) => {
+    writeFileSync(lock, JSON.stringify(holder));
+    const written = new Date(Date.now() - seconds * 1000);
+    utimesSync(lock, written, written);
     const ended = await pageofflineIn({ signal: AbortSignal.abort() }, ...campaign);
     expect([ended.status, existsSync(lock)]).toEqual([status, status === 2]);
+    rmSync(lock, { force: true });
   });
 });
 
