@@ -168,6 +168,36 @@ const ALL: Configuration[] = [
     { ...ONE_PAGE, veto: ['afterDriver'] },
   ),
   calm(
+    'section-usage',
+    'one page whose block is removed and added, and a task that asks pfn_valid()',
+    { sysfs: 0, removers: 1, sectionLookups: ['pfn_valid'] },
+    ONE_PAGE,
+  ),
+  calm(
+    'section-online',
+    'one page whose block is onlined, removed and added, and a task that asks pfn_to_online_page()',
+    { removers: 1, sectionLookups: ['pfn_to_online_page'] },
+    ONE_PAGE,
+  ),
+  calm(
+    'kasan',
+    'one page of hot-added memory, a movable user, and the shadow of kasan, which goes when the block is offline',
+    { users: 1 },
+    { ...ONE_PAGE, kasan: 'hot-added', veto: ['afterDriver'] },
+  ),
+  calm(
+    'kasan-walker',
+    'one unplugged page of hot-added memory, a PFN walker, and the shadow of kasan',
+    { walkers: ['late'] },
+    { ...ONE_PAGE, unplugged: [0], kasan: 'hot-added' },
+  ),
+  calm(
+    'kasan-boot',
+    'as kasan, and it is memory of the boot, whose shadow stays',
+    { users: 1 },
+    { ...ONE_PAGE, kasan: 'boot' },
+  ),
+  calm(
     'poison-in-use',
     'one page, a movable user, and memory that breaks while it is in use',
     { users: 1, poison: true },
@@ -299,6 +329,12 @@ const ALL: Configuration[] = [
     "one block of Xen's balloon, and a task that maps another domain's pages in place of its own",
     { xenBalloon: true, xenMapper: true },
     { driver: 'xen_balloon', unplugged: [1] },
+  ),
+  calm(
+    'xen-mapper-normal',
+    'as xen-mapper, in ZONE_NORMAL',
+    { xenBalloon: true, xenMapper: true },
+    { driver: 'xen_balloon', unplugged: [1], zone: 'normal' },
   ),
   calm(
     'xen-locks',

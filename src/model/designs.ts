@@ -39,13 +39,16 @@ const V5_4: KernelSwitches = {
   poisonMigration: 'unmaps',
   mfMutex: false,
   pageExtGrace: false,
+  usageGrace: 'no',
+  onlineLooksAtUsage: false,
   refuseHwpoisonOnline: false,
   kdumpAsksDevice: false,
 };
 
 const V5_8: KernelSwitches = { ...V5_4, scanEBUSY: true, balloonFixesZones: true };
 
-const V5_10: KernelSwitches = { ...V5_8, pcp: 'drainLoop', isolateOnOnline: true };
+/** The stable kernels of 5.10 have the grace period of 6.8, too. */
+const V5_10: KernelSwitches = { ...V5_8, pcp: 'drainLoop', isolateOnOnline: true, usageGrace: 'NULL told' };
 
 const V6_1: KernelSwitches = {
   ...V5_10,
@@ -59,6 +62,7 @@ const V6_1: KernelSwitches = {
   poisonMigration: 'cannot unmap',
   mfMutex: true,
   pageExtGrace: true,
+  onlineLooksAtUsage: true,
   longtermMigrates: true,
   memmapOnMemory: 'yes',
   kdumpAsksDevice: true,

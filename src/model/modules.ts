@@ -18,6 +18,7 @@ import { movableBalloon } from './mm/balloon_compaction.js';
 import { contigRange } from './mm/contig_range.js';
 import { gup } from './mm/gup.js';
 import { hwpoisonPages } from './mm/hwpoison.js';
+import { kasan } from './mm/kasan.js';
 import { memmapOnMemory } from './mm/memmap_on_memory.js';
 import { hwpoison } from './mm/memory_failure.js';
 import { memoryHotplug } from './mm/memory_hotplug.js';
@@ -27,6 +28,7 @@ import { pageExt } from './mm/page_ext.js';
 import { pageOfflineLock } from './mm/page_offline.js';
 import { writeback } from './mm/page_writeback.js';
 import { rangeUsers } from './mm/range_users.js';
+import { sectionUsage } from './mm/section_usage.js';
 import { softOffline } from './mm/soft_offline.js';
 import { unpoison } from './mm/unpoison.js';
 import { users } from './mm/users.js';
@@ -44,6 +46,7 @@ const REGISTERED: Module[] = [
   memoryHotplug,
   memmapOnMemory,
   pageAlloc,
+  kasan,
   pageExt,
   pageOfflineLock,
   anotherNotifier,
@@ -51,6 +54,7 @@ const REGISTERED: Module[] = [
   hvBalloon,
   xenBalloon,
   removers,
+  sectionUsage,
   contigRange,
   rangeUsers,
   walkers,

@@ -256,6 +256,19 @@ const DECLARED = {
     meaning:
       'Readers of page_ext are in RCU read-side critical sections, and it is made invalid and a grace period awaited before it is freed (6.1).',
   },
+  usageGrace: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: ['no', 'NULL not told', 'NULL told'],
+    meaning:
+      'How `pfn_valid()` reads the usage bitmap of a section, which goes with its removal: it is freed at once (to 6.7), or after a grace period and with the section marked first (6.8, and the stable kernels of then), where `pfn_section_valid()` does not know of NULL yet, or does (6.10, and the stable kernels of then, 5.10 and 6.1 among them).',
+  },
+  onlineLooksAtUsage: {
+    decidedBy: 'kernel',
+    within: 'actors',
+    values: OFF_ON,
+    meaning: '`pfn_to_online_page()` looks at the usage bitmap too, and not under RCU (6.1 to 7.3; not in 5.10).',
+  },
   poisonTakesOffBuddy: {
     decidedBy: 'kernel',
     values: OFF_ON,

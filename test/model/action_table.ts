@@ -29,7 +29,7 @@ const EVERYBODY = configurationOf({
   },
 });
 
-/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, a CMA area, memmaps in their blocks, a balloon whose pages move, Hyper-V's or Xen's driver, or in big-block mode. */
+/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, a CMA area, memmaps in their blocks, a balloon whose pages move, Hyper-V's or Xen's driver, kasan, tasks that look sections up, or in big-block mode. */
 const OTHERWISE = {
   locks: { locks: true, actors: { ...EVERYBODY.actors, adders: 1 } },
   freeLists: { freeLists: true },
@@ -46,6 +46,10 @@ const OTHERWISE = {
     driver: 'xen_balloon',
     removesBlocks: false,
     actors: { ...EVERYBODY.actors, worker: false, unload: false, xenBalloon: true, xenTarget: true, xenMapper: true },
+  },
+  kasan: { kasan: 'hot-added' as const },
+  lookups: {
+    actors: { ...EVERYBODY.actors, sectionLookups: ['pfn_valid' as const, 'pfn_to_online_page' as const] },
   },
   bigBlocks: { bigBlocks: true, subBlocksPerBlock: 1, subBlockPages: [0, 1].map(() => [{ weight: 1 }]), unplugged: [] },
 };

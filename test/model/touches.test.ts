@@ -80,6 +80,7 @@ const TOGETHER: readonly Configuration[] = [
   also('xen-walkers', {}, { ...TWO_PAGES, unplugged: [1], freeLists: true, pcp: true }),
   also('xen-mapper', { xenTarget: true }, { freeLists: true, pcp: true, zone: 'normal' }),
   also('cma', {}, { freeLists: true }),
+  also('section-usage', { sectionLookups: ['pfn_valid', 'pfn_to_online_page'] }),
 ];
 
 /** Who touches what: `read pageType[2]`. */

@@ -24,6 +24,7 @@ import {
 } from '../hotplug_locks.js';
 import { type Fault, type Module, processNames } from '../module.js';
 import { Attempt, BlockState, bit, type Kernel, startAnew } from '../state.js';
+import { sectionDeactivate, sparseAddSection } from './section_usage.js';
 
 const ACTORS = {
   removers: count('Tasks that offline and remove all blocks at once, and add them again, for ever.'),
@@ -101,6 +102,8 @@ const addMemoryResource = procedure(function* addMemoryResource(
   holder: number,
 ): Process<Kernel> {
   if ((yield step(createMemoryBlockDevices, block)) !== createMemoryBlockDevices.is.added) return;
+  // The kernel adds the section before: nobody without the lock could tell.
+  yield* sparseAddSection(context, block);
   yield* underDeviceLock(
     context,
     block,
@@ -118,8 +121,8 @@ export const addMemory = procedure(function* addMemory(
   block: number,
   holder: number,
 ): Process<Kernel> {
-  const { locks, blockDevices } = context.configuration;
-  if (!locks && !blockDevices) {
+  const { locks, blockDevices, actors } = context.configuration;
+  if (!locks && !blockDevices && actors.sectionLookups.length === 0) {
     yield waitUntil(addMemoryAtOnce, block);
     return;
   }
@@ -216,7 +219,9 @@ const removeRange = procedure(function* removeRange(
   holder: number | undefined,
 ): Process<Kernel, Errno> {
   if (holder !== undefined) yield* removeMemoryBlockDevices(context, range, holder);
-  return (yield step(tryRemoveMemory, range.first, range.end)) === tryRemoveMemory.is.removed ? Errno.OK : Errno.EBUSY;
+  if ((yield step(tryRemoveMemory, range.first, range.end)) !== tryRemoveMemory.is.removed) return Errno.EBUSY;
+  for (const block of blocksOf(range)) yield* sectionDeactivate(context, block);
+  return Errno.OK;
 });
 
 /** remove_memory_block_devices(), as far as its locks go, and the references to devices where they are counted. */

@@ -11,13 +11,13 @@ import { DAMAGE_PROPERTIES } from './damaged_memory.js';
 import { DRIVER_PROPERTIES } from './driver_gone.js';
 import { FAULT_PROPERTIES } from './faults.js';
 import { FREE_LIST_PROPERTIES } from './free_lists.js';
+import { SECTION_DATA_PROPERTIES } from './goes_with_section.js';
 import { KEPT_PROPERTIES } from './kept.js';
 import { LIVENESS_PROPERTIES } from './liveness.js';
 import { LOCK_PROPERTIES } from './lock_order.js';
 import { W1 } from './looked_up.js';
 import { PROPERTIES } from './main.js';
 import { MEMMAP_PROPERTIES } from './memmap.js';
-import { PX } from './page_ext.js';
 import { CM } from './ranges.js';
 import { WN } from './warnings.js';
 
@@ -27,7 +27,7 @@ const ALL: Property[] = [
     ...DRIVER_PROPERTIES,
     ...KEPT_PROPERTIES,
     ...DAMAGE_PROPERTIES,
-    PX,
+    ...SECTION_DATA_PROPERTIES,
     ...LOCK_PROPERTIES,
     ...FREE_LIST_PROPERTIES,
     ...BLOCK_DEVICE_PROPERTIES,

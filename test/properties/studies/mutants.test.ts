@@ -9,12 +9,12 @@ import { BL } from '../../../src/properties/catalogue/block_devices.js';
 import { HW3, HW4, HW5, HW7 } from '../../../src/properties/catalogue/damaged_memory.js';
 import { DRIVER_PROPERTIES } from '../../../src/properties/catalogue/driver_gone.js';
 import { FREE_LIST_PROPERTIES } from '../../../src/properties/catalogue/free_lists.js';
+import { SECTION_DATA_PROPERTIES } from '../../../src/properties/catalogue/goes_with_section.js';
 import { KEPT_PROPERTIES } from '../../../src/properties/catalogue/kept.js';
 import { LIVENESS_PROPERTIES } from '../../../src/properties/catalogue/liveness.js';
 import { LO } from '../../../src/properties/catalogue/lock_order.js';
 import { PROPERTIES } from '../../../src/properties/catalogue/main.js';
 import { MH, MM } from '../../../src/properties/catalogue/memmap.js';
-import { PX } from '../../../src/properties/catalogue/page_ext.js';
 import { CM } from '../../../src/properties/catalogue/ranges.js';
 import { WN } from '../../../src/properties/catalogue/warnings.js';
 import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
@@ -31,7 +31,8 @@ const ASKED = [
   ...DRIVER_PROPERTIES,
   ...KEPT_PROPERTIES,
   // HW6 falls on every kernel: mechanisms/damaged_memory.test.ts has it hold.
-  ...[HW3, HW4, HW5, HW7, PX],
+  ...[HW3, HW4, HW5, HW7],
+  ...SECTION_DATA_PROPERTIES,
   LO,
   ...FREE_LIST_PROPERTIES,
   BL,

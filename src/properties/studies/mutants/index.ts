@@ -17,11 +17,11 @@ import type { Mutant } from './mutant.js';
 import { NOTIFIER } from './notifier.js';
 import { OTHER_DESIGNS } from './other_designs.js';
 import { OTHER_DRIVERS } from './other_drivers.js';
-import { PAGE_EXT } from './page_ext.js';
 import { PINS } from './pins.js';
 import { POISON_AND_DUMPS } from './poison_and_dumps.js';
 import { RANGES } from './ranges.js';
 import { REMOVAL } from './removal.js';
+import { SECTION_DATA } from './section_data.js';
 import { UNLOAD } from './unload.js';
 import { XEN } from './xen.js';
 
@@ -43,7 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...OTHER_DRIVERS,
   ...POISON_AND_DUMPS,
   ...DAMAGED_MEMORY,
-  ...PAGE_EXT,
+  ...SECTION_DATA,
   ...PINS,
   ...MOVABLE_BALLOON,
   ...BLOCK_DEVICES,

@@ -84,6 +84,10 @@ export const SETTINGS = {
   /** Memory breaks in use, where no block goes offline meanwhile, and who allocates looks for marks. */
   damaged: on('D', '7.3', named('poison-in-use'), { ...SOUND, poisonOnlineMems: true, pageChecks: true }),
   pageExt: on('D', '7.3', named('page-ext'), SOUND),
+  /** A section is removed, and looked up by pfn_valid(). */
+  sectionUsage: on('D', '7.3', named('section-usage'), SOUND),
+  kasan: on('D', '7.3', named('kasan'), SOUND),
+  kasanBoot: on('D', '7.3', named('kasan-boot'), SOUND),
   damagedPcp: on('D', '6.1', named('poison-pcp'), SOUND),
   softOfflining: on('D', '7.3', varied('soft-offlining', 'soft offlining alone', { sysfs: 0 }), SOUND),
   unpoison: on(
