@@ -11,6 +11,8 @@ export interface Demands {
   readonly onlineMems: number;
   /** The tasks that may be between page_offline_freeze() and page_offline_thaw() at a time. */
   readonly pageOfflineReaders: number;
+  /** Whether synchronize_rcu() is called. */
+  readonly gracePeriods: boolean;
   /** Owners that a page can have, beside those that the core knows of. */
   readonly owners: readonly number[];
   /** Whether offline_and_remove_memory() or remove_memory() is called. */
@@ -29,6 +31,7 @@ export function demandsOf(several: readonly Partial<Demands>[]): Demands {
     kept: sum(({ kept }) => kept),
     onlineMems: sum(({ onlineMems }) => onlineMems),
     pageOfflineReaders: sum(({ pageOfflineReaders }) => pageOfflineReaders),
+    gracePeriods: several.some(({ gracePeriods }) => gracePeriods === true),
     owners: several.flatMap(({ owners = [] }) => owners),
     removesMemory: several.some(({ removesMemory }) => removesMemory === true),
     poisons: several.some(({ poisons }) => poisons === true),

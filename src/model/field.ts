@@ -41,6 +41,11 @@ export interface FieldDeclaration {
   readonly busy?: true;
   /** A task that raises it enters what it leaves by lowering it: what is done meanwhile stands deeper in a race. */
   readonly lock?: true;
+  /**
+   * Of the processes of an actor: that each is in an RCU read-side critical section while it is not 0; or that a grace period must see
+   * it leave that section. Who has the one has the other.
+   */
+  readonly rcu?: 'reads' | 'awaited';
 }
 
 /** Declared state fields, under their names. */
@@ -95,4 +100,26 @@ export function freshCells(
       return value === undefined ? [] : [{ cells: cells[name], value }];
     });
   return { page: of('page'), 'sub-block': of('sub-block'), block: of('block') };
+}
+
+/** By process of an actor, see {@link FieldDeclaration.rcu}. */
+export interface RcuReaders {
+  readonly reads: Cells;
+  readonly awaited: Cells;
+}
+
+/** Those actors of which some process may be awaited. */
+export function rcuReaders(
+  declared: FieldDeclarations,
+  cells: Readonly<Record<string, Cells>>,
+  setting: Setting,
+): RcuReaders[] {
+  const actorOf = ({ of }: FieldDeclaration) => (typeof of === 'object' ? of.actor : undefined);
+  const fields = Object.entries(declared);
+  return fields.flatMap(([name, field]) => {
+    if (field.rcu !== 'awaited' || specOf(field, setting).max === 0) return [];
+    const reads = fields.find(([, other]) => other.rcu === 'reads' && actorOf(other) === actorOf(field));
+    if (reads === undefined) throw new Error(`field ${name}: awaited by RCU, and no field says who reads`);
+    return [{ reads: cells[reads[0]], awaited: cells[name] }];
+  });
 }

@@ -1,11 +1,14 @@
-/** RCU as far as walkers and the driver use it: read-side critical sections, and waiting for those that have begun. */
+/**
+ * RCU: read-side critical sections, and waiting for those that have begun, whosever they are. An actor with readers marks its fields,
+ * see `FieldDeclaration.rcu`; those of walkers are entered and left here. kernel/rcu, all versions.
+ */
 
 import { procedure } from '../checker/procedure.js';
 import { BLOCKED, type Process, step, waitUntil } from '../checker/process.js';
 import { atomic } from './atomic.js';
 import type { Kernel } from './state.js';
 
-/** rcu_read_lock() */
+/** rcu_read_lock() of a walker. */
 export const rcuReadLock = atomic(
   'rcu_read_lock',
   { on: ['process'], writes: ['inRcu'] },
@@ -14,7 +17,7 @@ export const rcuReadLock = atomic(
   },
 );
 
-/** rcu_read_unlock(): who waits for this reader waits no longer. */
+/** rcu_read_unlock() of a walker: who waits for this reader waits no longer. */
 export const rcuReadUnlock = atomic(
   'rcu_read_unlock',
   { on: ['process'], writes: ['awaited', 'inRcu'] },
@@ -24,12 +27,20 @@ export const rcuReadUnlock = atomic(
   },
 );
 
-const beginGracePeriod = atomic('synchronize_rcu', { on: [], reads: ['inRcu'], writes: ['awaited'] }, (k: Kernel) => {
-  for (let walker = 0; walker < k.awaited.length; walker++) k.awaited[walker] = k.inRcu[walker];
-});
+const beginGracePeriod = atomic(
+  'synchronize_rcu',
+  { on: [], reads: ['extHeld', 'inRcu'], writes: ['awaited', 'extAwaited'] },
+  (k: Kernel) => {
+    for (const { reads, awaited } of k.rcu) {
+      for (let reader = 0; reader < awaited.length; reader++) awaited[reader] = reads[reader] === 0 ? 0 : 1;
+    }
+  },
+);
 
-const endGracePeriod = atomic('synchronize_rcu', { on: [], reads: ['awaited'] }, (k: Kernel) => {
-  for (let walker = 0; walker < k.awaited.length; walker++) if (k.awaited[walker] === 1) return BLOCKED;
+const endGracePeriod = atomic('synchronize_rcu', { on: [], reads: ['awaited', 'extAwaited'] }, (k: Kernel) => {
+  for (const { awaited } of k.rcu) {
+    for (let reader = 0; reader < awaited.length; reader++) if (awaited[reader] === 1) return BLOCKED;
+  }
   return 0;
 });
 

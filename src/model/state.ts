@@ -1,7 +1,15 @@
 /** The kernel's state as far as the model keeps it: fields, their meanings, and how they hang together. */
 
 import type { Cells, Fields, Views } from '../checker/layout.js';
-import { type DeclaredCells, type FieldDeclarations, type FreshCells, freshCells, valueOnlined } from './field.js';
+import {
+  type DeclaredCells,
+  type FieldDeclarations,
+  type FreshCells,
+  freshCells,
+  type RcuReaders,
+  rcuReaders,
+  valueOnlined,
+} from './field.js';
 import type { Setting } from './setting.js';
 import type { Switches } from './switches.js';
 
@@ -257,6 +265,8 @@ export interface Kernel extends Setting, KernelCells {
   readonly removed: FreshCells;
   /** Of the fields that say that somebody is about to change what is counted. */
   readonly busy: readonly Cells[];
+  /** Of each actor that a grace period may wait for. */
+  readonly rcu: readonly RcuReaders[];
 }
 
 /**
@@ -273,6 +283,7 @@ export function bindKernel(setting: Setting, declared: FieldDeclarations, views:
     onlined: freshCells(declared, cells, (field) => valueOnlined(field, switches)),
     removed: freshCells(declared, cells, ({ removed }) => removed),
     busy: Object.entries(declared).flatMap(([name, { busy }]) => (busy === true ? [cells[name]] : [])),
+    rcu: rcuReaders(declared, cells, setting),
   };
   return { ...cells, ...constants };
 }

@@ -269,4 +269,7 @@ export const onlinePages = procedure(function* onlinePages(
 });
 
 /** What a configuration says of onlining and offlining itself. */
-export const memoryHotplug: Module = { entries: ENTRIES };
+export const memoryHotplug: Module = {
+  entries: ENTRIES,
+  demands: (_, { offlineGrace }) => ({ gracePeriods: offlineGrace }),
+};

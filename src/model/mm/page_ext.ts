@@ -4,13 +4,14 @@
  */
 
 import { procedure } from '../../checker/procedure.js';
-import { BLOCKED, idleUntil, ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../checker/process.js';
+import { idleUntil, ignoreOutcome, type Process, retryPoint, step } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import { type Context, chooseOf } from '../context.js';
 import { count, type Entries, type ValuesOf } from '../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import { MemoryAction } from '../memory_action.js';
 import type { Module } from '../module.js';
+import { synchronizeRcu } from '../rcu.js';
 import { bit, blockOfPage, type Kernel } from '../state.js';
 import { pfnToOnlinePage } from './sparse.js';
 
@@ -45,13 +46,15 @@ const FIELDS = {
     ghost: true,
     gridTitle: 'page_ext held',
     shownIn: 'grid',
+    rcu: 'reads',
   },
-  /** Whether the grace period must see the reader leave its section. */
+  /** Whether a grace period must see the reader leave its section. */
   extAwaited: {
     of: { each: 'page_ext reader', actor: 'pageExtReaders' },
     max: ({ switches }) => bit(switches.pageExtGrace),
     gridTitle: 'awaited by RCU',
     shownIn: 'grid',
+    rcu: 'awaited',
   },
 } as const satisfies FieldDeclarations;
 
@@ -88,29 +91,11 @@ const forgetPageExt = atomic('__free_page_ext', { on: ['block'], writes: ['pageE
   k.pageExt[block] = PageExt.NONE;
 });
 
-const beginGracePeriod = atomic(
-  'synchronize_rcu: begin',
-  { on: [], in: 'offline_page_ext', shown: { bare: true }, reads: ['extHeld'], writes: ['extAwaited'] },
-  (k: Kernel) => {
-    for (let reader = 0; reader < k.extAwaited.length; reader++) k.extAwaited[reader] = bit(k.extHeld[reader] !== 0);
-  },
-);
-
-const endGracePeriod = atomic(
-  'synchronize_rcu: end',
-  { on: [], in: 'offline_page_ext', shown: { bare: true }, reads: ['extAwaited'] },
-  (k: Kernel) => {
-    for (let reader = 0; reader < k.extAwaited.length; reader++) if (k.extAwaited[reader] === 1) return BLOCKED;
-    return 0;
-  },
-);
-
 /** offline_page_ext() of one section. */
 const offlinePageExt = procedure(function* offlinePageExt({ switches }: Context, block: number): Process<Kernel> {
   if (switches.pageExtGrace) {
     yield step(invalidatePageExt, block);
-    yield step(beginGracePeriod);
-    yield waitUntil(endGracePeriod);
+    yield* synchronizeRcu();
   }
   yield step(freePageExt, block);
   if (!switches.pageExtGrace) yield step(forgetPageExt, block);
@@ -179,6 +164,7 @@ function initPageExt(k: Kernel): void {
 export const pageExt: Module = {
   fields: FIELDS,
   init: initPageExt,
+  demands: ({ actors }, { pageExtGrace }) => ({ gracePeriods: actors.pageExtReaders > 0 && pageExtGrace }),
   notifiers: [{ priority: 0, call: pageExtCallback }],
   actors: [
     {

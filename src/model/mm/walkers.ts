@@ -47,13 +47,15 @@ const FIELDS = {
     gridTitle: 'in RCU section',
     shownIn: 'races',
     lock: true,
+    rcu: 'reads',
   },
-  /** Whether the grace period that the driver waits for must see each walker leave its section. */
+  /** Whether a grace period must see each walker leave its section. */
   awaited: {
     of: { each: 'walker', actor: 'walkers' },
-    max: (setting) => bit((setting.switches.rcuSync || setting.switches.offlineGrace) && hasRcuReaders(setting)),
+    max: (setting) => bit(setting.demands.gracePeriods && hasRcuReaders(setting)),
     gridTitle: 'awaited by RCU',
     shownIn: 'races',
+    rcu: 'awaited',
   },
 } as const satisfies FieldDeclarations;
 

@@ -91,6 +91,16 @@ actionTable('kernel/rcu, as synchronize_rcu() is called', 'synchronize_rcu', [
   [{ 'inRcu[0]': 1 }, [], 'done', ['awaited[walker 0] 0 -> 1'], { design: 'D-rcu', touching: 'inRcu' }],
   [{ 'awaited[0]': 1 }, [], 'waits', [], { design: 'D-rcu', touching: '!inRcu' }],
   [{ 'inRcu[0]': 1 }, [], 'done', [], { design: 'D-rcu', touching: '!inRcu' }],
+  [
+    { 'inRcu[0]': 1, 'extHeld[0]': ExtHeld.VALID },
+    [],
+    'done',
+    ['extAwaited[page_ext reader 0] 0 -> 1', 'awaited[walker 0] 0 -> 1'],
+    { kernel: '7.3', touching: 'inRcu' },
+  ],
+  // Where readers of page_ext are in no critical section.
+  [{ 'extHeld[0]': ExtHeld.VALID }, [], 'done', [], { design: 'D-rcu', touching: 'inRcu' }],
+  [{ 'extAwaited[0]': 1 }, [], 'waits', [], { kernel: '7.3', touching: '!inRcu' }],
 ]);
 
 // page_isolation
@@ -656,13 +666,6 @@ actionTable('mm/page_ext.c', 'free_page_ext', [
 ]);
 actionTable('mm/page_ext.c', '__free_page_ext', [
   [{ 'pageExt[0]': PageExt.FREED }, [0], 'done', ['pageExt[block 0] freed -> none']],
-]);
-actionTable('mm/page_ext.c', 'synchronize_rcu: begin', [
-  [{ 'extHeld[0]': ExtHeld.VALID }, [], 'done', ['extAwaited[page_ext reader 0] 0 -> 1'], { kernel: '7.3' }],
-]);
-actionTable('mm/page_ext.c', 'synchronize_rcu: end', [
-  [{ 'extAwaited[0]': 1 }, [], 'waits', [], { kernel: '7.3' }],
-  [{}, [], 'done', [], { kernel: '7.3' }],
 ]);
 actionTable('mm/page_ext.c', 'page_ext_get', [
   [{}, [1, 0], 'got', ['extHeld[page_ext reader 0] nothing -> valid']],

@@ -4,6 +4,7 @@ import type { Configuration } from '../../configuration.js';
 import type { Demands } from '../../demands.js';
 import { type Entries, flag, trouble, type ValuesOf } from '../../entry.js';
 import type { Fault, LockDeclaration, Module } from '../../module.js';
+import type { Switches } from '../../switches.js';
 import { virtioMemMemoryNotifierCb } from './notifier.js';
 import { virtioMemOnlinePage } from './online_page.js';
 import { virtioMemRemove } from './remove.js';
@@ -40,11 +41,15 @@ function modeFaults({ bigBlocks, subBlocksPerBlock }: Configuration): Fault[] {
 }
 
 /** Even where it only follows requests of a recording, the worker is one of those who offline blocks. */
-function virtioMemDemands({ actors, removesBlocks, bigBlocks }: Configuration): Partial<Demands> {
+function virtioMemDemands(
+  { actors, removesBlocks, bigBlocks }: Configuration,
+  { rcuSync }: Switches,
+): Partial<Demands> {
   return {
     hotplugTasks: actors.unload ? ['worker', 'unload'] : ['worker'],
     speculative: actors.users > 0 && actors.worker ? 1 : 0,
     removesMemory: removesBlocks || bigBlocks || actors.unload,
+    gracePeriods: rcuSync,
   };
 }
 

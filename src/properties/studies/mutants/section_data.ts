@@ -9,7 +9,7 @@ export const SECTION_DATA: readonly Mutant[] = [
   {
     id: 'page-ext-not-awaited',
     breaks: 'offline_page_ext() does not wait for the readers that have begun',
-    edits: [{ kind: 'lose', action: 'synchronize_rcu: begin', field: 'extAwaited' }],
+    edits: [{ kind: 'lose', action: 'synchronize_rcu', field: 'extAwaited' }],
     tried: [pageExt],
   },
   {
