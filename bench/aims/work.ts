@@ -1,7 +1,10 @@
 /** One piece of work of the checker in a process of its own, which tells its CPU time. Arguments: which, design, configuration. */
 
-import { search } from '../../src/checker/search.js';
+import { searchNativelyWith } from '../../src/checker/native_search.js';
+import { type SearchOptions, search } from '../../src/checker/search.js';
 import { sortingOf } from '../../src/checker/sorting.js';
+import { searchInWebAssembly } from '../../src/export/native/search.js';
+import type { Kernel } from '../../src/model/state.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { Decision } from '../../src/properties/decide.js';
 import { programOf } from '../../src/scenario/program.js';
@@ -26,10 +29,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'two walkers': scenarioOf('D', 'walkers', { actors: { walkers: ['late', 'late'] } }),
 };
 
-function rawSearch(scenario: Scenario): Omit<Work, 'seconds'> {
+function rawSearch(scenario: Scenario, options: SearchOptions<Kernel>): Omit<Work, 'seconds'> {
   const program = programOf(scenario);
   // As a check does.
-  const { store, transitions } = search(program, { sorting: sortingOf(program) });
+  const { store, transitions } = search(program, { sorting: sortingOf(program), ...options });
   return { states: store.size, transitions, bytesPerState: store.bytes / store.size };
 }
 
@@ -40,9 +43,34 @@ function check(scenario: Scenario): Omit<Work, 'seconds'> {
   return { states, transitions, bytesPerState: 0 };
 }
 
+const searchNatively = (): void => searchNativelyWith(searchInWebAssembly);
+
+interface Kind {
+  /** Done before, and not counted. */
+  readonly before?: (scenario: Scenario) => void;
+  readonly work: (scenario: Scenario) => Omit<Work, 'seconds'>;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  raw: { work: (scenario) => rawSearch(scenario, { successors: 'generated' }) },
+  check: { work: check },
+  /** As every command does it. */
+  'raw, native': { before: searchNatively, work: (scenario) => rawSearch(scenario, {}) },
+  'raw, native from the start': {
+    before: (scenario) => {
+      searchNatively();
+      // Its program is translated then.
+      rawSearch(scenario, { successors: 'native', maxStates: 1 });
+    },
+    work: (scenario) => rawSearch(scenario, { successors: 'native' }),
+  },
+  'check, native': { before: searchNatively, work: check },
+};
+
 const [kind, name] = process.argv.slice(2);
 const scenario = SCENARIOS[name];
 programOf(scenario);
+KINDS[kind].before?.(scenario);
 const before = cpuSeconds();
-const done = kind === 'check' ? check(scenario) : rawSearch(scenario);
+const done = KINDS[kind].work(scenario);
 console.log(JSON.stringify({ seconds: cpuSeconds() - before, ...done } satisfies Work));

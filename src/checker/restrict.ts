@@ -50,7 +50,11 @@ export function restrict<S extends object>(program: Program<S>, restrictions: re
 /** A step without action only takes its choices; it has one outcome. */
 function guarded<S>(action: Atomic<S> | undefined, allows: (state: S) => boolean): Atomic<S> {
   if (action === undefined) return { name: '', outcomes: ['done'], run: (state) => (allows(state) ? 0 : BLOCKED) };
-  return { ...action, run: (state, ...args) => (allows(state) ? action.run(state, ...args) : BLOCKED) };
+  const run: Atomic<S>['run'] = (state, ...args) => {
+    if (!allows(state)) return BLOCKED;
+    return action.run(state, ...args);
+  };
+  return { ...action, run };
 }
 
 /**

@@ -24,6 +24,7 @@ import {
   step,
   waitUntil,
 } from '../../src/checker/process.js';
+import { restrict } from '../../src/checker/restrict.js';
 import { type Invariant, Search, type SearchOptions, search } from '../../src/checker/search.js';
 import { sortingOf } from '../../src/checker/sorting.js';
 import { compileSystem, type Program } from '../../src/checker/system.js';
@@ -34,6 +35,7 @@ import type { Kernel } from '../../src/model/state.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import { invariantOf, invariantsAmong } from '../../src/properties/property.js';
+import { assumptionNamed } from '../../src/properties/studies/assumptions.js';
 import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
 import { programOf } from '../../src/scenario/program.js';
 import { scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
@@ -133,6 +135,12 @@ describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
     const program = programOf(scenario);
     expect(sortingOf(program)).toBeDefined();
     expectTheSame(program, { maxStates: MOST_STATES, sorting: sortingOf(program), invariants: INVARIANTS });
+  });
+
+  test('under restrictions', () => {
+    const restrictions = ['offline', 'veto', 'lru'].map((id) => assumptionNamed(id).restriction);
+    const program = restrict(programOf(scenarioOf('D', 'walkers')), restrictions);
+    expect(expectTheSame(program, { maxStates: MOST_STATES, invariants: INVARIANTS })).toBe(0);
   });
 
   const mutants = Array.from({ length: 8 }, () => {

@@ -47,37 +47,37 @@ const HEADER = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 /** An expression that is the number 0. */
 const AT_ZERO = [0x41, 0, 0x0b];
 
-/** The types of functions there may be, each at its index. */
-const SIGNATURES: readonly Signature[] = [
-  { params: 0, results: 0 },
-  { params: 0, results: 1 },
-  { params: 1, results: 0 },
-  { params: 1, results: 1 },
-  { params: 2, results: 1 },
-];
+/** The type of functions that take and give nothing: it is always there. */
+export const NO_VALUES = 0;
 
-export const typeOf = ({ params, results }: Signature): number => {
-  const type = SIGNATURES.findIndex((each) => each.params === params && each.results === results);
-  if (type < 0) throw new Error(`no function of ${params} parameters and ${results} results`);
-  return type;
-};
+/** The types of functions, each at its index. */
+class Signatures {
+  readonly all: Signature[] = [{ params: 0, results: 0 }];
+
+  indexOf({ params, results }: Signature): number {
+    const known = this.all.findIndex((each) => each.params === params && each.results === results);
+    return known >= 0 ? known : this.all.push({ params, results }) - 1;
+  }
+}
 
 export function moduleBytes({ imports, functions, table, data }: ModuleParts): Uint8Array<ArrayBuffer> {
   const exported = functions.flatMap(({ exported: name }, i) =>
     name === undefined ? [] : [[text(name), Kind.FUNCTION, unsigned(imports.length + i)]],
   );
+  const signatures = new Signatures();
+  const [importedTypes, types] = [imports, functions].map((all) => all.map((each) => signatures.indexOf(each)));
   const sections = [
     section(
       Section.TYPE,
-      SIGNATURES.map(({ params, results }) => [FUNCTION, times(I32, params), times(I32, results)]),
+      signatures.all.map(({ params, results }) => [FUNCTION, times(I32, params), times(I32, results)]),
     ),
     section(Section.IMPORT, [
       [text(IMPORTED_FROM), text('memory'), Kind.MEMORY, 0, 1],
-      ...imports.map((each) => [text(IMPORTED_FROM), text(each.name), Kind.FUNCTION, typeOf(each)]),
+      ...imports.map(({ name }, i) => [text(IMPORTED_FROM), text(name), Kind.FUNCTION, unsigned(importedTypes[i])]),
     ]),
     section(
       Section.FUNCTION,
-      functions.map((each) => [typeOf(each)]),
+      types.map((type) => unsigned(type)),
     ),
     section(Section.TABLE, [[ANY_FUNCTION, 0, unsigned(table.length)]]),
     section(Section.EXPORT, exported),
@@ -88,12 +88,18 @@ export function moduleBytes({ imports, functions, table, data }: ModuleParts): U
       data.map(({ at, bytes }) => [0, bytesOf([0x41, signedAddress(at), 0x0b]), unsigned(bytes.length), [...bytes]]),
     ),
   ];
-  return Uint8Array.from([HEADER, ...sections].flat());
+  return new Uint8Array(flat([HEADER, ...sections]));
 }
 
 type Bytes = readonly (number | Bytes)[];
 
-const flat = (bytes: Bytes): number[] => bytes.flatMap((each) => (typeof each === 'number' ? [each] : flat(each)));
+function flat(bytes: Bytes, into: number[] = []): number[] {
+  for (const each of bytes) {
+    if (typeof each === 'number') into.push(each);
+    else flat(each, into);
+  }
+  return into;
+}
 
 const vector = (entries: readonly Bytes[]): Bytes => [unsigned(entries.length), ...entries];
 

@@ -9,7 +9,7 @@ import type { Sorting } from '../../checker/sorting.js';
 import { coverageIndex } from '../../checker/successors.js';
 import { createWorkspace, PC, type Program } from '../../checker/system.js';
 import type { TranslatedBranch, TranslatedProgram } from '../program.js';
-import { type FunctionCode, typeOf } from './binary.js';
+import { type FunctionCode, NO_VALUES } from './binary.js';
 import { type Buffer, hashOf, headNumber, setHead } from './buffer.js';
 import * as wasm from './instructions.js';
 import { type Code, Label } from './instructions.js';
@@ -77,13 +77,14 @@ export class Expanding<S> {
     const add = (code: FunctionCode): number => first + functions.push(code) - 1;
     const called = actions.map(({ routine }) => add(this.#routine(routine)));
     const isHalted = add(this.#routine(halted));
+    const put = add(this.#put());
     const nothing = add({ params: 0, results: 0, locals: 0, body: [] });
     let way = this.ways.at;
     const table = processes.flatMap(({ locations }, process) =>
       locations.map(({ branches }, location) => {
         const from = way;
         way += branches.length;
-        return branches.length === 0 ? nothing : add(this.#location(process, location, branches, called, from));
+        return branches.length === 0 ? nothing : add(this.#location(process, location, branches, called, put, from));
       }),
     );
     return { functions, table, expand: add(this.#expand(isHalted)) };
@@ -100,11 +101,11 @@ export class Expanding<S> {
     location: number,
     branches: readonly TranslatedBranch[],
     called: readonly number[],
+    put: number,
     way: number,
   ): FunctionCode {
     const locals = new Locals();
-    const [outcome, target, out] = [locals.another(), locals.another(), locals.another()];
-    const hash = locals.another();
+    const [outcome, target] = [locals.another(), locals.another()];
     const body = branches.map((branch, b) => {
       const written = this.#writtenBy(branch);
       const blocked = new Label();
@@ -112,8 +113,6 @@ export class Expanding<S> {
       const goesTo = branch.targets.length === 1 ? wasm.constant(branch.targets[0]) : wasm.get(target);
       const other = (field: string, element: number) => (field === PC && element === process ? goesTo : undefined);
       const { before, words, order } = this.packing.pack([...written, pc], other, locals);
-      const at = wasm.get(out);
-      const kept = words.map(() => locals.another());
       const covered = this.coverage.at + this.#coverageAt[process][location][b];
       return wasm.block(
         blocked,
@@ -123,20 +122,39 @@ export class Expanding<S> {
           ? wasm.storeByte(wasm.constant(0), wasm.constant(1), covered)
           : wasm.storeByte(wasm.get(outcome), wasm.constant(1), covered),
         before,
-        words.map((word, i) => wasm.set(kept[i], word)),
-        hashOf(kept.map(wasm.get), hash),
-        wasm.set(out, headNumber('out')),
-        kept.map((word, i) => this.#buffer.setWord(at, i, wasm.get(word))),
-        this.#buffer.set(at, 'hash', wasm.get(hash)),
-        this.#buffer.set(at, 'move', wasm.constant(packMove(process, b))),
-        this.#buffer.set(at, 'parent', headNumber('expanding')),
-        this.#sorting === undefined ? [] : this.#buffer.set(at, 'order', order),
-        this.#buffer.set(at, 'isWay', wasm.loadByte(wasm.constant(0), way + b)),
-        setHead('out', wasm.plus(at, wasm.constant(this.#buffer.stride))),
+        wasm.call(
+          put,
+          ...words,
+          wasm.constant(packMove(process, b)),
+          this.#sorting === undefined ? wasm.constant(0) : order,
+          wasm.loadByte(wasm.constant(0), way + b),
+        ),
         this.#longsOf(written).map((byte) => wasm.copyLong(this.workspace.at + byte, this.#before + byte)),
       );
     });
     return { params: 0, results: 0, locals: locals.count, body };
+  }
+
+  /** Takes the words of a successor, its move, its order, and whether it is a way: puts it behind those in the buffer. */
+  #put(): FunctionCode {
+    const { words } = this.packing;
+    const params = words + 3;
+    const locals = new Locals(params);
+    const [hash, out] = [locals.another(), locals.another()];
+    const at = wasm.get(out);
+    const taken = Array.from({ length: words }, (_, i) => wasm.get(i));
+    const body = [
+      hashOf(taken, hash),
+      wasm.set(out, headNumber('out')),
+      taken.map((word, i) => this.#buffer.setWord(at, i, word)),
+      this.#buffer.set(at, 'hash', wasm.get(hash)),
+      this.#buffer.set(at, 'move', wasm.get(words)),
+      this.#buffer.set(at, 'parent', headNumber('expanding')),
+      this.#sorting === undefined ? [] : this.#buffer.set(at, 'order', wasm.get(words + 1)),
+      this.#buffer.set(at, 'isWay', wasm.get(words + 2)),
+      setHead('out', wasm.plus(at, wasm.constant(this.#buffer.stride))),
+    ];
+    return { params, results: 0, locals: locals.count, body };
   }
 
   #writtenBy({ action }: TranslatedBranch): WrittenElement[] {
@@ -184,7 +202,7 @@ export class Expanding<S> {
       before += locations.length;
       if (locations.every(({ branches }) => branches.length === 0)) return [];
       const number = wasm.plus(this.#cells.load(PC, process), wasm.constant(first));
-      return wasm.callAt(typeOf({ params: 0, results: 0 }), number);
+      return wasm.callAt(NO_VALUES, number);
     });
     const body = [
       wasm.set(at, address),

@@ -56,6 +56,7 @@ function depthOf(label: Label, around: readonly (Label | undefined)[]): number {
 
 /** A number from 0 on in as few bytes as it takes (LEB128). */
 export function unsigned(value: number): number[] {
+  if (value < 0x80) return [value];
   const bytes: number[] = [];
   let left = value;
   for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push((left % 0x80) | 0x80);
