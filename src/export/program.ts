@@ -6,7 +6,8 @@ import type { ActionKind, Atomic } from '../checker/process.js';
 import { createWorkspace, PC, type Program, type Workspace } from '../checker/system.js';
 import { numberOf, type Routine } from './form.js';
 import { type AnyFunction, FunctionTexts } from './function_text.js';
-import { type StateView, Translation } from './translate.js';
+import { Translation } from './translate.js';
+import type { StateView } from './translating.js';
 
 /** A question about a state, of which the answer is a number or a truth value. */
 export interface Predicate<S> {
