@@ -80,14 +80,13 @@ const V6_12: KernelSwitches = {
   refuseHwpoisonOnline: true,
 };
 
-const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear', undoKeepsType: true };
+const V6_17: KernelSwitches = { ...V6_12, freeType: 'clear', undoKeepsType: true, hvOnlinesOthers: true };
 
 const V7_3: KernelSwitches = {
   ...V6_17,
   contigRefAfterUndo: true,
   rangeLooksUnmovable: true,
   memmapOnMemory: 'yes',
-  hvOnlinesOthers: true,
   frozenReserved: true,
 };
 

@@ -165,7 +165,7 @@ const DECLARED = {
     meaning:
       'How often virtio_mem_fake_offline() calls alloc_contig_range() in ZONE_MOVABLE while it fails: once, or up to five times (5.11). `again` is twice, which stands for five: nobody else comes to another place by more tries.',
   },
-  /** Seen in the sources: again in 5.10 and 6.1, under the lock in 6.12 and 7.3. That it was 3.18 and 6.10 is not checked. */
+  /** Seen in the sources: before the lock in 3.17.0, again in 3.18.9, 5.10, 6.1 and 6.9.0, under it in 6.10.0, 6.12 and 7.3. */
   migratetypeRead: {
     decidedBy: 'kernel',
     within: 'freeLists',
@@ -191,22 +191,23 @@ const DECLARED = {
     within: 'cmaArea',
     values: OFF_ON,
     meaning:
-      'A pageblock keeps its migratetype while it is isolated (7.3; 6.17 not checked); up to 6.12 who undoes the isolation gives it the type of its own request.',
+      'A pageblock keeps its migratetype while it is isolated (6.17); up to 6.12 who undoes the isolation gives it the type of its own request.',
   },
+  /** Seen in the sources: MEM_PREPARE_ONLINE in 6.9.0, 6.12 and 6.17.0, not in 6.1 and 7.3. */
   memmapOnMemory: {
     decidedBy: 'kernel',
     within: 'memmapOnMemory',
     values: ['no', 'yes', 'prepared'],
     meaning:
-      'Whether the memmap of hot-added memory can lie in that memory: not before 5.14; since then, and with MEM_PREPARE_ONLINE and MEM_FINISH_OFFLINE around the time in which that memory can be accessed (6.12; neither 6.1 nor 7.3 has them).',
+      'Whether the memmap of hot-added memory can lie in that memory: not before 5.14; since then, and with MEM_PREPARE_ONLINE and MEM_FINISH_OFFLINE around the time in which that memory can be accessed (6.9 to 6.17; neither 6.1 nor 7.3 has them).',
   },
-  /** Seen in the sources: late in 5.10 and 6.1, early in 6.12 and 7.3. */
+  /** Seen in the sources: late in 5.10 and 6.1, early in 6.9.0, 6.12 and 7.3. */
   removeTakesLock: {
     decidedBy: 'kernel',
     within: 'locks',
     values: ['late', 'early'],
     meaning:
-      'When try_remove_memory() takes mem_hotplug_lock: after it removed the block devices, for which it takes their device locks (6.1), or before (6.12).',
+      'When try_remove_memory() takes mem_hotplug_lock: after it removed the block devices, for which it takes their device locks (to 6.1), or before (6.9).',
   },
   longtermMigrates: {
     decidedBy: 'kernel',
@@ -214,12 +215,13 @@ const DECLARED = {
     values: OFF_ON,
     meaning: 'A long-term pin moves its page out of ZONE_MOVABLE first (5.13).',
   },
-  /** Seen in the sources of 5.10, 6.1 and 6.12. That it was 5.5 is not checked. */
+  /** Seen in the sources: not in 5.4.0, but in 5.4.6, 5.10, 6.1 and 6.12. The fix is 63341ab03706, of December 2019: before 5.5. */
   balloonFixesZones: {
     decidedBy: 'kernel',
     within: 'actors',
     values: OFF_ON,
-    meaning: "A movable balloon's page that migrates to another zone is counted in both (5.5).",
+    meaning:
+      "A movable balloon's page that migrates to another zone is counted in both (5.5, and stable kernels of 5.4).",
   },
   hvRegionLock: {
     decidedBy: 'kernel',
@@ -233,7 +235,7 @@ const DECLARED = {
     within: 'driver',
     values: OFF_ON,
     meaning:
-      "The online callback of Hyper-V's balloon gives pages that lie in no hot-add region to the buddy allocator (7.3; not in 6.12), rather than passing over them.",
+      "The online callback of Hyper-V's balloon gives pages that lie in no hot-add region to the buddy allocator (6.17; not in 6.12), rather than passing over them.",
   },
   xenMutexHeld: {
     decidedBy: 'kernel',
