@@ -75,9 +75,9 @@ export async function decideDesigns(
 }
 
 function scenariosOf({ design: designs, variations, ...rest }: Comparison) {
-  return variations.flatMap(({ variation, configuration }) =>
+  return variations.flatMap(({ variation, configuration, set }) =>
     designs.map((design) => ({
-      scenario: askedScenario({ ...rest, design, configuration }),
+      scenario: askedScenario({ ...rest, design, configuration, set: { ...set, ...rest.set } }),
       variation,
     })),
   );
@@ -114,7 +114,7 @@ const MORE_RACES = 'The other races: --races.';
 function sentencesFor({ design: designs, variations, kernel, set, change }: CompareOptions): string[] {
   const isWhole =
     designs.length === DESIGN_IDS.length &&
-    variations === VARIATIONS &&
+    VARIATIONS.every((each) => variations.includes(each)) &&
     change === undefined &&
     Object.keys(set).length === 0;
   return isWhole && isDocumented(kernel) ? [keptSentences()] : [];

@@ -5,10 +5,12 @@ import { type Command, Option } from 'commander';
 import type { Configuration } from '../model/configuration.js';
 import { configurationSchema } from '../model/configuration_schema.js';
 import { CONFIGURATIONS } from '../model/configurations.js';
+import type { KernelVersion } from '../model/designs.js';
 import type { Entry, EntryValue } from '../model/entry.js';
 import { ACTOR_ENTRIES, ENTRIES } from '../model/modules.js';
 import { noneCalled } from '../model/named.js';
-import { VARIATIONS, type Variation } from '../properties/studies/variations.js';
+import type { Switches } from '../model/switches.js';
+import { VARIATIONS, type Variation, variationsOn } from '../properties/studies/variations.js';
 import { changedConfiguration } from '../scenario/changed_configuration.js';
 import { formWords, offOptionOf, optionOf, readEntry } from '../scenario/entry_words.js';
 import { parseText } from '../scenario/schema.js';
@@ -29,11 +31,14 @@ export interface AskedConfiguration {
 }
 
 /** For the help of commands that take {@link variationsIn}. */
-export const VARIATIONS_TEXT = VARIATIONS.map(({ configuration: { name } }) => name).join(', ');
+export const VARIATIONS_TEXT = `${VARIATIONS.map(({ configuration: { name } }) => name).join(', ')}; on 7.3 also what Debian's kernel runs`;
 
-/** Where designs are compared: in the usual variations, unless the command line says otherwise. */
-export function variationsIn(asked: AskedConfiguration): readonly Variation[] {
-  if (!asked.isGiven()) return VARIATIONS;
+/** Where designs are compared: in the usual variations of the version, unless the command line says otherwise. */
+export function variationsIn(
+  asked: AskedConfiguration,
+  { kernel, set }: { readonly kernel: KernelVersion; readonly set?: Partial<Switches> },
+): readonly Variation[] {
+  if (!asked.isGiven()) return variationsOn(kernel, set);
   const configurations = asked.among(VARIATIONS.map(({ configuration }) => configuration));
   return configurations.map((configuration) => ({ variation: configuration.name, configuration }));
 }

@@ -73,9 +73,9 @@ async function decideBoth(
   terminal: Terminal,
 ): Promise<VerdictCell[]> {
   const { variations, kernel, property, limits, jobs } = options;
-  const work = variations.flatMap(({ variation, configuration }) =>
+  const work = variations.flatMap(({ variation, configuration, set: overrides = {} }) =>
     designs.map((design) => ({
-      scenario: { design, kernel, configuration, overrides: {} },
+      scenario: { design, kernel, configuration, overrides },
       variation,
       properties: property.map(({ id }) => id),
       limits,

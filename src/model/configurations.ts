@@ -61,6 +61,12 @@ const ALL: Configuration[] = [
   contested('small', 'attempts, and the driver plugs and unplugs', { worker: true }),
   contested('quiet', 'as small, with a brief user of memory', { worker: true, briefUsers: 1 }),
   contested('walkers', 'as quiet, with a PFN walker', { worker: true, briefUsers: 1, walkers: ['late'] }),
+  contested(
+    'kdamond',
+    'as walkers, with per-CPU lists: what runs from the boot on where DAMON is on by default',
+    { worker: true, briefUsers: 1, walkers: ['late'] },
+    { pcp: true },
+  ),
   contested('rcu-walkers', 'as walkers, and the walker is in an RCU read-side critical section', {
     worker: true,
     briefUsers: 1,

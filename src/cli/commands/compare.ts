@@ -42,7 +42,7 @@ export const define: Define = (command, invocation) => {
     HELP,
     async (terminal, options: Given<CompareOptions, 'design' | 'variations' | 'property'>) => {
       const { design = DESIGN_IDS, property = PROPERTIES } = options;
-      const variations = variationsIn(asked);
+      const variations = variationsIn(asked, options);
       const all = { ...options, design, variations, ...(await changed.load()), property, limits: limitsOf(options) };
       const other = await changed.against();
       return other === undefined ? compare(all, terminal) : compareAllAgainst(other, all, terminal);

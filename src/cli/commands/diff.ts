@@ -33,7 +33,7 @@ export const define: Define = (command, invocation) => {
       return diff(
         one,
         other,
-        { ...options, variations: variationsIn(asked), property, limits: limitsOf(options) },
+        { ...options, variations: variationsIn(asked, options), property, limits: limitsOf(options) },
         terminal,
       );
     },

@@ -28,7 +28,7 @@ export const define: Define = (command, invocation) => {
     (terminal, options: Given<ReportOptions, 'design' | 'variations' | 'property'>) => {
       const { design = DESIGN_IDS, property = PROPERTIES } = options;
       return report(
-        { ...options, design, variations: variationsIn(asked), property, limits: limitsOf(options) },
+        { ...options, design, variations: variationsIn(asked, options), property, limits: limitsOf(options) },
         terminal,
       );
     },
