@@ -300,11 +300,12 @@ const DECLARED = {
     values: OFF_ON,
     meaning: 'A block with poisoned pages cannot be onlined again (6.2).',
   },
+  /** Seen in the sources: not in 5.15.16, but in 5.16.10. */
   kdumpAsksDevice: {
     decidedBy: 'kernel',
     values: OFF_ON,
     meaning:
-      'virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.17).',
+      'virtio-mem in a kdump kernel asks its device which memory is plugged, and what is not is left out of the dump (5.16).',
   },
   poisonOnlineMems: {
     decidedBy: 'patch',

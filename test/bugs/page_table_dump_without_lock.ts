@@ -8,5 +8,5 @@ export default defineChange({
     { kind: 'skip', action: 'put_online_mems' },
   ],
   on: { designs: ['F'], kernels: ['7.3'], configurations: ['locks'] },
-  expect: ['D1', 'X7'],
+  expect: ['D1', 'X7', 'S17'],
 });

@@ -8,11 +8,20 @@ import { expect, test } from 'vitest';
 import { compare } from '../../src/change/comparison.js';
 import { loadChange } from '../../src/change/load.js';
 import { pairsOf } from '../../src/change/pairs.js';
-import type { RegisteredChange } from '../../src/change/registered.js';
+import {
+  changedScenario,
+  configurationCalled,
+  designCalled,
+  type RegisteredChange,
+} from '../../src/change/registered.js';
+import { KERNEL_VERSIONS } from '../../src/model/designs.js';
 import { propertyNamed } from '../../src/properties/catalogue/all.js';
+import { Decision } from '../../src/properties/decide.js';
 import { isNews, type VerdictDifference } from '../../src/properties/differences.js';
+import type { Property } from '../../src/properties/property.js';
 import { gather } from '../../src/report/comparison.js';
 import { findingLines } from '../../src/report/comparison_text.js';
+import { versionsText } from './versions_text.js';
 
 const FOLDER = 'test/bugs';
 const DOCUMENT = 'docs/bugs.md';
@@ -24,6 +33,33 @@ const bugs: readonly RegisteredChange[] = await Promise.all(
 );
 
 const sections: string[] = [];
+
+/** Where a property falls and where it holds, on all kernels: as they are, or with the change. */
+function everywhere(bug: RegisteredChange, properties: readonly Property[], isChanged: boolean): string[] {
+  const { on = {} } = bug.change;
+  const design = designCalled(on.designs?.[0] ?? 'D');
+  const configurations = (on.configurations ?? []).map(configurationCalled);
+  const verdicts = KERNEL_VERSIONS.map((kernel) => {
+    const cells = configurations.flatMap((configuration) => {
+      const scenario = { design, kernel, configuration, overrides: {} };
+      const decision = new Decision(isChanged ? changedScenario(scenario, bug) : scenario, properties);
+      decision.run();
+      return decision.cells().filter(({ verdict, applied }) => verdict === 'violated' || applied !== 0);
+    });
+    return { kernel, cells };
+  });
+  return properties.map(({ id }) => {
+    const said = verdicts.flatMap(({ kernel, cells }) => {
+      const own = cells.filter(({ property }) => property === id);
+      return own.length === 0 ? [] : [{ kernel, falls: own.some(({ verdict }) => verdict === 'violated') }];
+    });
+    const words = [true, false].flatMap((falls) => {
+      const kernels = said.filter((each) => each.falls === falls).map(({ kernel }) => kernel);
+      return kernels.length === 0 ? [] : [`${falls ? 'falls' : 'holds'} on ${versionsText(kernels)}`];
+    });
+    return `${id} ${words.join(', ') || 'says nothing'}`;
+  });
+}
 
 test.each(bugs.map((bug) => [bug.change.title, bug] as const))('%s: what it says falls, or is mended', (_, bug) => {
   const { change, reference } = bug;
@@ -43,6 +79,7 @@ test.each(bugs.map((bug) => [bug.change.title, bug] as const))('%s: what it says
       `${change.about}`,
       `[${reference.file}](../${reference.file})`,
       ['```', ...findings, '```'].join('\n'),
+      `On design ${change.on?.designs?.[0] ?? 'D'}, as kernels are: ${everywhere(bug, properties, false).join('; ')}.\nWith the change: ${everywhere(bug, properties, true).join('; ')}.`,
     ].join('\n\n'),
   );
 });
@@ -50,7 +87,7 @@ test.each(bugs.map((bug) => [bug.change.title, bug] as const))('%s: what it says
 test('the document has them', () => {
   const text = `${[
     '# Kernel bugs, put into the model',
-    'Each is a change file of a few lines: what people reported or mended, said in the words of the model. A test puts it in and asks\nthat the property falls which the file names. Behind each race stands what the same model comes to without the bug. Where kernels still\nhave the bug, the change is the fix, and the property must hold with it.',
+    'Each is a change file of a few lines: what people reported or mended, said in the words of the model. A test puts it in and asks\nthat the property falls which the file names. Behind each race stands what the same model comes to without the bug. Where kernels still\nhave the bug, the change is the fix, and the property must hold with it. The last lines of each say on which kernels the\nproperty falls and holds in these configurations, without the change and with it.',
     ...sections,
   ].join('\n\n')}\n`;
   if (process.env.UPDATE_DOCS !== undefined) writeFileSync(DOCUMENT, text);
