@@ -12,9 +12,9 @@ interface Flags {
   readonly skipOffline: boolean;
 }
 
-const FLAGS_OF_CALLER: Readonly<Record<number, Flags>> = {
-  [IsolateMode.OFFLINE]: { skipHwpoison: true, skipOffline: true },
-  [IsolateMode.ALLOC]: { skipHwpoison: false, skipOffline: false },
+const flagsOfCaller = (mode: number): Flags => {
+  const offlines = mode === IsolateMode.OFFLINE;
+  return { skipHwpoison: offlines, skipOffline: offlines };
 };
 
 function passesWith({ skipHwpoison, skipOffline }: Flags, k: Kernel, page: number): boolean {
@@ -36,7 +36,7 @@ function isDecidedByPages({ before }: KernelStep, first: number, end: number): b
 function passesWithFlags(step: KernelStep): boolean {
   const { before } = step;
   const { firstPage } = before.geometry;
-  const flags = FLAGS_OF_CALLER[argument(step, 2)];
+  const flags = flagsOfCaller(argument(step, 2));
   const [first, end] = [firstPage[argument(step, 0)], firstPage[argument(step, 1)]];
   return pageAmong(first, end, (page) => !passesWith(flags, before, page)) < 0;
 }
