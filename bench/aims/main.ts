@@ -5,8 +5,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { machineText } from '../machine.js';
 import { measureInTurns, median } from '../measure.js';
 import type { Work } from './work.js';
 
@@ -113,8 +113,7 @@ function tableOf(rows: readonly Row[]): string {
   return ['| what | aim | measured | met |', '| --- | --- | --- | --- |', ...lines].join('\n');
 }
 
-const [{ model }] = cpus();
-const machine = `Measured on ${cpus().length} cores of ${model}, node ${process.version}, load ${loadavg()[0].toFixed(1)} at the start.`;
+const machine = machineText();
 const rows = [
   checkRow('reference'),
   checkRow('two walkers'),
