@@ -10,9 +10,9 @@ import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, type DesignId } from '../../src/model/designs.js';
 import { DAMAGE_PROPERTIES } from '../../src/properties/catalogue/damaged_memory.js';
 import { FREE_LIST_PROPERTIES } from '../../src/properties/catalogue/free_lists.js';
+import { SECTION_DATA_PROPERTIES } from '../../src/properties/catalogue/goes_with_section.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { MEMMAP_PROPERTIES } from '../../src/properties/catalogue/memmap.js';
-import { PX } from '../../src/properties/catalogue/page_ext.js';
 import { WN } from '../../src/properties/catalogue/warnings.js';
 import { Decision } from '../../src/properties/decide.js';
 import { differencesOf } from '../../src/properties/differences.js';
@@ -130,7 +130,14 @@ const SMALL = [
   ...['tiny', 'pcp', 'free-lists', 'unmovable', 'pins', 'pins-normal', 'writeback', 'foreign', 'foreign-readers'],
   ...['page-ext', 'memmap-walker', 'soft-offlining', 'poison-pcp'],
 ];
-const ALL_OF_THEM = [...PROPERTIES, ...DAMAGE_PROPERTIES, ...FREE_LIST_PROPERTIES, ...MEMMAP_PROPERTIES, PX, WN];
+const ALL_OF_THEM = [
+  ...PROPERTIES,
+  ...DAMAGE_PROPERTIES,
+  ...FREE_LIST_PROPERTIES,
+  ...MEMMAP_PROPERTIES,
+  ...SECTION_DATA_PROPERTIES,
+  WN,
+];
 
 const made = new Map<string, string>();
 

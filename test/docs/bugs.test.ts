@@ -14,13 +14,16 @@ import {
   designCalled,
   type RegisteredChange,
 } from '../../src/change/registered.js';
+import { ActionError } from '../../src/checker/action_error.js';
 import { KERNEL_VERSIONS } from '../../src/model/designs.js';
 import { propertyNamed } from '../../src/properties/catalogue/all.js';
 import { Decision } from '../../src/properties/decide.js';
 import { isNews, type VerdictDifference } from '../../src/properties/differences.js';
 import type { Property } from '../../src/properties/property.js';
+import type { VerdictCell } from '../../src/properties/verdict.js';
 import { gather } from '../../src/report/comparison.js';
 import { findingLines } from '../../src/report/comparison_text.js';
+import type { Scenario } from '../../src/scenario/scenario.js';
 import { versionsText } from './versions_text.js';
 
 const FOLDER = 'test/bugs';
@@ -39,14 +42,20 @@ function everywhere(bug: RegisteredChange, properties: readonly Property[], isCh
   const { on = {} } = bug.change;
   const design = designCalled(on.designs?.[0] ?? 'D');
   const configurations = (on.configurations ?? []).map(configurationCalled);
+  const verdictsIn = (scenario: Scenario): readonly VerdictCell[] => {
+    const decision = new Decision(isChanged ? changedScenario(scenario, bug) : scenario, properties);
+    decision.run();
+    return decision.cells().filter(({ verdict, applied }) => verdict === 'violated' || applied !== 0);
+  };
   const verdicts = KERNEL_VERSIONS.map((kernel) => {
-    const cells = configurations.flatMap((configuration) => {
-      const scenario = { design, kernel, configuration, overrides: {} };
-      const decision = new Decision(isChanged ? changedScenario(scenario, bug) : scenario, properties);
-      decision.run();
-      return decision.cells().filter(({ verdict, applied }) => verdict === 'violated' || applied !== 0);
-    });
-    return { kernel, cells };
+    const scenarios = configurations.map((configuration) => ({ design, kernel, configuration, overrides: {} }));
+    try {
+      return { kernel, cells: scenarios.flatMap(verdictsIn) };
+    } catch (error) {
+      // A change that some version has no place for says nothing of it.
+      if (!(error instanceof ActionError) || on.kernels?.includes(kernel) === true) throw error;
+      return { kernel, cells: [] };
+    }
   });
   return properties.map(({ id }) => {
     const said = verdicts.flatMap(({ kernel, cells }) => {

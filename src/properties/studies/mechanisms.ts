@@ -177,6 +177,18 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   { name: 'page_ext', by: ['pageExtReaders'], configuration: page({ pageExtReaders: 1 }), property: 'PX' },
   {
+    name: 'the usage bitmap of a section',
+    by: ['sectionLookups'],
+    configuration: page({ sysfs: 0, removers: 1, sectionLookups: ['pfn_valid'] }),
+    property: 'PU',
+  },
+  {
+    name: 'the shadow of kasan',
+    by: ['kasan'],
+    configuration: page({ users: 1 }, { kasan: 'hot-added' }),
+    property: 'PK',
+  },
+  {
     name: 'a memmap in its own block',
     by: ['memmapOnMemory'],
     configuration: half({}, { unplugged: [], memmapOnMemory: 'inaccessible', locks: true }),
