@@ -113,21 +113,31 @@ export const notifierLockOrRefuse = atomic(
   },
 );
 
-/** Whether `hotplug_active` is still true behind the mutex: between two callbacks that take the mutex each by itself. */
-export const HotplugActive = { NO: 0, YES: 1 } as const;
-
-/** `hotplug_active = false`, unless the attempt goes on, and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
+/** `hotplug_active = false`, and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
 export const notifierUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
   {
-    on: ['value'],
+    on: [],
     in: 'virtio_mem_memory_notifier_cb',
     shown: { bare: true },
     reads: ['hotplugMutex'],
     writes: ['hotplugActive', 'hotplugMutex'],
   },
-  (k: Kernel, active: number) => {
+  (k: Kernel) => {
     unlock(k, MutexOwner.NOTIFIER);
-    k.hotplugActive[0] = active;
+    k.hotplugActive[0] = 0;
   },
+);
+
+/** mutex_unlock() alone, between two callbacks of a driver that takes the mutex in each by itself: the attempt goes on. */
+export const notifierUnlockBetween = atomic(
+  'mutex_unlock(hotplug_mutex)',
+  {
+    on: [],
+    in: 'virtio_mem_memory_notifier_cb',
+    shown: { bare: true },
+    reads: ['hotplugMutex'],
+    writes: ['hotplugMutex'],
+  },
+  (k: Kernel) => unlock(k, MutexOwner.NOTIFIER),
 );

@@ -10,7 +10,7 @@ import { type Context, pagesOf, pagesOfBlock, subBlocksOf } from '../../context.
 import { MemoryAction } from '../../memory_action.js';
 import { Attempt, type Kernel } from '../../state.js';
 import { fakeOfflineCancelOffline, fakeOfflineGoingOffline } from './going_offline.js';
-import { HotplugActive, notifierLock, notifierLockOrRefuse, notifierUnlock } from './hotplug_mutex.js';
+import { notifierLock, notifierLockOrRefuse, notifierUnlock, notifierUnlockBetween } from './hotplug_mutex.js';
 import { Driver } from './state.js';
 
 /** Whether the memory notifier chain still has the driver's callback. */
@@ -81,10 +81,10 @@ export const virtioMemMemoryNotifierCb = procedure(function* virtioMemMemoryNoti
       if (refused !== undefined) return refused;
       const pages = inSbm ? sbmPages(context, block) : bbmPages(context, block);
       if (!(yield* fakeOfflineGoingOffline(context, pages))) {
-        yield step(notifierUnlock, HotplugActive.NO);
+        yield step(notifierUnlock);
         return false;
       }
-      if (!context.switches.mutexSync) yield step(notifierUnlock, HotplugActive.YES);
+      if (!context.switches.mutexSync) yield step(notifierUnlockBetween);
       return true;
     }
     case MemoryAction.GOING_ONLINE: {
@@ -92,29 +92,29 @@ export const virtioMemMemoryNotifierCb = procedure(function* virtioMemMemoryNoti
       if (refused !== undefined) return refused;
       let accepts = true;
       if (inSbm) accepts = (yield step(notifyGoingOnline, block)) === notifyGoingOnline.is.NOTIFY_OK;
-      if (!context.switches.mutexSync) yield step(notifierUnlock, HotplugActive.YES);
+      if (!context.switches.mutexSync) yield step(notifierUnlockBetween);
       return accepts;
     }
     case MemoryAction.OFFLINE:
       if (!(yield* isCalled(context))) return true;
       if (inSbm) yield step(notifyOffline, block);
-      yield step(notifierUnlock, HotplugActive.NO);
+      yield step(notifierUnlock);
       return true;
     case MemoryAction.ONLINE:
       if (!(yield* isCalled(context))) return true;
       if (inSbm) yield step(notifyOnline, block);
-      yield step(notifierUnlock, HotplugActive.NO);
+      yield step(notifierUnlock);
       return true;
     case MemoryAction.CANCEL_OFFLINE: {
       const active = context.switches.notifierGuard ? yield* isActive(context, block) : yield* isCalled(context);
       if (!active) return true;
       yield* fakeOfflineCancelOffline(context, inSbm ? sbmPages(context, block) : bbmPages(context, block));
-      yield step(notifierUnlock, HotplugActive.NO);
+      yield step(notifierUnlock);
       return true;
     }
     case MemoryAction.CANCEL_ONLINE:
       if (!(yield* isActive(context, block))) return true;
-      yield step(notifierUnlock, HotplugActive.NO);
+      yield step(notifierUnlock);
       return true;
   }
 });
