@@ -90,7 +90,9 @@ export function compileSystem<S>(system: System<S>, automatonOf = compile<S>): P
     max: automata.map((automaton) => automaton.locations.length - 1),
     index: 'process',
   };
-  return { system, automata, layout: new Layout({ ...system.fields, [PC]: pc }) };
+  // Neither actions nor invariants may know where processes are.
+  const bind: typeof system.bind = ({ [PC]: _, ...views }) => system.bind(views);
+  return { system: { ...system, bind }, automata, layout: new Layout({ ...system.fields, [PC]: pc }) };
 }
 
 function requireTellable<S>(processes: readonly ProcessSpec<S>[]): void {

@@ -1,7 +1,7 @@
 /** From a system to its compiled form and its working copies. */
 
 import { describe, expect, it } from 'vitest';
-import { atomic, type Process, step, waitUntil } from '../../src/checker/process.js';
+import { type Atomic, atomic, type Process, step, waitUntil } from '../../src/checker/process.js';
 import { Search } from '../../src/checker/search.js';
 import { compileSystem, createWorkspace, type System, systemOf } from '../../src/checker/system.js';
 
@@ -88,6 +88,27 @@ describe('createWorkspace', () => {
     expect([state.x[0], views.x[0]]).toEqual([0, 0]);
   });
 });
+
+describe('what is asked of a state', () => {
+  it.each(['invariants', 'actions'] as const)('%s cannot see where processes are', (who) => {
+    const seen: string[][] = [];
+    const look = (s: object) => void seen.push(Object.keys(s));
+    const looks = atomic('look', (s: State) => look(s));
+    const plain: System<State> = {
+      ...system({ x: { length: 1, max: 2 } }),
+      bind: (views) => ({ ...views, x: views.x }),
+      processes: [{ name: 'first', run: () => oneStep(who === 'actions' ? looks : set) }],
+    };
+    const invariants = [{ id: 'looks', holds: (s: State) => who === 'actions' || look(s) === undefined }];
+    new Search(compileSystem(plain), { invariants }).run();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(new Set(seen.flat())).toEqual(new Set(['x']));
+  });
+});
+
+function* oneStep(action: Atomic<State>): Process<State> {
+  yield step(action);
+}
 
 describe('systemOf', () => {
   const fields = { x: { length: 1, max: 2 } };
