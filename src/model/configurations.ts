@@ -143,6 +143,12 @@ const ALL: Configuration[] = [
     { subBlocksPerBlock: 1, subBlockPages: singlePages(1), unplugged: [], zone: 'normal' },
   ),
   calm(
+    'zones',
+    'one page, onlined to either zone, whose counts are told apart, and another driver that takes it and gives it back',
+    { balloon: true },
+    { ...ONE_PAGE, zone: 'normal', eitherZone: true },
+  ),
+  calm(
     'movable-balloon',
     'one page, a balloon whose pages migrate, and another caller of alloc_contig_range()',
     { movableBalloon: true, contig: 1 },
@@ -341,6 +347,12 @@ const ALL: Configuration[] = [
     'as xen-mapper, in ZONE_NORMAL',
     { xenBalloon: true, xenMapper: true },
     { driver: 'xen_balloon', unplugged: [1], zone: 'normal' },
+  ),
+  calm(
+    'xen-zones',
+    "one page of Xen's balloon, onlined to either zone, whose counts are told apart",
+    { xenBalloon: true, xenTarget: true },
+    { ...ONE_PAGE, driver: 'xen_balloon', zone: 'normal', eitherZone: true },
   ),
   calm(
     'xen-locks',

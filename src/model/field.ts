@@ -18,7 +18,7 @@ export interface EachOf {
 export interface FieldDeclaration {
   readonly of: FieldOf;
   /** Absent: 0. */
-  readonly min?: number;
+  readonly min?: number | ((setting: Setting) => number);
   /** The highest value in a configuration and under its switches; one that equals `min` makes the field a constant. */
   readonly max: number | ((setting: Setting) => number);
   /** Names of the values from 0 on. */
@@ -65,7 +65,7 @@ export function specOf(declared: FieldDeclaration, setting: Setting): FieldSpec 
   return {
     length: lengthOf(of, setting),
     max: typeof max === 'number' ? max : max(setting),
-    ...(min === undefined ? {} : { min }),
+    ...(min === undefined ? {} : { min: typeof min === 'number' ? min : min(setting) }),
     ...(labels === undefined ? {} : { labels }),
     ...(of === 'one' ? {} : { index: typeof of === 'object' ? of.each : of }),
     ...(ghost === undefined ? {} : { ghost }),

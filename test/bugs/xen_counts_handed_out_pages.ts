@@ -8,10 +8,10 @@ export default defineChange({
   actions: {
     balloon_retrieve: (original) => (k: Kernel, page: number, becomes: number) => {
       original(k, page, becomes);
-      if (becomes === XenPage.HANDED_OUT) adjustManagedPageCount(k, k.geometry.weight[page]);
+      if (becomes === XenPage.HANDED_OUT) adjustManagedPageCount(k, page, k.geometry.weight[page]);
     },
     balloon_append: (original) => (k: Kernel, page: number) => {
-      if (k.xenPage[page] === XenPage.HANDED_OUT) adjustManagedPageCount(k, -k.geometry.weight[page]);
+      if (k.xenPage[page] === XenPage.HANDED_OUT) adjustManagedPageCount(k, page, -k.geometry.weight[page]);
       original(k, page);
     },
   },

@@ -29,7 +29,7 @@ const EVERYBODY = configurationOf({
   },
 });
 
-/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, a CMA area, memmaps in their blocks, a balloon whose pages move, Hyper-V's or Xen's driver, kasan, tasks that look sections up, or in big-block mode. */
+/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, a CMA area, memmaps in their blocks, a balloon whose pages move, Hyper-V's or Xen's driver, zones told apart, kasan, tasks that look sections up, or in big-block mode. */
 const OTHERWISE = {
   locks: { locks: true, actors: { ...EVERYBODY.actors, adders: 1 } },
   freeLists: { freeLists: true },
@@ -47,6 +47,7 @@ const OTHERWISE = {
     removesBlocks: false,
     actors: { ...EVERYBODY.actors, worker: false, unload: false, xenBalloon: true, xenTarget: true, xenMapper: true },
   },
+  zones: { eitherZone: true },
   kasan: { kasan: 'hot-added' as const },
   lookups: {
     actors: { ...EVERYBODY.actors, sectionLookups: ['pfn_valid' as const, 'pfn_to_online_page' as const] },

@@ -48,8 +48,8 @@ const PATCHED: readonly Version[] = [
 ];
 
 const WHERE_PATCHES_DIFFER = [
-  also('tiny', { walkers: ['late'] }),
-  also('walkers', { readers: 1 }),
+  also('tiny', { walkers: ['late'] }, { eitherZone: true }),
+  also('walkers', { readers: 1 }, { eitherZone: true }),
   configurationNamed('big-blocks'),
 ];
 
@@ -72,12 +72,14 @@ const TOGETHER: readonly Configuration[] = [
   also('unpoison', { walkers: [] }, { ...TWO_PAGES, freeLists: true }),
   also('unload', {}, { offline: [0] }),
   also('readers', { kdump: true }, { unpluggedReadable: true }),
-  also('movable-balloon', {}, { freeLists: true, pcp: true }),
+  also('small', {}, { eitherZone: true }),
+  also('movable-balloon', {}, { freeLists: true, pcp: true, eitherZone: true }),
   also('quiet', { balloon: true, contig: 1 }, { freeLists: true, pcp: true, foreign: [1] }),
   also('normal', { unmovableUsers: 1, users: 1, balloon: true }, { freeLists: true, pcp: true }),
   also('poison', { worker: true }, { freeLists: true }),
-  also('hyperv-walkers', {}, { freeLists: true }),
+  also('hyperv-walkers', {}, { freeLists: true, eitherZone: true }),
   also('xen-walkers', {}, { ...TWO_PAGES, unplugged: [1], freeLists: true, pcp: true }),
+  also('xen', {}, { absent: [], unplugged: [1], eitherZone: true }),
   also('xen-mapper', { xenTarget: true }, { freeLists: true, pcp: true, zone: 'normal' }),
   also('cma', {}, { freeLists: true }),
   also('section-usage', { sectionLookups: ['pfn_valid', 'pfn_to_online_page'] }),

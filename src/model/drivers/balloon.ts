@@ -91,9 +91,14 @@ const clearPageOffline = atomic(
 /** The last step of either way; from here on the counters are right again. */
 const adjustManaged = atomic(
   'adjust_managed_page_count',
-  { on: ['page', 'value'], shown: { arguments: [] }, reads: ['managed'], writes: ['balloonBusy', 'managed'] },
+  {
+    on: ['page', 'value'],
+    shown: { arguments: [] },
+    reads: ['managed', 'managedMovable', 'zoneMovable'],
+    writes: ['balloonBusy', 'managed', 'managedMovable'],
+  },
   (k: Kernel, page: number, sign: number) => {
-    adjustManagedPageCount(k, sign * k.geometry.weight[page]);
+    adjustManagedPageCount(k, page, sign * k.geometry.weight[page]);
     k.balloonBusy[0] = 0;
   },
 );

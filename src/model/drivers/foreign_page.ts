@@ -1,6 +1,6 @@
 /** A page that a driver without sign of consent keeps from the start: PageOffline, with its reference, and not backed by its host. */
 
-import { FreeList } from '../mm/page_alloc.js';
+import { adjustManagedPageCount, FreeList } from '../mm/page_alloc.js';
 import { type Kernel, Owner, PG_OFFLINE } from '../state.js';
 
 /** The page, of a section that is online, was free memory before. */
@@ -10,5 +10,5 @@ export function initForeignPage(k: Kernel, page: number): void {
   k.refcount[page] = 1;
   k.owner[page] = Owner.FOREIGN;
   k.plugged[page] = 0;
-  k.managed[0] -= k.geometry.weight[page];
+  adjustManagedPageCount(k, page, -k.geometry.weight[page]);
 }

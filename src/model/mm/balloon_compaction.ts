@@ -103,9 +103,14 @@ const balloonPageDequeue = atomic(
 
 const adjustManaged = atomic(
   'adjust_managed_page_count',
-  { on: ['page', 'value'], shown: { arguments: [] }, reads: ['managed'], writes: ['managed'] },
+  {
+    on: ['page', 'value'],
+    shown: { arguments: [] },
+    reads: ['managed', 'managedMovable', 'zoneMovable'],
+    writes: ['managed', 'managedMovable'],
+  },
   (k: Kernel, page: number, sign: number) => {
-    adjustManagedPageCount(k, sign * k.geometry.weight[page]);
+    adjustManagedPageCount(k, page, sign * k.geometry.weight[page]);
   },
 );
 
@@ -144,15 +149,15 @@ const balloonPageMigrate = atomic(
   'balloon_page_migrate',
   {
     on: ['page'],
-    reads: ['balloonLock', 'managed', 'pageType'],
-    writes: ['ballooned', 'managed', 'pageType'],
+    reads: ['balloonLock', 'managed', 'managedMovable', 'pageType', 'zoneMovable'],
+    writes: ['ballooned', 'managed', 'managedMovable', 'pageType'],
     blind: ['-EAGAIN'],
   },
   ['-EAGAIN', 'moved'],
   (k: Kernel, page: number) => {
     if (k.balloonLock[0] === 1) return false;
     finalize(k, page);
-    if (k.switches.balloonFixesZones) adjustManagedPageCount(k, k.geometry.weight[page]);
+    if (k.switches.balloonFixesZones) adjustManagedPageCount(k, page, k.geometry.weight[page]);
     return true;
   },
 );

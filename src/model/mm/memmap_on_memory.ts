@@ -167,7 +167,7 @@ function initMemmapOnMemory(k: Kernel): void {
       continue;
     }
     initMemmapPages(k, block);
-    adjustManagedPageCount(k, -memmapWeight(k, block));
+    adjustManagedPageCount(k, firstPageOf(k, block), -memmapWeight(k, block));
   }
 }
 

@@ -71,8 +71,8 @@ const adjustCountsForOffline = atomic(
   {
     on: ['block'],
     shown: { arguments: [] },
-    reads: ['hwpoison', 'managed', 'pageType', 'present'],
-    writes: ['managed', 'present'],
+    reads: ['hwpoison', 'managed', 'managedMovable', 'pageType', 'present', 'zoneMovable'],
+    writes: ['managed', 'managedMovable', 'present'],
   },
   (k: Kernel, block: number) => {
     let pages = 0;
@@ -83,7 +83,7 @@ const adjustCountsForOffline = atomic(
       const offline = (k.pageType[page] & PG_OFFLINE) !== 0 && k.hwpoison[page] === 0;
       if (offline && k.switches.accounting === '6.11') alreadyOffline += k.geometry.weight[page];
     }
-    adjustManagedPageCount(k, alreadyOffline - pages);
+    adjustManagedPageCount(k, firstOnlinedPageOf(k, block), alreadyOffline - pages);
     adjustPresentPageCount(k, -pages);
   },
 );

@@ -21,8 +21,10 @@ import {
   putSpeculative,
   requireMemmap,
 } from '../page_ref.js';
+import type { Setting } from '../setting.js';
 import {
   bit,
+  blockOfPage,
   firstOnlinedPageOf,
   firstPageOf,
   Isolated,
@@ -41,6 +43,9 @@ const ENTRIES = {
   freeLists: flag(
     'The free lists of ordinary and of isolated pageblocks are told apart: who allocates looks at a list, not at the pageblock.',
   ),
+  eitherZone: flag(
+    'Who writes to the state files onlines blocks to either zone, and the managed count is kept for each; otherwise for all memory together.',
+  ),
 } as const satisfies Entries;
 
 declare module '../configuration.js' {
@@ -50,7 +55,18 @@ declare module '../configuration.js' {
 /** The list that a free page is on, where a configuration tells free lists apart. */
 export const FreeList = { NONE: 0, ORDINARY: 1, ISOLATE: 2 } as const;
 
+/** More than all memory, so that a page which is counted twice shows. */
+const mostManagedMovable = ({ geometry }: Pick<Setting, 'geometry'>): number => 2 * geometry.totalWeight;
+
 const FIELDS = {
+  /** What of `managed` is of ZONE_MOVABLE, where zones are told apart. */
+  managedMovable: {
+    of: 'one',
+    min: ({ configuration }) => (configuration.eitherZone ? LEAST_MANAGED : 0),
+    max: (setting) => (setting.configuration.eitherZone ? mostManagedMovable(setting) : 0),
+    title: 'managed (Movable)',
+    shownIn: 'changelogs',
+  },
   /** Whether the page is on a per-CPU list. */
   onPcp: { of: 'page', max: ({ configuration }) => bit(configuration.pcp), shownIn: 'races' },
   /** {@link FreeList}: of the page's migratetype, or that of MIGRATE_ISOLATE. */
@@ -406,7 +422,7 @@ export function freePagesCore(k: Kernel, page: number): void {
   k.pageType[page] &= ~PG_OFFLINE;
   k.reserved[page] = 0;
   k.refcount[page] = 0;
-  adjustManagedPageCount(k, k.geometry.weight[page]);
+  adjustManagedPageCount(k, page, k.geometry.weight[page]);
 }
 
 /** __free_pages_ok(), under zone->lock: the page goes to a free list, past the per-CPU lists. */
@@ -422,9 +438,12 @@ export const freePagesOk = atomic(
   },
 );
 
-/** adjust_managed_page_count(): stays at the ends of its range, so that a kernel that miscounts has finitely many states. */
-export function adjustManagedPageCount(k: Kernel, by: number): void {
+/** adjust_managed_page_count(), which asks the memmap for the zone of the page: stays at the ends of its range, so that a kernel that miscounts has finitely many states. */
+export function adjustManagedPageCount(k: Kernel, page: number, by: number): void {
   k.managed[0] = Math.min(k.geometry.totalWeight, Math.max(LEAST_MANAGED, k.managed[0] + by));
+  if (!k.configuration.eitherZone || k.zoneMovable[blockOfPage(k, page)] === 0) return;
+  const most = mostManagedMovable(k);
+  k.managedMovable[0] = Math.min(most, Math.max(LEAST_MANAGED, k.managedMovable[0] + by));
 }
 
 /** adjust_present_page_count(): likewise, with one value that no right count has. */

@@ -11,16 +11,16 @@ import { isBuddy, someBlock, somePageOf } from './state_terms.js';
 
 const isOnline = ({ blockState }: Kernel, block: number): boolean => blockState[block] === BlockState.ONLINE;
 
-/** Whoever onlines a block in the model asks for the zone of the configuration. */
+/** Whoever onlines a block in the model asks for the zone of the configuration, unless for either. */
 const isElsewhere = ({ zoneMovable, configuration }: Kernel, block: number): boolean =>
-  (zoneMovable[block] === 1) !== (configuration.zone === 'movable');
+  !configuration.eitherZone && (zoneMovable[block] === 1) !== (configuration.zone === 'movable');
 
 export const Z1: InvariantProperty = {
   id: 'Z1',
   title: 'zone as asked for',
   statement: 'A block that is online is in the zone that it was asked to be onlined to, also when it was brought back.',
   kind: 'invariant',
-  applies: (k) => someBlock(k, isOnline),
+  applies: (k) => !k.configuration.eitherZone && someBlock(k, isOnline),
   violator: (k) => (someBlock(k, (same, block) => isOnline(same, block) && isElsewhere(same, block)) ? 0 : -1),
   wrong: () =>
     'a block is online in another zone than it was asked for: what cannot be moved may be put there, or not any more',

@@ -14,15 +14,27 @@ import { isBuddy, isOffline } from './state_terms.js';
 const isWithDriver = (k: Kernel, page: number): boolean =>
   (isOffline(k, page) && k.ballooned[page] !== Ballooned.LEFT) || k.xenPage[page] === XenPage.HANDED_OUT;
 
-/** Pages of online blocks that should count as managed, less those that do, when no operation is in progress. */
+/** Whether the page should count as managed when no operation is in progress. */
+function isManaged(k: Kernel, page: number): boolean {
+  if (k.sectionOnline[blockOfPage(k, page)] === 0 || k.owner[page] === Owner.MEMMAP) return false;
+  return !isWithDriver(k, page);
+}
+
+/** Pages that count as managed, less those that should. */
 function managedError(k: Kernel): number {
   let managed = 0;
-  for (let page = 0; page < k.geometry.pages; page++) {
-    if (k.sectionOnline[blockOfPage(k, page)] === 0 || k.owner[page] === Owner.MEMMAP) continue;
-    if (isWithDriver(k, page)) continue;
-    managed += k.geometry.weight[page];
-  }
+  for (let page = 0; page < k.geometry.pages; page++) if (isManaged(k, page)) managed += k.geometry.weight[page];
   return k.managed[0] - managed;
+}
+
+/** The same of ZONE_MOVABLE, where zones are told apart. */
+function managedMovableError(k: Kernel): number {
+  if (!k.configuration.eitherZone) return 0;
+  let managed = 0;
+  for (let page = 0; page < k.geometry.pages; page++) {
+    if (isManaged(k, page) && k.zoneMovable[blockOfPage(k, page)] === 1) managed += k.geometry.weight[page];
+  }
+  return k.managedMovable[0] - managed;
 }
 
 function presentError(k: Kernel): number {
@@ -39,18 +51,24 @@ function atRest(k: Kernel): boolean {
   return true;
 }
 
+const tooMuch = (error: number): string => `${Math.abs(error)} too ${error > 0 ? 'high' : 'low'}`;
+
 export const X6: InvariantProperty = {
   id: 'X6',
   title: 'counters right',
   statement:
-    'Outside operations in progress, managed counts the pages of online blocks that are not PageOffline and hold no memmap, and present all of them.',
+    'Outside operations in progress, managed counts the pages of online blocks that are not PageOffline and hold no memmap, of each zone where zones are told apart, and present all of them.',
   kind: 'invariant',
   applies: atRest,
-  violator: (k) => (atRest(k) && (managedError(k) !== 0 || presentError(k) !== 0) ? 0 : -1),
+  violator: (k) =>
+    atRest(k) && (managedError(k) !== 0 || managedMovableError(k) !== 0 || presentError(k) !== 0) ? 0 : -1,
   wrong: (k) => {
-    const error = managedError(k);
-    if (error === 0) return `present is ${k.present[0]}, off by ${presentError(k)}`;
-    return `managed is ${k.managed[0]}, ${Math.abs(error)} too ${error > 0 ? 'high' : 'low'}`;
+    const [error, movable] = [managedError(k), managedMovableError(k)];
+    if (error !== 0) return `managed is ${k.managed[0]}, ${tooMuch(error)}`;
+    if (movable !== 0) {
+      return `managed of ZONE_MOVABLE is ${k.managedMovable[0]}, ${tooMuch(movable)}, and of the other zone ${tooMuch(-movable)}`;
+    }
+    return `present is ${k.present[0]}, off by ${presentError(k)}`;
   },
   harmless: true,
 };

@@ -138,6 +138,8 @@ actionTable('drivers/hv/hv_balloon.c', '__ClearPageOffline', [
 ]);
 actionTable('drivers/hv/hv_balloon.c', 'adjust_managed_page_count', [
   [{ balloonBusy: 1 }, [1, -1], 'done', ['managed 3 -> 2', 'balloonBusy 1 -> 0'], { touching: 'balloonBusy' }],
+  [{}, [1, -1], 'done', ['managed 3 -> 2', 'managedMovable 3 -> 2'], { with: 'zones', touching: 'balloonBusy' }],
+  [{ 'zoneMovable[0]': 0 }, [1, -1], 'done', ['managed 3 -> 2'], { with: 'zones', touching: 'balloonBusy' }],
 ]);
 actionTable('drivers/hv/hv_balloon.c', 'DM_BALLOON_RESPONSE', [
   [{}, [1], 'done', ['plugged[page 1] plugged -> unplugged']],

@@ -8,7 +8,7 @@ import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import type { Configuration } from '../../configuration.js';
-import { type Context, chooseOf } from '../../context.js';
+import { type Context, chooseOf, chooseWord } from '../../context.js';
 import { count, type Entries, flag, numbersOf, oneOf, trouble, type ValuesOf } from '../../entry.js';
 import { Errno } from '../../errno.js';
 import {
@@ -21,7 +21,7 @@ import {
 } from '../../hotplug_locks.js';
 import { offlineWithMemmap, onlineWithMemmap } from '../../mm/memmap_on_memory.js';
 import { offlinePages, onlinePages } from '../../mm/memory_hotplug.js';
-import { freeListOf } from '../../mm/page_alloc.js';
+import { adjustManagedPageCount, freeListOf } from '../../mm/page_alloc.js';
 import { type Fault, type Module, processNames } from '../../module.js';
 import { Attempt, BlockState, bit, firstPageOf, holdsOwnMemmap, type Kernel, Owner, PG_BUDDY } from '../../state.js';
 
@@ -139,16 +139,25 @@ const lockBlock = procedure(function* lockBlock(
   return yield waitUntil(lockFoundDevice, block, writer);
 });
 
+/** What is written to the state file: `online_movable`, or `online_kernel`. */
+const isForMovable = procedure(function* isForMovable({
+  configuration: { zone, eitherZone },
+}: Context): Process<Kernel, boolean> {
+  if (!eitherZone) return zone === 'movable';
+  return (yield* chooseWord('online_type', ['online_movable', 'online_kernel'])) === 'online_movable';
+});
+
 /** A task that offlines what is online and onlines what is offline, for ever. */
 export const stateStore = procedure(function* stateStore(context: Context, writer: number): Process<Kernel> {
-  const { zone, noReonline, locks } = context.configuration;
-  const movable = zone === 'movable';
+  const { noReonline, locks } = context.configuration;
   for (;;) {
     yield retryPoint('state_store');
     const block = yield* chooseOf('block', context.geometry.blocks, 'block');
     const found = yield* lockBlock(context, block, writer);
     if (found === BlockFound.ONLINE) yield* memoryBlockOffline(context, block, writer);
-    else if (found === BlockFound.OFFLINE && !noReonline) yield* memoryBlockOnline(context, block, movable, writer);
+    else if (found === BlockFound.OFFLINE && !noReonline) {
+      yield* memoryBlockOnline(context, block, yield* isForMovable(context), writer);
+    }
     if (locks && found !== BlockFound.ABSENT) yield step(unlockDevice, block);
     yield step(unlockDeviceHotplug, block);
   }
@@ -175,12 +184,20 @@ function initFreePages(k: Kernel, block: number): void {
     k.owner[page] = Owner.BUDDY;
     k.freeList[page] = freeListOf(k, page);
     k.present[0] += k.geometry.weight[page];
-    k.managed[0] += k.geometry.weight[page];
+    adjustManagedPageCount(k, page, k.geometry.weight[page]);
   }
 }
 
-function blockFaults({ offline, absent }: Configuration): Fault[] {
-  return absent.filter((block) => offline.includes(block)).map((block) => ['absent', `block ${block} is offline, too`]);
+function blockFaults({ offline, absent, eitherZone, actors, removesBlocks, bigBlocks }: Configuration): Fault[] {
+  const removes = actors.removers > 0 || removesBlocks || bigBlocks;
+  return [
+    ...absent
+      .filter((block) => offline.includes(block))
+      .map((block): Fault => ['absent', `block ${block} is offline, too`]),
+    ...(eitherZone && removes
+      ? [['eitherZone', 'blocks that are offlined to be removed come back to the zone of the configuration'] as const]
+      : []),
+  ];
 }
 
 /** Memory block devices, and the actors that set them online and offline through sysfs. */

@@ -22,8 +22,19 @@ export const hvOnlinePage = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['backed', 'haLock', 'haRegion', 'isolated', 'managed', 'pageType', 'pagesOnlined', 'refcount'],
-    writes: ['freeList', 'managed', 'owner', 'pageType', 'pagesOnlined', 'refcount', 'reserved'],
+    reads: [
+      'backed',
+      'haLock',
+      'haRegion',
+      'isolated',
+      'managed',
+      'managedMovable',
+      'pageType',
+      'pagesOnlined',
+      'refcount',
+      'zoneMovable',
+    ],
+    writes: ['freeList', 'managed', 'managedMovable', 'owner', 'pageType', 'pagesOnlined', 'refcount', 'reserved'],
     blind: ['passed over'],
   },
   ['onlined', 'kept back', 'passed over'],
@@ -66,8 +77,8 @@ const freeCore = atomic(
   {
     on: ['page'],
     in: 'generic_online_page',
-    reads: ['managed', 'memmapValid', 'owner', 'pageType', 'pagesOnlined'],
-    writes: ['managed', 'owner', 'pageType', 'pagesOnlined', 'refcount', 'reserved'],
+    reads: ['managed', 'managedMovable', 'memmapValid', 'owner', 'pageType', 'pagesOnlined', 'zoneMovable'],
+    writes: ['managed', 'managedMovable', 'owner', 'pageType', 'pagesOnlined', 'refcount', 'reserved'],
   },
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return;

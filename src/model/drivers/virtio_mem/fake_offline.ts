@@ -147,8 +147,8 @@ const genericOnlinePage = atomic(
   '__free_pages_core',
   {
     on: ['page'],
-    reads: ['managed', 'memmapValid', 'owner', 'pageType'],
-    writes: ['managed', 'owner', 'pageType', 'refcount', 'reserved'],
+    reads: ['managed', 'managedMovable', 'memmapValid', 'owner', 'pageType', 'zoneMovable'],
+    writes: ['managed', 'managedMovable', 'owner', 'pageType', 'refcount', 'reserved'],
   },
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return;
@@ -168,9 +168,14 @@ const clearFreshPage = atomic(
 
 const adjustManaged = atomic(
   'adjust_managed_page_count',
-  { on: ['page', 'value'], shown: { arguments: [] }, reads: ['managed'], writes: ['managed'] },
+  {
+    on: ['page', 'value'],
+    shown: { arguments: [] },
+    reads: ['managed', 'managedMovable', 'zoneMovable'],
+    writes: ['managed', 'managedMovable'],
+  },
   (k: Kernel, page: number, sign: number) => {
-    adjustManagedPageCount(k, sign * k.geometry.weight[page]);
+    adjustManagedPageCount(k, page, sign * k.geometry.weight[page]);
   },
 );
 

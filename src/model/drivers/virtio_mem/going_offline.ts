@@ -19,15 +19,15 @@ const goingOfflinePage = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
-    writes: ['managed', 'owner', 'refcount'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'managedMovable', 'memmapValid', 'owner', 'refcount', 'zoneMovable'],
+    writes: ['managed', 'managedMovable', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
   },
   ['plugged: left alone', 'dropped to 0', 'WARN: still referenced'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return 0;
     // The managed count is raised once for a whole sub-block; nothing looks at it before the attempt is over.
-    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, page, k.geometry.weight[page]);
     const zero = pageRefDecAndTest(k, page);
     if (k.owner[page] === Owner.DRIVER) k.owner[page] = Owner.RELEASED;
     return zero ? 1 : 2;
@@ -39,7 +39,7 @@ const goingOfflinePage = atomic(
  */
 function freezeGoingOffline(k: Kernel, page: number): boolean {
   if (!pageRefFreeze(k, page)) return false;
-  if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+  if (k.switches.accounting === '5.8') adjustManagedPageCount(k, page, k.geometry.weight[page]);
   if (k.owner[page] === Owner.DRIVER) k.owner[page] = Owner.RELEASED;
   return true;
 }
@@ -51,8 +51,18 @@ const freezeOrRefuse = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['attempt', 'bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
-    writes: ['attempt', 'managed', 'owner', 'refcount'],
+    reads: [
+      'attempt',
+      'bigBlock',
+      'bitmap',
+      'managed',
+      'managedMovable',
+      'memmapValid',
+      'owner',
+      'refcount',
+      'zoneMovable',
+    ],
+    writes: ['attempt', 'managed', 'managedMovable', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
   },
   FROZEN,
@@ -70,8 +80,8 @@ const freezeWhenUnreferenced = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
-    writes: ['managed', 'owner', 'refcount'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'managedMovable', 'memmapValid', 'owner', 'refcount', 'zoneMovable'],
+    writes: ['managed', 'managedMovable', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
   },
   FROZEN,
@@ -87,14 +97,14 @@ const cancelOfflinePage = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['bigBlock', 'bitmap', 'managed', 'memmapValid', 'owner', 'refcount'],
-    writes: ['managed', 'owner', 'refcount'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'managedMovable', 'memmapValid', 'owner', 'refcount', 'zoneMovable'],
+    writes: ['managed', 'managedMovable', 'owner', 'refcount'],
     blind: ['plugged: left alone'],
   },
   ['plugged: left alone', 'raised'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return 0;
-    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, -k.geometry.weight[page]);
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, page, -k.geometry.weight[page]);
     pageRefInc(k, page);
     if (k.owner[page] === Owner.RELEASED) k.owner[page] = Owner.DRIVER;
     return 1;
@@ -107,14 +117,14 @@ const freeInGoingOffline = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['bigBlock', 'bitmap', 'managed', 'pageType'],
-    writes: ['dirty', 'managed', 'pageType'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'managedMovable', 'pageType', 'zoneMovable'],
+    writes: ['dirty', 'managed', 'managedMovable', 'pageType'],
     blind: ['plugged: left alone'],
   },
   ['plugged: left alone', 'cleared'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return false;
-    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, page, k.geometry.weight[page]);
     k.pageType[page] &= ~PG_OFFLINE;
     k.dirty[page] = 0;
     return true;
@@ -124,11 +134,16 @@ const freeInGoingOffline = atomic(
 /** As {@link freeInGoingOffline}, but the page is PageOffline until it is free. */
 const isToBeFreed = atomic(
   'virtio_mem_fake_offline_going_offline',
-  { on: ['page'], shown: { outcome: 'remark' }, reads: ['bigBlock', 'bitmap', 'managed'], writes: ['managed'] },
+  {
+    on: ['page'],
+    shown: { outcome: 'remark' },
+    reads: ['bigBlock', 'bitmap', 'managed', 'managedMovable', 'zoneMovable'],
+    writes: ['managed', 'managedMovable'],
+  },
   ['plugged: left alone', 'to be freed'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return false;
-    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, k.geometry.weight[page]);
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, page, k.geometry.weight[page]);
     return true;
   },
 );
@@ -148,14 +163,14 @@ const allocAgain = atomic(
   {
     on: ['page'],
     shown: { outcome: 'remark' },
-    reads: ['bigBlock', 'bitmap', 'managed', 'owner', 'pageType', 'refcount'],
-    writes: ['freeList', 'managed', 'owner', 'pageType', 'refcount', 'skippable'],
+    reads: ['bigBlock', 'bitmap', 'managed', 'managedMovable', 'owner', 'pageType', 'refcount', 'zoneMovable'],
+    writes: ['freeList', 'managed', 'managedMovable', 'owner', 'pageType', 'refcount', 'skippable'],
     blind: ['plugged: left alone'],
   },
   ['plugged: left alone', 'taken back', 'lost'],
   (k: Kernel, page: number) => {
     if (!isUnplugged(k, page)) return 0;
-    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, -k.geometry.weight[page]);
+    if (k.switches.accounting === '5.8') adjustManagedPageCount(k, page, -k.geometry.weight[page]);
     if ((k.pageType[page] & PG_BUDDY) === 0) return 2;
     takeFromBuddy(k, page);
     k.refcount[page]++;

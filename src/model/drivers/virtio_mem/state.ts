@@ -2,7 +2,7 @@
 
 import type { Configuration } from '../../configuration.js';
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';
-import { FreeList } from '../../mm/page_alloc.js';
+import { adjustManagedPageCount, FreeList } from '../../mm/page_alloc.js';
 import {
   BlockState,
   bit,
@@ -139,6 +139,6 @@ function initUnplugged(k: Kernel, subBlock: number): void {
     k.owner[page] = consentsAtUnplug(k.switches) ? Owner.RELEASED : Owner.DRIVER;
     k.skippable[page] = bit(k.switches.sign === 'bit');
     k.dirty[page] = 1;
-    k.managed[0] -= weight[page];
+    adjustManagedPageCount(k, page, -weight[page]);
   }
 }

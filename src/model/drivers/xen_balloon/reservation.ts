@@ -69,8 +69,13 @@ const setPageCountZero = atomic(
 
 const adjustManaged = atomic(
   'adjust_managed_page_count',
-  { on: ['page', 'value'], shown: { arguments: [] }, reads: ['managed'], writes: ['managed'] },
-  (k: Kernel, page: number, sign: number) => adjustManagedPageCount(k, sign * k.geometry.weight[page]),
+  {
+    on: ['page', 'value'],
+    shown: { arguments: [] },
+    reads: ['managed', 'managedMovable', 'zoneMovable'],
+    writes: ['managed', 'managedMovable'],
+  },
+  (k: Kernel, page: number, sign: number) => adjustManagedPageCount(k, page, sign * k.geometry.weight[page]),
 );
 
 /** free_reserved_page(): counts the page as managed when it is free, in 7.3 before. */

@@ -56,6 +56,8 @@ export const SETTINGS = {
   foreign: on('D', '5.8', named('foreign')),
   /** Another driver that takes pages and gives them back. */
   balloon: on('D', '5.8', varied('balloon', 'balloon, no driver', { worker: false, briefUsers: 0 })),
+  /** Zones told apart, of a driver that counts a page before it frees it. */
+  zones: on('D', '7.3', named('xen-zones'), SOUND),
   /** Hyper-V's driver; its mutex keeps hot-add out while memory is onlined, so that none is lost without a fault. */
   hyperv: on('D', '7.3', named('hyperv'), { hvRegionLock: 'mutex' }),
   /** Memory of the boot, which that driver onlines again. */

@@ -3,7 +3,7 @@
 import type { Mutant } from './mutant.js';
 import { SETTINGS } from './settings.js';
 
-const { xen, xenUntyped, xenTarget, xenMapper } = SETTINGS;
+const { xen, xenUntyped, xenTarget, xenMapper, zones } = SETTINGS;
 
 export const XEN: readonly Mutant[] = [
   {
@@ -55,6 +55,21 @@ export const XEN: readonly Mutant[] = [
       },
     ],
     tried: [xenTarget],
+  },
+  {
+    id: 'xen-counts-in-wrong-zone',
+    breaks: 'a page that comes back is counted in ZONE_MOVABLE, whatever zone it is of',
+    edits: [
+      {
+        kind: 'misread',
+        process: 'xen-balloon',
+        action: 'adjust_managed_page_count',
+        args: ['any', 1],
+        field: 'zoneMovable',
+        as: 1,
+      },
+    ],
+    tried: [zones],
   },
   {
     id: 'xen-takes-handed-out',
