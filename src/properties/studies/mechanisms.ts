@@ -151,6 +151,12 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   { name: 'a balloon', by: ['balloon'], configuration: page({ balloon: true }, { zone: 'normal' }), property: 'L3' },
   {
+    name: 'managed counts of zones',
+    by: ['eitherZone'],
+    configuration: page({ balloon: true }, { zone: 'normal', eitherZone: true }),
+    property: 'X6',
+  },
+  {
     name: 'a balloon whose pages move',
     by: ['movableBalloon'],
     configuration: page({ movableBalloon: true }),
