@@ -14,6 +14,7 @@ import { type Entries, flag, numbersOf, trouble, type ValuesOf } from '../entry.
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import { geometryOf } from '../geometry.js';
 import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
+import { clearPageOffline } from '../mm/page_offline.js';
 import { takeFreePage } from '../mm/users.js';
 import type { Fault, Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
@@ -77,14 +78,6 @@ const setPageOffline = atomic(
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return;
     k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
-  },
-);
-
-const clearPageOffline = atomic(
-  '__ClearPageOffline',
-  { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['pageType'] },
-  (k: Kernel, page: number) => {
-    if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
   },
 );
 

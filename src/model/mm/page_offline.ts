@@ -1,5 +1,5 @@
 /**
- * The lock between drivers that set PageOffline and readers of page content: page_offline_begin/end and
+ * PageOffline: how it is cleared, and the lock between drivers that set it and readers of page content: page_offline_begin/end and
  * page_offline_freeze/thaw. mm/util.c, since 5.14. An rwsem: readers inside, or one writer.
  */
 
@@ -7,7 +7,8 @@ import { BLOCKED } from '../../checker/process.js';
 import { atomic } from '../atomic.js';
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import type { Module } from '../module.js';
-import type { Kernel } from '../state.js';
+import { requireMemmap } from '../page_ref.js';
+import { type Kernel, PG_OFFLINE } from '../state.js';
 
 const FIELDS = {
   /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
@@ -60,6 +61,15 @@ export const pageOfflineThaw = atomic(
   { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
   (k: Kernel) => {
     k.pageOfflineRwsem[0]--;
+  },
+);
+
+/** __ClearPageOffline() */
+export const clearPageOffline = atomic(
+  '__ClearPageOffline',
+  { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['pageType'] },
+  (k: Kernel, page: number) => {
+    if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
   },
 );
 

@@ -9,7 +9,7 @@ import { atomic } from '../../atomic.js';
 import { type Context, pagesOf } from '../../context.js';
 import { allocContigRange } from '../../mm/contig_range.js';
 import { adjustManagedPageCount, freeFrozenPage, freePagesCore, freePagesOk, putPage } from '../../mm/page_alloc.js';
-import { pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
+import { clearPageOffline, pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc, requireMemmap } from '../../page_ref.js';
 import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
 import type { Switches } from '../../switches.js';
@@ -106,7 +106,10 @@ const setFakeOffline = procedure(function* setFakeOffline(
   return false;
 });
 
-/** PageOffline is cleared, and the reference put, of a page that could not be frozen and of those before and behind it. */
+/**
+ * Structure, of a patch that no kernel has: PageOffline is cleared, and the reference put, of a page that
+ * could not be frozen and of those before and behind it.
+ */
 const giveBack = procedure(function* giveBack(
   context: Context,
   pages: readonly number[],
@@ -157,15 +160,6 @@ const genericOnlinePage = atomic(
   },
 );
 
-/** Makes a page that was never onlined one as alloc_contig_range() gives them, so that it can be put. */
-const clearFreshPage = atomic(
-  '__ClearPageOffline',
-  { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['pageType'] },
-  (k: Kernel, page: number) => {
-    if (requireMemmap(k, page)) k.pageType[page] &= ~PG_OFFLINE;
-  },
-);
-
 const adjustManaged = atomic(
   'adjust_managed_page_count',
   {
@@ -189,7 +183,8 @@ export const fakeOnline = procedure(function* fakeOnline(context: Context, subBl
       yield step(genericOnlinePage, page);
       yield step(freePagesOk, page);
     } else {
-      if (neverOnlined && switches.memmapInit === 'offline') yield step(clearFreshPage, page);
+      // So that it is as alloc_contig_range() gives pages, and can be put.
+      if (neverOnlined && switches.memmapInit === 'offline') yield step(clearPageOffline, page);
       if (switches.frozen) yield* freeFrozenPage(context, page);
       else yield* putPage(context, page);
       if (switches.accounting !== 'rfc3' || neverOnlined) yield step(adjustManaged, page, 1);
