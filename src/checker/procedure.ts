@@ -18,11 +18,15 @@ let inForce: Replacements | undefined;
 /**
  * Declares a procedure under the name that its function has.
  * @param run a generator function that has a name
+ * @throws when there is another of that name: it could not be told which of them is replaced
  */
 export function procedure<A extends readonly unknown[], S, R>(
   run: (...args: A) => Process<S, R>,
 ): (...args: A) => Process<S, R> {
   const { name } = run;
+  const known = originals.get(name);
+  // A file that is loaded again declares the same ones again.
+  if (known !== undefined && String(known) !== String(run)) throw new Error(`two procedures are called ${name}`);
   originals.set(name, run);
   return (...args) => {
     const other = inForce?.get(name) as typeof run | undefined;

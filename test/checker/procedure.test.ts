@@ -56,3 +56,13 @@ test('it is in force in its own process alone, also while another is run between
   expect(requestsOf(outer())).toEqual(['two', 'one', 'one']);
   expect(requestsOf(changed)).toEqual(['two']);
 });
+
+test('a procedure has its name to itself, but for one that is declared again as it was', () => {
+  const declare = () =>
+    procedure(function* twiceOfTest(): Process<State> {
+      yield step(one);
+    });
+  declare();
+  expect(declare).not.toThrow();
+  expect(() => procedure(function* twiceOfTest(): Process<State> {})).toThrow('two procedures are called twiceOfTest');
+});
