@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as checker from '../src/checker/index.js';
 import * as library from '../src/index.js';
+import * as model from '../src/model/index.js';
 
-test.each(Object.entries({ pageoffline: library, 'pageoffline/checker': checker }))(
+test.each(Object.entries({ pageoffline: library, 'pageoffline/checker': checker, 'pageoffline/model': model }))(
   'the names of %s',
   (_, exported) => {
     expect(Object.keys(exported).sort()).toMatchSnapshot();
