@@ -133,7 +133,7 @@ const scanMovablePages = procedure(function* scanMovablePages(
 });
 
 /**
- * The two loops of offline_pages(). The inner one migrates, and scans on from the page that it found; only the outer one, when
+ * Structure, no function of the kernel: the two loops of offline_pages(). The inner one migrates, and scans on from the page that it found; only the outer one, when
  * something is not isolated still, starts at the first page again.
  */
 const untilIsolated = procedure(function* untilIsolated(context: Context, block: number): Process<Kernel, Errno> {
@@ -182,7 +182,10 @@ export const offlinePages = procedure(function* offlinePages(context: Context, b
   return Errno.OK;
 });
 
-/** __offline_isolated_pages(), which marks the sections offline before it takes the pages off the free lists. */
+/**
+ * Structure: __offline_isolated_pages(), which marks the sections offline before it takes the pages off the free lists, in its steps,
+ * with what patches add between them.
+ */
 const offlineSectionsAndPages = procedure(function* offlineSectionsAndPages(
   context: Context,
   block: number,

@@ -75,7 +75,7 @@ const offlineRemoveAndUnplugBb = procedure(function* offlineRemoveAndUnplugBb(co
     // Here and below not for a loop without end, but so that what happened to one section is forgotten before the next.
     yield retryPoint('virtio_mem_fake_offline', section);
     if (yield* fakeOfflineSection(context, section)) continue;
-    yield* rollBack(context, section);
+    yield* rollback(context, section);
     return;
   }
   yield step(workerUnlock);
@@ -86,7 +86,7 @@ const offlineRemoveAndUnplugBb = procedure(function* offlineRemoveAndUnplugBb(co
     return;
   }
   yield waitUntil(workerRelock);
-  yield* rollBack(context, blocks);
+  yield* rollback(context, blocks);
 });
 
 /** Whether a section is offline, or all of its pages are the driver's now. */
@@ -99,8 +99,11 @@ const fakeOfflineSection = procedure(function* fakeOfflineSection(
   return yield* fakeOffline(context, section);
 });
 
-/** Gives back the pages of the first sections, those that are online, and lets go of the mutex. */
-const rollBack = procedure(function* rollBack(context: Context, end: number): Process<Kernel> {
+/**
+ * The label `rollback` (in 6.1 `rollback_safe_unplug`) of virtio_mem_bbm_offline_remove_and_unplug_bb(): gives back the pages of the first
+ * sections, those that are online, and lets go of the mutex.
+ */
+const rollback = procedure(function* rollback(context: Context, end: number): Process<Kernel> {
   for (let section = 0; section < end; section++) {
     yield retryPoint('virtio_mem_fake_online', section, end);
     const [first] = pagesOfBlock(context, section);
