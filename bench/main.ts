@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type SearchOptions, type SearchResult, search } from '../src/checker/search.js';
 import { compileSystem } from '../src/checker/system.js';
+import { missingTools } from '../src/export/spin.js';
 import { type Contestant, measureInTurns, median, medianSpeedUp, secondsOf } from './measure.js';
 import { twoPhase } from './models/two_phase.js';
-import { buildVerifier, isSpinInstalled, SPIN_SETTINGS, type Verifier } from './spin.js';
+import { SPIN_SETTINGS, type TwoPhaseVerifier, twoPhaseVerifier } from './spin.js';
 
 const SIZES = [
   { managers: 7, rounds: 9 },
@@ -39,7 +40,7 @@ function searchInOwnProcess(managers: number): void {
 }
 
 /** Spin counts the state and the transitions of its `init` process, too. */
-function requireSameCounts(ours: SearchResult, verifier: Verifier): void {
+function requireSameCounts(ours: SearchResult, verifier: TwoPhaseVerifier): void {
   if (verifier.states !== ours.states + 1 || verifier.transitions !== ours.transitions + 2) {
     throw new Error(
       `Spin has ${verifier.states} states and ${verifier.transitions} transitions, ` +
@@ -48,14 +49,14 @@ function requireSameCounts(ours: SearchResult, verifier: Verifier): void {
   }
 }
 
-function benchmark(managers: number, rounds: number, withSpin: boolean): void {
+async function benchmark(managers: number, rounds: number, withSpin: boolean): Promise<void> {
   const result = search(compileSystem(twoPhase(managers))).result();
   const { states, transitions } = result;
   console.log(
     `\nTwo-phase commit, ${managers} resource managers: ${format(states)} states, ${format(transitions)} transitions, ` +
       `${rounds} rounds`,
   );
-  const verifier = withSpin ? buildVerifier(managers) : undefined;
+  const verifier = withSpin ? await twoPhaseVerifier(managers) : undefined;
   try {
     if (verifier !== undefined) requireSameCounts(result, verifier);
     const spin = verifier === undefined ? [] : [{ name: 'Spin, process', run: () => secondsOf(verifier.run) }];
@@ -88,7 +89,7 @@ function printTable(rows: readonly (readonly string[])[]): void {
   }
 }
 
-const withSpin = isSpinInstalled();
+const withSpin = (await missingTools()).length === 0;
 console.log(EXPLANATION);
 if (!withSpin) console.log('Spin is left out: `spin` and `cc` are not both installed.');
-for (const { managers, rounds } of SIZES) benchmark(managers, rounds, withSpin);
+for (const { managers, rounds } of SIZES) await benchmark(managers, rounds, withSpin);

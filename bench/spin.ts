@@ -1,10 +1,9 @@
-/** Spin's verifier of two-phase commit: built with `spin` and `cc` in a temporary directory, and run as a process. */
+/** Spin's verifier of two-phase commit. */
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildVerifier } from '../src/export/spin.js';
 
 // This file runs from dist-bench/bench; the model is not copied there.
 const MODEL = fileURLToPath(new URL('../../bench/models/two_phase.pml', import.meta.url));
@@ -20,7 +19,7 @@ const PAN_FLAGS = ['-E', '-n', '-w22'];
 
 export const SPIN_SETTINGS = `cc ${CC_FLAGS.join(' ')}, pan ${PAN_FLAGS.join(' ')}`;
 
-export interface Verifier {
+export interface TwoPhaseVerifier {
   readonly states: number;
   readonly transitions: number;
   /** Runs the verifier to its end. */
@@ -28,27 +27,15 @@ export interface Verifier {
   readonly remove: () => void;
 }
 
-export function isSpinInstalled(): boolean {
-  return spawnSync('spin', ['-V']).status === 0 && spawnSync('cc', ['--version']).status === 0;
-}
-
-export function buildVerifier(managers: number): Verifier {
-  const directory = mkdtempSync(join(tmpdir(), 'two-phase-'));
-  const call = (command: string, args: readonly string[]): string => {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: directory, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
-    return stdout;
-  };
-  const verify = () => call(join(directory, 'pan'), PAN_FLAGS);
-  copyFileSync(MODEL, join(directory, 'two_phase.pml'));
-  call('spin', ['-a', `-DN=${managers}`, 'two_phase.pml']);
-  call('cc', [...CC_FLAGS, '-o', 'pan', 'pan.c']);
-  const output = verify();
+export async function twoPhaseVerifier(managers: number): Promise<TwoPhaseVerifier> {
+  const files = [{ name: 'two_phase.pml', text: readFileSync(MODEL, 'utf8') }];
+  const verifier = await buildVerifier(files, CC_FLAGS, { defines: [`-DN=${managers}`] });
+  const output = await verifier.run(PAN_FLAGS);
   return {
     states: countIn(output, /(\d+) states, stored/),
     transitions: countIn(output, /(\d+) transitions/),
-    run: verify,
-    remove: () => rmSync(directory, { recursive: true }),
+    run: () => void spawnSync(verifier.program, PAN_FLAGS),
+    remove: verifier.remove,
   };
 }
 

@@ -57,6 +57,20 @@ export function editOptions(command: Command): AskedEdits {
   };
 }
 
+/** Edits, or a change from a file, for commands that ask of one model. What the file declares is known only once it is loaded. */
+export function editOrFileOptions(command: Command): AskedEdits {
+  command.addOption(
+    new Option('--change <file>', 'a change of the model: .ts, .mts, .js, .mjs or .json').conflicts('edit'),
+  );
+  const edits = editOptions(command);
+  return {
+    load: async () => {
+      const { change } = command.opts<{ readonly change?: string }>();
+      return change === undefined ? edits.load() : { change: (await loadChangeFile(change)).reference };
+    },
+  };
+}
+
 const AGAINST_HELP =
   'hold the verdicts against those of another design, kernel, set of switches (name=value) or change (a file, or edit:EDIT): what falls here and holds there';
 

@@ -13,6 +13,7 @@ import { type ExportedModel, exportedModel } from './exported_model.js';
 import { underChange } from './met_change.js';
 import type { ModelOptions } from './model_options.js';
 import { compact, progressLine } from './progress.js';
+import { askedOf, type ComparedRuns, compareRuns } from './prove_runs.js';
 import { type Terminal, turn } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
@@ -42,19 +43,26 @@ export async function prove(options: ProveOptions, terminal: Terminal): Promise<
   const progress = progressLine(terminal);
   try {
     return await underChange(options.change, async () => {
-      const model = exportedModel(options);
-      const ours = await searched(model, options.limits, signal, progress.show);
-      if (ours === undefined) return notExhausted(terminal, 'our own search has not seen every state');
-      const files = promelaFiles(model.translated, model.about);
+      const { counted, ofRuns } = askedOf(options.property);
+      const model = exportedModel({ ...options, ...(counted && { property: counted }) });
+      const search = await searched(model, options.limits, signal, progress.show);
+      if (search === undefined) return notExhausted(terminal, 'our own search has not seen every state');
+      const ours = countedBy(search);
       const onPhase = (phase: SpinPhase): void =>
         progress.show(`${PHASES[phase]}: ${compact(ours.states)} states expected`);
-      const theirs = await countWithSpin(files, { states: ours.states, signal, onPhase }).catch((error: unknown) => {
+      const spin = { states: ours.states, signal, onPhase };
+      const asked = async (): Promise<Omit<Compared, 'engine'>> => {
+        const runs = await compareRuns(search, ofRuns, spin);
+        if (counted?.length === 0) return { runs };
+        return { ours, theirs: await countWithSpin(promelaFiles(model.translated, model.about), spin), runs };
+      };
+      const compared = await asked().catch((error: unknown) => {
         if (signal.aborted) return undefined;
         throw new UsageError(errorMessage(error));
       });
       progress.end();
-      if (theirs === undefined) return notExhausted(terminal, 'Spin was stopped');
-      return tell({ ours, theirs, engine: await spinVersion() }, options, terminal);
+      if (compared === undefined) return notExhausted(terminal, 'Spin was stopped');
+      return tell({ ...compared, engine: await spinVersion() }, options, terminal);
     });
   } finally {
     progress.end();
@@ -67,14 +75,14 @@ async function searched(
   limits: Limits,
   signal: AbortSignal,
   show: (text: string) => void,
-): Promise<Counted | undefined> {
+): Promise<Search<Kernel> | undefined> {
   const search = new Search<Kernel>(program, { ...limits, invariants: invariants.map(invariantOf) });
   while (!search.run(STATES_PER_SLICE)) {
     show(`our own search: ${compact(search.store.size)} states, ${compact(search.queued)} queued`);
     await turn();
     if (signal.aborted) search.interrupt();
   }
-  return search.incomplete === undefined ? countedBy(search) : undefined;
+  return search.incomplete === undefined ? search : undefined;
 }
 
 function notExhausted({ stdout }: Terminal, why: string): StatusOf<'NOT_EXHAUSTED'> {
@@ -83,18 +91,24 @@ function notExhausted({ stdout }: Terminal, why: string): StatusOf<'NOT_EXHAUSTE
 }
 
 interface Compared {
-  readonly ours: Counted;
-  readonly theirs: Counted;
+  /** Absent: only runs were asked for. */
+  readonly ours?: Counted;
+  readonly theirs?: Counted;
+  readonly runs: readonly ComparedRuns[];
   readonly engine: string;
 }
 
-function tell({ ours, theirs, engine }: Compared, { json }: ProveOptions, { stdout }: Terminal): ProveStatus {
-  const differences = differencesOf(ours, theirs);
-  const line = (who: string, { states, transitions, violated }: Counted): string =>
-    `${who}: ${states} states, ${transitions} transitions, violated: ${violated.join(' ') || 'none'}\n`;
-  if (json) stdout.write(`${JSON.stringify({ engine, ours, theirs, differences }, undefined, 2)}\n`);
+function tell({ ours, theirs, runs, engine }: Compared, { json }: ProveOptions, { stdout }: Terminal): ProveStatus {
+  const counts = ours === undefined || theirs === undefined ? [] : differencesOf(ours, theirs);
+  const differences = [...counts, ...runs.flatMap((each) => each.differences)];
+  const line = (who: string, counted: Counted | undefined): string =>
+    counted === undefined
+      ? ''
+      : `${who}: ${counted.states} states, ${counted.transitions} transitions, violated: ${counted.violated.join(' ') || 'none'}\n`;
+  if (json) stdout.write(`${JSON.stringify({ engine, ours, theirs, runs, differences }, undefined, 2)}\n`);
   else {
     stdout.write(line('pageoffline', ours) + line(engine, theirs));
+    stdout.write(runs.flatMap(({ lines }) => lines.map((each) => `${each}\n`)).join(''));
     stdout.write(
       differences.length === 0 ? 'They agree.\n' : differences.map((each) => `They differ: ${each}.\n`).join(''),
     );

@@ -1,6 +1,7 @@
 /** A translated program in C: the state, a function for each action and predicate, and the processes' steps as one function. */
 
 import { cellBits } from '../checker/layout.js';
+import { PC } from '../checker/system.js';
 import type { Expression, Routine, Statement } from './form.js';
 import type { TranslatedField, TranslatedProcess, TranslatedProgram } from './program.js';
 
@@ -37,6 +38,13 @@ export function stateInC({ fields, processes }: TranslatedProgram): string {
     `#define INITIAL (Model){ ${all.map(({ initial }) => initial).join(', ')} }`,
     `#define PROCESSES ${processes.length}`,
   ].join('\n');
+}
+
+/** A state as a value: by the name of a field its cells, those of `pc` the locations of the processes. */
+export function valueInC({ fields }: TranslatedProgram, cells: Readonly<Record<string, ArrayLike<number>>>): string {
+  const names = namesOf(fields);
+  const values = fields.map(({ name }) => `.${names.get(name)} = {${Array.from(cells[name])}}`);
+  return `(Model){ ${[...values, `.pc = {${Array.from(cells[PC])}}`].join(', ')} }`;
 }
 
 /** What states are asked and what processes do; needs {@link stateInC} and `model_error()` before it. */

@@ -15,9 +15,9 @@ export interface About {
   readonly lines: readonly string[];
 }
 
-const INCLUDES = ['#include <stdio.h>', '#include <stdlib.h>', '#include <string.h>'].join('\n');
+export const INCLUDES = ['#include <stdio.h>', '#include <stdlib.h>', '#include <string.h>'].join('\n');
 
-const MODEL_ERROR = `static void model_error(const char *what) {
+export const MODEL_ERROR = `static void model_error(const char *what) {
   fprintf(stderr, "error of the model: %s\\n", what);
   exit(3);
 }`;
@@ -84,9 +84,9 @@ export function promelaFiles(program: TranslatedProgram, { lines }: About): read
   ];
 }
 
-function headOf(lines: readonly string[]): string {
+export function headOf(lines: readonly string[]): string {
   return ['/*', ...lines.map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd()), ' */'].join('\n');
 }
 
-const template = (name: string): string =>
+export const template = (name: string): string =>
   readFileSync(new URL(`../../templates/export/${name}`, import.meta.url), 'utf8');

@@ -1,4 +1,4 @@
-/** Runs Spin on an exported model, in a folder of its own that is gone afterwards, and reads what its verifier counted. */
+/** Runs Spin on a model, in a folder of its own that is gone afterwards, and reads what its verifier counted. */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,31 +10,72 @@ import { type ExportedFile, SPIN_FLAGS } from './files.js';
 /** What is running, for those who wait. */
 export type SpinPhase = 'spin' | 'cc' | 'pan';
 
-export interface SpinOptions {
-  /** How many states there are to be expected: for the size of the verifier's tables, and how deep it goes. */
+export interface SpinOptions extends Omit<BuildOptions, 'defines'> {
+  /** How many states there are to be expected. */
   readonly states: number;
+}
+
+/** A verifier that Spin and the C compiler made, in a folder of its own. */
+export interface Verifier {
+  /** The path of its program. */
+  readonly program: string;
+  /** Runs it to its end: what it says. With variables of the environment beside its own. */
+  run(args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<string>;
+  remove(): void;
+}
+
+export interface BuildOptions {
+  /** Of `spin`, before the name of the model. */
+  readonly defines?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onPhase?: (phase: SpinPhase) => void;
 }
 
-/** Ends with an error when Spin, the C compiler or the verifier fails, or the signal comes. */
-export async function countWithSpin(files: readonly ExportedFile[], options: SpinOptions): Promise<Counted> {
-  const { states, signal, onPhase = () => {} } = options;
+/**
+ * @param files the model is the first
+ * @param flags of the C compiler
+ * @throws when Spin or the C compiler fails, or the signal comes
+ */
+export async function buildVerifier(
+  files: readonly ExportedFile[],
+  flags: readonly string[],
+  { defines = [], signal, onPhase = () => {} }: BuildOptions = {},
+): Promise<Verifier> {
   const folder = mkdtempSync(join(tmpdir(), 'pageoffline-spin-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     for (const { name, text } of files) writeFileSync(join(folder, name), text);
     onPhase('spin');
-    await call('spin', ['-a', 'model.pml'], folder, signal);
+    await call('spin', ['-a', ...defines, files[0].name], { cwd: folder, signal });
     onPhase('cc');
-    await call('cc', [...SPIN_FLAGS, '-o', 'pan', 'pan.c'], folder, signal);
+    await call('cc', [...flags, '-o', 'pan', 'pan.c'], { cwd: folder, signal });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  const program = join(folder, 'pan');
+  const run: Verifier['run'] = (args, variables) => {
     onPhase('pan');
-    // No run is longer than there are states, and a step of the verifier's own before it.
-    const table = Math.min(30, Math.max(16, Math.ceil(Math.log2(states + 1))));
-    return countIn(
-      await call(join(folder, 'pan'), [`-m${states + 2}`, `-w${table}`, '-c0', '-n', '-E'], folder, signal),
-    );
+    return call(program, args, { cwd: folder, signal, variables });
+  };
+  return { program, run, remove };
+}
+
+/** For so many states: how deep the verifier goes, since no run is longer than there are states, and the size of its table. */
+export function sizesFor(states: number): string[] {
+  // A step of the verifier's own comes before.
+  const table = Math.min(30, Math.max(16, Math.ceil(Math.log2(states + 1))));
+  return [`-m${states + 2}`, `-w${table}`];
+}
+
+/** Ends with an error when Spin, the C compiler or the verifier fails, or the signal comes. */
+export async function countWithSpin(files: readonly ExportedFile[], options: SpinOptions): Promise<Counted> {
+  const { states, ...build } = options;
+  const verifier = await buildVerifier(files, SPIN_FLAGS, build);
+  try {
+    return countIn(await verifier.run([...sizesFor(states), '-c0', '-n', '-E']));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    verifier.remove();
   }
 }
 
@@ -46,7 +87,7 @@ export async function missingTools(): Promise<readonly string[]> {
   ] as const;
   const there = await Promise.all(
     tools.map(([tool, flag]) =>
-      call(tool, [flag], '.').then(
+      call(tool, [flag], {}).then(
         () => true,
         () => false,
       ),
@@ -57,14 +98,21 @@ export async function missingTools(): Promise<readonly string[]> {
 
 /** `Spin Version 6.5.2`. */
 export async function spinVersion(): Promise<string> {
-  return /Spin Version \S+/.exec(await call('spin', ['-V'], '.'))?.[0] ?? 'Spin';
+  return /Spin Version \S+/.exec(await call('spin', ['-V'], {}))?.[0] ?? 'Spin';
+}
+
+interface CallOptions {
+  readonly cwd?: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a command says on standard output. */
-function call(command: string, args: readonly string[], cwd: string, signal?: AbortSignal): Promise<string> {
+function call(command: string, args: readonly string[], { cwd, signal, variables }: CallOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd,
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(variables === undefined ? {} : { env: { ...process.env, ...variables } }),
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(signal === undefined ? {} : { signal }),
     });

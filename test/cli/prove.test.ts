@@ -38,6 +38,47 @@ const SEARCH = new Search(programOf(scenarioOf('D', 'tiny')));
 SEARCH.run();
 const { states, transitions } = SEARCH.result();
 
+describe('a change file', () => {
+  test('is exported with the code that it brings along', async () => {
+    const model = [
+      'export',
+      '--to',
+      'c',
+      '--design',
+      'D',
+      '--kernel',
+      '7.3',
+      '--configuration',
+      'tiny',
+      '--property',
+      'X3',
+    ];
+    const plain = await pageoffline(...model);
+    const changed = await pageoffline(...model, '--change', 'test/bugs/lost_undo_of_isolation.ts');
+    expect([changed.status, changed.stderr]).toEqual([0, '']);
+    expect(changed.stdout).toContain('a failed attempt does not undo the isolation');
+    expect(changed.stdout).not.toBe(plain.stdout);
+  });
+
+  test('is not named together with edits, and must be there', async () => {
+    const both = await pageoffline(
+      'export',
+      '--to',
+      'c',
+      ...MODEL,
+      '--change',
+      'a.ts',
+      '--edit',
+      'leave out page_ref_inc',
+    );
+    expect([both.status, both.stderr]).toEqual([
+      2,
+      "error: option '--change <file>' cannot be used with option '--edit <sentence>'\n",
+    ]);
+    expect((await pageoffline('export', '--to', 'c', ...MODEL, '--change', 'none.ts')).status).toBe(2);
+  });
+});
+
 describe('prove --with spin', () => {
   test('agrees where the counts are the same', async () => {
     standIns(`  ${states} states, stored`, `pageoffline: ${transitions} steps, violated:`);
@@ -62,6 +103,38 @@ describe('prove --with spin', () => {
     const { status, stderr } = await pageoffline(...PROVE);
     expect(status).toBe(2);
     expect(stderr).toBe("error: Spin's verifier did not see every state: error: max search depth too small\n");
+  });
+
+  test('asks of runs under weak fairness, and says what differs', async () => {
+    standIns('State-vector 100 byte, depth reached 10, errors: 0');
+    const asked = ['prove', '--with', 'spin', ...MODEL, '--property', 'L1'];
+    const same = await pageoffline(...asked);
+    expect(same.stderr).toBe('');
+    expect(same.stdout).toBe(
+      'L1 under weak fairness: pageoffline: holds; Spin: holds. Under strong fairness, which Spin has not: holds.\nThey agree.\n',
+    );
+    standIns('pan:1: acceptance cycle (at depth 10)', 'State-vector 100 byte, depth reached 10, errors: 1');
+    const { status, stdout } = await pageoffline(...asked);
+    expect(status).toBe(1);
+    expect(stdout).toContain('They differ: L1 holds under weak fairness here, and violated there.\n');
+  });
+
+  test('takes no answer of runs from a verifier that did not see all of them', async () => {
+    standIns('error: max search depth too small', 'State-vector 100 byte, depth reached 10, errors: 0');
+    const { status, stderr } = await pageoffline('prove', '--with', 'spin', ...MODEL, '--property', 'EF');
+    expect([status, stderr]).toEqual([
+      2,
+      "error: Spin's verifier did not see every state: error: max search depth too small\n",
+    ]);
+  });
+
+  test.each([
+    ['D1', 'it is about steps, and Spin about states and runs'],
+    ['LO', 'it is about the order of locks over all runs, and Spin looks at one at a time'],
+  ])('says in one line that Spin cannot say %s', async (id, why) => {
+    standIns('');
+    const { status, stderr } = await pageoffline('prove', '--with', 'spin', ...MODEL, '--property', id);
+    expect([status, stderr]).toEqual([2, `error: Spin cannot say ${id}: ${why}\n`]);
   });
 
   test('says which tool is missing', async () => {

@@ -3,7 +3,6 @@
  * in the names of the tests. Skipped where Spin or a C compiler cannot be had.
  */
 
-import seedrandom from 'seedrandom';
 import { describe, expect, test } from 'vitest';
 import { compileMutant } from '../../src/checker/mutate.js';
 import { Search } from '../../src/checker/search.js';
@@ -12,7 +11,7 @@ import { type Counted, countedBy, differencesOf } from '../../src/export/counted
 import { promelaFiles } from '../../src/export/files.js';
 import { numberOf } from '../../src/export/form.js';
 import { type TranslatedProgram, translateProgram } from '../../src/export/program.js';
-import { countWithSpin, missingTools } from '../../src/export/spin.js';
+import { countWithSpin } from '../../src/export/spin.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
@@ -22,10 +21,7 @@ import { invariantOf, invariantsAmong } from '../../src/properties/property.js';
 import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
 import { programOf } from '../../src/scenario/program.js';
 import { scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
-
-const SEED = process.env.PAGEOFFLINE_SEED ?? String(Date.now());
-const random = seedrandom(SEED);
-const anyOf = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)];
+import { anyOf, MISSING, SEED, several } from './sample.js';
 
 const CELLS = 6;
 const SAMPLED_MUTANTS = 3;
@@ -62,15 +58,6 @@ function drawnMutant(): Cell | undefined {
   );
 }
 
-function several(count: number, draw: () => Cell | undefined): Cell[] {
-  const drawn: Cell[] = [];
-  while (drawn.length < count) {
-    const cell = draw();
-    if (cell !== undefined) drawn.push(cell);
-  }
-  return drawn;
-}
-
 const translated = (program: Program<Kernel>): TranslatedProgram =>
   translateProgram(
     program,
@@ -85,17 +72,16 @@ async function differences(
   return differencesOf(ours, await countWithSpin(files, { states: ours.states }));
 }
 
-const missing = await missingTools();
-
-describe.skipIf(missing.length > 0)(`Spin agrees (PAGEOFFLINE_SEED=${SEED})`, () => {
-  const cells = missing.length > 0 ? [] : [...several(CELLS, drawnCell), ...several(SAMPLED_MUTANTS, drawnMutant)];
+describe.skipIf(MISSING.length > 0)(`Spin agrees (PAGEOFFLINE_SEED=${SEED})`, async () => {
+  const cells =
+    MISSING.length > 0 ? [] : [...(await several(CELLS, drawnCell)), ...(await several(SAMPLED_MUTANTS, drawnMutant))];
 
   test.each(cells)('$name: $ours.states states', async (cell) => {
     expect(await differences(cell)).toEqual([]);
   });
 
   test('not where an action is translated wrongly', async () => {
-    const [cell] = several(1, () => cellOf('', programOf(scenarioOf('D', 'small'))));
+    const [cell] = await several(1, () => cellOf('', programOf(scenarioOf('D', 'small'))));
     // The reference is not given back, and the process is told that it was the last.
     const change = ({ actions, ...rest }: TranslatedProgram): TranslatedProgram => ({
       ...rest,
@@ -109,4 +95,4 @@ describe.skipIf(missing.length > 0)(`Spin agrees (PAGEOFFLINE_SEED=${SEED})`, ()
   });
 });
 
-if (missing.length > 0) test.skip(`nothing was compared: ${missing.join(' and ')} cannot be run`, () => {});
+if (MISSING.length > 0) test.skip(`nothing was compared: ${MISSING.join(' and ')} cannot be run`, () => {});

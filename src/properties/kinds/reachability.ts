@@ -29,7 +29,7 @@ export const reachability: Kind<ReachabilityProperty> = {
 const hasCrashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
 
 /** Nothing is asked of a machine behind a crash, which is a violation of others: one that may crash is given up. */
-function questionOf({ from, to, ...rest }: ReachabilityProperty): Expectation<Kernel> {
+export function questionOf({ from, to, ...rest }: ReachabilityProperty): Expectation<Kernel> {
   return { ...rest, from: (k) => !hasCrashed(k) && from(k), to: (k) => hasCrashed(k) || to(k) };
 }
 
