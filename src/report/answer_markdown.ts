@@ -50,6 +50,7 @@ export function answerMarkdown(answered: readonly Answered[]): string {
     '# The answer',
     `Written by \`pageoffline explain --documents\`, from ${kept.searches} exhaustive searches. \`pageoffline explain D\` and \`pageoffline repair D\` draw the races.`,
     [SENTENCES_BEGIN, ...sentenceLines(kept.designs), SENTENCES_END].join('\n'),
+    'A walker finds a page by its number, as DAMON and compaction do, looks, and takes a reference for a moment; the drop is where the driver gives up its own; plug-back is memory that the host gives again; the hook is a test in the last put.',
     'Nothing else is assumed: the driver plugs and unplugs, blocks go offline and come back, other notifiers veto, signals interrupt, memory is used. Each sentence is about configurations of one memory block with one or two pages and one walker of each kind.',
     'The same as a table: one of each marked column must hold, and that is enough.',
     factorTable(explanationsOn(kernels[0])),
