@@ -3,6 +3,8 @@
  * of the model. To find a mutant out is what properties are for.
  */
 
+import type { Automaton } from './automaton.js';
+import { compile } from './compile.js';
 import type { Cells, Fields, Views } from './layout.js';
 import { type Atomic, BLOCKED, type Process, type Request } from './process.js';
 import { compileSystem, type Program, type System } from './system.js';
@@ -122,11 +124,19 @@ export function editSystem<S extends object, E extends AnyEdit<S>>(
 
 /**
  * Compiles a system with edits.
+ * @param compiled the system without them, where that is there: its processes that no edit is about are not compiled again
  * @throws as `editSystem` does, and when an edit is about no step of the system
  */
-export function compileMutant<S extends object>(system: System<S>, edits: readonly Edit[]): Program<S> {
+export function compileMutant<S extends object>(
+  system: System<S>,
+  edits: readonly Edit[],
+  compiled?: Program<S>,
+): Program<S> {
   const edited = editSystem(system, edits);
-  const program = compileSystem(edited.system);
+  const program = compileSystem(edited.system, (name, run) => {
+    const own = compiled?.automata.find(({ process }) => process === name);
+    return own === undefined || isEdited(own, edits) ? compile(name, run) : own;
+  });
   const [idle] = edited.unmet();
   if (idle !== undefined) throw new Error(`${JSON.stringify(idle)}: the system has no such step`);
   return program;
@@ -136,6 +146,22 @@ function requireRealField<S>({ fields }: System<S>, field: string): void {
   if (!(field in fields)) throw new Error(`no field is called ${field}: one of ${Object.keys(fields).join(', ')}`);
   if (fields[field].ghost === true) throw new Error(`field ${field} is ghost state: no code reads or writes it`);
 }
+
+function isAbout<S>(edit: Target, process: string, action: Atomic<S>, args: readonly number[]): boolean {
+  return (
+    action.name === edit.action &&
+    (edit.process === undefined || edit.process === process) &&
+    (edit.args ?? []).every((arg, i) => arg === 'any' || arg === args[i])
+  );
+}
+
+/** Whether an edit is about any step of the process. One that none is about requests what it does without them. */
+const isEdited = <S>({ process, locations }: Automaton<S>, edits: readonly Edit[]): boolean =>
+  locations.some(({ branches }) =>
+    branches.some(
+      ({ action, args }) => action !== undefined && edits.some((edit) => isAbout(edit, process, action, args)),
+    ),
+  );
 
 /** Edits that give an action other code. */
 type Substituting<S> = Extract<AnyEdit<S>, { kind: 'rewrite' | 'force' | 'misread' | 'lose' }>;
@@ -172,7 +198,7 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
 
   /** Makes the requests that take the place of one, and gives the answer to it. */
   *#answer(name: string, request: Request<S>, held: Request<S>[]): Process<S, number> {
-    if ('action' in request && this.#isAbout(name, request)) {
+    if ('action' in request && isAbout(this.edit, name, request.action, request.args)) {
       this.used = true;
       return yield* this.#edited(request, held);
     }
@@ -181,15 +207,6 @@ class AppliedEdit<S extends object, E extends AnyEdit<S>> {
     const edit: AnyEdit<S> = this.edit;
     if (edit.kind === 'delay' && 'action' in request && request.action.name === edit.until) yield* release(held);
     return answer;
-  }
-
-  #isAbout(name: string, { action, args }: ActionRequest<S>): boolean {
-    const { edit } = this;
-    return (
-      action.name === edit.action &&
-      (edit.process === undefined || edit.process === name) &&
-      (edit.args ?? []).every((arg, i) => arg === 'any' || arg === args[i])
-    );
   }
 
   *#edited(request: ActionRequest<S>, held: Request<S>[]): Process<S, number> {

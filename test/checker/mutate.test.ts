@@ -13,7 +13,7 @@ import {
   waitUntil,
 } from '../../src/checker/process.js';
 import { search } from '../../src/checker/search.js';
-import { createWorkspace, type System } from '../../src/checker/system.js';
+import { compileSystem, createWorkspace, type System } from '../../src/checker/system.js';
 import { Replay, type TraceStep } from '../../src/checker/trace.js';
 
 interface Counter {
@@ -96,6 +96,17 @@ function alone(edits: readonly Edit[], system = SYSTEM): string[] {
     steps.push(done);
   }
 }
+
+test('where the system is compiled already, only processes that an edit is about are compiled again', () => {
+  const compiled = compileSystem(SYSTEM);
+  const edits: Edit[] = [{ kind: 'skip', action: 'lock', process: 'two' }];
+  const [one, two] = compileMutant(SYSTEM, edits, compiled).automata;
+  expect(one).toBe(compiled.automata[0]);
+  expect(two).toEqual(compileMutant(SYSTEM, edits).automata[1]);
+  expect(two).not.toEqual(compiled.automata[1]);
+  const ofNone: Edit[] = [{ kind: 'skip', action: 'note', args: [3] }];
+  expect(() => compileMutant(SYSTEM, ofNone, compiled)).toThrow('the system has no such step');
+});
 
 const UNCHANGED = ['lock() done', 'enter() done', 'add(1) first', 'leave() done', 'unlock() done', 'note(1) done'];
 

@@ -1,7 +1,7 @@
 /** Which mutants the properties find out, computed by running every mutant: nothing in the matrix is written by hand. */
 
 import { compileMutant } from '../../checker/mutate.js';
-import type { System } from '../../checker/system.js';
+import type { Program } from '../../checker/system.js';
 import type { Kernel } from '../../model/state.js';
 import { programOf } from '../../scenario/program.js';
 import type { Scenario } from '../../scenario/scenario.js';
@@ -31,9 +31,12 @@ export function killMatrix(properties: readonly Property[], mutants: readonly Mu
 
 /** Looks for nothing that the unmutated kernel violates, and behind no violation. */
 function killersOf({ id, edits }: Mutant, scenario: Scenario, baselines: Baselines): string[] {
-  const { system, sound } = baselines.of(scenario);
+  const { program, sound } = baselines.of(scenario);
   try {
-    return violatedIn(compileMutant(system, edits), scenario, sound, { ...LIMITS, afterViolation: 'stop' });
+    return violatedIn(compileMutant(program.system, edits, program), scenario, sound, {
+      ...LIMITS,
+      afterViolation: 'stop',
+    });
   } catch (error) {
     throw new Error(`mutant ${id}, configuration ${scenario.configuration.name}`, { cause: error });
   }
@@ -41,7 +44,7 @@ function killersOf({ id, edits }: Mutant, scenario: Scenario, baselines: Baselin
 
 /** An unmutated kernel, and the properties that it satisfies. */
 interface Baseline {
-  readonly system: System<Kernel>;
+  readonly program: Program<Kernel>;
   readonly sound: readonly Property[];
 }
 
@@ -66,6 +69,6 @@ class Baselines {
   #make(scenario: Scenario): Baseline {
     const program = programOf(scenario);
     const broken = violatedIn(program, scenario, this.#properties, { ...LIMITS, afterViolation: 'explore' });
-    return { system: program.system, sound: this.#properties.filter(({ id }) => !broken.includes(id)) };
+    return { program, sound: this.#properties.filter(({ id }) => !broken.includes(id)) };
   }
 }

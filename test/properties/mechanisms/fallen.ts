@@ -12,6 +12,6 @@ const LIMITS = { maxStates: 500_000, afterViolation: 'explore' } as const;
 /** The ids of those that are violated, among these. */
 export function fallen(scenario: Scenario, ids: readonly string[], edits: readonly Edit[] = []): string[] {
   const program = programOf(scenario);
-  const edited = edits.length === 0 ? program : compileMutant(program.system, edits);
+  const edited = edits.length === 0 ? program : compileMutant(program.system, edits, program);
   return violatedIn(edited, scenario, ids.map(propertyNamed), LIMITS);
 }
