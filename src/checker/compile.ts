@@ -21,10 +21,17 @@ const CONFORMANCE_ANSWERS = 18_000;
  * @throws when a loop has no retry point, or a retry point hides a live local
  */
 export function compile<S>(process: string, run: () => Process<S>): Automaton<S> {
-  const trees = unrollAll(process, run);
-  const automaton = { process, locations: minimise(buildLocations(process, trees)) };
+  const automaton = unrolled(process, run);
   compareWithGenerator(automaton, run);
   return automaton;
+}
+
+/**
+ * The same without the last comparison, for who asks what happens while a process is compiled, of one that is compiled whole elsewhere.
+ * @throws as {@link compile}, but for what the comparison finds
+ */
+export function unrolled<S>(process: string, run: () => Process<S>): Automaton<S> {
+  return { process, locations: minimise(buildLocations(process, unrollAll(process, run))) };
 }
 
 /** The name of the tree at the start of the process. */

@@ -3,6 +3,7 @@
  * processes are compiled, and while its actions run in the states that a search finds first.
  */
 
+import { unrolled } from '../../checker/compile.js';
 import { Search } from '../../checker/search.js';
 import { compileSystem, type Program } from '../../checker/system.js';
 import { CONFIGURATIONS } from '../../model/configurations.js';
@@ -37,7 +38,7 @@ function readersIn(designs: readonly DesignId[], kernel: KernelVersion, names: r
   for (const design of designs) {
     for (const configuration of CONFIGURATIONS) {
       const system = kernelSystem(configuration, notes.recording(switchesOf(design, kernel)));
-      const program = notes.during(() => naming(compileSystem(system), notes));
+      const program = notes.during(() => naming(compileSystem<Kernel>(system, unrolled), notes));
       const search = new Search(program, { maxStates: MAX_STATES, successors: 'tables' });
       notes.during(() => search.run());
     }
