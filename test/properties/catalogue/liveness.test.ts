@@ -4,15 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { type Fairness, findLasso, type Lasso } from '../../../src/checker/liveness.js';
 import { kindOf } from '../../../src/checker/process_kind.js';
 import { type Search, search } from '../../../src/checker/search.js';
-import { compileSystem } from '../../../src/checker/system.js';
 import { type ReplayedStep, replayMoves } from '../../../src/checker/trace.js';
 import type { Actors, Configuration } from '../../../src/model/configuration.js';
-import { DESIGN_IDS, type DesignId, type KernelVersion, switchesOf } from '../../../src/model/designs.js';
+import { DESIGN_IDS, type DesignId, type KernelVersion } from '../../../src/model/designs.js';
 import type { Kernel } from '../../../src/model/state.js';
 import type { Switches } from '../../../src/model/switches.js';
-import { kernelSystem } from '../../../src/model/system.js';
 import { L1, L2, L3, L4, L5, L6, LIVENESS_PROPERTIES, X4 } from '../../../src/properties/catalogue/liveness.js';
 import type { LivenessProperty } from '../../../src/properties/property.js';
+import { programOf } from '../../../src/scenario/program.js';
 import { expectLasso } from '../../checker/lasso_check.js';
 import { configurationNamed } from '../../named.js';
 
@@ -62,8 +61,7 @@ const searches = new Map<string, Search<Kernel>>();
 
 function searchOf({ design, kernel, configuration, overrides }: Column): Search<Kernel> {
   const key = `${design} ${kernel} ${configuration.name} ${JSON.stringify(overrides)}`;
-  const run =
-    searches.get(key) ?? search(compileSystem(kernelSystem(configuration, switchesOf(design, kernel, overrides))));
+  const run = searches.get(key) ?? search(programOf({ design, kernel, configuration, overrides }));
   searches.set(key, run);
   return run;
 }
