@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { builtSources } from './test/built_sources.js';
 import LongestFirst from './test/sequencer.js';
 
 // One worker for each core: the runner's own default leaves one idle, which is half of a machine with two.
 export default defineConfig({
+  plugins: [builtSources],
   test: {
     include: ['test/**/*.test.ts'],
     // A project of its own: scripts/consumer.mjs runs it.
@@ -15,6 +17,8 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     pool: 'forks',
+    // Most searches are short and run code that was made for them: to optimise it as soon as usual costs more than it saves.
+    execArgv: ['--interrupt-budget=400000'],
     maxWorkers: '100%',
     // Files share what a worker has loaded: no test changes anything that another could see.
     isolate: false,
