@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { RegisteredChange } from '../change/registered.js';
 import { errorMessage } from '../checker/error_message.js';
-import type { ChangeReference } from '../scenario/loaded_changes.js';
+import { type ChangeReference, isOfEdits } from '../scenario/loaded_changes.js';
 import type { Other } from './against.js';
 import { UsageError } from './usage_error.js';
 
@@ -84,4 +84,13 @@ export async function loadChangeFile(file: string): Promise<RegisteredChange> {
   return loadChange(file).catch((error: unknown) => {
     throw new UsageError(errorMessage(error));
   });
+}
+
+/**
+ * Sentences are data, and safe to load; a file is code, which only who asks for it may name.
+ * @param change as a scenario names one, not looked at yet; what is wrong with it is said when it is read whole
+ */
+export function sentencesOf(change: unknown): string | undefined {
+  if (typeof change !== 'object' || change === null || !('file' in change)) return undefined;
+  return typeof change.file === 'string' && isOfEdits(change.file) ? change.file : undefined;
 }

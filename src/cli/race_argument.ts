@@ -1,12 +1,12 @@
-/** A race on the command line: a replay token, or the path of a file that a trace was saved in, with the change that it is of. */
+/**
+ * A race on the command line: a replay token, or the path of a file that a trace was saved in, with the change that it is of.
+ * The forms of files take long to load, and are loaded for what needs them.
+ */
 
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { readToken, TOKEN_VERSION } from '../run/token.js';
-import { readTrace, type Trace } from '../run/trace_file.js';
-import { traceOfToken } from '../run/trace_of_token.js';
-import { isOfEdits } from '../scenario/loaded_changes.js';
-import { loadChangeFile } from './change_options.js';
+import { traceAlong, unchangedScenario } from '../run/trace_along.js';
+import type { Trace } from '../run/trace_file.js';
+import { loadChangeFile, sentencesOf } from './change_options.js';
 import { asUsageError } from './usage_error.js';
 
 /** For commands that take a race. */
@@ -26,25 +26,12 @@ export function isToken(race: string): boolean {
  * @throws UsageError when there is no such race, or no such change
  */
 export async function readRace(race: string, { change }: OfChange): Promise<Trace> {
-  const text = isToken(race) ? race : asUsageError(race, () => readFileSync(race, 'utf8'));
-  const needed = change ?? sentencesIn(text);
+  if (!isToken(race)) return (await import('./race_file.js')).readRaceFile(race, change);
+  const parts = asUsageError('the token', () => readToken(race));
+  const needed = change ?? sentencesOf(parts.changes.change);
   if (needed !== undefined) await loadChangeFile(needed);
-  return isToken(race)
-    ? asUsageError('the token', () => traceOfToken(race))
-    : asUsageError(race, () => readTrace(text));
-}
-
-const traceShape = z.object({ scenario: z.unknown() });
-const scenarioShape = z.object({ change: z.object({ file: z.string() }) });
-
-/** Sentences are data, and safe to load; a file is code, which only who asks for it may name. */
-function sentencesIn(text: string): string | undefined {
-  try {
-    const scenario: unknown = isToken(text) ? readToken(text).changes : traceShape.parse(JSON.parse(text)).scenario;
-    const { file } = scenarioShape.parse(scenario).change;
-    return isOfEdits(file) ? file : undefined;
-  } catch {
-    // What is wrong with it is said when it is read whole.
-    return undefined;
-  }
+  const scenario = unchangedScenario(parts);
+  if (scenario !== undefined) return asUsageError('the token', () => traceAlong(scenario, parts));
+  const { traceOfToken } = await import('../run/trace_of_token.js');
+  return asUsageError('the token', () => traceOfToken(race));
 }

@@ -1,0 +1,34 @@
+/** A race in a file that a trace was saved in. */
+
+import { readFileSync } from 'node:fs';
+import { readTrace, type Trace } from '../run/trace_file.js';
+import { loadChangeFile, sentencesOf } from './change_options.js';
+import { asUsageError } from './usage_error.js';
+
+/**
+ * @param change the file of the change that the race is of; absent: the sentences that it names itself, if any
+ * @throws UsageError when there is no such race, or no such change
+ */
+export async function readRaceFile(path: string, change: string | undefined): Promise<Trace> {
+  const text = asUsageError(path, () => readFileSync(path, 'utf8'));
+  const needed = change ?? sentencesIn(text);
+  if (needed !== undefined) await loadChangeFile(needed);
+  return asUsageError(path, () => readTrace(text));
+}
+
+function sentencesIn(text: string): string | undefined {
+  const { scenario = undefined } = partsOf(text);
+  return typeof scenario === 'object' && scenario !== null && 'change' in scenario
+    ? sentencesOf(scenario.change)
+    : undefined;
+}
+
+/** What is no object has none; why it is none is said when it is read whole. */
+function partsOf(text: string): { readonly scenario?: unknown } {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
+  }
+}
