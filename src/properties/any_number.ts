@@ -50,6 +50,9 @@ export type ForAnyNumber =
 /** With how many of them what is violated is decided at most. */
 export const MOST_TRIED = 3;
 
+/** In each of these searches: with more states it is not decided whether so many show it. */
+const MOST_STATES_OF_FEW = 500_000;
+
 /** Counts of the state have room for so many: no number that is tried meets a limit which is there for leaks. */
 const MANY = 40;
 
@@ -119,28 +122,22 @@ export function* decideForAny(
   // Behind the violation of one another may be violated: until nothing is, those that were are left out.
   while (left.length > 0) {
     const search = searchForAny(any, left, limits);
-    while (!search.run(STATES_PER_SLICE)) {
+    // Nothing is proved where something cannot be told, however many states there are beside.
+    while (!search.violations.has(any.told.id) && !search.run(STATES_PER_SLICE)) {
       if (yield { phase: 'any number', states: search.store.size, queued: search.queued }) search.interrupt();
     }
+    if (search.violations.has(any.told.id))
+      return [...found, ...(yield* withFew(scenario, actor, left, any, search, limits))];
     const violated = left.filter(({ id }) => search.violations.has(id));
-    if (violated.length === 0) return [...found, ...judged(left, search, any)];
-    found.push(...(yield* withFew(scenario, actor, violated, search, limits)));
+    if (violated.length === 0) return [...found, ...judged(left, search)];
+    found.push(...(yield* withFew(scenario, actor, violated, any, search, limits)));
     left = left.filter((property) => !violated.includes(property));
   }
   return found;
 }
 
 /** Of invariants that a search did not find violated. */
-function judged(
-  left: readonly InvariantProperty[],
-  search: Search<Kernel>,
-  { told }: AnyNumber<Kernel>,
-): ForAnyNumber[] {
-  const untold = search.violations.get(told.id);
-  if (untold !== undefined) {
-    const why = 'a count is overwritten that several hold: what comes then depends on how many they are';
-    return left.map((property) => ({ property, verdict: 'open', why, run: runTo(search, untold) }));
-  }
+function judged(left: readonly InvariantProperty[], search: Search<Kernel>): ForAnyNumber[] {
   if (search.incomplete !== undefined) {
     const why = `not every state was seen: ${search.incomplete}`;
     return left.map((property) => ({ property, verdict: 'open', why }));
@@ -151,31 +148,44 @@ function judged(
   });
 }
 
-/** Decides with one, two and so on what is violated for any number. */
+/** Decides with one, two and so on what is not proved for any number. */
 function* withFew(
   scenario: Scenario,
   actor: Countless,
-  violated: readonly InvariantProperty[],
+  open: readonly InvariantProperty[],
+  { told }: AnyNumber<Kernel>,
   search: Search<Kernel>,
   limits: Limits,
 ): Deciding {
   const found: ForAnyNumber[] = [];
-  let left = violated;
-  for (let count = 1; count <= MOST_TRIED && left.length > 0; count++) {
-    const decision = new Decision(withSo(scenario, actor, count), left, limits);
+  let left = open;
+  let tried = 0;
+  const few = { ...limits, maxStates: Math.min(limits.maxStates ?? MOST_STATES_OF_FEW, MOST_STATES_OF_FEW) };
+  for (let isAll = true; isAll && tried < MOST_TRIED && left.length > 0; ) {
+    const decision = new Decision(withSo(scenario, actor, tried + 1), left, few);
     while (!decision.run(STATES_PER_SLICE)) if (yield decision.progress) decision.interrupt();
-    for (const cell of decision.cells()) {
+    const cells = decision.cells();
+    for (const cell of cells) {
       const property = left.find(({ id }) => id === cell.property);
       if (property !== undefined && cell.verdict === 'violated')
-        found.push({ property, verdict: 'violated', with: count, cell });
+        found.push({ property, verdict: 'violated', with: tried + 1, cell });
     }
     left = left.filter((property) => !found.some((each) => each.property === property));
+    isAll = cells.every(({ verdict }) => verdict !== 'not-exhausted');
+    if (isAll) tried++;
   }
-  const why = `the abstraction is too coarse, or it takes more than ${MOST_TRIED}`;
+  const untold = search.violations.get(told.id);
+  const reason =
+    untold === undefined
+      ? 'the abstraction is too coarse'
+      : 'a count is overwritten that several hold, and what comes then depends on how many they are';
+  const seen = `${few.maxStates.toLocaleString('en-US')} states`;
+  const beyond = tried === MOST_TRIED ? '' : `; ${tried + 1} have more than ${seen}`;
+  const why = `${reason}, or it takes more than ${tried}${beyond}`;
   return [
     ...found,
     ...left.map((property): ForAnyNumber => {
-      return { property, verdict: 'open', why, run: runTo(search, search.violations.get(property.id) ?? 0) };
+      return { property, verdict: 'open', why, run: runTo(search, search.violations.get(property.id) ?? untold ?? 0) };
     }),
   ];
 }
