@@ -17,7 +17,7 @@ import { type FreeResult, runFree } from '../lab/free.js';
 import type { Say } from '../lab/kernel.js';
 import type { KernelCode } from '../lab/kernel_code.js';
 import { Layout } from '../lab/layout.js';
-import { observableOf } from '../lab/observables.js';
+import { NOT_SHOWN, observableOf } from '../lab/observables.js';
 import type { Cast } from '../lab/places.js';
 import type { Undrivable } from '../lab/plan.js';
 import { reproduce as makeRace, type Race, type Reproduction } from '../lab/reproduce.js';
@@ -72,7 +72,8 @@ export async function reproduce(
   const { series, steps } = given;
   const { scenario, property } = given.asked;
   if (observableOf(property.id) === undefined) {
-    throw new UsageError(`${property.id}: nothing is known by which a kernel shows that it is violated`);
+    const why = NOT_SHOWN[property.id] ?? 'nothing is known by which a kernel shows that it is violated';
+    throw new UsageError(`${property.id}: ${why}`);
   }
   const layout = asUsageError('reproduce', () => new Layout(scenario.configuration, series));
   if (options.free) return reproduceFreely(given.asked, layout, options, terminal);

@@ -10,6 +10,7 @@ import type { UsableHold } from './kernel_code.js';
 import { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
 import { type Machine, PAGE_BYTES, REGION } from './machine.js';
+import { Missing } from './missing.js';
 import { actorOf, type Cast, isActed } from './places.js';
 import { isSignalled, type Segment, taskOf, VETO_ERRNO, vetoes } from './plan.js';
 import { type Baseline, compareSeen, look, type Seen } from './seen.js';
@@ -217,6 +218,8 @@ export class Drive {
         );
       case 'worker':
         return this.#resize(step);
+      case 'memory error':
+        return this.#breakPage(process, this.layout.frameOfPage(pageChosen(step)));
       case 'reader': {
         const frame = this.layout.frameOfPage(pageChosen(step));
         return this.#spawn(
@@ -258,6 +261,16 @@ export class Drive {
   async #spawn(process: string, command: string): Promise<void> {
     const text = await this.machine.must(command);
     this.#tasks.set(process, Number(/pid=(\d+)/.exec(text)?.[1]));
+  }
+
+  /** hard_offline_page_store() calls memory_failure(). */
+  async #breakPage(process: string, frame: number): Promise<void> {
+    const file = '/sys/devices/system/memory/hard_offline_page';
+    if ((await this.machine.ask(`read ${file}`)).errno === ENOENT) {
+      throw new Missing(`${this.machine.kernel.release} has no memory_failure(): CONFIG_MEMORY_FAILURE is not set`);
+    }
+    const address = frame * PAGE_BYTES;
+    await this.#spawn(process, `spawn ${this.#cpuOf(process)} ${taskOf(process, this.#cast)} ${file} ${address}`);
   }
 
   /** Asks the device for a sub-block more or less, as the worker finds the one that it takes up. */
@@ -345,6 +358,7 @@ function kdamondFiles(frame: number): readonly (readonly [file: string, value: s
   ];
 }
 
+const ENOENT = 2;
 /** A function that every attempt passes before its first signal counts. */
 const SIGNAL_STOP = 'start_isolate_page_range';
 /** Where all memory is mapped, with `nokaslr`. */
@@ -384,6 +398,18 @@ const COMMANDS: Readonly<Record<string, Commands>> = {
     if (!isFirst) return [];
     const subBlock = layout.geometry.subBlockOfPage[args[0]];
     return [{ command: `uncontig ${layout.frameOfSubBlock(subBlock)} ${layout.pagesPerSubBlock}` }];
+  },
+  user: ({ action, args, outcome = '' }, layout) => {
+    switch (action) {
+      case 'alloc_page':
+        return [{ command: `alloc ${layout.frameOfPage(args[0])}`, expected: outcome }];
+      case 'clear_page':
+        return [{ command: 'touch' }];
+      case 'put_page_testzero':
+        return outcome === 'reached 0' ? [{ command: 'free' }] : [];
+      default:
+        return [];
+    }
   },
   'brief user': ({ args, outcome }, layout) => {
     const alloc = { command: `alloc ${layout.frameOfPage(args[0])}`, expected: outcome === 'touched' ? 'got' : 'no' };

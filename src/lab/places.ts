@@ -5,7 +5,16 @@
  */
 
 /** Who acts: a kind of process, as the model's are called, or the kernel's own walker in the place of the lab's. */
-export type Actor = 'sysfs' | 'worker' | 'walker' | 'kdamond' | 'contig' | 'brief user' | 'reader';
+export type Actor =
+  | 'sysfs'
+  | 'worker'
+  | 'walker'
+  | 'kdamond'
+  | 'contig'
+  | 'brief user'
+  | 'user'
+  | 'memory error'
+  | 'reader';
 
 export type NotifierAction =
   | 'GOING_OFFLINE'
@@ -259,6 +268,23 @@ const READER: readonly Omit<PlaceRow, 'actor'>[] = [
 /** The lab's module allocates, writes and frees at once. */
 const BRIEF_USER: readonly Omit<PlaceRow, 'actor'>[] = [{ next: ['clear_page'], hold: REST }];
 
+/** The lab's module allocates and writes, and frees later. */
+const USER: readonly Omit<PlaceRow, 'actor'>[] = [
+  { next: ['alloc_page'], hold: REST },
+  { after: ['alloc_page'], next: ['clear_page'], hold: REST },
+];
+
+/** A child of the guest's first process writes to hard_offline_page. */
+const MEMORY_ERROR: readonly Omit<PlaceRow, 'actor'>[] = [
+  { next: ['machine_check'], hold: REST },
+  {
+    after: ['pfn_to_online_page'],
+    next: ['TestSetPageHWPoison'],
+    hold: after('pfn_to_online_page', { register: 'di', is: 'frame', of: 'page' }),
+  },
+  { after: ['TestSetPageHWPoison'], next: ['zone_pcp_disable'], hold: entry('zone_pcp_disable') },
+];
+
 const rowsOf = (actor: Actor, rows: readonly Omit<PlaceRow, 'actor'>[]): PlaceRow[] =>
   rows.map((row) => ({ actor, ...row }));
 
@@ -271,6 +297,8 @@ export const PLACES: readonly PlaceRow[] = [
   ...rowsOf('contig', CONTIG_USER),
   ...rowsOf('reader', READER),
   ...rowsOf('brief user', BRIEF_USER),
+  ...rowsOf('user', USER),
+  ...rowsOf('memory error', MEMORY_ERROR),
 ];
 
 /** Every function that some row needs, for the question whether a kernel has it. */
@@ -294,7 +322,7 @@ export const MODULE_WALKS: Cast = { walkers: 'module' };
 
 /** Whether every step of an actor is a command of the lab. */
 export function isActed(kind: string, cast: Cast): boolean {
-  return ['walker', 'contig', 'brief user'].includes(actorOf(kind, cast));
+  return ['walker', 'contig', 'brief user', 'user'].includes(actorOf(kind, cast));
 }
 
 /** Every pattern of instructions that some row needs. */

@@ -2,7 +2,7 @@
 
 import type { Program } from '../checker/system.js';
 import { Replay, type TraceStep } from '../checker/trace.js';
-import type { Kernel } from '../model/state.js';
+import { type Kernel, Owner } from '../model/state.js';
 import type { Property } from '../properties/property.js';
 import { Drive, type Driven, type DrivenSegment } from './drive.js';
 import { type Observable, type Observation, observableOf } from './observables.js';
@@ -121,6 +121,7 @@ async function observe(drive: Drive, race: Race, { allocates }: Observable, driv
     waitedSeconds: TIME_TO_END / 1000,
     allocated,
     heldByWalkers: drive.model.speculative[page],
+    ...(drive.model.owner[page] === Owner.USER ? { inUse: true } : {}),
     touched: race.trace.some(({ action, outcome }) => action === 'clear_page' && outcome === 'touched'),
     log: drive.log,
     ...(ended === undefined ? {} : { writerErrno: ended.errno }),

@@ -18,7 +18,7 @@ import { SERIES_FACTS, type Series } from './series.js';
 import { sleep } from './timing.js';
 
 /** Changed when what is kept of a kernel is read or made otherwise. */
-const READY_VERSION = '7';
+const READY_VERSION = '8';
 
 /** In milliseconds. */
 const RESIZE_LIMIT = 120_000;

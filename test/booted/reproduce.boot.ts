@@ -108,6 +108,12 @@ describe.skipIf(kernel === undefined)(`Linux ${SERIES}`, { timeout: TEST_LIMIT }
     expect(types.has('resize') && types.has('offline')).toBe(true);
   });
 
+  it('takes a block offline with a damaged page that is in use', async () => {
+    const session = await sessionFor('poison-in-use');
+    const { verdict, evidence } = await reproduce(session, raceIn(session, 'HW6'), () => {});
+    expect([verdict, evidence]).toEqual(['reproduced', [expect.stringContaining('its user has it')]]);
+  });
+
   it('ends an attempt that nobody disturbs, and none of it is taken for a violation', async () => {
     const session = await sessionFor('small');
     const offliner = raceIn(session, 'EF').trace.filter(({ process }) => process === 'sysfs');

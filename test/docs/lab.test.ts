@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Campaign, campaignTable } from '../../src/lab/campaign.js';
+import { NOT_SHOWN } from '../../src/lab/observables.js';
 
 const PAGE = 'docs/lab.md';
 const KEPT: readonly Campaign[] = JSON.parse(readFileSync('docs/lab.json', 'utf8'));
@@ -18,6 +19,22 @@ test('the table of what was made on real kernels is what is kept', () => {
     );
   }
   expect(BLOCK.exec(readFileSync(PAGE, 'utf8'))?.[2]).toBe(drawn);
+});
+
+const NOT_SHOWN_BLOCK =
+  /(<!-- properties that are not shown -->\n)([\s\S]*?)(<!-- end of properties that are not shown -->)/;
+
+test('what no machine shows is what reproduce says', () => {
+  const lines = Object.entries(NOT_SHOWN).map(([id, why]) => `- ${id}: ${why}.\n`);
+  const drawn = `\n${lines.join('')}\n`;
+  if (process.env.UPDATE_DOCS === '1') {
+    const text = readFileSync(PAGE, 'utf8');
+    writeFileSync(
+      PAGE,
+      text.replace(NOT_SHOWN_BLOCK, (_, head, __, tail) => head + drawn + tail),
+    );
+  }
+  expect(NOT_SHOWN_BLOCK.exec(readFileSync(PAGE, 'utf8'))?.[2]).toBe(drawn);
 });
 
 describe('campaignTable', () => {

@@ -31,6 +31,9 @@ describe('searchRace', () => {
     ['7.3', 'walkers', 'S5'],
     ['7.3', 'walkers', 'S7'],
     ['7.3', 'walkers', 'X7'],
+    ['6.12', 'poison-in-use', 'HW6'],
+    ['7.3', 'poison-in-use', 'HW6'],
+    ['7.3', 'poison', 'X6'],
   ] as const)('finds a race on %s in %s that violates %s', (series, configuration, property) => {
     const { race } = raceOf(find(series, configuration, property));
     const replay = new Replay(race.program);

@@ -1,7 +1,8 @@
 /** Verdicts on kept observations: each property's sign is seen where it was violated, and not where all went well. */
 
-import { describe, expect, it } from 'vitest';
-import { OBSERVABLES, type Observation, observableOf } from '../../src/lab/observables.js';
+import { describe, expect, it, test } from 'vitest';
+import { NOT_SHOWN, OBSERVABLES, type Observation, observableOf } from '../../src/lab/observables.js';
+import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import { observationOf } from './fixtures.js';
 
 /** An attempt that succeeded, of a block with one sub-block unplugged. */
@@ -22,7 +23,7 @@ const QUIET: Observation = {
 const evidenceOf = (property: string, observation: Observation) =>
   observableOf(property)?.evidence(observation) ?? ['no observable'];
 
-describe.each(['EF', 'S5', 'S7', 'S4', 'X5', 'X7'])('the sign of %s', (property) => {
+describe.each(['EF', 'S5', 'S7', 'S4', 'X5', 'X7', 'HW6'])('the sign of %s', (property) => {
   it('is seen where the property was violated', () => {
     expect(evidenceOf(property, observationOf(property))).not.toEqual([]);
   });
@@ -30,6 +31,11 @@ describe.each(['EF', 'S5', 'S7', 'S4', 'X5', 'X7'])('the sign of %s', (property)
   it('is not seen of an attempt that went well', () => {
     expect(evidenceOf(property, QUIET)).toEqual([]);
   });
+});
+
+test.each(Object.keys(NOT_SHOWN))('%s is a property of which no sign is known', (id) => {
+  expect(ALL_PROPERTIES.map((property) => property.id)).toContain(id);
+  expect(observableOf(id)).toBeUndefined();
 });
 
 describe('every sign', () => {
@@ -60,6 +66,13 @@ describe('every sign', () => {
     ],
     ['S7', 'nobody got it', observationOf('S7'), { allocated: false }],
     ['S4', 'nobody wrote to it', observationOf('S4'), { touched: false }],
+    ['HW6', 'its user had given it back', observationOf('HW6'), { inUse: false }],
+    [
+      'HW6',
+      'the section was online',
+      observationOf('HW6'),
+      { seen: { ...observationOf('HW6').seen, sectionOnline: true } },
+    ],
     ['X7', 'no walker held it', observationOf('X7'), { heldByWalkers: 0 }],
     [
       'X5',

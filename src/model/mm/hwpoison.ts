@@ -33,6 +33,12 @@ const FIELDS = {
     title: 'PageHWPoison',
     shownIn: 'changelogs',
   },
+  /** What __offline_isolated_pages() returns counts the page as managed, although it is PageOffline: it was damaged then. */
+  countedAsManaged: {
+    of: 'page',
+    max: ({ demands, switches }) => bit(demands.poisons && switches.accounting === '6.11'),
+    shownIn: 'grid',
+  },
   /** {@link Damage}. No initialisation of the memmap repairs memory. */
   damage: {
     of: 'page',

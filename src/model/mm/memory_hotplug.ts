@@ -71,16 +71,16 @@ const adjustCountsForOffline = atomic(
   {
     on: ['block'],
     shown: { arguments: [] },
-    reads: ['hwpoison', 'managed', 'managedMovable', 'pageType', 'present', 'zoneMovable'],
-    writes: ['managed', 'managedMovable', 'present'],
+    reads: ['countedAsManaged', 'managed', 'managedMovable', 'pageType', 'present', 'zoneMovable'],
+    writes: ['countedAsManaged', 'managed', 'managedMovable', 'present'],
   },
   (k: Kernel, block: number) => {
     let pages = 0;
     let alreadyOffline = 0;
     for (let page = firstOnlinedPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
       pages += k.geometry.weight[page];
-      // A poisoned page was passed over before its type was looked at, and so counts as managed.
-      const offline = (k.pageType[page] & PG_OFFLINE) !== 0 && k.hwpoison[page] === 0;
+      const offline = (k.pageType[page] & PG_OFFLINE) !== 0 && k.countedAsManaged[page] === 0;
+      k.countedAsManaged[page] = 0;
       if (offline && k.switches.accounting === '6.11') alreadyOffline += k.geometry.weight[page];
     }
     adjustManagedPageCount(k, firstOnlinedPageOf(k, block), alreadyOffline - pages);

@@ -457,12 +457,19 @@ export function adjustPresentPageCount(k: Kernel, by: number): void {
  */
 export const offlineIsolatedPages = atomic(
   '__offline_isolated_pages',
-  { on: ['block'], reads: ['hwpoison', 'pageType', 'refcount'], writes: ['freeList', 'owner', 'pageType'] },
+  {
+    on: ['block'],
+    reads: ['hwpoison', 'pageType', 'refcount'],
+    writes: ['countedAsManaged', 'freeList', 'owner', 'pageType'],
+  },
   (k: Kernel, block: number) => {
     for (let page = firstOnlinedPageOf(k, block); page < firstPageOf(k, block + 1); page++) {
       const buddy = (k.pageType[page] & PG_BUDDY) !== 0;
       const offline = (k.pageType[page] & PG_OFFLINE) !== 0;
-      if (!buddy && k.hwpoison[page] === 1) continue;
+      if (!buddy && k.hwpoison[page] === 1) {
+        if (offline && k.switches.accounting === '6.11') k.countedAsManaged[page] = 1;
+        continue;
+      }
       // With a bit as sign the count of an unplugged page is left alone, here too.
       const counted = k.refcount[page] !== 0 && !(offline && k.switches.sign === 'bit');
       if (counted || buddy === offline) return raise(k, Oops.BUG_ON_OFFLINE);

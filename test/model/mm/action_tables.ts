@@ -282,6 +282,13 @@ actionTable('mm/page_alloc.c', '__offline_isolated_pages', [
   [{ 'refcount[0]': 0 }, [0], 'done', ['pageType[page 1] Buddy -> none', 'owner[page 1] buddy -> nobody']],
   [{}, [0], 'done', ['oops none -> BUG_ON in __offline_isolated_pages()']],
   [{ 'refcount[0]': 0, 'pageType[1]': 0, 'refcount[1]': 1, 'hwpoison[1]': 1 }, [0], 'done', []],
+  [
+    { 'refcount[0]': 0, 'hwpoison[0]': 1 },
+    [0],
+    'done',
+    ['pageType[page 1] Buddy -> none', 'owner[page 1] buddy -> nobody', 'countedAsManaged[page 0] 0 -> 1'],
+    { kernel: '7.3' },
+  ],
 ]);
 
 // contig_range
@@ -340,7 +347,14 @@ actionTable('mm/memory_hotplug.c', 'scan_movable_pages', [
 actionTable('mm/memory_hotplug.c', 'adjust_managed_page_count', [
   [{}, [0], 'done', ['managed 3 -> 1', 'present 4 -> 2']],
   [{}, [0], 'done', ['managed 3 -> 2', 'present 4 -> 2'], { kernel: '7.3' }],
-  [{ 'hwpoison[0]': 1 }, [0], 'done', ['managed 3 -> 1', 'present 4 -> 2'], { kernel: '7.3' }],
+  [{ 'hwpoison[0]': 1 }, [0], 'done', ['managed 3 -> 2', 'present 4 -> 2'], { kernel: '7.3' }],
+  [
+    { 'countedAsManaged[0]': 1 },
+    [0],
+    'done',
+    ['countedAsManaged[page 0] 1 -> 0', 'managed 3 -> 1', 'present 4 -> 2'],
+    { kernel: '7.3' },
+  ],
 ]);
 actionTable('mm/memory_hotplug.c', 'remove_pfn_range_from_zone', [
   [{}, [0], 'done', ['memmapValid[block 0] valid -> garbage']],
