@@ -438,13 +438,28 @@ export const freePagesOk = atomic(
   },
 );
 
-/** adjust_managed_page_count(), which asks the memmap for the zone of the page: stays at the ends of its range, so that a kernel that miscounts has finitely many states. */
+/**
+ * adjust_managed_page_count(), which asks the memmap for the zone of the page: stays at the ends of its range, so that a kernel
+ * that miscounts has finitely many states.
+ */
 export function adjustManagedPageCount(k: Kernel, page: number, by: number): void {
   k.managed[0] = Math.min(k.geometry.totalWeight, Math.max(LEAST_MANAGED, k.managed[0] + by));
   if (!k.configuration.eitherZone || k.zoneMovable[blockOfPage(k, page)] === 0) return;
   const most = mostManagedMovable(k);
   k.managedMovable[0] = Math.min(most, Math.max(LEAST_MANAGED, k.managedMovable[0] + by));
 }
+
+/** adjust_managed_page_count() as a step: of all that the page stands for, by 1 or -1. */
+export const adjustManaged = atomic(
+  'adjust_managed_page_count',
+  {
+    on: ['page', 'value'],
+    shown: { arguments: [] },
+    reads: ['managed', 'managedMovable', 'zoneMovable'],
+    writes: ['managed', 'managedMovable'],
+  },
+  (k: Kernel, page: number, sign: number) => adjustManagedPageCount(k, page, sign * k.geometry.weight[page]),
+);
 
 /** adjust_present_page_count(): likewise, with one value that no right count has. */
 export function adjustPresentPageCount(k: Kernel, by: number): void {

@@ -8,7 +8,7 @@ import { ignoreOutcome, type Process, retryPoint, step, waitUntil } from '../../
 import { atomic } from '../../atomic.js';
 import { type Context, pagesOf } from '../../context.js';
 import { allocContigRange } from '../../mm/contig_range.js';
-import { adjustManagedPageCount, freeFrozenPage, freePagesCore, freePagesOk, putPage } from '../../mm/page_alloc.js';
+import { adjustManaged, freeFrozenPage, freePagesCore, freePagesOk, putPage } from '../../mm/page_alloc.js';
 import { clearPageOffline, pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc, requireMemmap } from '../../page_ref.js';
 import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
@@ -157,19 +157,6 @@ const genericOnlinePage = atomic(
     if (!requireMemmap(k, page) || !requireOwnPage(k, page)) return;
     freePagesCore(k, page);
     k.owner[page] = Owner.INFLIGHT;
-  },
-);
-
-const adjustManaged = atomic(
-  'adjust_managed_page_count',
-  {
-    on: ['page', 'value'],
-    shown: { arguments: [] },
-    reads: ['managed', 'managedMovable', 'zoneMovable'],
-    writes: ['managed', 'managedMovable'],
-  },
-  (k: Kernel, page: number, sign: number) => {
-    adjustManagedPageCount(k, page, sign * k.geometry.weight[page]);
   },
 );
 

@@ -7,10 +7,10 @@ import { procedure } from '../../../checker/procedure.js';
 import { type Process, step } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import type { Context } from '../../context.js';
-import { adjustManagedPageCount, freeFrozenPage, putPage } from '../../mm/page_alloc.js';
-import { takeFreePage } from '../../mm/users.js';
+import { adjustManaged, freeFrozenPage, putPage } from '../../mm/page_alloc.js';
+import { allocUnmovable } from '../../mm/users.js';
 import { requireMemmap } from '../../page_ref.js';
-import { blockOfPage, type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
+import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
 import { balloonAppend, XenPage } from './state.js';
 
 /** XENMEM_populate_physmap: the host backs the page from here on. */
@@ -67,17 +67,6 @@ const setPageCountZero = atomic(
   },
 );
 
-const adjustManaged = atomic(
-  'adjust_managed_page_count',
-  {
-    on: ['page', 'value'],
-    shown: { arguments: [] },
-    reads: ['managed', 'managedMovable', 'zoneMovable'],
-    writes: ['managed', 'managedMovable'],
-  },
-  (k: Kernel, page: number, sign: number) => adjustManagedPageCount(k, page, sign * k.geometry.weight[page]),
-);
-
 /** free_reserved_page(): counts the page as managed when it is free, in 7.3 before. */
 const freeReservedPage = procedure(function* freeReservedPage(context: Context, page: number): Process<Kernel> {
   if (context.switches.frozenReserved) {
@@ -112,21 +101,7 @@ export const increaseReservation = procedure(function* increaseReservation(
 });
 
 /** alloc_page() with GFP_BALLOON or GFP_USER, neither of which takes from ZONE_MOVABLE. */
-export const allocForBalloon = atomic(
-  'alloc_page',
-  {
-    on: ['page'],
-    reads: ['freeList', 'hwpoison', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
-    writes: ['freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
-    blind: ['no'],
-  },
-  ['no', 'got'],
-  (k: Kernel, page: number) => {
-    if (k.zoneMovable[blockOfPage(k, page)] === 1 || !takeFreePage(k, page)) return false;
-    k.owner[page] = Owner.FOREIGN;
-    return true;
-  },
-);
+export const allocForBalloon = allocUnmovable(Owner.FOREIGN);
 
 const append = atomic(
   'balloon_append',
