@@ -17,9 +17,11 @@ const usual = (entries: Entries): object =>
 const NOBODY = usual(ACTOR_ENTRIES) as Actors;
 const USUAL = usual(ENTRIES) as Omit<Configuration, keyof Memory | 'actors'>;
 
-/** A whole configuration from what is not as usual in it. */
+/** A whole configuration from what is not as usual in it, its entries in the order of files. */
 export function configurationOf({ actors, ...record }: ConfigurationRecord): Configuration {
-  return { ...USUAL, ...record, actors: { ...NOBODY, ...actors } };
+  const { name, title, blocks, subBlocksPerBlock, subBlockPages, ...rest } = record;
+  const memory = { name, title, blocks, subBlocksPerBlock, subBlockPages };
+  return { ...memory, ...USUAL, ...rest, actors: { ...NOBODY, ...actors } };
 }
 
 /** Sub-blocks of one page each. */

@@ -225,29 +225,25 @@ export const briefUser = procedure(function* briefUser(context: Context): Proces
   }
 });
 
-/**
- * alloc_page() of memory that cannot be migrated: none of it comes from ZONE_MOVABLE.
- * @param owner whose it is then
- */
-export const allocUnmovable = (owner: number) =>
-  atomic(
-    'alloc_page',
-    {
-      on: ['page'],
-      reads: ['freeList', 'hwpoison', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
-      writes: ['freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
-      blind: ['no'],
-    },
-    ['no', 'got'],
-    (k: Kernel, page: number) => {
-      if (k.zoneMovable[blockOfPage(k, page)] === 1 || !takeFreePage(k, page)) return false;
-      k.owner[page] = owner;
-      return true;
-    },
-  );
+/** What alloc_page() of memory that cannot be migrated is about. */
+export const ALLOC_UNMOVABLE = {
+  on: ['page'],
+  reads: ['freeList', 'hwpoison', 'isolated', 'onPcp', 'owner', 'pageType', 'refcount', 'zoneMovable'],
+  writes: ['freeList', 'onPcp', 'owner', 'pageType', 'refcount'],
+  blind: ['no'],
+} as const;
+
+/** alloc_page() of memory that cannot be migrated: none of it comes from ZONE_MOVABLE. */
+export function allocUnmovable(k: Kernel, page: number, owner: number): boolean {
+  if (k.zoneMovable[blockOfPage(k, page)] === 1 || !takeFreePage(k, page)) return false;
+  k.owner[page] = owner;
+  return true;
+}
 
 /** alloc_page() of such memory by a user. */
-export const allocUnmovablePage = allocUnmovable(Owner.USER);
+export const allocUnmovablePage = atomic('alloc_page', ALLOC_UNMOVABLE, ['no', 'got'], (k: Kernel, page: number) =>
+  allocUnmovable(k, page, Owner.USER),
+);
 
 /** A user of memory that the kernel cannot move away: it is at rest while it has its page. */
 export const unmovableUser = procedure(function* unmovableUser(context: Context): Process<Kernel> {

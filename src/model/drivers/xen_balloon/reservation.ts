@@ -8,7 +8,7 @@ import { type Process, step } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import type { Context } from '../../context.js';
 import { adjustManaged, freeFrozenPage, putPage } from '../../mm/page_alloc.js';
-import { allocUnmovable } from '../../mm/users.js';
+import { ALLOC_UNMOVABLE, allocUnmovable } from '../../mm/users.js';
 import { requireMemmap } from '../../page_ref.js';
 import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
 import { balloonAppend, XenPage } from './state.js';
@@ -101,7 +101,9 @@ export const increaseReservation = procedure(function* increaseReservation(
 });
 
 /** alloc_page() with GFP_BALLOON or GFP_USER, neither of which takes from ZONE_MOVABLE. */
-export const allocForBalloon = allocUnmovable(Owner.FOREIGN);
+export const allocForBalloon = atomic('alloc_page', ALLOC_UNMOVABLE, ['no', 'got'], (k: Kernel, page: number) =>
+  allocUnmovable(k, page, Owner.FOREIGN),
+);
 
 const append = atomic(
   'balloon_append',
