@@ -25,8 +25,9 @@ export function procedure<A extends readonly unknown[], S, R>(
 ): (...args: A) => Process<S, R> {
   const { name } = run;
   const known = originals.get(name);
-  // A file that is loaded again declares the same ones again.
-  if (known !== undefined && String(known) !== String(run)) throw new Error(`two procedures are called ${name}`);
+  // A file that is loaded again declares the same ones again. A page's code has no names left, and replaces nothing.
+  if (name !== '' && known !== undefined && String(known) !== String(run))
+    throw new Error(`two procedures are called ${name}`);
   originals.set(name, run);
   return (...args) => {
     const other = inForce?.get(name) as typeof run | undefined;
