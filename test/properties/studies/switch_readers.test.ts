@@ -13,6 +13,8 @@ const MODEL = 'src/model';
 const asked = [
   switchReaders(['A', 'D'], DEFAULT_KERNEL, SWITCH_NAMES),
   switchReaders(['B'], DEFAULT_KERNEL, ['clearsBeforePut', 'accounting']),
+  // Onlining refuses damaged memory in later kernels alone.
+  switchReaders(['D'], '7.3', ['poisonCountsFirst']),
 ];
 const readers = new Map(
   SWITCH_NAMES.map((name) => [name, [...new Set(asked.flatMap((each) => each.get(name) ?? []))].sort()]),
