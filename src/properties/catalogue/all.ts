@@ -1,7 +1,6 @@
 /**
- * Every property by its id: those that designs are compared by; those of a driver that removes blocks or goes, of what is kept, of damaged memory in use, of the order of locks, of free lists, and of warnings; liveness, which
- * takes several times their time and memory; those that only single claims rest on; what alone tells of a page that is not looked up;
- * and the faults at which the model halts.
+ * Every property by its id: the main ones, by which designs are compared; those of single mechanisms; liveness, which takes several
+ * times their time and memory; those that only single claims rest on; and the faults at which the model halts.
  */
 
 import { CLAIMED_PROPERTIES } from '../claims/index.js';
