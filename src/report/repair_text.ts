@@ -25,6 +25,7 @@ export function repairSentence(study: RepairStudy): string {
   const { design, kernel } = study.subject;
   const best = bestRepair(study);
   const where = `${design} on Linux ${kernel}${whereAsked(study.subject)}`;
+  if (best === undefined && study.interrupted) return `What repairs ${where} is not decided: the search was ended.`;
   if (best === undefined) return `No set of the patches repairs ${where}.`;
   if (best.parts.length === 0) return `${where} needs no repair.`;
   return `${where} is safe with ${listText(patchesOf(best))}.`;
@@ -172,12 +173,13 @@ export const impossiblePatches = (repairs: readonly Repair[]): string[] =>
   [...new Set(repairs.flatMap(patchesOf))].filter((id) => !patchNamed(id).implementable.possible);
 
 /** What a design falls by that nothing repairs, and what would have to be assumed. */
-function nothing({ repairs, unpatched, left, candidates, decided }: RepairStudy, bold: Paint): string[][] {
+function nothing({ repairs, unpatched, left, candidates, decided, interrupted }: RepairStudy, bold: Paint): string[][] {
   if (repairs.length > 0 || unpatched === undefined) return [];
+  const all = `every set of ${candidates.join(', ')} that can stand together`;
   const tried = [
     bold('It falls by'),
     ...paragraph(`${raceText(unpatched)}.`),
-    ...paragraph(`Tried: every set of ${candidates.join(', ')} that can stand together, ${decided} of them.`),
+    ...paragraph(interrupted ? `Tried: ${decided} sets of patches.` : `Tried: ${all}, ${decided} of them.`),
   ];
   if (left === undefined) return [tried];
   const { lost, best } = left;

@@ -45,3 +45,15 @@ test('where a limit cut a recheck, and what was seen until then', () => {
     'Rechecked in all 2 configurations that the patches touch, to the end in 1. A limit of states was met in poison (30 steps): longer runs were not looked at there,',
   );
 });
+
+test('a search that was ended says that it does not know, not that nothing repairs', () => {
+  const ended = { ...STUDY, repairs: [], unpatched: RACE };
+  const text = (interrupted: boolean) =>
+    drawRepair({ ...ended, interrupted }, undefined, [], asItIs).replaceAll(/\s+/g, ' ');
+  expect(text(true)).toContain('What repairs A on Linux 7.3 is not decided: the search was ended.');
+  expect(text(true)).toContain('Tried: 4 sets of patches.');
+  expect(text(false)).toContain('No set of the patches repairs A on Linux 7.3.');
+  expect(text(false)).toContain(
+    'Tried: every set of grace, lock, identity, put-back that can stand together, 4 of them.',
+  );
+});
