@@ -1,5 +1,6 @@
 /**
- * What the handlers of memory errors share: the mark on a page, the count of marked pages, the reference to a page in use, unmapping, and their mutex.
+ * What the handlers of memory errors share: the mark on a page, the count of marked pages, the reference to a page in use,
+ * unmapping, and their mutex.
  * mm/memory-failure.c, 5.10 to 7.3, and try_to_unmap() in mm/rmap.c.
  */
 
@@ -238,13 +239,17 @@ export const refPoisoned = atomic(
   },
 );
 
+/** One poisoned page more of a block. It stays at the end of its range: a page may be counted more than once. */
+export function countPoisonedPage(k: Kernel, block: number): void {
+  if (k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
+}
+
 /** num_poisoned_pages_inc(): since 6.2 of the page's block, too. */
 export const numPoisonedPagesInc = atomic(
   'num_poisoned_pages_inc',
   { on: ['page'], reads: ['nrHwpoison'], writes: ['nrHwpoison'] },
   (k: Kernel, page: number) => {
-    const block = blockOfPage(k, page);
-    if (k.switches.refuseHwpoisonOnline && k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
+    if (k.switches.refuseHwpoisonOnline) countPoisonedPage(k, blockOfPage(k, page));
   },
 );
 

@@ -15,6 +15,7 @@ import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { bit, blockOfPage, type Kernel, Owner, PG_BUDDY } from '../state.js';
 import {
+  countPoisonedPage,
   Damage,
   Found,
   folioTryGet,
@@ -132,7 +133,7 @@ const actionResult = atomic(
   (k: Kernel, page: number) => {
     const block = blockOfPage(k, page);
     k.devicePointer[block] = DevicePointer.NONE;
-    if (countsWithResult(k)) k.nrHwpoison[block]++;
+    if (countsWithResult(k)) countPoisonedPage(k, block);
     const online = k.sectionOnline[block] === 1;
     if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
   },
@@ -152,8 +153,7 @@ const actionResultOf = atomic(
   },
   (k: Kernel, page: number, _result: number) => {
     const block = blockOfPage(k, page);
-    // Where marks are taken away again, errors are counted more than once for a page.
-    if (countsWithResult(k) && k.nrHwpoison[block] < k.geometry.pages) k.nrHwpoison[block]++;
+    if (countsWithResult(k)) countPoisonedPage(k, block);
     const online = k.sectionOnline[block] === 1;
     if (k.damage[page] === Damage.MARKED && k.hwpoison[page] === 1 && online) k.damage[page] = Damage.KNOWN;
   },
@@ -175,10 +175,10 @@ export const memoryFailure = procedure(function* memoryFailure(context: Context,
     yield step(clearPageHwpoison, page);
     handled = yield* tryMemoryFailure(context, page, 1);
   }
-  const isMarkedByOthers = handled === 'unpoisoned' || handled === 'poisoned already';
-  if (isMarkedByOthers && countsFirst) yield step(numPoisonedPagesSub, page);
-  if (handled === 'unpoisoned') return Errno.OK;
-  if (handled === 'poisoned already') return switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
+  if (handled === 'unpoisoned' || handled === 'poisoned already') {
+    if (countsFirst) yield step(numPoisonedPagesSub, page);
+    return handled === 'poisoned already' && switches.poisonRefusesUnhandlable ? Errno.EHWPOISON : Errno.OK;
+  }
   if (configuration.blockDevices && switches.refuseHwpoisonOnline && !countsFirst) yield* countPoisoned(context, page);
   const recovered = handled === 'recovered';
   if (poisonsUse(context)) yield step(actionResultOf, page, recovered ? Result.RECOVERED : Result.IGNORED);

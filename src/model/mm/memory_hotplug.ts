@@ -133,8 +133,8 @@ const scanMovablePages = procedure(function* scanMovablePages(
 });
 
 /**
- * Structure, no function of the kernel: the two loops of offline_pages(). The inner one migrates, and scans on from the page that it found; only the outer one, when
- * something is not isolated still, starts at the first page again.
+ * Structure, no function of the kernel: the two loops of offline_pages(). The inner one migrates, and scans on from the page that
+ * it found; only the outer one, when something is not isolated still, starts at the first page again.
  */
 const untilIsolated = procedure(function* untilIsolated(context: Context, block: number): Process<Kernel, Errno> {
   const { configuration, switches } = context;

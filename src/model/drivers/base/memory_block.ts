@@ -9,6 +9,7 @@ import { type Process, step } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Entries, flag, type ValuesOf } from '../../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';
+import { countPoisonedPage } from '../../mm/hwpoison.js';
 import type { Module } from '../../module.js';
 import type { Setting } from '../../setting.js';
 import { BlockState, bit, blockOfPage, type Kernel, Oops, raise } from '../../state.js';
@@ -127,7 +128,7 @@ const countPoison = atomic(
   { on: ['page'], reads: ['deviceListed', 'devicePointer', 'nrHwpoison'], writes: ['nrHwpoison'] },
   (k: Kernel, page: number) => {
     const block = blockOfPage(k, page);
-    if (k.devicePointer[block] === DevicePointer.HELD && k.deviceListed[block] === 1) k.nrHwpoison[block]++;
+    if (k.devicePointer[block] === DevicePointer.HELD && k.deviceListed[block] === 1) countPoisonedPage(k, block);
   },
 );
 
