@@ -148,8 +148,8 @@ const isFreeText = (text: string): boolean => text === 'buddy 0';
 
 /**
  * The model counts its own pages; a sub-block of it stands for many, and the machine has sub-blocks that no page of the model
- * stands for, which come and go with the block. While a block is onlined page by page the two cannot be told apart; and what is lost with a
- * damaged page is one page here, and a sub-block in the model.
+ * stands for, which come and go with the block. While a block is onlined page by page the two cannot be told apart; and what is
+ * lost with a damaged page is one page here, and a sub-block in the model.
  */
 function counts(
   k: Kernel,
@@ -163,7 +163,7 @@ function counts(
   const withBlock: readonly [string, number, number] = ['present pages', baseline.present + present, seen.present];
   const onlining = k.blockState[0] === BlockState.OFFLINE && k.memmapValid[0] === 1;
   const correctsAhead = betweenPages && k.switches.accounting === '5.8';
-  const damaged = Array.from({ length: k.geometry.pages }, (_, page) => k.hwpoison[page]).includes(1);
+  const damaged = Array.from(k.hwpoison).includes(1);
   if (onlining || correctsAhead || damaged || totalWeight !== subBlocks) return [withBlock];
   const initially = subBlocks - configuration.unplugged.length;
   const others = k.present[0] === 0 ? PAGES_PER_BLOCK - subBlocks * pagesPerSubBlock : 0;

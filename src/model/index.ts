@@ -1,7 +1,8 @@
 /**
  * The words that the model is written in, for changes of it: its functions, actions, state, and what processes are made of. It exports
  * whole files: a change may stand in for any function of the kernel and use whatever that uses, so that what a file of the model exports
- * is what a change can say. A test keeps the list of names, so that one which goes, or comes, is seen.
+ * is what a change can say. Left out are files whose names say nothing by themselves: the mutexes of Hyper-V's and Xen's drivers, and what
+ * balloons share. A test keeps the list of names, so that one which goes, or comes, is seen.
  */
 
 export {

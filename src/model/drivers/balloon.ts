@@ -14,11 +14,11 @@ import { type Entries, flag, numbersOf, trouble, type ValuesOf } from '../entry.
 import type { DeclaredCells, FieldDeclarations } from '../field.js';
 import { geometryOf } from '../geometry.js';
 import { adjustManagedPageCount, putPage } from '../mm/page_alloc.js';
-import { clearPageOffline } from '../mm/page_offline.js';
+import { clearPageOffline, setOfflineType } from '../mm/page_offline.js';
 import { takeFreePage } from '../mm/users.js';
 import type { Fault, Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
-import { bit, type Kernel, Owner, PG_OFFLINE } from '../state.js';
+import { bit, type Kernel, Owner } from '../state.js';
 import { initForeignPage } from './foreign_page.js';
 
 const ACTORS = {
@@ -76,8 +76,7 @@ const setPageOffline = atomic(
   '__SetPageOffline',
   { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['pageType'] },
   (k: Kernel, page: number) => {
-    if (!requireMemmap(k, page)) return;
-    k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+    if (requireMemmap(k, page)) setOfflineType(k, page);
   },
 );
 

@@ -14,7 +14,8 @@ import type { Module } from '../module.js';
 import { pageRefInc, requireMemmap } from '../page_ref.js';
 import { bit, blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../state.js';
 import { Ballooned } from './ballooned.js';
-import { adjustManagedPageCount, putPage } from './page_alloc.js';
+import { adjustManaged, adjustManagedPageCount, putPage } from './page_alloc.js';
+import { setOfflineType } from './page_offline.js';
 import { takeFreePage } from './users.js';
 
 const ACTORS = {
@@ -74,7 +75,7 @@ const balloonPageEnqueue = atomic(
   { on: ['page'], reads: ['memmapValid', 'pageType'], writes: ['ballooned', 'pageType'] },
   (k: Kernel, page: number) => {
     if (!requireMemmap(k, page)) return;
-    k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+    setOfflineType(k, page);
     k.ballooned[page] = Ballooned.LISTED;
   },
 );
@@ -98,19 +99,6 @@ const balloonPageDequeue = atomic(
     finalize(k, page);
     k.balloonLock[0] = 1;
     return 0;
-  },
-);
-
-const adjustManaged = atomic(
-  'adjust_managed_page_count',
-  {
-    on: ['page', 'value'],
-    shown: { arguments: [] },
-    reads: ['managed', 'managedMovable', 'zoneMovable'],
-    writes: ['managed', 'managedMovable'],
-  },
-  (k: Kernel, page: number, sign: number) => {
-    adjustManagedPageCount(k, page, sign * k.geometry.weight[page]);
   },
 );
 

@@ -1,5 +1,5 @@
 /**
- * PageOffline: how it is cleared, and the lock between drivers that set it and readers of page content: page_offline_begin/end and
+ * PageOffline: how it is set and cleared, and the lock between drivers that set it and readers of page content: page_offline_begin/end and
  * page_offline_freeze/thaw. mm/util.c, since 5.14. An rwsem: readers inside, or one writer.
  */
 
@@ -63,6 +63,11 @@ export const pageOfflineThaw = atomic(
     k.pageOfflineRwsem[0]--;
   },
 );
+
+/** What __SetPageOffline() does to the type: where freeing leaves types alone a page may have several. */
+export function setOfflineType(k: Kernel, page: number): void {
+  k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+}
 
 /** __ClearPageOffline() */
 export const clearPageOffline = atomic(

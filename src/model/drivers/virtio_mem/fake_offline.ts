@@ -9,7 +9,7 @@ import { atomic } from '../../atomic.js';
 import { type Context, pagesOf } from '../../context.js';
 import { allocContigRange } from '../../mm/contig_range.js';
 import { adjustManaged, freeFrozenPage, freePagesCore, freePagesOk, putPage } from '../../mm/page_alloc.js';
-import { clearPageOffline, pageOfflineBegin, pageOfflineEnd } from '../../mm/page_offline.js';
+import { clearPageOffline, pageOfflineBegin, pageOfflineEnd, setOfflineType } from '../../mm/page_offline.js';
 import { pageRefDecAndTest, pageRefFreeze, pageRefInc, requireMemmap } from '../../page_ref.js';
 import { type Kernel, Oops, Owner, PG_OFFLINE, raise } from '../../state.js';
 import type { Switches } from '../../switches.js';
@@ -34,7 +34,7 @@ const setPageOffline = atomic(
 /** PageOffline, and the driver owns the page; with it design E's bit. */
 export function markOffline(k: Kernel, page: number): void {
   const { switches } = k;
-  k.pageType[page] = switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+  setOfflineType(k, page);
   k.skippable[page] = switches.sign === 'bit' ? 1 : 0;
   k.owner[page] = switches.sign === 'bit' || switches.frozen ? Owner.RELEASED : Owner.DRIVER;
 }

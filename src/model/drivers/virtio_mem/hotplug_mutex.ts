@@ -1,9 +1,18 @@
 /** The driver's hotplug_mutex, as its worker and its memory notifier take it. drivers/virtio/virtio_mem.c, 5.8 to 7.3. */
 
 import { BLOCKED, type Outcome } from '../../../checker/process.js';
-import { atomic } from '../../atomic.js';
+import { type About, atomic } from '../../atomic.js';
 import { Attempt, blockOfSubBlock, type Kernel, Oops, raise } from '../../state.js';
 import { Driver, MutexOwner } from './state.js';
+
+const BY_WORKER: About<[]> = {
+  on: [],
+  in: 'virtio_mem_run_wq',
+  shown: { bare: true },
+  reads: ['hotplugMutex'],
+  writes: ['hotplugMutex'],
+};
+const BY_NOTIFIER: About<[]> = { ...BY_WORKER, in: 'virtio_mem_memory_notifier_cb' };
 
 /** Whether nobody had it. */
 function tryLock(k: Kernel, owner: number): boolean {
@@ -57,29 +66,19 @@ export const workerLockAny = atomic(
 );
 
 /** The mutex, and no look at anything. */
-export const workerRelock = atomic(
-  'mutex_lock(hotplug_mutex)',
-  { on: [], in: 'virtio_mem_run_wq', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
-  (k: Kernel) => (tryLock(k, MutexOwner.WORKER) ? 0 : BLOCKED),
+export const workerRelock = atomic('mutex_lock(hotplug_mutex)', BY_WORKER, (k: Kernel) =>
+  tryLock(k, MutexOwner.WORKER) ? 0 : BLOCKED,
 );
 
 /** mutex_unlock(&vm->hotplug_mutex) by the worker. */
-export const workerUnlock = atomic(
-  'mutex_unlock(hotplug_mutex)',
-  { on: [], in: 'virtio_mem_run_wq', shown: { bare: true }, reads: ['hotplugMutex'], writes: ['hotplugMutex'] },
-  (k: Kernel) => unlock(k, MutexOwner.WORKER),
+export const workerUnlock = atomic('mutex_unlock(hotplug_mutex)', BY_WORKER, (k: Kernel) =>
+  unlock(k, MutexOwner.WORKER),
 );
 
 /** mutex_lock(&vm->hotplug_mutex) in the notifier, and `hotplug_active = true`, which nobody else looks at. */
 export const notifierLock = atomic(
   'mutex_lock(hotplug_mutex)',
-  {
-    on: [],
-    in: 'virtio_mem_memory_notifier_cb',
-    shown: { bare: true },
-    reads: ['hotplugMutex'],
-    writes: ['hotplugActive', 'hotplugMutex'],
-  },
+  { ...BY_NOTIFIER, writes: ['hotplugActive', 'hotplugMutex'] },
   (k: Kernel) => {
     if (!tryLock(k, MutexOwner.NOTIFIER)) return BLOCKED;
     k.hotplugActive[0] = 1;
@@ -116,13 +115,7 @@ export const notifierLockOrRefuse = atomic(
 /** `hotplug_active = false`, and mutex_unlock(). A driver without the guard unlocks what it did not lock. */
 export const notifierUnlock = atomic(
   'mutex_unlock(hotplug_mutex)',
-  {
-    on: [],
-    in: 'virtio_mem_memory_notifier_cb',
-    shown: { bare: true },
-    reads: ['hotplugMutex'],
-    writes: ['hotplugActive', 'hotplugMutex'],
-  },
+  { ...BY_NOTIFIER, writes: ['hotplugActive', 'hotplugMutex'] },
   (k: Kernel) => {
     unlock(k, MutexOwner.NOTIFIER);
     k.hotplugActive[0] = 0;
@@ -130,14 +123,6 @@ export const notifierUnlock = atomic(
 );
 
 /** mutex_unlock() alone, between two callbacks of a driver that takes the mutex in each by itself: the attempt goes on. */
-export const notifierUnlockBetween = atomic(
-  'mutex_unlock(hotplug_mutex)',
-  {
-    on: [],
-    in: 'virtio_mem_memory_notifier_cb',
-    shown: { bare: true },
-    reads: ['hotplugMutex'],
-    writes: ['hotplugMutex'],
-  },
-  (k: Kernel) => unlock(k, MutexOwner.NOTIFIER),
+export const notifierUnlockBetween = atomic('mutex_unlock(hotplug_mutex)', BY_NOTIFIER, (k: Kernel) =>
+  unlock(k, MutexOwner.NOTIFIER),
 );

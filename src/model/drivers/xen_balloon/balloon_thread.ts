@@ -18,7 +18,7 @@ import { type Context, chooseOf, selectWord } from '../../context.js';
 import { hotplugTask } from '../../demands.js';
 import { addMemory } from '../../mm/memory_remove.js';
 import { BlockState, firstPageOf, type Kernel } from '../../state.js';
-import { balloonLock, balloonUnlock, isFree } from './mutex.js';
+import { balloonLock, balloonUnlock, tryLock } from './mutex.js';
 import { decreaseReservation, increaseReservation } from './reservation.js';
 import { BalloonMutex, balloonIsInflated, currentCredit, isFreeMemory, XenPage } from './state.js';
 
@@ -34,9 +34,7 @@ const OF_PAGE: About<[page: number]> = {
 
 /** The mutex is taken, and then it shows whether there is anything to do: where there is not, it is as if it had not been taken. */
 function lockIf(k: Kernel, isDue: boolean): number {
-  if (!isDue || !isFree(k)) return BLOCKED;
-  k.balloonMutex[0] = BalloonMutex.THREAD;
-  return 0;
+  return isDue && tryLock(k, BalloonMutex.THREAD) ? 0 : BLOCKED;
 }
 
 /** The host wants the guest to have more, and the page is in the balloon. Which one is first there: any is. */

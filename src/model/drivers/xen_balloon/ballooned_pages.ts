@@ -8,11 +8,10 @@ import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, idleUntil, type Process, retryPoint, step, waitUntil } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Context, chooseOf } from '../../context.js';
-import { requireMemmap } from '../../page_ref.js';
 import type { Kernel } from '../../state.js';
-import { balloonLock, balloonUnlock, isFree } from './mutex.js';
-import { balloonRetrieve, decreaseReservation } from './reservation.js';
-import { BalloonMutex, balloonAppend, balloonIsInflated, isFreeMemory, XenPage } from './state.js';
+import { balloonLock, balloonUnlock, tryLock } from './mutex.js';
+import { appendToBalloon, balloonRetrieve, decreaseReservation } from './reservation.js';
+import { BalloonMutex, balloonIsInflated, isFreeMemory, XenPage } from './state.js';
 
 /** The mutex is taken: the page is in the balloon, or the balloon is empty and the page is to be ballooned out. */
 export const lockToAlloc = atomic(
@@ -27,8 +26,8 @@ export const lockToAlloc = atomic(
   ['in the balloon', 'balloon empty'],
   (k: Kernel, page: number) => {
     const listed = k.xenPage[page] === XenPage.LISTED;
-    if (!isFree(k) || !(listed || (isFreeMemory(k, page) && !balloonIsInflated(k)))) return BLOCKED;
-    k.balloonMutex[0] = BalloonMutex.MAPPER;
+    const isDue = listed || (isFreeMemory(k, page) && !balloonIsInflated(k));
+    if (!isDue || !tryLock(k, BalloonMutex.MAPPER)) return BLOCKED;
     k.targetUnpopulated[0] = 1;
     return listed ? 0 : 1;
   },
@@ -43,26 +42,12 @@ const unmapGrantRef = atomic('gnttab_unmap_refs', { on: ['page'], writes: ['plug
   k.plugged[page] = 0;
 });
 
-/** `target_unpopulated -= nr_pages`, of who gets or gives back a page. */
+/** `target_unpopulated -= nr_pages`, of who gives a page back, or got none. */
 const countHandedOut = atomic(
   'target_unpopulated',
   { on: [], in: 'xen_free_ballooned_pages', shown: { bare: true }, writes: ['targetUnpopulated'] },
   (k: Kernel) => {
     k.targetUnpopulated[0] = 0;
-  },
-);
-
-/** The page goes back to the balloon, with the reference that it always had. */
-const appendReturned = atomic(
-  'balloon_append',
-  {
-    on: ['page'],
-    in: 'xen_free_ballooned_pages',
-    reads: ['balloonSize', 'memmapValid', 'pageType'],
-    writes: ['balloonSize', 'pageType', 'xenPage'],
-  },
-  (k: Kernel, page: number) => {
-    if (requireMemmap(k, page)) balloonAppend(k, page);
   },
 );
 
@@ -78,7 +63,8 @@ export const xenMapper = procedure(function* xenMapper(context: Context): Proces
       yield step(mapGrantRef, page);
       yield idleUntil(unmapGrantRef, page);
       yield waitUntil(balloonLock, BalloonMutex.MAPPER);
-      yield step(appendReturned, page);
+      // With the reference that it always had.
+      yield step(appendToBalloon, page);
     }
     yield step(countHandedOut);
     yield step(balloonUnlock);

@@ -16,14 +16,19 @@ const ABOUT: About<[value: number]> = {
 /** Whether it can be taken. */
 export const isFree = (k: Kernel): boolean => k.balloonMutex[0] === BalloonMutex.NOBODY;
 
-/** mutex_lock(), where nothing is looked at first. */
-export const balloonLock = atomic('mutex_lock(balloon_mutex)', ABOUT, (k: Kernel, owner: number) => {
-  if (!isFree(k)) return BLOCKED;
+/** Whether nobody had it. */
+export function tryLock(k: Kernel, owner: number): boolean {
+  if (!isFree(k)) return false;
   k.balloonMutex[0] = owner;
-  return 0;
-});
+  return true;
+}
 
-/** mutex_unlock(), where it was not taken for a page that came or went. */
+/** mutex_lock(), where nothing is looked at first. */
+export const balloonLock = atomic('mutex_lock(balloon_mutex)', ABOUT, (k: Kernel, owner: number) =>
+  tryLock(k, owner) ? 0 : BLOCKED,
+);
+
+/** mutex_unlock(), whoever has it, and whatever it was taken for. */
 export const balloonUnlock = atomic(
   'mutex_unlock(balloon_mutex)',
   { on: [], in: 'balloon_thread', shown: { bare: true }, writes: ['balloonMutex'] },

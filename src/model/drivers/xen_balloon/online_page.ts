@@ -3,7 +3,8 @@
 import { BLOCKED } from '../../../checker/process.js';
 import { atomic } from '../../atomic.js';
 import { type Kernel, Owner } from '../../state.js';
-import { BalloonMutex, balloonAppend } from './state.js';
+import { isFree } from './mutex.js';
+import { balloonAppend } from './state.js';
 
 /**
  * xen_online_page() for one page, under balloon_mutex: it goes to the balloon, whoever's memory it is and whether or not the host
@@ -17,7 +18,7 @@ export const xenOnlinePage = atomic(
     writes: ['balloonSize', 'owner', 'pageType', 'xenPage'],
   },
   (k: Kernel, page: number) => {
-    if (k.balloonMutex[0] !== BalloonMutex.NOBODY) return BLOCKED;
+    if (!isFree(k)) return BLOCKED;
     balloonAppend(k, page);
     k.owner[page] = Owner.FOREIGN;
     return 0;

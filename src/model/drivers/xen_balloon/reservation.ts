@@ -105,7 +105,8 @@ export const allocForBalloon = atomic('alloc_page', ALLOC_UNMOVABLE, ['no', 'got
   allocUnmovable(k, page, Owner.FOREIGN),
 );
 
-const append = atomic(
+/** balloon_append() as a step. */
+export const appendToBalloon = atomic(
   'balloon_append',
   { on: ['page'], reads: ['balloonSize', 'memmapValid', 'pageType'], writes: ['balloonSize', 'pageType', 'xenPage'] },
   (k: Kernel, page: number) => {
@@ -126,7 +127,7 @@ const reservationDecrease = atomic(
 export const decreaseReservation = procedure(function* decreaseReservation(page: number): Process<Kernel, boolean> {
   if ((yield step(allocForBalloon, page)) === allocForBalloon.is.no) return false;
   yield step(adjustManaged, page, -1);
-  yield step(append, page);
+  yield step(appendToBalloon, page);
   yield step(reservationDecrease, page);
   yield step(countCurrent, -1);
   return true;

@@ -1,8 +1,9 @@
 /** What Xen's balloon keeps of its own: the list of its pages, balloon_mutex, and struct balloon_stats. drivers/xen/balloon.c, 5.10 to 7.3. */
 
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';
+import { setOfflineType } from '../../mm/page_offline.js';
 import type { Setting } from '../../setting.js';
-import { BlockState, bit, blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../../state.js';
+import { BlockState, bit, blockOfPage, type Kernel, Owner } from '../../state.js';
 import { initForeignPage } from '../foreign_page.js';
 
 /** Whether a page is on the list `ballooned_pages`, or was taken from it so that a foreign page is mapped in its place. */
@@ -74,7 +75,7 @@ export function isFreeMemory(k: Kernel, page: number): boolean {
 
 /** balloon_append(): the page is PageOffline, and on the list. The caller has balloon_mutex. */
 export function balloonAppend(k: Kernel, page: number): void {
-  k.pageType[page] = k.switches.freeType === 'keep' ? k.pageType[page] | PG_OFFLINE : PG_OFFLINE;
+  setOfflineType(k, page);
   k.xenPage[page] = XenPage.LISTED;
   // A page that another has taken since may be on the list already.
   k.balloonSize[0] = Math.min(k.balloonSize[0] + 1, k.geometry.pages);
