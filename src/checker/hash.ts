@@ -1,5 +1,8 @@
 /** Hashing of packed states, for the table of visited states and for digests of reachable sets; and of names. */
 
+/** What {@link mixHash} multiplies by. */
+export const MIX_MULTIPLIERS = [0x85ebca6b, 0xc2b2ae35] as const;
+
 /** Spreads every input bit over the whole result (the finaliser of MurmurHash3). */
 export function mixHash(value: number): number {
   let hash = value;
@@ -10,6 +13,10 @@ export function mixHash(value: number): number {
 
 /** What each word is multiplied by: 2 ** 32 over the golden ratio. */
 export const HASH_MULTIPLIER = 0x9e3779b1;
+
+/** In generated code: mixes a word into `hash`, as {@link hashWords} does. */
+export const mixingCode = (word: string): string =>
+  `hash = Math.imul(hash ^ ${word}, ${HASH_MULTIPLIER}); hash ^= hash >>> 15;`;
 
 export function hashWords(words: Int32Array, from: number, length: number, seed = 0): number {
   let hash = seed;

@@ -3,7 +3,7 @@
  * same of all states that share one, and there are two to forty times fewer of them: so it is asked once of each.
  */
 
-import { HASH_MULTIPLIER, mixHash } from './hash.js';
+import { mixHash, mixingCode } from './hash.js';
 import type { StateStore } from './store.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 
@@ -166,9 +166,7 @@ export class ModelStates<S> {
 function maskingBy(masks: Int32Array): Masking {
   const words = [...masks.entries()];
   const masked = ([i, mask]: [number, number]) => (mask === -1 ? `arena[at + ${i}]` : `(arena[at + ${i}] & ${mask})`);
-  const mixed = words.map(
-    (word) => `hash = Math.imul(hash ^ ${masked(word)}, ${HASH_MULTIPLIER}); hash ^= hash >>> 15;`,
-  );
+  const mixed = words.map((word) => mixingCode(masked(word)));
   const equal = words.map((word) => `${masked(word)} === known[knownAt + ${word[0]}]`).join(' && ');
   const source = `'use strict'; return {
     hash(arena, at) { let hash = 0; ${mixed.join(' ')} return mixHash(hash); },

@@ -51,6 +51,7 @@ export function restrict<S extends object>(program: Program<S>, restrictions: re
 function guarded<S>(action: Atomic<S> | undefined, allows: (state: S) => boolean): Atomic<S> {
   if (action === undefined) return { name: '', outcomes: ['done'], run: (state) => (allows(state) ? 0 : BLOCKED) };
   const run: Atomic<S>['run'] = (state, ...args) => {
+    // Two returns: of a conditional the translation would refuse a side that gives nothing.
     if (!allows(state)) return BLOCKED;
     return action.run(state, ...args);
   };

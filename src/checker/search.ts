@@ -134,8 +134,6 @@ export class Search<S> {
   readonly #models: ModelStates<S>;
   /** By state of the model: 1 where the search does not look behind it. */
   #cutting = new Uint8Array(1 << 10);
-  /** The states of the model that were asked about. */
-  #asked = 0;
   /** Not asked for yet; or there is none. */
   #native: NativeSearch | 'unknown' | 'none';
   /** What a native search saw, beside what the expander did. */
@@ -223,9 +221,11 @@ export class Search<S> {
     if (native === undefined) return undefined;
     const { arrays, coverage } = native;
     store.moveTo(arrays.store);
-    if (this.#invariants.length > 0) this.#models.moveTo(arrays.models);
-    arrays.cutting.set(this.#cutting.subarray(0, this.#asked));
-    this.#cutting = arrays.cutting;
+    if (this.#invariants.length > 0) {
+      this.#models.moveTo(arrays.models);
+      arrays.cutting.set(this.#cutting.subarray(0, this.#models.size));
+      this.#cutting = arrays.cutting;
+    }
     arrays.cuts.set(this.#cuts.subarray(0, store.size));
     this.#cuts = arrays.cuts;
     this.ways?.moveTo(arrays.ways);
@@ -251,7 +251,10 @@ export class Search<S> {
       mask: store.mask,
     });
     const expanded = counts.current > this.#current;
-    if (this.deadlock === undefined && counts.stuck >= 0) this.#noteStuck(counts.stuck);
+    if (this.deadlock === undefined && counts.stuck >= 0) {
+      this.#access.load(counts.stuck);
+      this.#noteDeadlock(counts.stuck);
+    }
     this.#current = counts.current;
     this.#nextDepthAt = counts.nextDepthAt;
     this.depth = counts.depth;
@@ -261,14 +264,6 @@ export class Search<S> {
     if (this.#invariants.length > 0) this.#models.haveBeenAdded(counts.size, counts.models);
     if (!expanded) this.#left++;
     return expanded;
-  }
-
-  #noteStuck(state: number): void {
-    const current = this.#current;
-    this.#access.load(state);
-    this.#current = state;
-    this.#noteDeadlock();
-    this.#current = current;
   }
 
   #hasRoom(): boolean {
@@ -355,7 +350,7 @@ export class Search<S> {
       } catch (error) {
         throw this.#located(error, this.#current);
       }
-      if (this.transitions === before) this.#noteDeadlock();
+      if (this.transitions === before) this.#noteDeadlock(this.#current);
     }
     this.#current++;
   }
@@ -396,8 +391,9 @@ export class Search<S> {
   /** Holds the invariants against a new state, which is the workspace's, unless they were against its state of the model. */
   #holdInvariants(number: number): void {
     if (this.#invariants.length === 0) return;
+    const known = this.#models.size;
     const model = this.#models.add(this.#current);
-    if (model === this.#asked ? this.#askOf(model, number) : this.#cutting[model] === 1) this.#cut(number);
+    if (model === known ? this.#askOf(model, number) : this.#cutting[model] === 1) this.#cut(number);
   }
 
   /** Whether the search does not look behind a new state of the model, of which the workspace's state is the first. */
@@ -405,7 +401,6 @@ export class Search<S> {
     if (model >= this.#cutting.length) this.#cutting = longer(this.#cutting, 2 * model);
     const isToBeCut = this.#isToBeCut(number);
     this.#cutting[model] = Number(isToBeCut);
-    this.#asked = model + 1;
     return isToBeCut;
   }
 
@@ -447,7 +442,8 @@ export class Search<S> {
     return new ActionError(this.program.automata[move.process].process, callText(action?.name ?? '', args), wrong);
   }
 
-  #noteDeadlock(): void {
+  /** Of a state without successors, which is the workspace's. */
+  #noteDeadlock(state: number): void {
     if (this.deadlock !== undefined) return;
     const { automata } = this.program;
     const waiting = automata.filter((automaton, process) => {
@@ -455,7 +451,7 @@ export class Search<S> {
       return location.branches.length > 0 && !isAtRest(location);
     });
     if (waiting.length > 0) {
-      this.deadlock = { state: this.#current, waiting: waiting.map((automaton) => automaton.process) };
+      this.deadlock = { state, waiting: waiting.map((automaton) => automaton.process) };
     }
   }
 }

@@ -3,7 +3,7 @@
  * and looked up by one function. One, since what is called a million times a second must not depend on what is inlined.
  */
 
-import { HASH_MULTIPLIER, mixHash } from './hash.js';
+import { mixHash, mixingCode } from './hash.js';
 import type { Cells, Fields, Layout, Views } from './layout.js';
 import { ENTRY_NUMBER, type StateStore } from './store.js';
 
@@ -30,7 +30,7 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
   const packed = [sorted?.sort ?? '', ...words.map((word, i) => `const w${i} = ${word};`)].join('\n');
   const keepOrder = sorted === undefined ? '' : `store.order[number] = ${sorted.order};`;
   const takeOrder = sorted === undefined ? '' : `const order = store.order[number]; if (order !== 0) ${sorted.unsort}`;
-  const hashed = words.map((_, i) => `hash = Math.imul(hash ^ w${i}, ${HASH_MULTIPLIER}); hash ^= hash >>> 15;`);
+  const hashed = words.map((_, i) => mixingCode(`w${i}`));
   const equal = words.map((_, i) => `arena[known + ${i}] === w${i}`).join(' && ');
   const written = words.map((_, i) => `arena[at + ${i}] = w${i};`).join(' ');
   const source = `'use strict';

@@ -133,11 +133,11 @@ export class StateStore {
     this.#takeFrom(room, parent.length);
   }
 
-  #takeFrom({ arena, parent, move, order, table }: StoreArrays, capacity: number): void {
+  #takeFrom({ arena, parent, move, order, table }: Omit<StoreArrays, 'fillTable'>, capacity: number): void {
     this.arena = arena.subarray(0, capacity * this.words);
     this.parent = parent.subarray(0, capacity);
     this.move = move.subarray(0, capacity);
-    if (this.sorting !== undefined) this.order = order.subarray(0, capacity);
+    this.order = order.subarray(0, capacity);
     this.table = table.subarray(0, capacity * 2);
     this.mask = capacity * 2 - 1;
     this.bytes = this.#countBytes();
@@ -154,15 +154,14 @@ export class StateStore {
     this.#room = undefined;
     const order = new Uint8Array(this.sorting === undefined ? 0 : capacity);
     order.set(this.order);
-    const room: StoreArrays = {
+    const longer = {
       arena: grown(this.arena, capacity * this.words),
       parent: grown(this.parent, capacity),
       move: grown(this.move, capacity),
       order,
       table: new Int32Array(capacity * 2),
-      fillTable: () => this.#fillTable(),
     };
-    this.#takeFrom(room, capacity);
+    this.#takeFrom(longer, capacity);
     this.#fillTable();
   }
 

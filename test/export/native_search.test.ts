@@ -311,3 +311,29 @@ test('a search is made natively once it is large, if anybody makes it', () => {
   const { store: plain, transitions: same } = search(program, { maxStates: 220_000, successors: 'generated' });
   expect([store.digest(), transitions]).toEqual([plain.digest(), same]);
 });
+
+test('a search whose states of the model are as many as its states ends at its limit', () => {
+  const fields = { n: { length: 1, max: 300_000 } } as const;
+  const count = atomic('count', ['done'], (k: { readonly n: Cells }) => {
+    k.n[0]++;
+  });
+  const program = compileSystem({
+    fields,
+    bind: ({ n }) => ({ n }),
+    init: () => {},
+    processes: [
+      {
+        name: 'counter',
+        run: function* (): Process<{ readonly n: Cells }> {
+          for (;;) {
+            yield retryPoint('again');
+            yield step(count);
+          }
+        },
+      },
+    ],
+  });
+  const invariants = [{ id: 'few', holds: ({ n }: { readonly n: Cells }) => n[0] < 250_000 }];
+  const counted = search(program, { invariants, maxStates: 220_000 });
+  expect(counted.result()).toMatchObject({ incomplete: 'state limit', states: 220_001 });
+});

@@ -1,6 +1,6 @@
 /** Successors on their way from the code that makes them to that which looks them up: one behind another, each of this form. */
 
-import { HASH_MULTIPLIER } from '../../checker/hash.js';
+import { HASH_MULTIPLIER, MIX_MULTIPLIERS } from '../../checker/hash.js';
 import type { Code } from './instructions.js';
 import * as wasm from './instructions.js';
 import { addressOf, type HeadNumber } from './memory.js';
@@ -60,8 +60,8 @@ export function hashOf(words: readonly Code[], local: number): Code {
       wasm.set(local, wasm.times(wasm.xor(wasm.get(local), word), wasm.constant(HASH_MULTIPLIER))),
       wasm.set(local, mixed(15)),
     ]),
-    wasm.set(local, wasm.times(mixed(16), wasm.constant(0x85ebca6b))),
-    wasm.set(local, wasm.times(mixed(13), wasm.constant(0xc2b2ae35))),
+    wasm.set(local, wasm.times(mixed(16), wasm.constant(MIX_MULTIPLIERS[0]))),
+    wasm.set(local, wasm.times(mixed(13), wasm.constant(MIX_MULTIPLIERS[1]))),
     wasm.set(local, mixed(16)),
   ];
 }

@@ -4,16 +4,16 @@
  */
 
 import type { Fields, Layout } from '../../checker/layout.js';
+import type { NativeRequest } from '../../checker/native_search.js';
 import { packMove } from '../../checker/packed_move.js';
-import type { Sorting } from '../../checker/sorting.js';
 import { coverageIndex } from '../../checker/successors.js';
-import { createWorkspace, PC, type Program } from '../../checker/system.js';
+import { createWorkspace, PC } from '../../checker/system.js';
 import type { TranslatedBranch, TranslatedProgram } from '../program.js';
 import { type FunctionCode, NO_VALUES } from './binary.js';
 import { type Buffer, hashOf, headNumber, setHead } from './buffer.js';
 import * as wasm from './instructions.js';
 import { type Code, Label } from './instructions.js';
-import type { LaidOut } from './memory.js';
+import type { LaidOut, Span } from './memory.js';
 import { Packing } from './packing.js';
 import { Locals, RoutineCode, StateCells } from './routine.js';
 import { type WrittenElement, writtenBy } from './written.js';
@@ -27,47 +27,39 @@ export interface ExpandingCode {
   readonly expand: number;
 }
 
+type ToExpand<S> = Pick<NativeRequest<S>, 'program' | 'sorting' | 'keepsWays'>;
+
 export class Expanding<S> {
-  readonly packing: Packing;
   /** Where coverage is, see `coverageIndex`. */
-  readonly coverage: { readonly at: number; readonly length: number };
-  /** A byte for each branch, in order of process, location and branch: whether it is a way that is kept. */
-  readonly ways: { readonly at: number; readonly length: number };
+  readonly coverage: Span;
   /** Where the state lies that is being expanded, and what is there at the start; also what it was before a step. */
   readonly workspace: { readonly at: number; readonly initial: Uint8Array };
+  readonly #request: ToExpand<S>;
+  readonly #packing: Packing;
   readonly #translated: TranslatedProgram;
   readonly #layout: Layout<Fields>;
   readonly #memory: LaidOut;
   readonly #buffer: Buffer;
   readonly #cells: StateCells;
   readonly #before: number;
-  readonly #sorting: Sorting | undefined;
   readonly #coverageAt: readonly (readonly (readonly number[])[])[];
 
-  constructor(
-    program: Program<S>,
-    translated: TranslatedProgram,
-    sorting: Sorting | undefined,
-    memory: LaidOut,
-    buffer: Buffer,
-  ) {
+  constructor(request: ToExpand<S>, translated: TranslatedProgram, memory: LaidOut, buffer: Buffer) {
+    const { program, sorting } = request;
+    this.#request = request;
     this.#translated = translated;
     this.#layout = program.layout;
     this.#memory = memory;
     this.#buffer = buffer;
-    this.#sorting = sorting;
     const { words } = createWorkspace(program);
     const initial = new Uint8Array(words.buffer);
     this.workspace = { at: memory.filled(initial), initial };
     this.#before = memory.filled(initial);
     this.#cells = new StateCells(program.layout, this.workspace.at);
-    this.packing = new Packing(program.layout, this.#cells, sorting, memory);
+    this.#packing = new Packing(program.layout, this.#cells, sorting, memory);
     const { at, length } = coverageIndex(program);
     this.#coverageAt = at;
     this.coverage = { at: memory.room(length), length };
-    const branches = program.automata.flatMap(({ locations }) => locations.map((each) => each.branches.length));
-    const all = branches.reduce((sum, count) => sum + count, 0);
-    this.ways = { at: memory.room(all), length: all };
   }
 
   /** @param first the index of the first function */
@@ -79,13 +71,10 @@ export class Expanding<S> {
     const isHalted = add(this.#routine(halted));
     const put = add(this.#put());
     const nothing = add({ params: 0, results: 0, locals: 0, body: [] });
-    let way = this.ways.at;
     const table = processes.flatMap(({ locations }, process) =>
-      locations.map(({ branches }, location) => {
-        const from = way;
-        way += branches.length;
-        return branches.length === 0 ? nothing : add(this.#location(process, location, branches, called, put, from));
-      }),
+      locations.map(({ branches }, location) =>
+        branches.length === 0 ? nothing : add(this.#location(process, location, branches, called, put)),
+      ),
     );
     return { functions, table, expand: add(this.#expand(isHalted)) };
   }
@@ -102,17 +91,18 @@ export class Expanding<S> {
     branches: readonly TranslatedBranch[],
     called: readonly number[],
     put: number,
-    way: number,
   ): FunctionCode {
     const locals = new Locals();
     const [outcome, target] = [locals.another(), locals.another()];
+    const { program, sorting, keepsWays } = this.#request;
+    const { branches: compiled } = program.automata[process].locations[location];
     const body = branches.map((branch, b) => {
       const written = this.#writtenBy(branch);
       const blocked = new Label();
       const pc: WrittenElement = { field: PC, element: process, values: branch.targets };
       const goesTo = branch.targets.length === 1 ? wasm.constant(branch.targets[0]) : wasm.get(target);
       const other = (field: string, element: number) => (field === PC && element === process ? goesTo : undefined);
-      const { before, words, order } = this.packing.pack([...written, pc], other, locals);
+      const { before, words, order } = this.#packing.pack([...written, pc], other, locals);
       const covered = this.coverage.at + this.#coverageAt[process][location][b];
       return wasm.block(
         blocked,
@@ -126,8 +116,8 @@ export class Expanding<S> {
           put,
           ...words,
           wasm.constant(packMove(process, b)),
-          this.#sorting === undefined ? wasm.constant(0) : order,
-          wasm.loadByte(wasm.constant(0), way + b),
+          sorting === undefined ? wasm.constant(0) : order,
+          wasm.constant(Number(keepsWays?.(compiled[b]) === true)),
         ),
         this.#longsOf(written).map((byte) => wasm.copyLong(this.workspace.at + byte, this.#before + byte)),
       );
@@ -137,7 +127,7 @@ export class Expanding<S> {
 
   /** Takes the words of a successor, its move, its order, and whether it is a way: puts it behind those in the buffer. */
   #put(): FunctionCode {
-    const { words } = this.packing;
+    const { words } = this.#packing;
     const params = words + 3;
     const locals = new Locals(params);
     const [hash, out] = [locals.another(), locals.another()];
@@ -150,7 +140,7 @@ export class Expanding<S> {
       this.#buffer.set(at, 'hash', wasm.get(hash)),
       this.#buffer.set(at, 'move', wasm.get(words)),
       this.#buffer.set(at, 'parent', headNumber('expanding')),
-      this.#sorting === undefined ? [] : this.#buffer.set(at, 'order', wasm.get(words + 1)),
+      this.#request.sorting === undefined ? [] : this.#buffer.set(at, 'order', wasm.get(words + 1)),
       this.#buffer.set(at, 'isWay', wasm.get(words + 2)),
       setHead('out', wasm.plus(at, wasm.constant(this.#buffer.stride))),
     ];
@@ -190,7 +180,7 @@ export class Expanding<S> {
     const state = 0;
     const locals = new Locals(1);
     const [at, began] = [locals.another(), locals.another()];
-    const { words } = this.packing;
+    const { words } = this.#packing;
     const address = wasm.plus(headNumber('arena'), wasm.times(wasm.get(state), wasm.constant(4 * words)));
     const order = wasm.loadByte(wasm.plus(headNumber('order'), wasm.get(state)));
     const longs = Array.from({ length: Math.ceil(this.#layout.byteLength / 8) }, (_, i) => 8 * i);
@@ -206,13 +196,13 @@ export class Expanding<S> {
     });
     const body = [
       wasm.set(at, address),
-      this.packing.unpack(at, this.#sorting === undefined ? undefined : order, locals),
+      this.#packing.unpack(at, this.#request.sorting === undefined ? undefined : order, locals),
       longs.map((byte) => wasm.copyLong(this.#before + byte, this.workspace.at + byte)),
       setHead('expanding', wasm.get(state)),
       wasm.set(began, headNumber('out')),
       setHead('began', wasm.get(began)),
-      wasm.when(isCut, wasm.leaveFunction()),
-      wasm.when(wasm.call(isHalted), wasm.leaveFunction()),
+      wasm.when(isCut, wasm.leaveFunction),
+      wasm.when(wasm.call(isHalted), wasm.leaveFunction),
       calls,
       wasm.when(
         wasm.and(wasm.equal(headNumber('out'), wasm.get(began)), wasm.less(headNumber('deadlock'), wasm.constant(0))),

@@ -181,4 +181,4 @@ export const jumpIf = (to: Label, condition: Code): Code => [condition, { jumps:
 /** Ends the search's call with an error of its own kind. */
 export const trap: Code = 0x00;
 
-export const leaveFunction = (value?: Code): Code => [value ?? [], 0x0f];
+export const leaveFunction: Code = 0x0f;

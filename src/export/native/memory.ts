@@ -5,6 +5,12 @@
 
 import type { Data } from './binary.js';
 
+/** Bytes somewhere in memory. */
+export interface Span {
+  readonly at: number;
+  readonly length: number;
+}
+
 /** Numbers of 32 bits at the beginning, by their place there. */
 const HEAD = [
   /** The state that is to be expanded next. */
@@ -22,10 +28,6 @@ const HEAD = [
   'deadlock',
   /** Of the table of states. */
   'mask',
-  /** Not 0 where invariants are asked of states of the model. */
-  'asks',
-  /** Not 0 where ways are kept. */
-  'keepsWays',
   /** States of the model. */
   'models',
   /** No state is expanded while there are more. */

@@ -58,11 +58,11 @@ export class Packing {
   }
 
   /** A word of the state that is being expanded. */
-  baseWord(word: number): Code {
+  #baseWord(word: number): Code {
     return wasm.load(wasm.constant(0), this.#base + 4 * word);
   }
 
-  baseOrder(): Code {
+  #baseOrder(): Code {
     return wasm.load(wasm.constant(0), this.#order);
   }
 
@@ -140,7 +140,7 @@ export class Packing {
     const sorts = written.some(({ field, element }) => this.#isSorted(field, element));
     const sorted = sorts
       ? this.#sort(other, locals)
-      : { before: [], values: new Map<string, Code>(), order: this.baseOrder() };
+      : { before: [], values: new Map<string, Code>(), order: this.#baseOrder() };
     const changed = new Map<string, Code>(
       written.map(({ field, element }) => [keyOf(field, element), this.#based(field, element, other)]),
     );
@@ -159,10 +159,10 @@ export class Packing {
       mask |= maskOf(slot.bits) << slot.shift;
       parts.push(slot.shift === 0 ? value : wasm.shiftLeft(value, wasm.constant(slot.shift)));
     }
-    if (mask === 0) return this.baseWord(word);
+    if (mask === 0) return this.#baseWord(word);
     return mask === -1
       ? wasm.anyOf(parts)
-      : wasm.anyOf([wasm.and(this.baseWord(word), wasm.constant(~mask)), ...parts]);
+      : wasm.anyOf([wasm.and(this.#baseWord(word), wasm.constant(~mask)), ...parts]);
   }
 
   #slot(field: string, element: number): Slot {

@@ -3,7 +3,6 @@
  * has room for as many states as may come. The memory takes addresses at once, but no more of the machine's than is written.
  */
 
-import type { Branch } from '../../checker/automaton.js';
 import type {
   NativeMaker,
   NativeRequest,
@@ -15,8 +14,8 @@ import type {
 import type { Program } from '../../checker/system.js';
 import { type TranslatedProgram, translateProgram } from '../program.js';
 import { Untranslatable } from '../untranslatable.js';
-import { HEAD_LENGTH, type HeadNumber, indexOf } from './memory.js';
-import { type SearchModule, type Span, searchModule } from './search_module.js';
+import { HEAD_LENGTH, type HeadNumber, indexOf, type Span } from './memory.js';
+import { type SearchModule, searchModule } from './search_module.js';
 
 const PAGE = 2 ** 16;
 /** What 32 bits can address. */
@@ -64,13 +63,14 @@ interface Room {
   readonly mostModels: number;
 }
 
-/** There is room for so many at least. */
-const FEWEST_MODELS = 1 << 10;
-
-/** Room for so many states. There are at most half as many states of the model, or it is not enough. */
-function roomFor<S>(capacity: number, from: number, { program, sorting, keepsWays, ask }: NativeRequest<S>): Room {
+/** Room for so many states, and half as many of the model, but for all that there may be already. */
+function roomFor<S>(
+  capacity: number,
+  from: number,
+  { program, sorting, keepsWays, ask, stored }: NativeRequest<S>,
+): Room {
   const words = program.layout.packedWords;
-  const mostModels = Math.max(FEWEST_MODELS, capacity / 2);
+  const mostModels = Math.max(stored, capacity / 2);
   const [sorted, ways, models] = [sorting, keepsWays, ask].map((each) => Number(each !== undefined));
   const lengths: readonly (readonly [name: ArrayName, bytes: number])[] = [
     ['arena', 4 * words * capacity],
@@ -116,12 +116,12 @@ function memoryOf(bytes: number): WebAssembly.Memory | undefined {
 
 /** See `NativeMaker`. */
 export const searchInWebAssembly: NativeMaker = <S>(request: NativeRequest<S>) => {
-  const { program, sorting, mostSuccessors, stored } = request;
+  const { program } = request;
   const translated = translationOf(program);
   if (translated === undefined) return undefined;
-  const module = searchModule(program, translated, sorting, mostSuccessors);
+  const module = searchModule(request, translated);
   const room = largestRoom(module.end, request);
-  if (room === undefined || stored > room.places.parent.length / 4) return undefined;
+  if (room === undefined) return undefined;
   const memory = memoryOf(room.end);
   return memory === undefined ? undefined : new WebAssemblySearch(request, module, room, memory);
 };
@@ -145,7 +145,7 @@ class WebAssemblySearch<S> implements NativeSearch {
     { places, mostModels }: Room,
     memory: WebAssembly.Memory,
   ) {
-    const { program, keepsWays, ask, modelMask } = request;
+    const { ask, modelMask } = request;
     const { buffer } = memory;
     const integers = ({ at, length }: Span) => new Int32Array(buffer, at, length / 4);
     const bytes = ({ at, length }: Span) => new Uint8Array(buffer, at, length);
@@ -170,12 +170,13 @@ class WebAssemblySearch<S> implements NativeSearch {
     this.#storeSuccessors = exported('storeSuccessors');
     const fill = exported('fillTable');
     for (const [name, { at }] of Object.entries(places)) this.#set(name as ArrayName, at);
-    this.#set('asks', Number(ask !== undefined));
-    if (keepsWays !== undefined) bytes(module.ways).set(waysOf(program, keepsWays));
     this.arrays = {
       store: {
-        ...{ arena: integers(places.arena), parent: integers(places.parent), move: integers(places.move) },
-        ...{ order: bytes(places.order), table: integers(places.table) },
+        arena: integers(places.arena),
+        parent: integers(places.parent),
+        move: integers(places.move),
+        order: bytes(places.order),
+        table: integers(places.table),
         fillTable: (size, mask) => {
           this.#set('size', size);
           this.#set('mask', mask);
@@ -183,7 +184,9 @@ class WebAssemblySearch<S> implements NativeSearch {
         },
       },
       models: {
-        ...{ of: integers(places.modelOf), arena: integers(places.modelArena), table: integers(places.modelTable) },
+        of: integers(places.modelOf),
+        arena: integers(places.modelArena),
+        table: integers(places.modelTable),
       },
       cutting: bytes(places.modelCuts),
       cuts: bytes(places.cuts),
@@ -240,10 +243,4 @@ class WebAssemblySearch<S> implements NativeSearch {
   #set(name: HeadNumber, value: number): void {
     this.#head[indexOf(name)] = value;
   }
-}
-
-/** By branch, in order of process, location and branch: 1 where ways are kept by it. */
-function waysOf<S>({ automata }: Program<S>, keepsWays: (branch: Branch<S>) => boolean): Uint8Array {
-  const branches = automata.flatMap(({ locations }) => locations.flatMap((location) => location.branches));
-  return Uint8Array.from(branches, (branch) => Number(keepsWays(branch)));
 }

@@ -1,22 +1,15 @@
 /** The module of a program's search, put together: what its memory begins with, and its functions. */
 
-import type { Sorting } from '../../checker/sorting.js';
-import type { Program } from '../../checker/system.js';
+import type { NativeRequest } from '../../checker/native_search.js';
 import type { TranslatedProgram } from '../program.js';
 import { moduleBytes } from './binary.js';
 import { Buffer } from './buffer.js';
 import { Expanding } from './expanding.js';
-import { LaidOut } from './memory.js';
+import { LaidOut, type Span } from './memory.js';
 import { expandStates, fillTable, storeSuccessors } from './storing.js';
 
 /** So many states are expanded before their successors are looked up. More, and these would not stay in the processor's cache. */
 const BATCH = 16;
-
-/** Bytes somewhere in memory. */
-export interface Span {
-  readonly at: number;
-  readonly length: number;
-}
 
 export interface SearchModule {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -26,28 +19,29 @@ export interface SearchModule {
   readonly workspace: { readonly at: number; readonly initial: Uint8Array };
   /** See `coverageIndex`. */
   readonly coverage: Span;
-  /** A byte for each branch, in order of process, location and branch: 1 where it is a way that is kept. */
-  readonly ways: Span;
   /** So many successors may be made before any is stored. */
   readonly mostAtOnce: number;
 }
 
 export function searchModule<S>(
-  program: Program<S>,
+  { program, sorting, mostSuccessors, keepsWays, ask: asked }: NativeRequest<S>,
   translated: TranslatedProgram,
-  sorting: Sorting | undefined,
-  mostSuccessors: number,
 ): SearchModule {
   const memory = new LaidOut();
   const { layout, system } = program;
   const words = layout.packedWords;
   const mostAtOnce = BATCH * mostSuccessors;
   const buffer = new Buffer(memory.room(Buffer.bytesOf(words, mostAtOnce)), words);
-  const expanding = new Expanding(program, translated, sorting, memory, buffer);
+  const expanding = new Expanding({ program, sorting, keepsWays }, translated, memory, buffer);
   const ask = { name: 'ask', params: 2, results: 1 } as const;
   const imports = [ask];
   const { functions, table, expand } = expanding.code(imports.length);
-  const stored = { words, modelMasks: layout.masks(Object.keys(system.fields)), isSorted: sorting !== undefined };
+  const stored = {
+    words,
+    modelMasks: layout.masks(Object.keys(system.fields)),
+    isSorted: sorting !== undefined,
+    asks: asked !== undefined,
+  };
   const store = imports.length + functions.length;
   const all = [
     ...functions,
@@ -56,6 +50,6 @@ export function searchModule<S>(
     expandStates(buffer, { expand, store, batch: BATCH, mostSuccessors }),
   ];
   const bytes = moduleBytes({ imports, functions: all, table, data: memory.data });
-  const { workspace, coverage, ways } = expanding;
-  return { bytes, end: memory.end, workspace, coverage, ways, mostAtOnce };
+  const { workspace, coverage } = expanding;
+  return { bytes, end: memory.end, workspace, coverage, mostAtOnce };
 }

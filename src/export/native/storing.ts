@@ -16,6 +16,8 @@ export interface Stored {
   /** By word: the bits that are of the model, and not of locations. */
   readonly modelMasks: Int32Array;
   readonly isSorted: boolean;
+  /** Whether invariants are asked of states of the model. */
+  readonly asks: boolean;
 }
 
 /** Repeats what is inside while the successor in a local is not the end of the buffer. */
@@ -41,7 +43,11 @@ const fourTimes = (value: Code): Code => wasm.shiftLeft(value, wasm.constant(2))
 const both = (values: readonly Code[]): Code => (values.length === 0 ? wasm.constant(1) : values.reduce(wasm.and));
 
 /** Stores the new ones of the successors in the buffer, which is empty then. @param ask index of the imported function */
-export function storeSuccessors(buffer: Buffer, { words, modelMasks, isSorted }: Stored, ask: number): FunctionCode {
+export function storeSuccessors(
+  buffer: Buffer,
+  { words, modelMasks, isSorted, asks }: Stored,
+  ask: number,
+): FunctionCode {
   const locals = new Locals();
   const another = () => locals.another();
   const [at, hash, slot, entry, number, known, mask, table, arena, parent, model] = Array.from({ length: 11 }, another);
@@ -103,7 +109,7 @@ export function storeSuccessors(buffer: Buffer, { words, modelMasks, isSorted }:
     put('move', buffer.get(successor, 'move')),
     isSorted ? wasm.storeByte(wasm.plus(headNumber('order'), wasm.get(number)), buffer.get(successor, 'order')) : [],
     setHead('size', wasm.plus(wasm.get(number), wasm.constant(1))),
-    wasm.when(headNumber('asks'), noteModel({ words, modelMasks, kept, number, parent, model, ask }, locals)),
+    asks ? noteModel({ words, modelMasks, kept, number, parent, model, ask }, locals) : [],
   ];
   const wayAt = wasm.plus(headNumber('ways'), fourTimes(wasm.get(parent)));
   const keepWay = wasm.when(buffer.get(successor, 'isWay'), [
@@ -275,10 +281,10 @@ export function expandStates(
     again,
     wasm.set(current, headNumber('current')),
     wasm.set(size, headNumber('size')),
-    wasm.when(wasm.greaterOrEqual(wasm.get(current), headNumber('end')), wasm.leaveFunction()),
-    wasm.when(wasm.greaterOrEqual(wasm.get(current), wasm.get(size)), wasm.leaveFunction()),
-    wasm.when(wasm.greater(wasm.get(size), headNumber('limit')), wasm.leaveFunction()),
-    wasm.when(wasm.greater(headNumber('models'), headNumber('modelLimit')), wasm.leaveFunction()),
+    wasm.when(wasm.greaterOrEqual(wasm.get(current), headNumber('end')), wasm.leaveFunction),
+    wasm.when(wasm.greaterOrEqual(wasm.get(current), wasm.get(size)), wasm.leaveFunction),
+    wasm.when(wasm.greater(wasm.get(size), headNumber('limit')), wasm.leaveFunction),
+    wasm.when(wasm.greater(headNumber('models'), headNumber('modelLimit')), wasm.leaveFunction),
     wasm.when(wasm.equal(wasm.get(current), headNumber('nextDepthAt')), [
       setHead('depth', wasm.plus(headNumber('depth'), wasm.constant(1))),
       setHead('nextDepthAt', wasm.get(size)),
