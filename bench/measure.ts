@@ -19,6 +19,12 @@ export function measureInTurns(contestants: readonly Contestant[], rounds: numbe
   return seconds;
 }
 
+/** CPU time of this process so far, in seconds. */
+export function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 export function secondsOf(work: () => void): number {
   const start = performance.now();
   work();

@@ -34,7 +34,10 @@ export async function twoPhaseVerifier(managers: number): Promise<TwoPhaseVerifi
   return {
     states: countIn(output, /(\d+) states, stored/),
     transitions: countIn(output, /(\d+) transitions/),
-    run: () => void spawnSync(verifier.program, PAN_FLAGS),
+    run: () => {
+      const { status, stderr } = spawnSync(verifier.program, PAN_FLAGS, { encoding: 'utf8' });
+      if (status !== 0) throw new Error(`the verifier failed: ${stderr}`);
+    },
     remove: verifier.remove,
   };
 }

@@ -9,6 +9,7 @@ import { PROPERTIES } from '../../src/properties/catalogue/main.js';
 import { Decision } from '../../src/properties/decide.js';
 import { programOf } from '../../src/scenario/program.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
+import { cpuSeconds } from '../measure.js';
 
 export interface Work {
   /** CPU time without loading and compiling. */
@@ -16,12 +17,6 @@ export interface Work {
   readonly states: number;
   readonly transitions: number;
   readonly bytesPerState: number;
-}
-
-/** CPU time of this process so far, in seconds. */
-export function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
 }
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {

@@ -15,7 +15,7 @@ import { compact } from '../../src/report/verdict_text.js';
 import { programOf } from '../../src/scenario/program.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 import { machineText } from '../machine.js';
-import { median } from '../measure.js';
+import { cpuSeconds, median } from '../measure.js';
 
 const DOCUMENT = 'docs/mechanisms.md';
 const BLOCK = /(<!-- seconds -->\n)[\s\S]*?(<!-- end of seconds -->)/;
@@ -29,12 +29,11 @@ interface Measured {
 function measure(scenario: Scenario, properties: readonly Property[]): Measured {
   programOf(scenario);
   const rounds = Array.from({ length: ROUNDS }, () => {
-    const before = process.cpuUsage();
+    const before = cpuSeconds();
     const decision = new Decision(scenario, properties);
     decision.run();
     const states = Math.max(...decision.cells().map((cell) => cell.states));
-    const { user, system } = process.cpuUsage(before);
-    return { states, seconds: (user + system) / 1e6 };
+    return { states, seconds: cpuSeconds() - before };
   });
   return { states: rounds[0].states, seconds: median(rounds.map(({ seconds }) => seconds)) };
 }

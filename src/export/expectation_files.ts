@@ -5,8 +5,17 @@
 
 import type { Expectation } from '../checker/expectation.js';
 import type { Program } from '../checker/system.js';
-import { modelInC, stateInC, valueInC } from './c_model.js';
-import { type About, type ExportedFile, headOf, INCLUDES, MODEL_ERROR, template } from './files.js';
+import { valueInC } from './c_model.js';
+import {
+  type About,
+  CODE,
+  DECLARATIONS,
+  type ExportedFile,
+  filesInC,
+  headOf,
+  processesInPromela,
+  template,
+} from './files.js';
 import { type TranslatedProgram, translateProgram } from './program.js';
 
 /** Where runs begin: by field its cells, those of `pc` the locations of the processes. */
@@ -33,13 +42,13 @@ export function claimFiles<S>(program: Program<S>, expectation: Expectation<S>, 
     DECLARATIONS,
     'c_state "Model model" "Global" "INITIAL"\nc_state "unsigned char progress" "Global" "NOTHING_ASKED"',
     CODE,
-    ...processesOf(translated, true),
+    ...processesInPromela(translated, make, rest),
     'active proctype asker() {\nend: do\n  :: d_step { c_expr { (is_asked()) } ; c_code { ask(); } }\n  od\n}',
     'never {\n  do\n  :: true\n  :: c_expr { (is_open()) } -> goto accept_open\n  od;\naccept_open:\n  do\n  :: c_expr { (is_open()) }\n  od\n}',
     '',
   ].join('\n\n');
-  const code = codeFiles(translated, lines, [questionsInC(program, expectation)], [IS_OPEN, '']);
-  return [{ name: 'model.pml', text: model }, ...code];
+  const behind = [questionsInC(program, expectation), template('expectation.c'), IS_OPEN, ''];
+  return [{ name: 'model.pml', text: model }, ...filesInC(translated, lines, behind)];
 }
 
 /** Spin's flags for {@link startFiles}. */
@@ -62,11 +71,12 @@ export function startFiles<S>(
     DECLARATIONS,
     'c_state "Model model" "Global" "start_of_runs()"\nc_state "unsigned char progress" "Global" "progress_at_start()"',
     CODE,
-    ...processesOf(translated, false),
+    ...processesInPromela(translated, make),
     '',
   ].join('\n\n');
-  const before = [questionsInC(program, expectation), startsInC(translated, starts)];
-  return [{ name: 'model.pml', text: model }, ...codeFiles(translated, lines, before, [PROGRESS_AT_START, ''])];
+  const questions = [questionsInC(program, expectation), startsInC(translated, starts)];
+  const behind = [...questions, template('expectation.c'), PROGRESS_AT_START, ''];
+  return [{ name: 'model.pml', text: model }, ...filesInC(translated, lines, behind)];
 }
 
 function translatedWith<S>(program: Program<S>, { from, to, during = always }: Expectation<S>): TranslatedProgram {
@@ -77,37 +87,8 @@ function translatedWith<S>(program: Program<S>, { from, to, during = always }: E
   ]);
 }
 
-const DECLARATIONS = 'c_decl {\n\\#include "model.h"\n}';
-const CODE = 'c_code {\n\\#include "model.c"\n}';
-
-function processesOf({ processes }: TranslatedProgram, mayRest: boolean): string[] {
-  return processes.map(({ name, locations }, p) => {
-    const most = Math.max(...locations.map(({ branches }) => branches.length));
-    const steps = Array.from(
-      { length: most },
-      (_, b) => `  :: d_step { c_expr { (can(${p}, ${b})) } ; c_code { make(${p}, ${b}); } }`,
-    );
-    const rest = mayRest && most > 0 ? [`  :: d_step { c_expr { (rests(${p})) } ; skip }`] : [];
-    const does = most === 0 ? ['  :: d_step { false ; skip }'] : [...steps, ...rest];
-    return [`/* ${name.replaceAll('*/', '* /')} */`, `active proctype p${p}() {`, 'end: do', ...does, '  od', '}'].join(
-      '\n',
-    );
-  });
-}
-
-function codeFiles(
-  translated: TranslatedProgram,
-  lines: readonly string[],
-  before: readonly string[],
-  after: readonly string[],
-): ExportedFile[] {
-  const declarations = [headOf(lines), INCLUDES, stateInC(translated), ''].join('\n\n');
-  const code = [headOf(lines), MODEL_ERROR, modelInC(translated), ...before, template('expectation.c'), ...after];
-  return [
-    { name: 'model.h', text: declarations },
-    { name: 'model.c', text: code.join('\n\n') },
-  ];
-}
+const make = (process: number, branch: number): string => `make(${process}, ${branch})`;
+const rest = (process: number): string[] => [`  :: d_step { c_expr { (rests(${process})) } ; skip }`];
 
 /** What states are asked, and which branches are avoided. */
 function questionsInC<S>({ automata }: Program<S>, { avoids = () => false }: Expectation<S>): string {

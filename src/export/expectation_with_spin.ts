@@ -12,7 +12,7 @@ import {
   type Start,
   startFiles,
 } from './expectation_files.js';
-import { buildVerifier, type SpinOptions, sizesFor } from './spin.js';
+import { buildVerifier, firstLine, type SpinOptions, sizesFor } from './spin.js';
 
 /**
  * Whether on every run that is weakly fair to each process what is asked for comes.
@@ -68,6 +68,6 @@ function errorsIn(output: string): number {
   const errors = Number(/errors: (\d+)/.exec(output)?.[1] ?? Number.NaN);
   const stopped = /^.*(?:out of memory|search depth too small|max search depth).*$/m.exec(output)?.[0];
   if (Number.isNaN(errors) || (errors === 0 && stopped !== undefined))
-    throw new Error(`Spin's verifier did not see every state: ${(stopped ?? output).trim().split('\n')[0]}`);
+    throw new Error(`Spin's verifier did not see every state: ${firstLine(stopped ?? output)}`);
   return errors;
 }

@@ -15,9 +15,9 @@ export interface About {
   readonly lines: readonly string[];
 }
 
-export const INCLUDES = ['#include <stdio.h>', '#include <stdlib.h>', '#include <string.h>'].join('\n');
+const INCLUDES = ['#include <stdio.h>', '#include <stdlib.h>', '#include <string.h>'].join('\n');
 
-export const MODEL_ERROR = `static void model_error(const char *what) {
+const MODEL_ERROR = `static void model_error(const char *what) {
   fprintf(stderr, "error of the model: %s\\n", what);
   exit(3);
 }`;
@@ -53,32 +53,54 @@ export function promelaFiles(program: TranslatedProgram, { lines }: About): read
     'deadlock. With -DBITSTATE it forgets most of what it saw, and goes where memory does not reach: a violation that it finds is one,',
     'but that it finds none proves nothing.',
   ]);
-  const processes = program.processes.map(({ name, locations }, p) => {
-    const most = Math.max(...locations.map(({ branches }) => branches.length));
-    const options = Array.from(
-      { length: most },
-      (_, b) => `  :: d_step { c_expr { (can(${p}, ${b})) } ; c_code { make(); } }`,
-    );
-    // One that never does anything has no option, and a loop needs one.
-    const does = most === 0 ? ['  :: d_step { false ; skip }'] : options;
-    return [`/* ${name.replaceAll('*/', '* /')} */`, `active proctype p${p}() {`, 'end: do', ...does, '  od', '}'].join(
-      '\n',
-    );
-  });
   const model = [
     head,
-    'c_decl {\n\\#include "model.h"\n}',
+    DECLARATIONS,
     'c_state "Model model" "Global" "INITIAL"',
-    'c_code {\n\\#include "model.c"\n}',
-    ...processes,
+    CODE,
+    ...processesInPromela(program, () => 'make()'),
     '/* A deadlock: nobody can move, and somebody waits who may not do so for ever. */',
     'active proctype watch() {\nend: if\n  :: timeout && c_expr { (is_stuck()) } -> assert(false)\n  fi\n}',
     '',
   ].join('\n\n');
+  return [{ name: 'model.pml', text: model }, ...filesInC(program, lines, [template('spin.c')])];
+}
+
+export const DECLARATIONS = 'c_decl {\n\\#include "model.h"\n}';
+export const CODE = 'c_code {\n\\#include "model.c"\n}';
+
+/**
+ * @param make in C, what takes a branch
+ * @param more further options of a process that does anything
+ */
+export function processesInPromela(
+  { processes }: TranslatedProgram,
+  make: (process: number, branch: number) => string,
+  more: (process: number) => readonly string[] = () => [],
+): string[] {
+  return processes.map(({ name, locations }, p) => {
+    const most = Math.max(...locations.map(({ branches }) => branches.length));
+    const options = Array.from(
+      { length: most },
+      (_, b) => `  :: d_step { c_expr { (can(${p}, ${b})) } ; c_code { ${make(p, b)}; } }`,
+    );
+    // One that never does anything has no option, and a loop needs one.
+    const does = most === 0 ? ['  :: d_step { false ; skip }'] : [...options, ...more(p)];
+    return [`/* ${name.replaceAll('*/', '* /')} */`, `active proctype p${p}() {`, 'end: do', ...does, '  od', '}'].join(
+      '\n',
+    );
+  });
+}
+
+/** The two files in C that a model in Promela includes. @param behind what stands behind the model */
+export function filesInC(
+  program: TranslatedProgram,
+  lines: readonly string[],
+  behind: readonly string[],
+): readonly ExportedFile[] {
   const declarations = [headOf(lines), INCLUDES, stateInC(program), ''].join('\n\n');
-  const code = [headOf(lines), MODEL_ERROR, modelInC(program), template('spin.c')].join('\n\n');
+  const code = [headOf(lines), MODEL_ERROR, modelInC(program), ...behind].join('\n\n');
   return [
-    { name: 'model.pml', text: model },
     { name: 'model.h', text: declarations },
     { name: 'model.c', text: code },
   ];

@@ -133,7 +133,7 @@ function call(command: string, args: readonly string[], { cwd, signal, variables
   });
 }
 
-const firstLine = (text: string): string => text.trim().split('\n')[0];
+export const firstLine = (text: string): string => text.trim().split('\n')[0];
 
 /** @throws when the verifier did not see the whole state space */
 export function countIn(output: string): Counted {
