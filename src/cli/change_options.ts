@@ -1,11 +1,12 @@
-/** Options that change the model: single steps of it, edited as a mutant is. */
+/** Options that change the model: single steps of it, edited as a mutant is, or a change from a file. */
 
 import { type Command, Option } from 'commander';
 import type { RegisteredChange } from '../change/registered.js';
 import { errorMessage } from '../checker/error_message.js';
 import { type ChangeReference, isOfEdits } from '../scenario/loaded_changes.js';
 import type { Other } from './against.js';
-import { UsageError } from './usage_error.js';
+import { askedScenario, type ModelOptions } from './model_options.js';
+import { asUsageError, UsageError } from './usage_error.js';
 
 /** What the command line says of edits of the model. */
 export interface AskedEdits {
@@ -57,16 +58,31 @@ export function editOptions(command: Command): AskedEdits {
   };
 }
 
+/** What is asked, changed as the command line says: with what the change sets and configures. */
+export type Changed = <T extends Unchanged>(options: T) => T & Pick<ModelOptions, 'change'>;
+
+type Unchanged = Omit<ModelOptions, 'change' | 'property'>;
+
 /** Edits, or a change from a file, for commands that ask of one model. What the file declares is known only once it is loaded. */
-export function editOrFileOptions(command: Command): AskedEdits {
+export function editOrFileOptions(command: Command): { load(): Promise<Changed> } {
   command.addOption(
     new Option('--change <file>', 'a change of the model: .ts, .mts, .js, .mjs or .json').conflicts('edit'),
   );
   const edits = editOptions(command);
   return {
     load: async () => {
-      const { change } = command.opts<{ readonly change?: string }>();
-      return change === undefined ? edits.load() : { change: (await loadChangeFile(change)).reference };
+      const { change: file } = command.opts<{ readonly change?: string }>();
+      if (file === undefined) {
+        const edited = await edits.load();
+        return (options) => ({ ...options, ...edited });
+      }
+      const registered = await loadChangeFile(file);
+      const { changedScenario } = await import('../change/registered.js');
+      return (options) => {
+        const scenario = asUsageError('--change', () => changedScenario(askedScenario(options), registered));
+        const { configuration, overrides: set } = scenario;
+        return { ...options, configuration, set, change: registered.reference };
+      };
     },
   };
 }

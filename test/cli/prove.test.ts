@@ -60,6 +60,16 @@ describe('a change file', () => {
     expect(changed.stdout).not.toBe(plain.stdout);
   });
 
+  test('is exported with what it sets', async () => {
+    const cell = ['--design', 'D', '--kernel', '7.3', '--configuration', 'section-usage', '--property', 'X7'];
+    const model = ['export', '--to', 'c', ...cell];
+    const { stdout } = await pageoffline(...model, '--change', 'test/bugs/usage_bitmap_freed_under_readers.json');
+    const set = await pageoffline(...model, '--set', 'usageGrace=no');
+    const code = (text: string) => text.slice(text.indexOf('#include'));
+    expect(code(stdout)).toBe(code(set.stdout));
+    expect(code(stdout)).not.toBe(code((await pageoffline(...model)).stdout));
+  });
+
   test('is not named together with edits, and must be there', async () => {
     const both = await pageoffline(
       'export',

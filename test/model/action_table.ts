@@ -3,12 +3,11 @@
 import { expect, test } from 'vitest';
 import { Layout } from '../../src/checker/layout.js';
 import { BLOCKED, outcomeOf } from '../../src/checker/process.js';
-import type { KernelAction } from '../../src/model/atomic.js';
+import { actionsNamed, declaredActions, type KernelAction } from '../../src/model/atomic.js';
 import { configurationOf } from '../../src/model/configurations.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import type { Switches } from '../../src/model/switches.js';
 import { contextOf, kernelState } from '../../src/model/system.js';
-import { modelActions } from './model_actions.js';
 
 /** Two blocks of two pages each, page 0 unplugged, the others free, and everybody who has state of his own. */
 const EVERYBODY = configurationOf({
@@ -82,13 +81,13 @@ export const SHOWN = new Set<KernelAction>();
 
 /** Every action that the row is of: more than one where files have the same step. */
 function actionsOf(of: Named, [, args, outcome, , where]: Row): KernelAction[] {
-  if (typeof of !== 'string') return modelActions().filter(({ run }) => run === of.run);
+  if (typeof of !== 'string') return declaredActions().filter(({ run }) => run === of.run);
   const touching = where?.touching?.split(' ') ?? [];
-  return modelActions().filter(({ name, on, outcomes, touches: { reads, writes } }) => {
+  return actionsNamed(of).filter(({ on, outcomes, touches: { reads, writes } }) => {
     const touched = (field: string) => reads.includes(field) || writes.includes(field);
     const tells = outcome === 'waits' || outcomes.includes(outcome);
     const isMeant = touching.every((each) => (each.startsWith('!') ? !touched(each.slice(1)) : touched(each)));
-    return name === of && on.length === args.length && tells && isMeant;
+    return on.length === args.length && tells && isMeant;
   });
 }
 

@@ -8,12 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Search } from '../../src/checker/search.js';
 import { type Counted, countedBy } from '../../src/export/counted.js';
 import { promelaFiles, SPIN_FLAGS } from '../../src/export/files.js';
-import { translateProgram } from '../../src/export/program.js';
 import { buildVerifier, countIn, type Verifier } from '../../src/export/spin.js';
-import { PROPERTIES } from '../../src/properties/catalogue/main.js';
-import { invariantOf, invariantsAmong } from '../../src/properties/property.js';
+import { invariantOf } from '../../src/properties/property.js';
 import { programOf } from '../../src/scenario/program.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';
+import { INVARIANTS, translated } from './cell.js';
 import { MISSING } from './sample.js';
 
 const DOCUMENT = 'docs/export.md';
@@ -21,7 +20,6 @@ const TABLE = /(<!-- bitstate: F 7.3 walkers -->\n)[\s\S]*?(<!-- end of bitstate
 /** Powers of two of the bits that there are. */
 const SIZES = [14, 16, 18, 20, 24];
 
-const INVARIANTS = invariantsAmong(PROPERTIES);
 const program = programOf(scenarioOf('F', 'walkers', { kernel: '7.3' }));
 
 describe.skipIf(MISSING.length > 0)('a bitstate search', () => {
@@ -33,8 +31,7 @@ describe.skipIf(MISSING.length > 0)('a bitstate search', () => {
     const search = new Search(program, { invariants: INVARIANTS.map(invariantOf) });
     search.run();
     whole = countedBy(search);
-    const predicates = INVARIANTS.map(({ id, violator }) => ({ id, of: violator }));
-    const files = promelaFiles(translateProgram(program, predicates), { lines: [] });
+    const files = promelaFiles(translated(program), { lines: [] });
     verifier = await buildVerifier(files, [...SPIN_FLAGS, '-DBITSTATE']);
     for (const size of SIZES)
       found.push(countIn(await verifier.run([`-w${size}`, '-k3', `-m${whole.states + 2}`, '-c0', '-n', '-E'])));

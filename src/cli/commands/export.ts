@@ -28,12 +28,12 @@ export const define: Define = (command, invocation) => {
     .addOption(new Option(TO, 'what to write').choices(LANGUAGE_NAMES))
     .option('-o, --out <folder>', 'where to write the files (default: to standard output, where there is one only)');
   const asked = configurationOptions(parsed, USUAL);
-  const edits = editOrFileOptions(parsed);
+  const change = editOrFileOptions(parsed);
   type Given = Omit<ExportOptions, 'design' | 'to'> & Partial<Pick<ExportOptions, 'to'>> & { readonly design?: string };
   withAction(parsed, invocation, HELP, async (terminal, options: Given) => {
     const [to, named] = [required(options.to, TO), required(options.design, DESIGN)];
     const configuration = asked.of(configurationNamed(USUAL));
-    const change = await edits.load();
-    return exportModel({ ...options, ...change, to, design: readDesign(named), configuration }, terminal);
+    const changed = await change.load();
+    return exportModel(changed({ ...options, to, design: readDesign(named), configuration }), terminal);
   });
 };

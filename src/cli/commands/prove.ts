@@ -31,13 +31,13 @@ export const define: Define = (command, invocation) => {
     .addOption(new Option(WITH, 'the other engine, which must be installed').choices(OTHER_ENGINES))
     .option('--json', 'one JSON document on standard output', false);
   const asked = configurationOptions(parsed, USUAL);
-  const edits = editOrFileOptions(parsed);
+  const change = editOrFileOptions(parsed);
   type Asked = Omit<Given<ProveOptions, 'with'>, 'design'> & { readonly design?: string };
   withAction(parsed, invocation, HELP, async (terminal, options: Asked) => {
     const [engine, named] = [required(options.with, WITH), required(options.design, DESIGN)];
     const configuration = asked.of(configurationNamed(USUAL));
     const limits = limitsOf(options);
-    const change = await edits.load();
-    return prove({ ...options, ...change, with: engine, design: readDesign(named), configuration, limits }, terminal);
+    const changed = await change.load();
+    return prove(changed({ ...options, with: engine, design: readDesign(named), configuration, limits }), terminal);
   });
 };
