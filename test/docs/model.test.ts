@@ -1,24 +1,12 @@
 /** The table of steps in docs/model.md comes from the declarations. `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew. */
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { ArgumentKind, declaredActions } from '../../src/model/atomic.js';
+import { type ArgumentKind, declaredActions } from '../../src/model/atomic.js';
+import '../../src/model/modules.js';
 
 const DOCUMENT = 'docs/model.md';
 const BLOCK = /(<!-- steps -->\n\n)([\s\S]*?)(\n\n<!-- end of steps -->\n)/;
-
-type DeclaredAction = Pick<ReturnType<typeof declaredActions>[number], 'name' | 'in' | 'on' | 'outcomes'>;
-
-/** In a process of its own: here another test may have loaded a change that brings actions along. */
-const PROGRAM = `
-import { declaredActions } from './dist/model/atomic.js';
-import './dist/model/modules.js';
-console.log(JSON.stringify(declaredActions().map(({ name, in: place, on, outcomes }) => ({ name, in: place, on, outcomes }))));
-`;
-
-const actionsOfTheModel = (): readonly DeclaredAction[] =>
-  JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', PROGRAM], { encoding: 'utf8' }));
 
 /** What a step is about; a range is of what its first number is. */
 function about(on: readonly ArgumentKind[]): string {
@@ -27,7 +15,7 @@ function about(on: readonly ArgumentKind[]): string {
 }
 
 function table(): string {
-  const rows = actionsOfTheModel().map((action) => [
+  const rows = declaredActions().map((action) => [
     `\`${action.name}\``,
     action.in === action.name
       ? 'itself'
