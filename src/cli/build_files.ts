@@ -14,7 +14,7 @@ const BUILDS = 8;
 /** What is kept, with what it is called in the plural. */
 export const KEPT_KINDS = { programs: 'compiled programs', verdicts: 'verdicts' } as const;
 
-export type KeptKind = keyof typeof KEPT_KINDS;
+type KeptKind = keyof typeof KEPT_KINDS;
 
 export class BuildFiles<T> {
   readonly #kind: KeptKind;

@@ -93,9 +93,6 @@ async function compareLiveness(
   };
 }
 
-/** Of states from which there is no way, and of those from which there is one. */
-const MOST_STATES = 2;
-
 async function compareReach(
   search: Search<Kernel>,
   property: ReachabilityProperty,
@@ -108,7 +105,7 @@ async function compareReach(
   const stuck = states.filter((state) => reaches[state] !== 1);
   const free = states.filter((state) => reaches[state] === 1);
   // The nearest and the farthest: what lies between is much like them.
-  const chosen = [stuck, free].flatMap((all) => [...new Set([...all.slice(0, 1), ...all.slice(1 - MOST_STATES)])]);
+  const chosen = [stuck, free].flatMap((all) => [...new Set([...all.slice(0, 1), ...all.slice(-1)])]);
   if (chosen.length === 0) return { property: id, lines: [`${id}: no state asks for it.`], differences: [] };
   const found = await canCome(search.program, question, startsOf(search, chosen), spin);
   const differences = found.flatMap(({ reached, canCome: comes }, i) => [

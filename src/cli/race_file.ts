@@ -1,6 +1,7 @@
 /** A race in a file that a trace was saved in. */
 
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { readTrace, type Trace } from '../run/trace_file.js';
 import { loadChangeFile, sentencesOf } from './change_options.js';
 import { asUsageError } from './usage_error.js';
@@ -16,19 +17,13 @@ export async function readRaceFile(path: string, change: string | undefined): Pr
   return asUsageError(path, () => readTrace(text));
 }
 
-function sentencesIn(text: string): string | undefined {
-  const { scenario = undefined } = partsOf(text);
-  return typeof scenario === 'object' && scenario !== null && 'change' in scenario
-    ? sentencesOf(scenario.change)
-    : undefined;
-}
+const traceShape = z.object({ scenario: z.object({ change: z.unknown() }) });
 
-/** What is no object has none; why it is none is said when it is read whole. */
-function partsOf(text: string): { readonly scenario?: unknown } {
+function sentencesIn(text: string): string | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+    return sentencesOf(traceShape.parse(JSON.parse(text)).scenario.change);
   } catch {
-    return {};
+    // What is wrong with it is said when it is read whole.
+    return undefined;
   }
 }

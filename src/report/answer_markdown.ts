@@ -122,15 +122,12 @@ const apartOf = (answered: readonly Answered[]): string[] =>
 
 /** Patches of which the scenes know nothing: what each does alone where memory breaks, in a sentence of designs with which it is the same. */
 function errorPatchTexts(answered: readonly Answered[]): string[] {
-  const { remedies, configuration } = topicNamed('errors');
+  const { configuration } = topicNamed('errors');
   const said = new Map<string, DesignId[]>();
   for (const { explanation, apart } of answered) {
     const answer = apart.find(({ topic }) => topic === 'errors');
-    for (const text of answer === undefined
-      ? []
-      : remedies.flatMap(({ patch }, i) => errorPatchText(patch, i, answer))) {
-      said.set(text, [...(said.get(text) ?? []), explanation.subject.design]);
-    }
+    const texts = answer === undefined ? [] : ERROR_PATCHES.map(({ id }, i) => errorPatchText(id, i, answer));
+    for (const text of texts) said.set(text, [...(said.get(text) ?? []), explanation.subject.design]);
   }
   return [...said].map(([text, own]) => {
     const where = own.length === answered.length ? '' : ` (${listText(own)})`;
@@ -138,11 +135,11 @@ function errorPatchTexts(answered: readonly Answered[]): string[] {
   });
 }
 
-function errorPatchText(patch: string | undefined, i: number, { alone, remedies }: TopicAnswer): string[] {
-  if (patch === undefined) return [];
+/** @param i which of the remedies of the topic it is */
+function errorPatchText(patch: string, i: number, { alone, remedies }: TopicAnswer): string {
   const used = remedies.some((set) => set.includes(i)) ? '' : ' It is part of no smallest set of patches.';
   const falls = alone[i].length === 0 ? 'nothing falls any more' : `${listText(alone[i])} still fall`;
-  return [`with \`${patch}\` alone ${alone[i].length === 1 ? falls.replace('fall', 'falls') : falls}.${used}`];
+  return `with \`${patch}\` alone ${alone[i].length === 1 ? falls.replace('fall', 'falls') : falls}.${used}`;
 }
 
 /** A line for each design: what it rests on, and what repairs it on the newest version. Below: what is told apart. */

@@ -196,18 +196,15 @@ function leftLines({ lost, others }: Left, best: LeftRepair, bold: Paint): strin
     ...best.assumptions.map(({ assumption: id, without }) => ({ id, without })),
     ...best.patches.map(({ patch: id, without }) => ({ id, without })),
   ];
-  const [choice, states] = [
-    {
-      assumptions: best.assumptions.map(({ assumption }) => assumption),
-      patches: best.patches.map(({ patch }) => patch),
-    },
-    compact(best.states),
-  ];
+  const choice = {
+    assumptions: best.assumptions.map(({ assumption }) => assumption),
+    patches: best.patches.map(({ patch }) => patch),
+  };
   const spared = listText(lost.map(({ property }) => property));
   return [
     bold('The fewest assumptions that are left, with the best patches'),
     ...paragraph(
-      `${lost.length === 0 ? '' : `But for ${spared}, `}nothing falls under ${choiceText(choice)}, in ${states} states, and attempts can succeed.`.replace(
+      `${lost.length === 0 ? '' : `But for ${spared}, `}nothing falls under ${choiceText(choice)}, in ${compact(best.states)} states, and attempts can succeed.`.replace(
         /^./,
         (first) => first.toUpperCase(),
       ),

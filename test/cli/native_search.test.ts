@@ -1,13 +1,8 @@
 /** Commands that search get what searches natively; all others load nothing for it. */
 
-import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { nativeMaker, searchNativelyWith } from '../../src/checker/native_search.js';
 import { pageoffline } from './run_command.js';
-
-// Of what is built, as is the command.
-const { nativeMaker, searchNativelyWith }: typeof import('../../src/checker/native_search.js') = await import(
-  pathToFileURL('dist/checker/native_search.js').href
-);
 
 const before = nativeMaker();
 afterEach(() => searchNativelyWith(before));

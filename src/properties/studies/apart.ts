@@ -25,8 +25,6 @@ import type { Slices, Subject } from './questions.js';
 /** Something that would keep the property: of those who act, or of the kernel. */
 export interface Remedy {
   readonly clause: string;
-  /** The id of the candidate patch that it is. */
-  readonly patch?: string;
   readonly restriction?: Restriction<Kernel>;
   readonly overrides?: Partial<Switches>;
 }
@@ -130,7 +128,7 @@ export const TOPICS: readonly Topic[] = [
     title: 'a memory error is handled while its block goes offline, and changes a memmap that is gone',
     configuration: named('poison'),
     invariants: [X5, X7],
-    remedies: ERROR_PATCHES.map(({ id, clause, overrides }) => ({ clause, patch: id, overrides })),
+    remedies: ERROR_PATCHES.map(({ clause, overrides }) => ({ clause, overrides })),
   },
 ];
 

@@ -78,7 +78,7 @@ const canWalk = ({ actors }: Configuration, { walkerCheck }: Switches): boolean 
   walkerCheck === 'none' || actors.users > 0;
 
 /** Beyond so many states a recheck gives up, where no other limit is given. */
-export const MAX_RECHECK_STATES = 150_000;
+const MAX_RECHECK_STATES = 150_000;
 
 /** @param patches ids */
 export function* costOf(subject: Subject, patches: readonly string[]): Slices<Cost> {

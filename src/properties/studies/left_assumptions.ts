@@ -57,8 +57,6 @@ export interface Left {
 const EVERYTHING = setOf([...ASSUMPTIONS.keys()]);
 
 /** Every set of assumptions with what they imply, by how many of them imply the others. */
-const SETS_BY_COUNT: readonly (readonly BitSet[])[] = byCount();
-
 function byCount(): BitSet[][] {
   const counted: BitSet[][] = ASSUMPTIONS.map(() => []);
   counted.push([]);
@@ -103,7 +101,7 @@ function* fewest(places: readonly Place[]): Slices<readonly Found[]> {
   /** Where nobody takes a reference. Not to be offered. */
   const idle: Found[] = [];
   for (const place of places) if (yield* place.canSucceed()) open.push(place);
-  for (const sets of SETS_BY_COUNT) {
+  for (const sets of byCount()) {
     const found: Found[] = [];
     for (const assumed of sets) {
       for (const place of open) {
