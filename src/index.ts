@@ -198,7 +198,10 @@ export { LIVENESS_PROPERTIES } from './properties/catalogue/liveness.js';
 export { PROPERTIES } from './properties/catalogue/main.js';
 export { CLAIMS, type Claim } from './properties/claims/index.js';
 export { Decision, type Limits, type Progress } from './properties/decide.js';
-export type { InvariantProperty, LivenessProperty, Property, ReachabilityProperty } from './properties/property.js';
+export type { InvariantProperty } from './properties/kinds/invariant.js';
+export type { LivenessProperty } from './properties/kinds/liveness.js';
+export type { ReachabilityProperty } from './properties/kinds/reachability.js';
+export type { Property } from './properties/property.js';
 export type { VerdictCell, VerdictKind } from './properties/verdict.js';
 export { describeStart, drawChangelog, drawRace, drawVerdictTable } from './report/index.js';
 export {

@@ -5,7 +5,8 @@ import type { Move } from '../src/checker/trace.js';
 import { Walk } from '../src/checker/walk.js';
 import { drawOfRun } from '../src/generators/draw.js';
 import { PROPERTIES } from '../src/properties/catalogue/main.js';
-import { invariantOf, invariantsAmong } from '../src/properties/property.js';
+import { invariantOf } from '../src/properties/kinds/invariant.js';
+import { invariantsAmong } from '../src/properties/property.js';
 import { programOf } from '../src/scenario/program.js';
 import type { Scenario } from '../src/scenario/scenario.js';
 

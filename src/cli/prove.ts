@@ -7,7 +7,7 @@ import { promelaFiles } from '../export/files.js';
 import { countWithSpin, missingTools, type SpinPhase, spinVersion } from '../export/spin.js';
 import type { Kernel } from '../model/state.js';
 import type { Limits } from '../properties/decide.js';
-import { invariantOf } from '../properties/property.js';
+import { invariantOf } from '../properties/kinds/invariant.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { type ExportedModel, exportedModel } from './exported_model.js';
 import { underChange } from './met_change.js';

@@ -13,8 +13,10 @@ import type { Start } from '../export/expectation_files.js';
 import { alwaysComes, canCome } from '../export/expectation_with_spin.js';
 import type { SpinOptions } from '../export/spin.js';
 import type { Kernel } from '../model/state.js';
+import type { LivenessProperty } from '../properties/kinds/liveness.js';
+import type { ReachabilityProperty } from '../properties/kinds/reachability.js';
 import { questionOf } from '../properties/kinds/reachability.js';
-import type { LivenessProperty, Property, ReachabilityProperty } from '../properties/property.js';
+import type { Property } from '../properties/property.js';
 import { UsageError } from './usage_error.js';
 
 export type PropertyOfRuns = LivenessProperty | ReachabilityProperty;

@@ -5,7 +5,7 @@ import { accessTo } from '../checker/state_access.js';
 import { createWorkspace, type Workspace } from '../checker/system.js';
 import type { Move } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
-import { invariantOf } from '../properties/property.js';
+import { invariantOf } from '../properties/kinds/invariant.js';
 import { INVARIANT_PROPERTIES, Run } from '../run/run.js';
 import { programOf } from '../scenario/program.js';
 import { Recent } from '../scenario/recent.js';

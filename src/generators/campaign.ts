@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { type Draw, Walk } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
-import { type InvariantProperty, invariantOf } from '../properties/property.js';
+import { type InvariantProperty, invariantOf } from '../properties/kinds/invariant.js';
 import { INVARIANT_PROPERTIES } from '../run/run.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';

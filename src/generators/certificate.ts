@@ -2,7 +2,8 @@
 
 import { Search } from '../checker/search.js';
 import type { Kernel } from '../model/state.js';
-import { invariantOf, invariantsAmong, type Property } from '../properties/property.js';
+import { invariantOf } from '../properties/kinds/invariant.js';
+import { invariantsAmong, type Property } from '../properties/property.js';
 import { Run } from '../run/run.js';
 
 /** States between two looks at whether the proof is done. */

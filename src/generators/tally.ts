@@ -3,7 +3,7 @@
 import type { Program } from '../checker/system.js';
 import type { Walk, WalkEnd } from '../checker/walk.js';
 import type { Kernel } from '../model/state.js';
-import type { InvariantProperty } from '../properties/property.js';
+import type { InvariantProperty } from '../properties/kinds/invariant.js';
 import { Run } from '../run/run.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { Behaviours, type Estimate } from './behaviours.js';

@@ -15,8 +15,8 @@ import { systemOf } from '../scenario/changed_model.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { MAIN_INVARIANTS } from './catalogue/causes.js';
 import { Decision, type Limits, type Progress } from './decide.js';
+import { type InvariantProperty, invariantOf } from './kinds/invariant.js';
 import { surveyStates } from './kinds/state_survey.js';
-import { type InvariantProperty, invariantOf } from './property.js';
 import type { Halt, VerdictCell } from './verdict.js';
 
 /** Actors of which there can be any number. */

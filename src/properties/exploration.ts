@@ -11,8 +11,9 @@ import type { Kernel } from '../model/state.js';
 import { CAUSES, MAIN_INVARIANTS } from './catalogue/causes.js';
 import { Explored } from './kinds/explored.js';
 import { judgesOf, kindOf } from './kinds/index.js';
+import { invariantOf } from './kinds/invariant.js';
 import type { Limits, Needs } from './kinds/kind.js';
-import { invariantOf, invariantsAmong, type Property } from './property.js';
+import { invariantsAmong, type Property } from './property.js';
 
 /** What a running decision is doing. */
 export interface Progress {

@@ -5,7 +5,7 @@ import type { Kernel } from '../model/state.js';
 import { propertyNamed } from '../properties/catalogue/all.js';
 import { MAIN_INVARIANTS } from '../properties/catalogue/causes.js';
 import { kindOf, type Recheck } from '../properties/kinds/index.js';
-import type { InvariantProperty } from '../properties/property.js';
+import type { InvariantProperty } from '../properties/kinds/invariant.js';
 import { programOfTrace } from './program_of_trace.js';
 import type { Trace } from './trace_file.js';
 

@@ -4,7 +4,7 @@ import type { Program, Workspace } from '../checker/system.js';
 import { type Move, Replay, type ReplayedStep, type TraceStep } from '../checker/trace.js';
 import type { Kernel } from '../model/state.js';
 import { PROPERTIES } from '../properties/catalogue/main.js';
-import type { InvariantProperty } from '../properties/property.js';
+import type { InvariantProperty } from '../properties/kinds/invariant.js';
 import { invariantsAmong } from '../properties/property.js';
 import { programOf } from '../scenario/program.js';
 import type { Scenario } from '../scenario/scenario.js';

@@ -1,12 +1,13 @@
 /** The table "to add X, edit Y" of CONTRIBUTING.md: what it names is there, and what is said to have one home has one. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
 import { ACTORS, ENTRIES, KERNEL_FIELDS } from '../../src/model/modules.js';
 import { SWITCH_NAMES } from '../../src/model/switches.js';
+import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import { PATCHES } from '../../src/properties/studies/patches.js';
 
 const TABLE = readFileSync('CONTRIBUTING.md', 'utf8')
@@ -70,17 +71,31 @@ describe('one declaration', () => {
   });
 });
 
-test('a module is named in its own file and in the list of modules alone', () => {
-  const modules = SOURCES.flatMap(({ path, source }) =>
-    [...source.matchAll(/^export const (\w+): Module\b/gm)].map(([, name]) => ({ path, name })),
+/** Constants of a type, each with the file that declares it and the files that import it from there. */
+function registered(type: RegExp): { name: string; path: string; declaration: string; importing: string[] }[] {
+  return SOURCES.flatMap(({ path, source }) =>
+    [...source.matchAll(new RegExp(`^export const (\\w+): ${type.source}`, 'gm'))].map(([declaration, name]) => {
+      const imported = new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\} from '([^']*)\\.js'`, 'g');
+      const importing = SOURCES.filter((other) =>
+        [...other.source.matchAll(imported)].some(([, from]) => `${join(dirname(other.path), from)}.ts` === path),
+      ).map((other) => other.path);
+      return { name, path, declaration, importing };
+    }),
   );
+}
+
+test('a module is named in its own file and in the list of modules alone', () => {
+  const modules = registered(/Module\b/);
   expect(modules.length).toBeGreaterThan(10);
-  for (const { path, name } of modules) {
-    const importing = placesOf(
-      new RegExp(
-        `import \\{[^}]*\\b${name}\\b[^}]*\\} from '[^']*/${path.split('/').at(-1)?.replace('.ts', '')}\\.js'`,
-      ),
-    );
-    expect([name, importing]).toEqual([name, ['src/model/modules.ts']]);
+  for (const { name, importing } of modules) expect([name, importing]).toEqual([name, ['src/model/modules.ts']]);
+});
+
+test('a kind of properties is declared with its interface in one file, and named in the table of kinds alone', () => {
+  const kinds = registered(/Kind<\w+>/);
+  expect(kinds.map(({ name }) => name)).toHaveLength(new Set(ALL_PROPERTIES.map(({ kind }) => kind)).size);
+  for (const { name, path, declaration, importing } of kinds) {
+    expect([name, importing]).toEqual([name, ['src/properties/kinds/index.ts']]);
+    const [property] = declaration.match(/(?<=<)\w+/) ?? [];
+    expect([name, placesOf(new RegExp(`^export interface ${property} extends`))]).toEqual([name, [path]]);
   }
 });

@@ -9,7 +9,7 @@ import { interleaving } from '../../src/generators/interleaving.js';
 import { whatHappened } from '../../src/generators/shape.js';
 import { boundedSwitches, coverageGuided, pct, swarm } from '../../src/generators/strategies/index.js';
 import { Attempt, Owner } from '../../src/model/state.js';
-import type { InvariantProperty } from '../../src/properties/property.js';
+import type { InvariantProperty } from '../../src/properties/kinds/invariant.js';
 import { holds, INVARIANT_PROPERTIES, invariantNamed, type Run } from '../../src/run/run.js';
 import { programOf } from '../../src/scenario/program.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';

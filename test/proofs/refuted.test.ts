@@ -9,7 +9,7 @@ import { DEFAULT_MAX_LENGTH } from '../../src/generators/interleaving.js';
 import { shrinkRun } from '../../src/generators/shrink.js';
 import { pauses } from '../../src/generators/strategies/index.js';
 import { DEFAULT_KERNEL, type DesignId } from '../../src/model/designs.js';
-import type { InvariantProperty } from '../../src/properties/property.js';
+import type { InvariantProperty } from '../../src/properties/kinds/invariant.js';
 import { drawRace } from '../../src/report/index.js';
 import { invariantNamed, Run } from '../../src/run/run.js';
 import { programOf } from '../../src/scenario/program.js';

@@ -6,7 +6,7 @@ import { search } from '../../src/checker/search.js';
 import { type KernelVersion, switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { S4 } from '../../src/properties/catalogue/unplugged_pages.js';
-import { invariantOf } from '../../src/properties/property.js';
+import { invariantOf } from '../../src/properties/kinds/invariant.js';
 import { configurationNamed } from '../named.js';
 
 /** A dump that knows no page types, such as one of an older makedumpfile on a kernel that has changed them. */

@@ -7,7 +7,7 @@ import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/d
 import type { Switches } from '../../src/model/switches.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
-import { invariantOf } from '../../src/properties/property.js';
+import { invariantOf } from '../../src/properties/kinds/invariant.js';
 import { configurationNamed } from '../named.js';
 
 interface Asked {

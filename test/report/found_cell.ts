@@ -6,7 +6,7 @@ import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import type { Switches } from '../../src/model/switches.js';
 import { L1, L2, L6 } from '../../src/properties/catalogue/liveness.js';
 import { Decision } from '../../src/properties/decide.js';
-import type { LivenessProperty } from '../../src/properties/property.js';
+import type { LivenessProperty } from '../../src/properties/kinds/liveness.js';
 import { ASSUMPTION } from '../../src/report/index.js';
 import { programOf } from '../../src/scenario/program.js';
 import { TWO_WALKERS } from '../../src/scenario/varied.js';

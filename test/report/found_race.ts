@@ -5,7 +5,7 @@ import type { Actors, Configuration } from '../../src/model/configuration.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import type { DesignId, KernelVersion } from '../../src/model/designs.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
-import type { InvariantProperty } from '../../src/properties/property.js';
+import type { InvariantProperty } from '../../src/properties/kinds/invariant.js';
 import { programOf } from '../../src/scenario/program.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 

@@ -9,7 +9,7 @@ import { Search } from '../../src/checker/search.js';
 import { type Counted, countedBy } from '../../src/export/counted.js';
 import { promelaFiles, SPIN_FLAGS } from '../../src/export/files.js';
 import { buildVerifier, countIn, type Verifier } from '../../src/export/spin.js';
-import { invariantOf } from '../../src/properties/property.js';
+import { invariantOf } from '../../src/properties/kinds/invariant.js';
 import { programOf } from '../../src/scenario/program.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';
 import { INVARIANTS, translated } from './cell.js';

@@ -8,7 +8,8 @@ import { type TranslatedProgram, translateProgram } from '../../src/export/progr
 import { countWithSpin } from '../../src/export/spin.js';
 import type { Kernel } from '../../src/model/state.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
-import { invariantOf, invariantsAmong } from '../../src/properties/property.js';
+import { invariantOf } from '../../src/properties/kinds/invariant.js';
+import { invariantsAmong } from '../../src/properties/property.js';
 
 export const INVARIANTS = invariantsAmong(PROPERTIES);
 

@@ -14,7 +14,7 @@ import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
 import { EF } from '../../src/properties/catalogue/attempts.js';
 import { L1, L2, L3, L4, L5, L6 } from '../../src/properties/catalogue/liveness.js';
-import type { LivenessProperty } from '../../src/properties/property.js';
+import type { LivenessProperty } from '../../src/properties/kinds/liveness.js';
 import { programOf } from '../../src/scenario/program.js';
 import { scenarioOf } from '../../src/scenario/scenario.js';
 import { anyOf, MISSING, SEED, several } from './sample.js';

@@ -12,7 +12,8 @@ import {
   Owner,
   PG_OFFLINE,
 } from '../../model/state.js';
-import { pageInvariant, type ReachabilityProperty } from '../property.js';
+import { pageInvariant } from '../kinds/invariant.js';
+import type { ReachabilityProperty } from '../kinds/reachability.js';
 import { isBuddy, isOffline, someBlock, somePageOf } from './state_terms.js';
 
 /**

@@ -2,7 +2,8 @@
 
 import { DevicePointer } from '../../model/drivers/base/memory_block.js';
 import { BlockState, type Kernel, Oops } from '../../model/state.js';
-import type { InvariantProperty, Property } from '../property.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
+import type { Property } from '../property.js';
 import { someBlock } from './state_terms.js';
 
 export const BU: InvariantProperty = {

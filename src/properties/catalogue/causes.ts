@@ -6,7 +6,8 @@
 import type { Program } from '../../checker/system.js';
 import { type Move, Replay } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
-import { type InvariantProperty, invariantsAmong } from '../property.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
+import { invariantsAmong } from '../property.js';
 import { PROPERTIES } from './main.js';
 
 /** The invariants that designs are compared by. */

@@ -7,13 +7,11 @@ import { Damage } from '../../model/mm/hwpoison.js';
 import { Result } from '../../model/mm/memory_failure.js';
 import { isMapped } from '../../model/mm/users.js';
 import { BlockState, blockOfPage, type Kernel, Oops, Owner } from '../../model/state.js';
-import {
-  type KernelStep,
-  type Property,
-  pageInvariant,
-  type ReachabilityProperty,
-  type StepProperty,
-} from '../property.js';
+import { pageInvariant } from '../kinds/invariant.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { ReachabilityProperty } from '../kinds/reachability.js';
+import type { StepProperty } from '../kinds/step.js';
+import type { Property } from '../property.js';
 import { beingTakenOffline } from './attempts.js';
 import { isAllocation } from './free_lists.js';
 import { isBuddy } from './state_terms.js';

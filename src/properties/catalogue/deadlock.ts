@@ -1,6 +1,6 @@
 /** That the actors never wait for each other for ever. */
 
-import type { DeadlockProperty } from '../property.js';
+import type { DeadlockProperty } from '../kinds/deadlock.js';
 
 export const DL: DeadlockProperty = {
   id: 'DL',

@@ -5,7 +5,9 @@
 
 import { Driver, MutexOwner } from '../../model/drivers/virtio_mem/state.js';
 import { BlockState, type Kernel, Oops } from '../../model/state.js';
-import type { InvariantProperty, Property, ReachabilityProperty } from '../property.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
+import type { ReachabilityProperty } from '../kinds/reachability.js';
+import type { Property } from '../property.js';
 import { cancels } from './attempts.js';
 import { isBuddy, someBlock, somePageOf } from './state_terms.js';
 

@@ -1,7 +1,7 @@
 /** The faults at which the model halts, each as a property of its own: a comparison must tell a new one from those that there are. */
 
 import { CORE_FIELDS, Oops } from '../../model/state.js';
-import type { InvariantProperty } from '../property.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
 
 const { labels } = CORE_FIELDS.oops;
 

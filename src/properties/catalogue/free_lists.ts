@@ -2,7 +2,10 @@
 
 import { FreeList } from '../../model/mm/page_alloc.js';
 import { Isolated, type Kernel } from '../../model/state.js';
-import { type KernelStep, type Property, pageInvariant, type StepProperty } from '../property.js';
+import { pageInvariant } from '../kinds/invariant.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
+import type { Property } from '../property.js';
 import { argument, nameOf } from './step_terms.js';
 
 const isIsolated = (k: Kernel, page: number): boolean => k.isolated[k.geometry.subBlockOfPage[page]] !== Isolated.NO;

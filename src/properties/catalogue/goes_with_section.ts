@@ -2,7 +2,8 @@
 
 import { Shadow } from '../../model/mm/kasan.js';
 import { blockOfPage } from '../../model/state.js';
-import type { KernelStep, StepProperty } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
 import { argument, isCall, nameOf } from './step_terms.js';
 
 const outcomeOf = ({ branch, outcome }: KernelStep): string | undefined => branch.action?.outcomes[outcome];

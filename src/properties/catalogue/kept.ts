@@ -5,7 +5,9 @@
 
 import { Driver } from '../../model/drivers/virtio_mem/state.js';
 import { BlockState, blockOfPage, type Kernel, Oops, Owner } from '../../model/state.js';
-import { type InvariantProperty, type Property, pageInvariant, type ReachabilityProperty } from '../property.js';
+import { type InvariantProperty, pageInvariant } from '../kinds/invariant.js';
+import type { ReachabilityProperty } from '../kinds/reachability.js';
+import type { Property } from '../property.js';
 import { cancels } from './attempts.js';
 import { isBuddy, someBlock, somePageOf } from './state_terms.js';
 

@@ -7,7 +7,7 @@ import type { Branch } from '../../checker/automaton.js';
 import { Driver, MutexOwner } from '../../model/drivers/virtio_mem/state.js';
 import { Ballooned } from '../../model/mm/ballooned.js';
 import { Attempt, BlockState, Isolated, type Kernel, Oops, Owner } from '../../model/state.js';
-import type { LivenessProperty } from '../property.js';
+import type { LivenessProperty } from '../kinds/liveness.js';
 import { EF } from './attempts.js';
 import { isOffline, someBlock, somePageOf } from './state_terms.js';
 

@@ -4,7 +4,8 @@
  */
 
 import { LOCKS } from '../../model/modules.js';
-import type { KernelStep, LockOrderProperty, LockTaken } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { LockOrderProperty, LockTaken } from '../kinds/lock_order.js';
 
 /** A task takes one lock in a step, and lets go of none. */
 function taken({ before, after, process }: KernelStep): LockTaken | undefined {

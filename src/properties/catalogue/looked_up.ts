@@ -1,7 +1,8 @@
 /** That a page is looked up before its struct page is touched: pfn_to_online_page(), whose absence costs no step of a race. */
 
 import { blockOfPage } from '../../model/state.js';
-import type { KernelStep, StepProperty } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
 import { argument, isCall } from './step_terms.js';
 
 /** Whether the step takes a reference for a moment, and its process was at rest before: it looked at nothing else. */

@@ -4,7 +4,10 @@
  */
 
 import { blockOfPage, firstOnlinedPageOf, holdsOwnMemmap, type Kernel, Owner } from '../../model/state.js';
-import { type KernelStep, type Property, pageInvariant, type StepProperty } from '../property.js';
+import { pageInvariant } from '../kinds/invariant.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
+import type { Property } from '../property.js';
 import { isCall, nameOf, pageLookedAt } from './step_terms.js';
 
 const inGoneMemmap = (step: KernelStep): number =>

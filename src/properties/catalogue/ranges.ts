@@ -1,7 +1,7 @@
 /** That a range which is allocated, or is not, leaves pageblocks as they were: CM. */
 
 import { Isolated, type Kernel } from '../../model/state.js';
-import type { InvariantProperty } from '../property.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
 
 /** Whether a sub-block of the CMA area is not isolated, and not of its type any more. */
 function someStrayPageblock({ configuration, isolated, migrateCma }: Kernel): boolean {

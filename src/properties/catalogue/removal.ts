@@ -2,7 +2,8 @@
 
 import { Driver } from '../../model/drivers/virtio_mem/state.js';
 import { BlockState, blockOfPage, type Kernel } from '../../model/state.js';
-import { pageInvariant, type ReachabilityProperty } from '../property.js';
+import { pageInvariant } from '../kinds/invariant.js';
+import type { ReachabilityProperty } from '../kinds/reachability.js';
 import { cancels } from './attempts.js';
 import { someBlock, somePageOf } from './state_terms.js';
 

@@ -4,7 +4,7 @@ import { XenPage } from '../../model/drivers/xen_balloon/state.js';
 import { Ballooned } from '../../model/mm/ballooned.js';
 import { Damage } from '../../model/mm/hwpoison.js';
 import { BlockState, blockOfPage, type Kernel, Oops, Owner } from '../../model/state.js';
-import { type InvariantProperty, pageInvariant } from '../property.js';
+import { type InvariantProperty, pageInvariant } from '../kinds/invariant.js';
 import { isBuddy, isOffline } from './state_terms.js';
 
 /**

@@ -3,7 +3,7 @@
 import type { Touches } from '../../checker/process.js';
 import { KERNEL_FIELDS } from '../../model/modules.js';
 import { firstPageOf, type Kernel } from '../../model/state.js';
-import type { KernelStep } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
 
 /** Whether the step is a call of the kernel function of this name. */
 export const isCall = ({ branch }: KernelStep, name: string): boolean => branch.action?.name === name;

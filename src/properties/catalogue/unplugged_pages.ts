@@ -3,7 +3,7 @@
 import { MutexOwner } from '../../model/drivers/virtio_mem/state.js';
 import { isBadWhenAllocated } from '../../model/mm/page_alloc.js';
 import { Attempt, BlockState, blockOfPage, Isolated, type Kernel, Oops, Owner, PG_OFFLINE } from '../../model/state.js';
-import { type InvariantProperty, pageInvariant } from '../property.js';
+import { type InvariantProperty, pageInvariant } from '../kinds/invariant.js';
 import { isBuddy, isOffline } from './state_terms.js';
 
 const isUnplugged = (k: Kernel, page: number): boolean => k.plugged[page] === 0;

@@ -5,7 +5,8 @@
 
 import { Unmap } from '../../model/mm/hwpoison.js';
 import { firstPageOf, type Kernel, Owner } from '../../model/state.js';
-import type { KernelStep, StepProperty } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
 import { isOffline } from './state_terms.js';
 import { argument, isCall, pageAmong } from './step_terms.js';
 

@@ -9,7 +9,7 @@ import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { contextOf, kernelSystem } from '../../model/system.js';
 import { argument, isCall } from '../catalogue/step_terms.js';
-import type { ComparisonProperty } from '../property.js';
+import type { ComparisonProperty } from '../kinds/comparison.js';
 
 /** The moment at which the caller has its result. Changes nothing. */
 const returned = atomic('alloc_contig_range returned', (_: Kernel, _range: number, _result: number) => undefined);

@@ -4,7 +4,8 @@ import { isOnlinePageCallback } from '../../model/modules.js';
 import { blockOfPage, type Kernel, Owner, PG_OFFLINE } from '../../model/state.js';
 import { isBuddy, isOffline } from '../catalogue/state_terms.js';
 import { anyPage, argument, isCall, nameOf } from '../catalogue/step_terms.js';
-import type { KernelStep, StepProperty } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
 
 /** The page that the step puts on a free list, or -1. */
 function entersBuddy({ before, after }: KernelStep): number {

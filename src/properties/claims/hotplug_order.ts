@@ -14,7 +14,8 @@ import {
   onlinedSubBlocks,
 } from '../../model/state.js';
 import { anyPage, argument, isCall, nameOf, pageAmong, pageLookedAt } from '../catalogue/step_terms.js';
-import type { KernelStep, StepProperty } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
 
 /** Who holds device_hotplug_lock offlines or onlines, and looks at the memmap by right. */
 function isBystander({ before, process }: KernelStep): boolean {

@@ -4,7 +4,8 @@ import { IsolateMode } from '../../model/mm/page_isolation.js';
 import { blockOfSubBlock, Isolated } from '../../model/state.js';
 import { isBuddy, isOffline } from '../catalogue/state_terms.js';
 import { argument, isCall, pageAmong, pageOfSubBlock } from '../catalogue/step_terms.js';
-import type { KernelStep, StepProperty } from '../property.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
 
 /** A page of the range that test_pages_isolated() looks at, or -1. */
 function testedPage(step: KernelStep, found: (page: number) => boolean): number {

@@ -4,7 +4,7 @@ import { Attempt, type Kernel } from '../../model/state.js';
 import { EF } from '../catalogue/attempts.js';
 import { hasSucceeded, holdsForeignPage, liveness } from '../catalogue/liveness.js';
 import { someBlock } from '../catalogue/state_terms.js';
-import type { LivenessProperty } from '../property.js';
+import type { LivenessProperty } from '../kinds/liveness.js';
 
 /** An attempt runs on a block that may be offlined: no page of it is unmovable for ever. */
 const runsOnMovableBlock = (k: Kernel, block: number): boolean =>

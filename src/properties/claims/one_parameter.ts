@@ -4,7 +4,9 @@ import { IsolateMode, isSkippable } from '../../model/mm/page_isolation.js';
 import { blockOfSubBlock, Isolated, type Kernel } from '../../model/state.js';
 import { isBuddy } from '../catalogue/state_terms.js';
 import { argument, isCall, nameOf, pageAmong } from '../catalogue/step_terms.js';
-import type { DependenceProperty, KernelStep, StepProperty } from '../property.js';
+import type { DependenceProperty } from '../kinds/dependence.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
+import type { StepProperty } from '../kinds/step.js';
 
 /** The flags of RFC v3, and how its callers pass them: mm/memory_hotplug.c both, alloc_contig_range() none. */
 interface Flags {

@@ -1,7 +1,8 @@
 /** That removing memory does not depend on what its struct pages hold: D10. */
 
 import { argument, isCall } from '../catalogue/step_terms.js';
-import type { DependenceProperty, KernelStep } from '../property.js';
+import type { DependenceProperty } from '../kinds/dependence.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
 
 const isRemoval = (step: KernelStep): boolean => isCall(step, 'try_remove_memory');
 

@@ -8,7 +8,9 @@ import { firstPageOf, type Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { contextOf, kernelSystem } from '../../model/system.js';
 import { argument, isCall } from '../catalogue/step_terms.js';
-import type { ComparisonProperty, DependenceProperty, KernelStep } from '../property.js';
+import type { ComparisonProperty } from '../kinds/comparison.js';
+import type { DependenceProperty } from '../kinds/dependence.js';
+import type { KernelStep } from '../kinds/kernel_step.js';
 
 const isOnlined = (at: KernelStep): boolean => isCall(at, 'virtio_mem_sbm_notify_online');
 

@@ -1,13 +1,16 @@
 /** That what is seen at certain steps of a system is the same set as in another system. Both are searched whole. */
 
 import { Search } from '../../checker/search.js';
-import { compileSystem, type Program } from '../../checker/system.js';
+import { compileSystem, type Program, type System } from '../../checker/system.js';
 import type { Move } from '../../checker/trace.js';
 import { visitTransitions } from '../../checker/transitions.js';
+import type { Configuration } from '../../model/configuration.js';
 import type { Kernel } from '../../model/state.js';
+import type { Switches } from '../../model/switches.js';
 import { underChange } from '../../scenario/changed_model.js';
 import { type Scenario, switchesIn } from '../../scenario/scenario.js';
-import type { ComparisonProperty } from '../property.js';
+import type { Sentence } from '../sentence.js';
+import type { KernelStep } from './kernel_step.js';
 import {
   type Finding,
   type Graphs,
@@ -19,6 +22,17 @@ import {
   type Recheck,
 } from './kind.js';
 import { transitionsOf } from './transitions_of.js';
+
+/** What is seen at certain steps of a system is the same set as in another system. */
+export interface ComparisonProperty extends Sentence {
+  readonly kind: 'comparison';
+  /** The two systems; the first is the one that the verdict's trace is of. */
+  readonly systems: (configuration: Configuration, switches: Switches) => readonly [System<Kernel>, System<Kernel>];
+  /** What is seen at a step, as text; undefined at a step that is not to be looked at. */
+  readonly seen: (step: KernelStep) => string | undefined;
+  /** One sentence: what one of the systems alone comes to. */
+  readonly wrong: string;
+}
 
 export const comparison: Kind<ComparisonProperty> = {
   needs: () => 'nothing',

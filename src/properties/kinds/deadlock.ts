@@ -4,9 +4,16 @@ import { isAtRest } from '../../checker/automaton.js';
 import type { Program } from '../../checker/system.js';
 import { Replay } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
-import type { DeadlockProperty } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { Kind, NamedRun, Recheck } from './kind.js';
 import { rootsThenAll } from './roots_then_all.js';
+
+/** Some process can always move, unless each has ended or is at rest by design. */
+export interface DeadlockProperty extends Sentence {
+  readonly kind: 'deadlock';
+  /** One sentence: who waits for ever. */
+  readonly wrong: (waiting: readonly string[]) => string;
+}
 
 export const deadlock: Kind<DeadlockProperty> = {
   antecedent: () => () => true,

@@ -2,11 +2,24 @@
 
 import { Search } from '../../checker/search.js';
 import { visitTransitions } from '../../checker/transitions.js';
-import type { DependenceProperty } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { Judge } from './judge.js';
+import type { KernelStep } from './kernel_step.js';
 import { type Kind, MOST_RECHECK_STATES, type NamedRun, NOT_ALL_SEEN, type Recheck } from './kind.js';
 import { nearestBadStep } from './steps.js';
 import { transitionsOf } from './transitions_of.js';
+
+/** Of all steps that it concerns, those that agree in what they depend on agree in what comes of them. */
+export interface DependenceProperty extends Sentence {
+  readonly kind: 'dependence';
+  readonly concerns: (step: KernelStep) => boolean;
+  /** What the result may depend on, as text. */
+  readonly on: (step: KernelStep) => string;
+  /** The result, as text. */
+  readonly result: (step: KernelStep) => string;
+  /** One sentence: that another run with the same to depend on came to something else. */
+  readonly wrong: string;
+}
 
 export const dependence: Kind<DependenceProperty> = {
   judge: (property) => new DependenceJudge(property),

@@ -1,16 +1,17 @@
 /** A search, and what a look at every step that it stored has shown, when that is needed. */
 
+import { kindOf } from '../../checker/process_kind.js';
 import type { Search } from '../../checker/search.js';
 import { visitTransitions } from '../../checker/transitions.js';
 import type { Kernel } from '../../model/state.js';
-import { actorOf, type InvariantProperty } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { SearchNumbers } from '../verdict.js';
 import type { Judge, Judgement } from './judge.js';
 
 export class Explored {
   readonly search: Search<Kernel>;
   readonly #judges: () => ReadonlyMap<string, Judge>;
-  readonly #causes: readonly InvariantProperty[];
+  readonly #causes: readonly Sentence[];
   #judgements: ReadonlyMap<string, Judgement> | undefined;
 
   /**
@@ -18,7 +19,7 @@ export class Explored {
    * @param judges makes those that look at every step, by the ids of their properties
    * @param causes those behind whose violations others may be violated
    */
-  constructor(search: Search<Kernel>, judges: () => ReadonlyMap<string, Judge>, causes: readonly InvariantProperty[]) {
+  constructor(search: Search<Kernel>, judges: () => ReadonlyMap<string, Judge>, causes: readonly Sentence[]) {
     this.search = search;
     this.#judges = judges;
     this.#causes = causes;
@@ -49,7 +50,7 @@ export class Explored {
 
   get numbers(): SearchNumbers {
     const { store, transitions, depth, program } = this.search;
-    const sorted = (store.sorting?.processes ?? []).map(([first]) => actorOf(program.automata[first].process));
+    const sorted = (store.sorting?.processes ?? []).map(([first]) => kindOf(program.automata[first].process));
     return { states: store.size, transitions, depth, ...(sorted.length === 0 ? {} : { sorted }) };
   }
 

@@ -1,6 +1,5 @@
 /** The kinds of properties. A property of a new kind takes a module here and a line in the table. */
 
-import type { Property } from '../property.js';
 import { comparison } from './comparison.js';
 import { deadlock } from './deadlock.js';
 import { dependence } from './dependence.js';
@@ -14,9 +13,6 @@ import { step } from './step.js';
 
 export type { Limits, NamedRun, Recheck } from './kind.js';
 
-type KindName = Property['kind'];
-type OfKind<K extends KindName> = Extract<Property, { readonly kind: K }>;
-
 const KINDS = {
   invariant,
   deadlock,
@@ -26,7 +22,15 @@ const KINDS = {
   dependence,
   'lock order': lockOrder,
   comparison,
-} as const satisfies { readonly [K in KindName]: Kind<OfKind<K>> };
+};
+
+type PropertyOf<K> = K extends Kind<infer P> ? P : never;
+
+/** A property of any kind. */
+export type Property = PropertyOf<(typeof KINDS)[keyof typeof KINDS]>;
+
+type KindName = Property['kind'];
+type OfKind<K extends KindName> = Extract<Property, { readonly kind: K }>;
 
 /** What the property's kind is to the checker. */
 export function kindOf<K extends KindName>({ kind }: OfKind<K>): Kind<OfKind<K>> {

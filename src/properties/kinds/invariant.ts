@@ -1,10 +1,54 @@
 /** Invariants: what must hold in every reachable state. */
 
+import type { Invariant } from '../../checker/search.js';
 import { Replay } from '../../checker/trace.js';
-import type { InvariantProperty } from '../property.js';
+import type { Kernel } from '../../model/state.js';
+import type { Sentence } from '../sentence.js';
 import type { Explored } from './explored.js';
 import type { Kind, NamedRun, Recheck, Violation } from './kind.js';
 import { rootsThenAll } from './roots_then_all.js';
+
+/** Must hold in every reachable state. */
+export interface InvariantProperty extends Sentence {
+  readonly kind: 'invariant';
+  /** Whether it says anything about this state. A property that applies to no reachable state is not decided. */
+  readonly applies: (k: Kernel) => boolean;
+  /** The first page that violates it (0 if it is not about a page), or -1 if it holds. */
+  readonly violator: (k: Kernel) => number;
+  /** One sentence: what is wrong in a violating state. */
+  readonly wrong: (k: Kernel, violator: number) => string;
+  /** A violation of it can cause no violation of another property. */
+  readonly harmless?: boolean;
+}
+
+/** An invariant about single pages. */
+export interface PageInvariant extends Sentence {
+  /** Whether it says anything about a page in this state. */
+  readonly concerns: (k: Kernel, page: number) => boolean;
+  /** Whether a page that it concerns is not as it should be. */
+  readonly broken: (k: Kernel, page: number) => boolean;
+  readonly wrong: InvariantProperty['wrong'];
+}
+
+export function pageInvariant({ concerns, broken, ...rest }: PageInvariant): InvariantProperty {
+  return {
+    ...rest,
+    kind: 'invariant',
+    applies: (k) => firstPage(k, concerns) >= 0,
+    violator: (k) => firstPage(k, (same, page) => concerns(same, page) && broken(same, page)),
+  };
+}
+
+/** The first page for which `found` is true, or -1. A plain loop: it runs in every state of a search. */
+function firstPage(k: Kernel, found: (k: Kernel, page: number) => boolean): number {
+  for (let page = 0; page < k.geometry.pages; page++) if (found(k, page)) return page;
+  return -1;
+}
+
+/** In the form that searches and walks take. */
+export function invariantOf({ id, violator, harmless = false }: InvariantProperty): Invariant<Kernel> {
+  return { id, holds: (k) => violator(k) < 0, harmless };
+}
 
 export const invariant: Kind<InvariantProperty> = {
   antecedent: ({ applies }) => applies,

@@ -1,7 +1,7 @@
 /** What looks at every step of a search, and what it has found out of a property. */
 
 import type { Move } from '../../checker/trace.js';
-import type { KernelStep } from '../property.js';
+import type { KernelStep } from './kernel_step.js';
 
 /** What is known of a property from a look at every step. */
 export interface Judgement {

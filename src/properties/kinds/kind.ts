@@ -5,7 +5,7 @@ import type { Program } from '../../checker/system.js';
 import type { Move, TraceStep } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import type { Property } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { SearchNumbers, VerdictKind } from '../verdict.js';
 import type { Explored } from './explored.js';
 import type { Judge } from './judge.js';
@@ -73,7 +73,7 @@ export type Recheck =
  */
 export type Needs = 'nothing' | 'everything' | ((all: Explored) => boolean);
 
-export interface Kind<P extends Property> {
+export interface Kind<P extends Sentence> {
   /** What a reader must know of what it assumes, in one clause. Absent: it assumes nothing. */
   readonly assumes?: string;
   /** In which states it says something, to be counted; absent: it is said of no states. */

@@ -4,11 +4,11 @@
  */
 
 import { isAtRest } from '../../checker/automaton.js';
+import type { LeadsTo } from '../../checker/liveness.js';
 import { NaiveReplay } from '../../checker/naive_replay.js';
 import type { Program, System } from '../../checker/system.js';
 import { Replay, type TraceStep } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
-import type { LivenessProperty } from '../property.js';
 
 export interface LassoInNames {
   readonly trace: readonly TraceStep[];
@@ -19,7 +19,7 @@ export interface LassoInNames {
 /** @returns why the lasso does not violate the property; undefined: it does @throws where a step is not possible */
 export function objectionToLasso(
   program: Program<Kernel>,
-  property: LivenessProperty,
+  property: LeadsTo<Kernel>,
   lasso: LassoInNames,
 ): string | undefined {
   return objectionToState(program.system, property, lasso) ?? objectionToFairness(program, property, lasso);
@@ -27,7 +27,7 @@ export function objectionToLasso(
 
 function objectionToState(
   system: System<Kernel>,
-  property: LivenessProperty,
+  property: LeadsTo<Kernel>,
   { trace, loop = trace.length }: LassoInNames,
 ): string | undefined {
   const replay = new NaiveReplay(system);
@@ -51,7 +51,7 @@ function objectionToState(
 
 function objectionToFairness(
   program: Program<Kernel>,
-  property: LivenessProperty,
+  property: LeadsTo<Kernel>,
   { trace, loop = trace.length }: LassoInNames,
 ): string | undefined {
   const replay = new Replay(program);
@@ -77,7 +77,7 @@ function objectionToFairness(
 }
 
 /** The processes that are not at rest and can move now by a branch that is not avoided. */
-function ableProcesses(replay: Replay<Kernel>, { avoids }: LivenessProperty): Set<string> {
+function ableProcesses(replay: Replay<Kernel>, { avoids }: LeadsTo<Kernel>): Set<string> {
   const moves = replay.enabled().filter(({ process, branch }) => {
     const branches = replay.branches(process);
     return avoids?.(branches[branch]) !== true && !isAtRest({ branches });

@@ -1,10 +1,18 @@
 /** That what is asked for is given in the end, on every fair run. */
 
-import { findLasso, type Lasso } from '../../checker/liveness.js';
-import type { LivenessProperty } from '../property.js';
+import { findLasso, type Lasso, type LeadsTo } from '../../checker/liveness.js';
+import type { Kernel } from '../../model/state.js';
+import type { Sentence } from '../sentence.js';
 import type { Explored } from './explored.js';
 import type { Finding, Graphs, Kind, NamedRun, Recheck, Violation } from './kind.js';
 import { objectionToLasso } from './lasso.js';
+
+/** From every reachable state of the kind `from`, every run in which whoever is not at rest goes on reaches one of the kind `to`. */
+export interface LivenessProperty extends Sentence, LeadsTo<Kernel> {
+  readonly kind: 'liveness';
+  /** One sentence: what goes on for ever in a run that violates it, or how it ends. */
+  readonly wrong: string;
+}
 
 /** The same for every liveness property: who is at rest, and so need not go on, is written in the processes themselves. */
 export const ASSUMPTION =

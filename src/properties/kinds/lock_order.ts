@@ -2,11 +2,27 @@
 
 import { Search } from '../../checker/search.js';
 import { visitTransitions } from '../../checker/transitions.js';
-import type { LockOrderProperty, LockTaken } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { Judge } from './judge.js';
+import type { KernelStep } from './kernel_step.js';
 import { type Kind, MOST_RECHECK_STATES, type NamedRun, NOT_ALL_SEEN, type Recheck } from './kind.js';
 import { nearestBadStep } from './steps.js';
 import { transitionsOf } from './transitions_of.js';
+
+/** A lock that a step takes, and those that its task holds meanwhile. */
+export interface LockTaken {
+  readonly lock: string;
+  readonly held: readonly string[];
+}
+
+/** Of all steps that take locks, no two take the same two in opposite orders. */
+export interface LockOrderProperty extends Sentence {
+  readonly kind: 'lock order';
+  /** Undefined of a step that takes no lock, or none while its task holds another. */
+  readonly taken: (step: KernelStep) => LockTaken | undefined;
+  /** Whether opposite orders are wrong even where a third lock is held in both. */
+  readonly evenGuarded: boolean;
+}
 
 export const lockOrder: Kind<LockOrderProperty> = {
   judge: (property) => new LockOrderJudge(property),

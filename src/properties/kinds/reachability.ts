@@ -1,12 +1,13 @@
 /** That from every state of one kind another can still be reached. */
 
+import type { Branch } from '../../checker/automaton.js';
 import type { Expectation } from '../../checker/expectation.js';
 import { continueFairly } from '../../checker/fair_run.js';
 import { reachingStates } from '../../checker/reachability.js';
 import type { Search } from '../../checker/search.js';
 import { Replay } from '../../checker/trace.js';
 import { type Kernel, Oops } from '../../model/state.js';
-import type { ReachabilityProperty } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { Explored } from './explored.js';
 import {
   type Finding,
@@ -18,6 +19,21 @@ import {
   type Recheck,
   type Violation,
 } from './kind.js';
+
+/** From every reachable state of the kind `from`, some run through `during` that avoids certain branches reaches `to`. */
+export interface ReachabilityProperty extends Sentence {
+  readonly kind: 'reachability';
+  /** Where the goal is asked for. */
+  readonly from: (k: Kernel) => boolean;
+  /** The goal. */
+  readonly to: (k: Kernel) => boolean;
+  /** Holds in every state on the way. */
+  readonly during: (k: Kernel) => boolean;
+  /** Branches that the run must not take, such as a signal. */
+  readonly avoids: (branch: Branch<Kernel>) => boolean;
+  /** One sentence: what can never happen any more. */
+  readonly wrong: string;
+}
 
 export const reachability: Kind<ReachabilityProperty> = {
   antecedent: (property) => questionOf(property).from,

@@ -3,9 +3,10 @@
 import type { Search } from '../../checker/search.js';
 import { createWorkspace } from '../../checker/system.js';
 import { type Kernel, Oops } from '../../model/state.js';
-import type { InvariantProperty, Property } from '../property.js';
+import type { Property } from '../property.js';
 import type { Halt } from '../verdict.js';
 import { kindOf } from './index.js';
+import type { InvariantProperty } from './invariant.js';
 
 export interface StateSurvey {
   /** By the ids of the properties that are said of states. */

@@ -1,10 +1,22 @@
 /** What must be true of every step that any process takes in a reachable state. */
 
-import type { StepProperty } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { Judge } from './judge.js';
+import type { KernelStep } from './kernel_step.js';
 import type { Kind, NamedRun, Recheck } from './kind.js';
 import { nearestBadStep } from './steps.js';
 import { transitionsOf } from './transitions_of.js';
+
+/** Must be true of every step that any process takes in a reachable state. */
+export interface StepProperty extends Sentence {
+  readonly kind: 'step';
+  /** Whether it says anything about this step. */
+  readonly concerns: (step: KernelStep) => boolean;
+  /** Whether a step that it concerns is not as it should be. */
+  readonly broken: (step: KernelStep) => boolean;
+  /** One sentence: what is wrong with such a step. */
+  readonly wrong: (step: KernelStep) => string;
+}
 
 export const step: Kind<StepProperty> = {
   judge: (property) => new StepJudge(property),

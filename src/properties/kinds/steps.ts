@@ -1,11 +1,11 @@
 /** How what is said of steps is decided, whatever makes a step a bad one. */
 
-import type { DependenceProperty, LockOrderProperty, StepProperty } from '../property.js';
+import type { Sentence } from '../sentence.js';
 import type { Finding, Graphs } from './kind.js';
 import { rootsThenAll } from './roots_then_all.js';
 
 /** A step that begins in a state that violates something follows from that. */
-export function nearestBadStep({ id }: StepProperty | DependenceProperty | LockOrderProperty, graphs: Graphs): Finding {
+export function nearestBadStep({ id }: Sentence, graphs: Graphs): Finding {
   return rootsThenAll(graphs, {
     applied: (explored) => explored.judgement(id).applied,
     nearest: (explored) => {

@@ -2,7 +2,7 @@
 
 import { createWorkspace } from '../../checker/system.js';
 import { Replay } from '../../checker/trace.js';
-import type { KernelStep } from '../property.js';
+import type { KernelStep } from './kernel_step.js';
 import type { NamedRun } from './kind.js';
 
 /** Each is good until the next is asked for. @throws naming the first step that is not possible, or whose outcome differs */

@@ -4,9 +4,10 @@ import { Search, type SearchOptions } from '../../checker/search.js';
 import type { Program } from '../../checker/system.js';
 import type { Kernel } from '../../model/state.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import { invariantOf, invariantsAmong, type Property } from '../property.js';
+import { invariantsAmong, type Property } from '../property.js';
 import { Explored } from './explored.js';
 import { judgesOf, kindOf } from './index.js';
+import { invariantOf } from './invariant.js';
 
 /**
  * @param scenario the one that the program was made from

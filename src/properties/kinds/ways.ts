@@ -3,10 +3,12 @@
  * to a violation that there is already shows as another way to it.
  */
 
+import { kindOf } from '../../checker/process_kind.js';
 import type { Move } from '../../checker/trace.js';
 import { visitTransitions } from '../../checker/transitions.js';
-import { actorOf, type KernelStep, type Property } from '../property.js';
+import type { Property } from '../property.js';
 import type { Explored } from './explored.js';
+import type { KernelStep } from './kernel_step.js';
 
 /** The nearest of the violations of a property that one step of one process comes to. */
 export interface Way {
@@ -58,7 +60,7 @@ function lookOf(property: Property, explored: Explored): Look | undefined {
 
 function stepText({ process, branch, outcome }: KernelStep): string {
   const { action, choices } = branch;
-  const actor = actorOf(process);
+  const actor = kindOf(process);
   if (action === undefined) return `${actor}: ${choices.map(({ name }) => name).join(', ')}`;
   const told = action.outcomes.length === 1 ? '' : ` = ${action.outcomes[outcome]}`;
   return `${actor}: ${action.name}${told}`;

@@ -16,7 +16,7 @@ import { named } from '../../scenario/varied.js';
 import { EF, X5 } from '../catalogue/attempts.js';
 import { X6, X7 } from '../catalogue/soundness.js';
 import { S4 } from '../catalogue/unplugged_pages.js';
-import { type InvariantProperty, invariantOf } from '../property.js';
+import { type InvariantProperty, invariantOf } from '../kinds/invariant.js';
 import { between } from './assumptions.js';
 import { bitsOf, isSubset } from './minimal_sets.js';
 import { ERROR_PATCHES } from './patches.js';

@@ -4,7 +4,7 @@
  */
 
 import { CAUSES } from '../catalogue/causes.js';
-import type { InvariantProperty } from '../property.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
 import { ASSUMPTIONS, CLOSURE, strongestOf, weakestOf } from './assumptions.js';
 import type { Explainable } from './fall.js';
 import { type BitSet, hittingSets, MinimalSetSearch } from './minimal_sets.js';

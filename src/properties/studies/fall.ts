@@ -8,19 +8,17 @@ import { findLasso } from '../../checker/liveness.js';
 import type { Search } from '../../checker/search.js';
 import { type Move, namesOf, replayMoves } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
+import type { DeadlockProperty } from '../kinds/deadlock.js';
 import { waitingForEver } from '../kinds/deadlock.js';
 import { Explored } from '../kinds/explored.js';
 import { judgesOf } from '../kinds/index.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
 import { objectionToLasso } from '../kinds/lasso.js';
+import type { LivenessProperty } from '../kinds/liveness.js';
+import type { ReachabilityProperty } from '../kinds/reachability.js';
 import { stuckStates } from '../kinds/reachability.js';
-import type {
-  DeadlockProperty,
-  InvariantProperty,
-  LivenessProperty,
-  Property,
-  ReachabilityProperty,
-  StepProperty,
-} from '../property.js';
+import type { StepProperty } from '../kinds/step.js';
+import type { Property } from '../property.js';
 
 /** What keeps its meaning when steps are forbidden; a comparison of runs or of systems does not. */
 export type Explainable = InvariantProperty | DeadlockProperty | ReachabilityProperty | LivenessProperty | StepProperty;

@@ -5,7 +5,7 @@ import { type DesignId, KERNEL_VERSIONS, type KernelVersion, switchesOf } from '
 import type { Switches, SwitchName } from '../../model/switches.js';
 import { named, READERS_ALONE, TWO_WALKERS } from '../../scenario/varied.js';
 import { L1, L2 } from '../catalogue/liveness.js';
-import type { LivenessProperty } from '../property.js';
+import type { LivenessProperty } from '../kinds/liveness.js';
 
 export interface Fix {
   /** As in the list of historical changes, with a word where one has several parts. */

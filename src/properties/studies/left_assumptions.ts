@@ -5,7 +5,7 @@
  */
 
 import type { Switches } from '../../model/switches.js';
-import type { InvariantProperty } from '../property.js';
+import type { InvariantProperty } from '../kinds/invariant.js';
 import { ASSUMPTIONS, CLOSURE, strongestOf } from './assumptions.js';
 import { EXPLAINED } from './explain.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';

@@ -14,7 +14,7 @@ import type { Kernel } from '../../model/state.js';
 import type { Switches } from '../../model/switches.js';
 import { kernelSystem } from '../../model/system.js';
 import { EF } from '../catalogue/attempts.js';
-import { invariantOf } from '../property.js';
+import { invariantOf } from '../kinds/invariant.js';
 import { EXPLAINED } from './explain.js';
 import { type Left, leftAssumptions } from './left_assumptions.js';
 import { LimitMet } from './limit_met.js';

@@ -10,7 +10,7 @@ import { DESIGN_IDS, type DesignId, type KernelVersion } from '../../../src/mode
 import type { Kernel } from '../../../src/model/state.js';
 import type { Switches } from '../../../src/model/switches.js';
 import { L1, L2, L3, L4, L5, L6, LIVENESS_PROPERTIES, X4 } from '../../../src/properties/catalogue/liveness.js';
-import type { LivenessProperty } from '../../../src/properties/property.js';
+import type { LivenessProperty } from '../../../src/properties/kinds/liveness.js';
 import { programOf } from '../../../src/scenario/program.js';
 import { expectLasso } from '../../checker/lasso_check.js';
 import { configurationNamed } from '../../named.js';

@@ -23,13 +23,11 @@ import { S1 } from '../../../src/properties/claims/offlining.js';
 import { D21, M5 } from '../../../src/properties/claims/one_parameter.js';
 import { D10 } from '../../../src/properties/claims/removal.js';
 import { D7, D8 } from '../../../src/properties/claims/reonline.js';
+import type { ComparisonProperty } from '../../../src/properties/kinds/comparison.js';
+import type { DependenceProperty } from '../../../src/properties/kinds/dependence.js';
+import type { StepProperty } from '../../../src/properties/kinds/step.js';
 import { violatedIn } from '../../../src/properties/kinds/violated_in.js';
-import type {
-  ComparisonProperty,
-  DependenceProperty,
-  Property,
-  StepProperty,
-} from '../../../src/properties/property.js';
+import type { Property } from '../../../src/properties/property.js';
 import { programOf } from '../../../src/scenario/program.js';
 import { type Scenario, scenarioOf } from '../../../src/scenario/scenario.js';
 import { varied } from '../../../src/scenario/varied.js';

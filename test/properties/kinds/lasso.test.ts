@@ -11,7 +11,7 @@ import { kernelSystem } from '../../../src/model/system.js';
 import { L1, L2, L4 } from '../../../src/properties/catalogue/liveness.js';
 import { Decision } from '../../../src/properties/decide.js';
 import { objectionToLasso } from '../../../src/properties/kinds/lasso.js';
-import type { LivenessProperty } from '../../../src/properties/property.js';
+import type { LivenessProperty } from '../../../src/properties/kinds/liveness.js';
 import type { VerdictCell } from '../../../src/properties/verdict.js';
 import { TWO_WALKERS } from '../../../src/scenario/varied.js';
 import { configurationNamed } from '../../named.js';
