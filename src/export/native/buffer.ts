@@ -3,20 +3,14 @@
 import { HASH_MULTIPLIER, MIX_MULTIPLIERS } from '../../checker/hash.js';
 import type { Code } from './instructions.js';
 import * as wasm from './instructions.js';
-import { addressOf, type HeadNumber } from './memory.js';
 
-export const headNumber = (name: HeadNumber): Code => wasm.load(wasm.constant(0), addressOf(name));
-export const setHead = (name: HeadNumber, value: Code): Code => wasm.store(wasm.constant(0), value, addressOf(name));
-
-/** Behind the packed words of a successor. */
-const BEHIND = ['hash', 'move', 'parent', 'order', 'isWay', 'entry', 'known'] as const;
+/** Behind the packed words of a successor: `number` is 1 + that of the state if it is known, or 0; it was sought up to `slot`. */
+const BEHIND = ['hash', 'move', 'parent', 'order', 'isWay', 'slot', 'number'] as const;
 
 export class Buffer {
-  readonly at: number;
   readonly #words: number;
 
-  constructor(at: number, words: number) {
-    this.at = at;
+  constructor(words: number) {
     this.#words = words;
   }
 

@@ -10,7 +10,7 @@ import { coverageIndex } from '../../checker/successors.js';
 import { createWorkspace, PC } from '../../checker/system.js';
 import type { TranslatedBranch, TranslatedProgram } from '../program.js';
 import { type FunctionCode, NO_VALUES } from './binary.js';
-import { type Buffer, hashOf, headNumber, setHead } from './buffer.js';
+import { type Buffer, hashOf } from './buffer.js';
 import * as wasm from './instructions.js';
 import { type Code, Label } from './instructions.js';
 import type { LaidOut, Span } from './memory.js';
@@ -131,6 +131,7 @@ export class Expanding<S> {
     const params = words + 3;
     const locals = new Locals(params);
     const [hash, out] = [locals.another(), locals.another()];
+    const { headNumber, setHead } = this.#memory.head;
     const at = wasm.get(out);
     const taken = Array.from({ length: words }, (_, i) => wasm.get(i));
     const body = [
@@ -180,6 +181,7 @@ export class Expanding<S> {
     const state = 0;
     const locals = new Locals(1);
     const [at, began] = [locals.another(), locals.another()];
+    const { headNumber, setHead } = this.#memory.head;
     const { words } = this.#packing;
     const address = wasm.plus(headNumber('arena'), wasm.times(wasm.get(state), wasm.constant(4 * words)));
     const order = wasm.loadByte(wasm.plus(headNumber('order'), wasm.get(state)));

@@ -1,9 +1,11 @@
 /**
- * What lies where in the memory of a search: at its beginning the numbers that both sides of the search read and write, behind
- * them what the code has for itself, and last the long arrays, whose places are among those numbers.
+ * What lies where in the memory of a search: first the numbers that both sides of the search read and write, behind them what the
+ * code has for itself; so once more for each further thread, and last the long arrays, whose places are among those numbers.
  */
 
 import type { Data } from './binary.js';
+import type { Code } from './instructions.js';
+import * as wasm from './instructions.js';
 
 /** Bytes somewhere in memory. */
 export interface Span {
@@ -11,7 +13,7 @@ export interface Span {
   readonly length: number;
 }
 
-/** Numbers of 32 bits at the beginning, by their place there. */
+/** Numbers of 32 bits, by their place behind the first. */
 const HEAD = [
   /** The state that is to be expanded next. */
   'current',
@@ -49,8 +51,14 @@ const HEAD = [
   'expanding',
   /** Where its successors begin. */
   'began',
+  /** Where the buffer of successors is. */
+  'buffer',
   /** Where the next successor goes. */
   'out',
+  /** Where the first successor is that was not looked up. */
+  'sought',
+  /** States that may be found when successors are looked up; of those behind them not all may be written. */
+  'published',
 ] as const;
 
 export type HeadNumber = (typeof HEAD)[number];
@@ -58,15 +66,29 @@ export type HeadNumber = (typeof HEAD)[number];
 /** The index of a number among them. */
 export const indexOf = (name: HeadNumber): number => HEAD.indexOf(name);
 
-/** The address of a number. */
-export const addressOf = (name: HeadNumber): number => 4 * indexOf(name);
-
 export const HEAD_LENGTH = HEAD.length;
 
-/** The beginning of memory while it is laid out. */
+/** The code that reads and writes the numbers. */
+export interface Head {
+  headNumber(name: HeadNumber): Code;
+  setHead(name: HeadNumber, value: Code): Code;
+}
+
+/** Part of memory while it is laid out. */
 export class LaidOut {
-  #end = 8 * Math.ceil((4 * HEAD_LENGTH) / 8);
+  readonly head: Head;
+  #end: number;
   readonly #data: Data[] = [];
+
+  /** @param at where it begins, a multiple of 8 */
+  constructor(at: number) {
+    const addressOf = (name: HeadNumber): number => at + 4 * indexOf(name);
+    this.head = {
+      headNumber: (name) => wasm.load(wasm.constant(0), addressOf(name)),
+      setHead: (name, value) => wasm.store(wasm.constant(0), value, addressOf(name)),
+    };
+    this.#end = at + 8 * Math.ceil((4 * HEAD_LENGTH) / 8);
+  }
 
   /** Where it ends. */
   get end(): number {

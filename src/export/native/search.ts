@@ -119,7 +119,7 @@ export const searchInWebAssembly: NativeMaker = <S>(request: NativeRequest<S>) =
   const { program } = request;
   const translated = translationOf(program);
   if (translated === undefined) return undefined;
-  const module = searchModule(request, translated);
+  const module = searchModule(request, translated, 0);
   const room = largestRoom(module.end, request);
   if (room === undefined) return undefined;
   const memory = memoryOf(room.end);
@@ -135,7 +135,8 @@ class WebAssemblySearch<S> implements NativeSearch {
   readonly #head: Int32Array;
   readonly #workspace: Uint8Array;
   readonly #expandStates: Exported;
-  readonly #storeSuccessors: Exported;
+  readonly #lookUp: Exported;
+  readonly #commit: Exported;
   readonly #mostModels: number;
   readonly #modelMask: () => number;
 
@@ -167,8 +168,10 @@ class WebAssemblySearch<S> implements NativeSearch {
     });
     const exported = (name: string) => instance.exports[name] as Exported;
     this.#expandStates = exported('expandStates');
-    this.#storeSuccessors = exported('storeSuccessors');
+    this.#lookUp = exported('lookUp');
+    this.#commit = exported('commit');
     const fill = exported('fillTable');
+    this.#set('buffer', module.buffer.at);
     for (const [name, { at }] of Object.entries(places)) this.#set(name as ArrayName, at);
     this.arrays = {
       store: {
@@ -230,7 +233,8 @@ class WebAssemblySearch<S> implements NativeSearch {
   /** Stops before the state that is being expanded, as if it had not begun with it. */
   #leaveState(): void {
     this.#set('out', this.#get('began'));
-    this.#storeSuccessors();
+    this.#lookUp();
+    this.#commit();
     this.#set('current', this.#get('expanding'));
     // Of what is constant, nothing else puts it right.
     this.#workspace.set(this.#module.workspace.initial);

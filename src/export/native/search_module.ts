@@ -6,15 +6,17 @@ import { moduleBytes } from './binary.js';
 import { Buffer } from './buffer.js';
 import { Expanding } from './expanding.js';
 import { LaidOut, type Span } from './memory.js';
-import { expandStates, fillTable, storeSuccessors } from './storing.js';
+import { commit, expandStates, fillTable, lookUp } from './storing.js';
 
 /** So many states are expanded before their successors are looked up. More, and these would not stay in the processor's cache. */
 const BATCH = 16;
 
 export interface SearchModule {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where the long arrays may begin. */
+  /** Where it ends in memory. */
   readonly end: number;
+  /** For the successors of a batch. */
+  readonly buffer: Span;
   /** A state: what is there at the start. */
   readonly workspace: { readonly at: number; readonly initial: Uint8Array };
   /** See `coverageIndex`. */
@@ -23,33 +25,35 @@ export interface SearchModule {
   readonly mostAtOnce: number;
 }
 
+/** @param at where it begins in memory, a multiple of 8 */
 export function searchModule<S>(
   { program, sorting, mostSuccessors, keepsWays, ask: asked }: NativeRequest<S>,
   translated: TranslatedProgram,
+  at: number,
 ): SearchModule {
-  const memory = new LaidOut();
+  const memory = new LaidOut(at);
   const { layout, system } = program;
   const words = layout.packedWords;
   const mostAtOnce = BATCH * mostSuccessors;
-  const buffer = new Buffer(memory.room(Buffer.bytesOf(words, mostAtOnce)), words);
+  const buffer = new Buffer(words);
+  const length = Buffer.bytesOf(words, mostAtOnce);
+  const span = { at: memory.room(length), length };
   const expanding = new Expanding({ program, sorting, keepsWays }, translated, memory, buffer);
   const ask = { name: 'ask', params: 2, results: 1 } as const;
   const imports = [ask];
   const { functions, table, expand } = expanding.code(imports.length);
   const stored = {
+    head: memory.head,
     words,
     modelMasks: layout.masks(Object.keys(system.fields)),
     isSorted: sorting !== undefined,
     asks: asked !== undefined,
   };
-  const store = imports.length + functions.length;
-  const all = [
-    ...functions,
-    storeSuccessors(buffer, stored, imports.indexOf(ask)),
-    fillTable(stored),
-    expandStates(buffer, { expand, store, batch: BATCH, mostSuccessors }),
-  ];
+  const storing = [lookUp(buffer, stored), commit(buffer, stored, imports.indexOf(ask))];
+  const [lookUpAt, commitAt] = storing.map((_, i) => imports.length + functions.length + i);
+  const batches = { expand, lookUp: lookUpAt, commit: commitAt, batch: BATCH, mostSuccessors };
+  const all = [...functions, ...storing, fillTable(stored), expandStates(stored, batches)];
   const bytes = moduleBytes({ imports, functions: all, table, data: memory.data });
   const { workspace, coverage } = expanding;
-  return { bytes, end: memory.end, workspace, coverage, mostAtOnce };
+  return { bytes, end: memory.end, buffer: span, workspace, coverage, mostAtOnce };
 }

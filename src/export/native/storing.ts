@@ -1,16 +1,19 @@
 /**
- * The code that looks the successors in the buffer up among the states that are stored, and stores those that are new. What it
- * reads at random places it reads for all of them first, one right after another: then the processor waits once, not each time.
+ * The code that looks the successors in the buffer up among the states that are stored, and that which stores those that are new.
+ * To look up only reads, and what is found stays true whatever is stored meanwhile: so threads may do it at any time. What it reads
+ * at random places it reads for all of them first, one right after another: then the processor waits once, not each time.
  */
 
 import { ENTRY_NUMBER } from '../../checker/store.js';
 import type { FunctionCode } from './binary.js';
-import { type Buffer, hashOf, headNumber, setHead } from './buffer.js';
+import { type Buffer, hashOf } from './buffer.js';
 import * as wasm from './instructions.js';
 import { type Code, Label } from './instructions.js';
+import type { Head } from './memory.js';
 import { Locals } from './routine.js';
 
 export interface Stored {
+  readonly head: Head;
   /** Words of a packed state. */
   readonly words: number;
   /** By word: the bits that are of the model, and not of locations. */
@@ -20,134 +23,211 @@ export interface Stored {
   readonly asks: boolean;
 }
 
-/** Repeats what is inside while the successor in a local is not the end of the buffer. */
-function eachSuccessor(at: number, buffer: Buffer, ...body: readonly Code[]): Code {
+/** Repeats what is inside while the successor in a local is not the end of those in the buffer. */
+function untilOut(at: number, { headNumber }: Head, buffer: Buffer, ...body: readonly Code[]): Code {
   const [again, end] = [new Label(), new Label()];
-  return [
-    wasm.set(at, wasm.constant(buffer.at)),
-    wasm.block(
-      end,
-      wasm.loop(
-        again,
-        wasm.jumpIf(end, wasm.greaterOrEqualUnsigned(wasm.get(at), headNumber('out'))),
-        ...body,
-        wasm.set(at, wasm.plus(wasm.get(at), wasm.constant(buffer.stride))),
-        wasm.jump(again),
-      ),
+  return wasm.block(
+    end,
+    wasm.loop(
+      again,
+      wasm.jumpIf(end, wasm.greaterOrEqualUnsigned(wasm.get(at), headNumber('out'))),
+      ...body,
+      wasm.set(at, wasm.plus(wasm.get(at), wasm.constant(buffer.stride))),
+      wasm.jump(again),
     ),
-  ];
+  );
 }
 
 const fourTimes = (value: Code): Code => wasm.shiftLeft(value, wasm.constant(2));
 
 const both = (values: readonly Code[]): Code => (values.length === 0 ? wasm.constant(1) : values.reduce(wasm.and));
 
-/** Stores the new ones of the successors in the buffer, which is empty then. @param ask index of the imported function */
-export function storeSuccessors(
-  buffer: Buffer,
-  { words, modelMasks, isSorted, asks }: Stored,
-  ask: number,
-): FunctionCode {
-  const locals = new Locals();
-  const another = () => locals.another();
-  const [at, hash, slot, entry, number, known, mask, table, arena, parent, model] = Array.from({ length: 11 }, another);
-  const kept = Array.from({ length: words }, another);
-  const all = [...kept.keys()];
-  const stride = 4 * words;
+/** What it takes to find a state by its hash. */
+class Finding {
+  readonly slot: number;
+  /** 1 + that of the state, where it is found. */
+  readonly number: number;
+  readonly hash: number;
+  /** The packed words of the state. */
+  readonly kept: readonly number[];
+  readonly arena: number;
+  readonly #head: Head;
+  readonly #entry: number;
+  readonly #known: number;
+  readonly #mask: number;
+  readonly #table: number;
 
-  const lookAtTable = eachSuccessor(
-    at,
-    buffer,
-    wasm.set(slot, wasm.and(buffer.get(wasm.get(at), 'hash'), wasm.get(mask))),
-    buffer.set(wasm.get(at), 'entry', wasm.load(wasm.plus(wasm.get(table), fourTimes(wasm.get(slot))))),
-  );
-  const lookAtStates = eachSuccessor(
-    at,
-    buffer,
-    wasm.set(number, wasm.and(buffer.get(wasm.get(at), 'entry'), wasm.constant(ENTRY_NUMBER))),
-    // The number is one more than that of the state.
-    wasm.set(
-      known,
-      wasm.plus(
-        wasm.minus(wasm.get(arena), wasm.constant(stride)),
-        wasm.times(wasm.get(number), wasm.constant(stride)),
+  constructor({ words, head }: Stored, locals: Locals) {
+    const another = () => locals.another();
+    this.#head = head;
+    this.kept = Array.from({ length: words }, another);
+    [this.slot, this.number, this.hash, this.arena, this.#entry, this.#known, this.#mask, this.#table] = Array.from(
+      { length: 8 },
+      another,
+    );
+  }
+
+  /** To be done before anything is sought. */
+  begin(): Code {
+    const { headNumber } = this.#head;
+    return [
+      wasm.set(this.#mask, headNumber('mask')),
+      wasm.set(this.#table, headNumber('table')),
+      wasm.set(this.arena, headNumber('arena')),
+    ];
+  }
+
+  /** The address of what is in a slot. */
+  slotAt(slot: number): Code {
+    return wasm.plus(wasm.get(this.#table), fourTimes(wasm.get(slot)));
+  }
+
+  firstSlot(hash: Code): Code {
+    return wasm.and(hash, wasm.get(this.#mask));
+  }
+
+  /** The address of the state before which a number counts. */
+  stateAt(number: Code): Code {
+    const stride = wasm.constant(4 * this.kept.length);
+    return wasm.plus(wasm.minus(wasm.get(this.arena), stride), wasm.times(number, stride));
+  }
+
+  /**
+   * Goes on from the slot: to a label where the state is found, behind this where it is not.
+   * @param unknown what to do with a number that may be that of the state, before its words are read
+   */
+  find(found: Label, unknown: (number: Code, absent: Label) => Code): Code {
+    const [absent, again] = [new Label(), new Label()];
+    const words = this.kept.map((word, i) => wasm.equal(wasm.load(wasm.get(this.#known), 4 * i), wasm.get(word)));
+    const differentBits = wasm.and(wasm.xor(wasm.get(this.#entry), wasm.get(this.hash)), wasm.constant(~ENTRY_NUMBER));
+    return wasm.block(
+      absent,
+      wasm.loop(
+        again,
+        wasm.set(this.#entry, wasm.load(this.slotAt(this.slot))),
+        wasm.jumpIf(absent, wasm.isZero(wasm.get(this.#entry))),
+        wasm.when(wasm.isZero(differentBits), [
+          wasm.set(this.number, wasm.and(wasm.get(this.#entry), wasm.constant(ENTRY_NUMBER))),
+          unknown(wasm.get(this.number), absent),
+          wasm.set(this.#known, this.stateAt(wasm.get(this.number))),
+          wasm.jumpIf(found, both(words)),
+        ]),
+        wasm.set(this.slot, this.firstSlot(wasm.plus(wasm.get(this.slot), wasm.constant(1)))),
+        wasm.jump(again),
       ),
-    ),
-    buffer.set(wasm.get(at), 'known', wasm.load(wasm.get(known))),
-  );
+    );
+  }
+}
 
-  const [found, absent, again] = [new Label(), new Label(), new Label()];
-  const isIt = both(all.map((i) => wasm.equal(wasm.load(wasm.get(known), 4 * i), wasm.get(kept[i]))));
-  const differentBits = wasm.and(wasm.xor(wasm.get(entry), wasm.get(hash)), wasm.constant(~ENTRY_NUMBER));
-  const find = wasm.block(
-    absent,
-    wasm.loop(
-      again,
-      wasm.set(entry, wasm.load(wasm.plus(wasm.get(table), fourTimes(wasm.get(slot))))),
-      wasm.jumpIf(absent, wasm.isZero(wasm.get(entry))),
-      wasm.when(wasm.isZero(differentBits), [
-        wasm.set(number, wasm.minus(wasm.and(wasm.get(entry), wasm.constant(ENTRY_NUMBER)), wasm.constant(1))),
-        wasm.set(known, wasm.plus(wasm.get(arena), wasm.times(wasm.get(number), wasm.constant(stride)))),
-        wasm.jumpIf(found, isIt),
-      ]),
-      wasm.set(slot, wasm.and(wasm.plus(wasm.get(slot), wasm.constant(1)), wasm.get(mask))),
-      wasm.jump(again),
+/** Looks those successors in the buffer up that were not yet. */
+export function lookUp(buffer: Buffer, stored: Stored): FunctionCode {
+  const { headNumber, setHead } = stored.head;
+  const locals = new Locals();
+  const at = locals.another();
+  const finding = new Finding(stored, locals);
+  const { slot, number, hash, kept } = finding;
+  const successor = wasm.get(at);
+  const eachSought = (...body: readonly Code[]): Code => [
+    wasm.set(at, headNumber('sought')),
+    untilOut(at, stored.head, buffer, ...body),
+  ];
+  const [found, published] = [new Label(), locals.another()];
+  const body = [
+    finding.begin(),
+    wasm.set(published, headNumber('published')),
+    eachSought(
+      wasm.set(slot, finding.firstSlot(buffer.get(successor, 'hash'))),
+      buffer.set(successor, 'number', wasm.load(finding.slotAt(slot))),
     ),
-  );
+    eachSought(
+      wasm.set(number, wasm.and(buffer.get(successor, 'number'), wasm.constant(ENTRY_NUMBER))),
+      buffer.set(successor, 'slot', wasm.load(finding.stateAt(wasm.get(number)))),
+    ),
+    eachSought(
+      kept.map((word, i) => wasm.set(word, buffer.word(successor, i))),
+      wasm.set(hash, buffer.get(successor, 'hash')),
+      wasm.set(slot, finding.firstSlot(wasm.get(hash))),
+      wasm.block(
+        found,
+        // Whoever stores it, or has just done so, goes on from here.
+        finding.find(found, (found, absent) => wasm.jumpIf(absent, wasm.greaterUnsigned(found, wasm.get(published)))),
+        wasm.set(number, wasm.constant(0)),
+      ),
+      buffer.set(successor, 'slot', wasm.get(slot)),
+      buffer.set(successor, 'number', wasm.get(number)),
+    ),
+    setHead('sought', headNumber('out')),
+  ];
+  return { params: 0, results: 0, locals: locals.count, body, exported: 'lookUp' };
+}
+
+/** Stores the new ones of the successors in the buffer, which were looked up. @param ask index of the imported function */
+export function commit(buffer: Buffer, stored: Stored, ask: number): FunctionCode {
+  const { modelMasks, words, isSorted, asks } = stored;
+  const { headNumber, setHead } = stored.head;
+  const locals = new Locals();
+  const [at, parent, model, to] = Array.from({ length: 4 }, () => locals.another());
+  const finding = new Finding(stored, locals);
+  const { slot, number, hash, kept } = finding;
+  const successor = wasm.get(at);
   const put = (array: 'parent' | 'move', value: Code): Code =>
     wasm.store(wasm.plus(headNumber(array), fourTimes(wasm.get(number))), value);
-  const successor = wasm.get(at);
   const insert = [
     wasm.set(number, headNumber('size')),
-    wasm.set(known, wasm.plus(wasm.get(arena), wasm.times(wasm.get(number), wasm.constant(stride)))),
-    all.map((i) => wasm.store(wasm.get(known), wasm.get(kept[i]), 4 * i)),
+    wasm.set(to, wasm.plus(wasm.get(finding.arena), wasm.times(wasm.get(number), wasm.constant(4 * words)))),
+    kept.map((word, i) => wasm.store(wasm.get(to), wasm.get(word), 4 * i)),
     wasm.store(
-      wasm.plus(wasm.get(table), fourTimes(wasm.get(slot))),
+      finding.slotAt(slot),
       wasm.or(wasm.and(wasm.get(hash), wasm.constant(~ENTRY_NUMBER)), wasm.plus(wasm.get(number), wasm.constant(1))),
     ),
     put('parent', wasm.get(parent)),
     put('move', buffer.get(successor, 'move')),
     isSorted ? wasm.storeByte(wasm.plus(headNumber('order'), wasm.get(number)), buffer.get(successor, 'order')) : [],
     setHead('size', wasm.plus(wasm.get(number), wasm.constant(1))),
-    asks ? noteModel({ words, modelMasks, kept, number, parent, model, ask }, locals) : [],
+    asks ? noteModel({ head: stored.head, words, modelMasks, kept, number, parent, model, ask }, locals) : [],
+    wasm.set(number, wasm.plus(wasm.get(number), wasm.constant(1))),
+  ];
+  const found = new Label();
+  const store = [
+    kept.map((word, i) => wasm.set(word, buffer.word(successor, i))),
+    wasm.set(hash, buffer.get(successor, 'hash')),
+    wasm.set(slot, buffer.get(successor, 'slot')),
+    wasm.block(
+      found,
+      finding.find(found, () => []),
+      insert,
+    ),
   ];
   const wayAt = wasm.plus(headNumber('ways'), fourTimes(wasm.get(parent)));
   const keepWay = wasm.when(buffer.get(successor, 'isWay'), [
-    wasm.set(known, wayAt),
-    wasm.when(
-      wasm.greaterOrEqual(wasm.get(number), wasm.load(wasm.get(known))),
-      wasm.store(wasm.get(known), wasm.plus(wasm.get(number), wasm.constant(1))),
-    ),
+    wasm.set(to, wayAt),
+    wasm.when(wasm.greater(wasm.get(number), wasm.load(wasm.get(to))), wasm.store(wasm.get(to), wasm.get(number))),
   ]);
   const body = [
-    wasm.set(mask, headNumber('mask')),
-    wasm.set(table, headNumber('table')),
-    wasm.set(arena, headNumber('arena')),
-    lookAtTable,
-    lookAtStates,
-    eachSuccessor(
+    finding.begin(),
+    wasm.set(at, headNumber('buffer')),
+    untilOut(
       at,
+      stored.head,
       buffer,
-      all.map((i) => wasm.set(kept[i], buffer.word(successor, i))),
-      wasm.set(hash, buffer.get(successor, 'hash')),
       wasm.set(parent, buffer.get(successor, 'parent')),
-      wasm.set(slot, wasm.and(wasm.get(hash), wasm.get(mask))),
-      wasm.block(found, find, insert),
+      wasm.set(number, buffer.get(successor, 'number')),
+      wasm.when(wasm.isZero(wasm.get(number)), store),
       keepWay,
     ),
     setHead(
       'transitions',
       wasm.plus(
         headNumber('transitions'),
-        wasm.quotient(wasm.minus(headNumber('out'), wasm.constant(buffer.at)), wasm.constant(buffer.stride)),
+        wasm.quotient(wasm.minus(headNumber('out'), headNumber('buffer')), wasm.constant(buffer.stride)),
       ),
     ),
-    setHead('out', wasm.constant(buffer.at)),
   ];
-  return { params: 0, results: 0, locals: locals.count, body, exported: 'storeSuccessors' };
+  return { params: 0, results: 0, locals: locals.count, body, exported: 'commit' };
 }
 
 interface NewState {
+  readonly head: Head;
   readonly words: number;
   readonly modelMasks: Int32Array;
   /** Locals with its words, its number, that of its parent, and one for its state of the model. */
@@ -159,7 +239,8 @@ interface NewState {
 }
 
 /** Notes which state of the model a new state is in, asks of it if it is new too, and marks the state if it is to be cut. */
-function noteModel({ words, modelMasks, kept, number, parent, model, ask }: NewState, locals: Locals): Code {
+function noteModel({ head, words, modelMasks, kept, number, parent, model, ask }: NewState, locals: Locals): Code {
+  const { headNumber, setHead } = head;
   const [hash, slot, entry, known, table, arena] = Array.from({ length: 6 }, () => locals.another());
   const masked = kept.map((word, i) => wasm.and(wasm.get(word), wasm.constant(modelMasks[i])));
   const compared = [...kept.keys()].filter((i) => modelMasks[i] !== 0);
@@ -212,7 +293,7 @@ function noteModel({ words, modelMasks, kept, number, parent, model, ask }: NewS
 }
 
 /** Fills the table of states, which is all 0, anew. */
-export function fillTable({ words }: Stored): FunctionCode {
+export function fillTable({ head: { headNumber }, words }: Stored): FunctionCode {
   const locals = new Locals();
   const [number, at, hash, slot, mask, table, size] = Array.from({ length: 7 }, () => locals.another());
   const [again, end, probe] = [new Label(), new Label(), new Label()];
@@ -248,28 +329,38 @@ export function fillTable({ words }: Stored): FunctionCode {
   return { params: 0, results: 0, locals: locals.count, body, exported: 'fillTable' };
 }
 
-/** Expands states until the end that is asked for, or where there may be no room for their successors. */
-export function expandStates(
-  buffer: Buffer,
-  {
-    expand,
-    store,
-    batch,
-    mostSuccessors,
-  }: {
-    /** Indexes of functions. */
-    readonly expand: number;
-    readonly store: number;
-    /** So many states are expanded at once. */
-    readonly batch: number;
-    readonly mostSuccessors: number;
-  },
-): FunctionCode {
+/** Indexes of functions, and how many states are expanded before their successors are looked up. */
+export interface Batches {
+  readonly expand: number;
+  readonly lookUp: number;
+  readonly commit: number;
+  readonly batch: number;
+  readonly mostSuccessors: number;
+}
+
+const least = (local: number, value: Code): Code =>
+  wasm.when(wasm.less(value, wasm.get(local)), wasm.set(local, value));
+
+/** Expands the states from one in a local to another, and looks their successors up. */
+const expandBatch = (current: number, behind: number, { expand, lookUp }: Batches): Code => {
+  const each = new Label();
+  return [
+    wasm.loop(
+      each,
+      wasm.call(expand, wasm.get(current)),
+      wasm.set(current, wasm.plus(wasm.get(current), wasm.constant(1))),
+      wasm.jumpIf(each, wasm.less(wasm.get(current), wasm.get(behind))),
+    ),
+    wasm.call(lookUp),
+  ];
+};
+
+/** Expands states until the end that is asked for, or where there may be no room for their successors, and stores these. */
+export function expandStates({ head: { headNumber, setHead } }: Stored, batches: Batches): FunctionCode {
+  const { commit, batch, mostSuccessors } = batches;
   const locals = new Locals();
   const [current, behind, size] = [locals.another(), locals.another(), locals.another()];
-  const [again, each] = [new Label(), new Label()];
-  const least = (local: number, value: Code): Code =>
-    wasm.when(wasm.less(value, wasm.get(local)), wasm.set(local, value));
+  const again = new Label();
   const room = wasm.plus(
     wasm.get(size),
     wasm.times(
@@ -297,14 +388,11 @@ export function expandStates(
       wasm.greater(room, headNumber('limit')),
       wasm.set(behind, wasm.plus(wasm.get(current), wasm.constant(1))),
     ),
-    setHead('out', wasm.constant(buffer.at)),
-    wasm.loop(
-      each,
-      wasm.call(expand, wasm.get(current)),
-      wasm.set(current, wasm.plus(wasm.get(current), wasm.constant(1))),
-      wasm.jumpIf(each, wasm.less(wasm.get(current), wasm.get(behind))),
-    ),
-    wasm.call(store),
+    setHead('published', wasm.get(size)),
+    setHead('out', headNumber('buffer')),
+    setHead('sought', headNumber('buffer')),
+    expandBatch(current, behind, batches),
+    wasm.call(commit),
     setHead('current', wasm.get(current)),
     wasm.jump(again),
   );
