@@ -60,6 +60,11 @@ export class ModelStates<S> {
     return this.#of[state];
   }
 
+  /** By state of the search that was added: the number of its state of the model. */
+  get numbers(): Int32Array {
+    return this.#of.subarray(0, this.#added);
+  }
+
   /**
    * Notes which one the next state of the search is in, and gives its number.
    * @param near a state of the search in which the model is often the same

@@ -35,77 +35,50 @@ export function countReaching<S>(search: Search<S>, question: Expectation<S>): {
 }
 
 /**
- * For each state of the kind `from` that the search stored, 1 if one of the kind `to` can be reached from it; what stands for
- * other states says nothing.
+ * Which of the states that the search stored are of the kind `from` and can reach none of the kind `to`.
  * @throws when the search did not see every state: nothing can be said then
  */
-export function reachingStates<S>(search: Search<S>, question: Expectation<S>): Uint8Array {
-  return explore(search, question, REACHES).known.map((known) => (known === REACHES ? 1 : 0));
+export function stuckStates<S>(search: Search<S>, question: Expectation<S>): StuckStates {
+  return explore(search, question, REACHES);
 }
 
-interface Explored {
-  /** By state; found out of those of the kind `from`. */
-  readonly known: Uint8Array;
+/** States from which what they ask for cannot be reached. */
+export interface StuckStates {
+  /** The first of them, and so a nearest. */
+  readonly stuck: number | undefined;
+  /** Whether a state, by its number, is one. */
+  isStuck(state: number): boolean;
+}
+
+interface Explored extends StuckStates {
   readonly asked: number;
   readonly reaching: number;
-  readonly stuck: number | undefined;
 }
+
+const NOBODY_ASKS: Explored = { asked: 0, reaching: 0, stuck: undefined, isStuck: () => false };
 
 /** @param whereCut what is taken of states that the search did not look behind */
 function explore<S>(search: Search<S>, question: Expectation<S>, whereCut: number): Explored {
   if (search.incomplete !== undefined || !search.done) throw new Error('the search is not finished');
-  const { store, program } = search;
-  const { asks, asked, known } = lookAtStates(search, question, whereCut);
-  if (asked === 0) return { known, asked, reaching: 0, stuck: undefined };
-
-  const workspace = createWorkspace(program);
-  const { find, load } = accessTo(store, program.layout, workspace.views);
-  const expander = generatedExpander(program, workspace);
-  const avoided = program.automata.map((automaton) =>
-    automaton.locations.map(({ branches }) => branches.map((branch) => question.avoids?.(branch) === true)),
-  );
-  const waiting = new Waiting(store.size);
+  const looks = lookAtModels(search, question);
+  if (!looks.some((look) => (look & ASKS) !== 0)) return NOBODY_ASKS;
+  const known = knownAtFirst(search, looks, whereCut);
+  const waiting = new Waiting(known.length);
   followWays(search, question, known, waiting);
-  const locations = new Int32Array(program.automata.length);
-  const stack: number[] = [];
-  const pushed = new Uint8Array(store.size);
-  const push = (next: number) => {
-    if (pushed[next] === 1) return;
-    pushed[next] = 1;
-    stack.push(next);
-  };
-  let state = 0;
-  const visit = (process: number, branch: number) => {
-    if (known[state] !== OPEN || avoided[process][locations[process]][branch]) return;
-    const successor = find();
-    if (successor < 0 || known[successor] === ENDS) return;
-    if (known[successor] === REACHES) {
-      waiting.reach(state, known);
-      return;
-    }
-    waiting.add(successor, state);
-    push(successor);
-  };
-  // Depth first, since one way to the end answers for all that wait along it.
-  for (let asking = store.size - 1; asking >= 0; asking--) {
-    if (asks[asking] === 1) push(asking);
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      state = next;
-      if (known[state] !== OPEN) continue;
-      load(state);
-      for (let i = 0; i < locations.length; i++) locations[i] = workspace.pc[i];
-      expander.expand(visit);
-    }
-  }
+  const { numbers } = search.modelStates;
+  const asks = (state: number): boolean => (looks[numbers[state]] & ASKS) !== 0;
+  lookForWays(search, question, known, waiting, asks);
 
+  let asked = 0;
   let reaching = 0;
   let stuck: number | undefined;
-  for (state = 0; state < known.length; state++) {
-    if (asks[state] === 0) continue;
+  for (let state = 0; state < known.length; state++) {
+    if ((looks[numbers[state]] & ASKS) === 0) continue;
+    asked++;
     if (known[state] === REACHES) reaching++;
     else stuck ??= state;
   }
-  return { known, asked, reaching, stuck };
+  return { asked, reaching, stuck, isStuck: (state) => asks(state) && known[state] !== REACHES };
 }
 
 /** Marks the states that the ways which the search has kept lead on from; the others wait for the next on their way. */
@@ -126,6 +99,54 @@ function followWays<S>(
   }
 }
 
+/** Finds out of every state that asks, of which nothing is known yet, whether it reaches: by its successors, made again. */
+function lookForWays<S>(
+  { program, store }: Search<S>,
+  { avoids }: Expectation<S>,
+  known: Uint8Array,
+  waiting: Waiting,
+  asks: (state: number) => boolean,
+): void {
+  const workspace = createWorkspace(program);
+  const { find, load } = accessTo(store, program.layout, workspace.views);
+  const expander = generatedExpander(program, workspace);
+  const avoided = program.automata.map(({ locations }) =>
+    locations.map(({ branches }) => branches.map((branch) => avoids?.(branch) === true)),
+  );
+  const locations = new Int32Array(program.automata.length);
+  const stack: number[] = [];
+  const pushed = new Uint8Array(known.length);
+  const push = (next: number) => {
+    if (pushed[next] === 1) return;
+    pushed[next] = 1;
+    stack.push(next);
+  };
+  let state = 0;
+  const visit = (process: number, branch: number) => {
+    if (known[state] !== OPEN || avoided[process][locations[process]][branch]) return;
+    const successor = find();
+    if (successor < 0 || known[successor] === ENDS) return;
+    if (known[successor] === REACHES) {
+      waiting.reach(state, known);
+      return;
+    }
+    waiting.add(successor, state);
+    push(successor);
+  };
+  // Depth first, since one way to the end answers for all that wait along it.
+  for (let asking = known.length - 1; asking >= 0; asking--) {
+    if (known[asking] !== OPEN || !asks(asking)) continue;
+    push(asking);
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      state = next;
+      if (known[state] !== OPEN) continue;
+      load(state);
+      for (let i = 0; i < locations.length; i++) locations[i] = workspace.pc[i];
+      expander.expand(visit);
+    }
+  }
+}
+
 /** What is known of a state: nothing yet; that `to` can be reached; that it cannot, as no run may go on there. */
 const OPEN = 0;
 const REACHES = 1;
@@ -134,44 +155,35 @@ const ENDS = 2;
 /** Beside what is known of a state: it is of the kind `from`. */
 const ASKS = 4;
 
-interface States {
-  /** By state: 1 for one of the kind `from`. */
-  readonly asks: Uint8Array;
-  readonly asked: number;
-  readonly known: Uint8Array;
-}
-
-function lookAtStates<S>(search: Search<S>, { from, to, during }: Expectation<S>, whereCut: number): States {
-  const { program, store, modelStates } = search;
-  const found = modelStates.lookAt((k) => {
-    const ends = program.system.halted?.(k) === true || during?.(k) === false;
+/** By state of the model: what is known of it, and whether it asks. */
+function lookAtModels<S>({ program, modelStates }: Search<S>, { from, to, during }: Expectation<S>): Uint8Array {
+  const { system } = program;
+  return modelStates.lookAt((k) => {
+    const ends = system.halted?.(k) === true || during?.(k) === false;
     return (from(k) ? ASKS : 0) + (to(k) ? REACHES : ends ? ENDS : OPEN);
   });
-  const known = new Uint8Array(store.size);
-  const asks = new Uint8Array(store.size);
-  let asked = 0;
-  for (let state = 0; state < known.length; state++) {
-    const look = found[modelStates.of(state)];
-    if ((look & ASKS) !== 0) {
-      asks[state] = 1;
-      asked++;
-    }
-    known[state] = search.isCutAt(state) ? whereCut : look & ~ASKS;
-  }
-  return { asks, asked, known };
+}
+
+/** By state: what is known of it without a look at any other. */
+function knownAtFirst<S>(search: Search<S>, looks: Uint8Array, whereCut: number): Uint8Array {
+  const { numbers } = search.modelStates;
+  const known = new Uint8Array(search.store.size);
+  for (let state = 0; state < known.length; state++)
+    known[state] = search.isCutAt(state) ? whereCut : looks[numbers[state]] & ~ASKS;
+  return known;
 }
 
 /** Who waits for a state: its predecessors of which nothing is known yet. */
 class Waiting {
-  /** By state: the latest entry of its list, or -1. */
+  /** By state: the latest entry of its list, or 0. */
   readonly #latest: Int32Array;
-  /** By entry: who waits, and the entry before it. */
+  /** By entry, from 1 on: who waits, and the entry before it. */
   #waits = new Int32Array(1 << 10);
   #before = new Int32Array(1 << 10);
-  #entries = 0;
+  #entries = 1;
 
   constructor(states: number) {
-    this.#latest = new Int32Array(states).fill(-1);
+    this.#latest = new Int32Array(states);
   }
 
   add(state: number, predecessor: number): void {
@@ -190,7 +202,7 @@ class Waiting {
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (known[next] !== OPEN) continue;
       known[next] = REACHES;
-      for (let entry = this.#latest[next]; entry >= 0; entry = this.#before[entry]) stack.push(this.#waits[entry]);
+      for (let entry = this.#latest[next]; entry > 0; entry = this.#before[entry]) stack.push(this.#waits[entry]);
     }
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { findLasso } from '../checker/liveness.js';
-import { reachingStates } from '../checker/reachability.js';
+import { stuckStates } from '../checker/reachability.js';
 import type { Search } from '../checker/search.js';
 import { accessTo } from '../checker/state_access.js';
 import { createWorkspace } from '../checker/system.js';
@@ -103,18 +103,16 @@ async function compareReach(
   const { id } = property;
   const question = questionOf(property);
   const states = askingStates(search, property);
-  const reaches = reachingStates(search, question);
-  const stuck = states.filter((state) => reaches[state] !== 1);
-  const free = states.filter((state) => reaches[state] === 1);
+  const { isStuck } = stuckStates(search, question);
+  const stuck = states.filter(isStuck);
+  const free = states.filter((state) => !isStuck(state));
   // The nearest and the farthest: what lies between is much like them.
   const chosen = [stuck, free].flatMap((all) => [...new Set([...all.slice(0, 1), ...all.slice(-1)])]);
   if (chosen.length === 0) return { property: id, lines: [`${id}: no state asks for it.`], differences: [] };
   const found = await canCome(search.program, question, startsOf(search, chosen), spin);
   const differences = found.flatMap(({ reached, canCome: comes }, i) => [
     ...(reached ? [] : [`state ${chosen[i]} is reached here, and not there`]),
-    ...(comes === (reaches[chosen[i]] === 1)
-      ? []
-      : [`${id} in state ${chosen[i]}: a way ${comes ? 'there' : 'here'} alone`]),
+    ...(comes !== isStuck(chosen[i]) ? [] : [`${id} in state ${chosen[i]}: a way ${comes ? 'there' : 'here'} alone`]),
   ]);
   const ways = found.filter(({ canCome: comes }) => comes).length;
   return {

@@ -4,7 +4,7 @@
  */
 
 import { kindOf } from '../checker/process_kind.js';
-import { reachingStates } from '../checker/reachability.js';
+import { stuckStates } from '../checker/reachability.js';
 import { Search } from '../checker/search.js';
 import { accessTo, Inserted } from '../checker/state_access.js';
 import { StateStore } from '../checker/store.js';
@@ -185,24 +185,24 @@ function pathTo(store: StateStore, state: number): Move[] {
 export function violatesOf(program: Program<Kernel>, property: Property, maxStates: number): Violates {
   if (property.kind === 'invariant') return ({ state }) => property.violator(state) >= 0;
   if (property.kind === 'reachability' || property.kind === 'liveness') {
-    return stuckStates(program, property, maxStates);
+    return neverReaches(program, property, maxStates);
   }
   throw new Error(`${property.id} is not true or false of one run of a kernel`);
 }
 
 /** States of the kind `from` whence nothing leads to `to`, whatever processes do, driven or not. */
-function stuckStates(
+function neverReaches(
   program: Program<Kernel>,
   question: Extract<Property, { kind: 'reachability' | 'liveness' }>,
   maxStates: number,
 ): Violates {
   const search = new Search(program, { maxStates });
   search.run();
-  const reaches = reachingStates(search, question);
+  const { isStuck } = stuckStates(search, question);
   const { store } = search;
   return ({ views, state }) => {
     if (!question.from(state)) return false;
     const known = accessTo(store, program.layout, views).find();
-    return known >= 0 && reaches[known] === 0;
+    return known >= 0 && isStuck(known);
   };
 }

@@ -3,7 +3,7 @@
 import type { Branch } from '../../checker/automaton.js';
 import type { Expectation } from '../../checker/expectation.js';
 import { continueFairly } from '../../checker/fair_run.js';
-import { reachingStates } from '../../checker/reachability.js';
+import { stuckStates } from '../../checker/reachability.js';
 import type { Search } from '../../checker/search.js';
 import { Replay } from '../../checker/trace.js';
 import { type Kernel, Oops } from '../../model/state.js';
@@ -57,40 +57,23 @@ function decide(property: ReachabilityProperty, { roots, all }: Graphs): Finding
   // What is out of reach as far as it was looked at may be reached where nobody looked.
   const known = all.isComplete ? all : roots;
   if (!known.isComplete) return { verdict: 'not-exhausted', ...known.numbers };
-  const question = questionOf(property);
-  const reaches = reachingStates(known.search, question);
-  const isStuck = (state: number): boolean => reaches[state] !== 1;
-  const { store } = known.search;
-  const root = firstStuck(
-    question,
-    roots,
-    known === roots ? isStuck : (state) => isStuck(store.numberOf(roots.search.store, state)),
-  );
+  const { stuck, isStuck } = stuckStates(known.search, questionOf(property));
+  const root = stuck === undefined || known === roots ? stuck : firstAmong(roots.search, known.search, isStuck);
   if (root !== undefined)
     return { verdict: 'violated', ...roots.numbers, violation: violationAt(property, roots, root) };
   if (known !== all) return { verdict: 'not-exhausted', ...all.numbers };
-  const stuck = roots === all ? undefined : firstStuck(question, all, isStuck);
   if (stuck === undefined) return { verdict: 'holds', ...all.numbers };
   return { verdict: 'violated', ...all.numbers, violation: violationAt(property, all, stuck), follows: true };
 }
 
-/** Of the states of a search that saw all: whether one asks for what is out of its reach. */
-export function stuckStates(property: ReachabilityProperty, search: Search<Kernel>): (state: number) => boolean {
-  const question = questionOf(property);
-  const reaches = reachingStates(search, question);
-  const asks = search.modelStates.ask(question.from);
-  return (state) => asks(state) && reaches[state] !== 1;
-}
-
-/** The nearest state that asks for what is out of its reach; states at which the search was cut ask for nothing. */
-function firstStuck(
-  { from }: Expectation<Kernel>,
-  { search }: Explored,
-  isStuck: (state: number) => boolean,
+/** The nearest of the states of a search that are chosen in another, which saw all; it is not one at which the search was cut. */
+function firstAmong(
+  search: Search<Kernel>,
+  { store }: Search<Kernel>,
+  isChosen: (state: number) => boolean,
 ): number | undefined {
-  const asks = search.modelStates.ask(from);
   for (let state = 0; state < search.store.size; state++) {
-    if (asks(state) && !search.isCutAt(state) && isStuck(state)) return state;
+    if (!search.isCutAt(state) && isChosen(store.numberOf(search.store, state))) return state;
   }
   return undefined;
 }

@@ -5,6 +5,7 @@
  */
 
 import { findLasso } from '../../checker/liveness.js';
+import { stuckStates } from '../../checker/reachability.js';
 import type { Search } from '../../checker/search.js';
 import { type Move, namesOf, replayMoves } from '../../checker/trace.js';
 import type { Kernel } from '../../model/state.js';
@@ -15,8 +16,7 @@ import { judgesOf } from '../kinds/index.js';
 import type { InvariantProperty } from '../kinds/invariant.js';
 import { objectionToLasso } from '../kinds/lasso.js';
 import type { LivenessProperty } from '../kinds/liveness.js';
-import type { ReachabilityProperty } from '../kinds/reachability.js';
-import { stuckStates } from '../kinds/reachability.js';
+import { questionOf, type ReachabilityProperty } from '../kinds/reachability.js';
 import type { StepProperty } from '../kinds/step.js';
 import type { Property } from '../property.js';
 
@@ -74,7 +74,7 @@ function deadlockIn(property: DeadlockProperty, search: Search<Kernel>, { progra
 }
 
 function stuckIn(property: ReachabilityProperty, search: Search<Kernel>, whole: Search<Kernel>): Fall | undefined {
-  const isStuck = stuckStates(property, whole);
+  const { isStuck } = stuckStates(whole, questionOf(property));
   for (let state = 0; state < search.store.size; state++) {
     if (!isStuck(whole.store.numberOf(search.store, state))) continue;
     return { property: property.id, moves: search.pathTo(state), wrong: property.wrong };
