@@ -190,6 +190,6 @@ function grown(old: Uint16Array, length: number): Uint16Array<ArrayBuffer> {
 /** The number of moves to each state. */
 function depths<S>({ store }: Search<S>): Int32Array {
   const depth = new Int32Array(store.size);
-  for (let state = 1; state < store.size; state++) depth[state] = depth[store.parent[state]] + 1;
+  for (let state = 1; state < store.size; state++) depth[state] = depth[store.predecessors.of(state)] + 1;
   return depth;
 }

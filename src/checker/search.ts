@@ -11,7 +11,6 @@ import { KeptMoves } from './kept_moves.js';
 import { ModelStates } from './model_states.js';
 import { type NativeSearch, nativeMaker, type SearchCounts } from './native_search.js';
 import { type NeverTaken, neverTaken } from './never_taken.js';
-import { packMove, unpackMove } from './packed_move.js';
 import type { Sorting } from './sorting.js';
 import { accessTo, Inserted, type StateAccess } from './state_access.js';
 import { MOST_STORED, StateStore } from './store.js';
@@ -19,6 +18,7 @@ import { type Expander, generatedExpander, tableExpander, type Visit } from './s
 import { createWorkspace, type Program, type Workspace } from './system.js';
 import { type Move, namedSteps } from './trace.js';
 import { Ways } from './ways.js';
+import { WaysBack } from './ways_back.js';
 
 /**
  * A predicate that every reachable state should satisfy. It may not know where processes are: it is asked once of each state
@@ -128,6 +128,7 @@ export class Search<S> {
   #cuts = new Uint8Array(0);
   readonly #mostSuccessors: number;
   #moves: KeptMoves<S> | undefined;
+  #waysBack: WaysBack<S> | undefined;
   readonly #invariants: readonly Invariant<S>[];
   /** The invariants that no state has violated yet. */
   #open: readonly Invariant<S>[];
@@ -213,7 +214,7 @@ export class Search<S> {
     };
     const native = nativeMaker()?.({
       ...{ program, sorting: store.sorting, mostSuccessors: this.#mostSuccessors, keepsWays },
-      stored: store.parent.length,
+      stored: store.capacity,
       mostStored: Math.min(this.#maxStates + this.#mostSuccessors, store.mostWithin(this.#maxBytes)),
       ask: this.#invariants.length === 0 ? undefined : ask,
       modelMask: () => this.#models.tableMask,
@@ -247,7 +248,7 @@ export class Search<S> {
     };
     native.expand(counts, {
       end: Math.min(end, MOST_STATES_AT_ONCE),
-      limit: Math.min(this.#maxStates, store.parent.length - this.#mostSuccessors),
+      limit: Math.min(this.#maxStates, store.capacity - this.#mostSuccessors),
       mask: store.mask,
     });
     const expanded = counts.current > this.#current;
@@ -331,9 +332,15 @@ export class Search<S> {
 
   /** The moves of a shortest path from the initial state to the state with this number. */
   pathTo(state: number): Move[] {
-    const moves: Move[] = [];
-    for (let at = state; at > 0; at = this.store.parent[at]) moves.push(unpackMove(this.store.move[at]));
-    return moves.reverse();
+    this.#waysBack ??= new WaysBack(this.program, this.store);
+    return this.#waysBack.to(state);
+  }
+
+  /** So many moves a shortest path to this state has. */
+  distanceTo(state: number): number {
+    let moves = 0;
+    for (let at = state; at > 0; at = this.store.predecessors.of(at)) moves++;
+    return moves;
   }
 
   #expandNext(): void {
@@ -372,10 +379,9 @@ export class Search<S> {
     const { insert } = this.#access;
     return (process, branch) => {
       this.transitions++;
-      const move = packMove(process, branch);
-      const inserted = insert(this.#current, move);
+      const inserted = insert(this.#current);
       if (inserted === Inserted.NEW) this.#holdInvariants(store.last);
-      else if (inserted !== Inserted.KNOWN) throw this.#outOfRange(move);
+      else if (inserted !== Inserted.KNOWN) throw this.#outOfRange({ process, branch });
       ways?.note(process, branch, store.last);
     };
   }
@@ -384,7 +390,7 @@ export class Search<S> {
     const wrong = this.program.layout.outOfRange(this.#workspace.views);
     if (wrong !== undefined) throw new Error(`${wrong}: in the initial state`);
     this.store.reserve(1);
-    this.#access.insert(-1, 0);
+    this.#access.insert(-1);
     this.#holdInvariants(0);
   }
 
@@ -432,8 +438,7 @@ export class Search<S> {
     this.#cuts[number] = 1;
   }
 
-  #outOfRange(packed: number): ActionError {
-    const move = unpackMove(packed);
+  #outOfRange(move: Move): ActionError {
     const before = createWorkspace(this.program);
     accessTo(this.store, this.program.layout, before.views).load(this.#current);
     const { locations } = this.program.automata[move.process];

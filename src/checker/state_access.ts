@@ -12,10 +12,10 @@ export const Inserted = { OUT_OF_RANGE: -1, KNOWN: 0, NEW: 1 } as const;
 
 export interface StateAccess {
   /**
-   * Stores the workspace's state as the last one, reached by `move` from `parent`, unless it is known. The store must have
-   * room, see `StateStore.reserve`.
+   * Stores the workspace's state as the last one, first reached from `predecessor`, unless it is known. Predecessors may not
+   * fall; that of the first state is -1. The store must have room, see `StateStore.reserve`.
    */
-  insert(parent: number, move: number): (typeof Inserted)[keyof typeof Inserted];
+  insert(predecessor: number): (typeof Inserted)[keyof typeof Inserted];
   /** The number of the workspace's state, or -1 if the store does not have it. */
   find(): number;
   /** Makes the workspace's state the one with this number. */
@@ -34,7 +34,7 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
   const equal = words.map((_, i) => `arena[known + ${i}] === w${i}`).join(' && ');
   const written = words.map((_, i) => `arena[at + ${i}] = w${i};`).join(' ');
   const source = `'use strict';
-    function insert(parent, move) {
+    function insert(predecessor) {
       ${packed}
       if (${tooLarge} !== 0) return ${Inserted.OUT_OF_RANGE};
       ${search(`{ store.last = number; return ${Inserted.KNOWN}; }`)}
@@ -43,8 +43,8 @@ export function accessTo(store: StateStore, layout: Layout<Fields>, views: Views
       const at = number * ${words.length};
       ${written}
       table[slot] = (hash & ${~ENTRY_NUMBER}) | (number + 1);
-      store.parent[number] = parent;
-      store.move[number] = move;
+      const place = number + predecessor + 1;
+      store.reached[place >>> 5] |= 1 << place;
       ${keepOrder}
       store.size = number + 1;
       store.last = number;

@@ -1,10 +1,11 @@
 /**
  * The set of visited states, exact: whole packed states in one growing array, found through an open-addressing table of
- * their numbers. A state's number is its place in breadth-first order; beside it lie its predecessor and the move from it.
+ * their numbers. A state's number is its place in breadth-first order; beside it lies its predecessor, see `predecessors.ts`.
  * States come in and are looked up through `state_access.ts`.
  */
 
 import { hashWords } from './hash.js';
+import { Predecessors, wordsOfPredecessors } from './predecessors.js';
 import type { Sorting } from './sorting.js';
 
 const FIRST_CAPACITY = 1 << 10;
@@ -15,8 +16,7 @@ export const ENTRY_NUMBER = 2 ** 27 - 1;
 /** The arrays of a store in a memory of a fixed size. */
 export interface StoreArrays {
   readonly arena: Int32Array<ArrayBuffer>;
-  readonly parent: Int32Array<ArrayBuffer>;
-  readonly move: Int32Array<ArrayBuffer>;
+  readonly reached: Int32Array<ArrayBuffer>;
   readonly order: Uint8Array<ArrayBuffer>;
   readonly table: Int32Array<ArrayBuffer>;
   /** Fills the table with the states so far, when it is all 0. @param mask of the table */
@@ -39,10 +39,9 @@ export class StateStore {
   last = -1;
   /** The packed states, one after another. */
   arena: Int32Array;
-  /** The number of the state each was first reached from; the initial state's own number is 0. */
-  parent: Int32Array;
-  /** The move that led from the parent. */
-  move: Int32Array;
+  /** From where each was first reached, see {@link predecessors}. */
+  reached: Int32Array;
+  readonly predecessors = new Predecessors(() => this.reached);
   /** Which order the identical processes of a state have; empty where none are sorted. */
   order: Uint8Array;
   /** 0 for an empty slot; the number + 1 of a state, with bits of its hash above, to spare most comparisons. */
@@ -57,36 +56,40 @@ export class StateStore {
     this.words = words;
     this.sorting = sorting;
     this.arena = new Int32Array(FIRST_CAPACITY * words);
-    this.parent = new Int32Array(FIRST_CAPACITY);
-    this.move = new Int32Array(FIRST_CAPACITY);
+    this.reached = new Int32Array(wordsOfPredecessors(FIRST_CAPACITY));
     this.order = new Uint8Array(sorting === undefined ? 0 : FIRST_CAPACITY);
     this.table = new Int32Array(FIRST_CAPACITY * 2);
     this.mask = FIRST_CAPACITY * 2 - 1;
     this.bytes = this.#countBytes();
   }
 
+  /** So many states there is room for. */
+  get capacity(): number {
+    return this.arena.length / this.words;
+  }
+
   #countBytes(): number {
-    const { arena, parent, move, order, table } = this;
-    return [arena, parent, move, order, table].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const { arena, reached, order, table } = this;
+    return [arena, reached, order, table].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** The bytes the store will hold once it has room for `count` more states. */
   bytesWithRoomFor(count: number): number {
     let { bytes } = this;
-    for (let capacity = this.parent.length; capacity < this.size + count; capacity *= 2) bytes *= 2;
+    for (let capacity = this.capacity; capacity < this.size + count; capacity *= 2) bytes *= 2;
     return bytes;
   }
 
   /** So many states there is room for before it would hold more bytes. */
   mostWithin(bytes: number): number {
-    let capacity = this.parent.length;
+    let capacity = this.capacity;
     for (let larger = 2 * this.bytes; larger <= bytes; larger *= 2) capacity *= 2;
     return Math.min(capacity, MOST_STORED);
   }
 
   /** Makes room for `count` more states. */
   reserve(count: number): void {
-    while (this.parent.length < this.size + count) this.#grow();
+    while (this.capacity < this.size + count) this.#grow();
   }
 
   /** The number here of a state of another store of the same program, or -1 if it is not in this set. */
@@ -123,20 +126,18 @@ export class StateStore {
 
   /** Moves what is stored there, where it stays while it is large enough. */
   moveTo(room: StoreArrays): void {
-    const { arena, parent, move, order, table } = this;
+    const { arena, reached, order, table } = this;
     room.arena.set(arena);
-    room.parent.set(parent);
-    room.move.set(move);
+    room.reached.set(reached);
     room.order.set(order);
     room.table.set(table);
     this.#room = room;
-    this.#takeFrom(room, parent.length);
+    this.#takeFrom(room, this.capacity);
   }
 
-  #takeFrom({ arena, parent, move, order, table }: Omit<StoreArrays, 'fillTable'>, capacity: number): void {
+  #takeFrom({ arena, reached, order, table }: Omit<StoreArrays, 'fillTable'>, capacity: number): void {
     this.arena = arena.subarray(0, capacity * this.words);
-    this.parent = parent.subarray(0, capacity);
-    this.move = move.subarray(0, capacity);
+    this.reached = reached.subarray(0, wordsOfPredecessors(capacity));
     this.order = order.subarray(0, capacity);
     this.table = table.subarray(0, capacity * 2);
     this.mask = capacity * 2 - 1;
@@ -144,8 +145,8 @@ export class StateStore {
   }
 
   #grow(): void {
-    const capacity = this.parent.length * 2;
-    if (this.#room !== undefined && capacity <= this.#room.parent.length) {
+    const capacity = this.capacity * 2;
+    if (this.#room !== undefined && capacity * this.words <= this.#room.arena.length) {
       this.#takeFrom(this.#room, capacity);
       this.table.fill(0, 0, capacity);
       this.#room.fillTable(this.size, this.mask);
@@ -156,8 +157,7 @@ export class StateStore {
     order.set(this.order);
     const longer = {
       arena: grown(this.arena, capacity * this.words),
-      parent: grown(this.parent, capacity),
-      move: grown(this.move, capacity),
+      reached: grown(this.reached, wordsOfPredecessors(capacity)),
       order,
       table: new Int32Array(capacity * 2),
     };

@@ -44,7 +44,7 @@ function statesWithMost(traits: readonly Trait[], search: Search<Kernel>, depth:
     unpack(store.arena, state * store.words);
     const has = placed.reduce((bits, trait, i) => (hasTrait(trait) ? bits | (1 << i) : bits), 0);
     if (known.has(has)) continue;
-    if (search.pathTo(state).length >= depth) break;
+    if (search.distanceTo(state) >= depth) break;
     if (![...known].some((nearer) => (nearer & has) === has)) states.push(state);
     known.add(has);
   }

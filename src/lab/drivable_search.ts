@@ -3,6 +3,7 @@
  * for a lock. Breadth first, so that the first violation is a shortest one; that there is none is proved.
  */
 
+import { packMove, unpackMove } from '../checker/packed_move.js';
 import { kindOf } from '../checker/process_kind.js';
 import { stuckStates } from '../checker/reachability.js';
 import { Search } from '../checker/search.js';
@@ -17,9 +18,6 @@ import type { KernelCode, UsableHold } from './kernel_code.js';
 import { isDriversNext } from './layout.js';
 import type { Cast } from './places.js';
 import { holdsOfAutomaton, nameOfNext, strikes } from './standing.js';
-
-/** Moves are stored as one number: the process above, the branch below. */
-const BRANCH_BITS = 16;
 
 /** A switch between processes that would be needed, where no place is. */
 export interface TooFine {
@@ -39,6 +37,13 @@ export interface DrivableResult {
 /** A predicate on states: whether a state violates the property. */
 type Violates = (workspace: Workspace<Kernel>) => boolean;
 
+interface Searched {
+  readonly store: StateStore;
+  /** The move by which each state was first reached, packed: one of those that can be driven. */
+  readonly moves: readonly number[];
+  readonly violating?: number;
+}
+
 export class DrivableSearch {
   readonly #program: Program<Kernel>;
   readonly #holds: readonly (readonly (readonly UsableHold[])[])[];
@@ -52,9 +57,9 @@ export class DrivableSearch {
 
   /** @throws when the property is of a kind that no single run shows */
   find(property: Property, maxStates: number): DrivableResult {
-    const { store, violating } = this.#search(violatesOf(this.#program, property, maxStates), maxStates);
+    const { store, moves: made, violating } = this.#search(violatesOf(this.#program, property, maxStates), maxStates);
     if (violating === undefined) return { states: store.size };
-    const path = pathTo(store, violating);
+    const path = pathTo(violating, store, made);
     const moves = [...path, ...this.settle(path)];
     const trace = replayMoves(this.#program, moves).steps.map(({ changes: _, ...step }) => step);
     return { trace, violatedAfter: path.length, states: store.size };
@@ -90,7 +95,7 @@ export class DrivableSearch {
     return this.#holds[process][pc[process]].some(({ by }) => by === 'rest');
   }
 
-  #search(violates: Violates, maxStates: number): { store: StateStore; violating?: number } {
+  #search(violates: Violates, maxStates: number): Searched {
     const program = this.#program;
     const workspace = this.#workspace;
     workspace.words.set(createWorkspace(program).words);
@@ -103,16 +108,18 @@ export class DrivableSearch {
     let onlyLoose = false;
     let moved = 0;
     let violating: number | undefined;
-    const add = (parent: number, move: number) => {
+    const moves: number[] = [];
+    const add = (predecessor: number, move: number) => {
       store.reserve(1);
-      if (insert(parent, move) === Inserted.NEW && violating === undefined && violates(workspace))
-        violating = store.size - 1;
+      if (insert(predecessor) !== Inserted.NEW) return;
+      moves.push(move);
+      if (violating === undefined && violates(workspace)) violating = store.size - 1;
     };
     const visit = (process: number, branch: number) => {
       if (onlyLoose && !loose[process]) return;
       if (!this.#isDriven(process, locations[process], branch)) return;
       moved++;
-      add(current, (process << BRANCH_BITS) | branch);
+      add(current, packMove(process, branch));
     };
     add(-1, 0);
     for (current = 0; current < store.size && violating === undefined; current++) {
@@ -132,7 +139,7 @@ export class DrivableSearch {
       load(current);
       expander.expand(visit);
     }
-    return violating === undefined ? { store } : { store, violating };
+    return violating === undefined ? { store, moves } : { store, moves, violating };
   }
 
   /** The driver takes sub-blocks in an order of its own; a worker that took another is none of this kernel's. */
@@ -173,11 +180,9 @@ const ENDING: ReadonlySet<string> = new Set(['walker', 'contig', 'brief user']);
 const MOST_TO_SETTLE = 200;
 const CANCELS: ReadonlySet<string> = new Set(['yes', 'NOTIFY_BAD', 'BUSY']);
 
-function pathTo(store: StateStore, state: number): Move[] {
+function pathTo(state: number, { predecessors }: StateStore, made: readonly number[]): Move[] {
   const moves: Move[] = [];
-  for (let at = state; at > 0; at = store.parent[at]) {
-    moves.push({ process: store.move[at] >>> BRANCH_BITS, branch: store.move[at] & (2 ** BRANCH_BITS - 1) });
-  }
+  for (let at = state; at > 0; at = predecessors.of(at)) moves.push(unpackMove(made[at]));
   return moves.reverse();
 }
 

@@ -255,7 +255,7 @@ describe('limits', () => {
     expect(run.queued).toBeGreaterThan(0);
   });
 
-  it.each([100_000, 200_000, 300_000])('%d bytes, which the store then does not exceed', (maxBytes) => {
+  it.each([50_000, 100_000, 150_000])('%d bytes, which the store then does not exceed', (maxBytes) => {
     const run = search(program, { maxBytes });
     expect(run.result().incomplete).toBe('memory limit');
     expect(run.store.bytes).toBeLessThanOrEqual(maxBytes);

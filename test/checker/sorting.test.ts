@@ -23,7 +23,7 @@ function sortedStates<S>({ program, store }: Search<S>, sorting: Sorting | undef
   for (let state = 0; state < store.size; state++) {
     load(state);
     sorted.reserve(1);
-    insert(0, 0);
+    insert(-1);
     if (sorted.size > firsts.length) firsts.push(state);
   }
   return { digest: sorted.digest(), firsts };

@@ -22,9 +22,9 @@ function withState<T>(store: StateStore, state: readonly number[], use: (access:
 }
 
 /** Adds a state and tells whether it was new. */
-function add(store: StateStore, state: readonly number[], parent = 0, move = 0): boolean {
+function add(store: StateStore, state: readonly number[], predecessor = store.size === 0 ? -1 : 0): boolean {
   store.reserve(1);
-  return withState(store, state, ({ insert }) => insert(parent, move)) === Inserted.NEW;
+  return withState(store, state, ({ insert }) => insert(predecessor)) === Inserted.NEW;
 }
 
 function find(store: StateStore, state: readonly number[]): number {
@@ -47,15 +47,14 @@ function collidingStates(count: number): number[][] {
 }
 
 describe('the store', () => {
-  it('keeps states in the order they came, with parent and move', () => {
+  it('keeps states in the order they came, with predecessors', () => {
     const store = new StateStore(2);
-    expect(add(store, [1, 2], -1, 0)).toBe(true);
-    expect(add(store, [3, 4], 0, 7)).toBe(true);
-    expect(add(store, [1, 2], 1, 9)).toBe(false);
+    expect(add(store, [1, 2], -1)).toBe(true);
+    expect(add(store, [3, 4], 0)).toBe(true);
+    expect(add(store, [1, 2], 1)).toBe(false);
     expect(store.size).toBe(2);
-    expect([store.parent[1], store.move[1]]).toEqual([0, 7]);
     expect(Array.from(store.arena.subarray(0, 4))).toEqual([1, 2, 3, 4]);
-    expect(store.parent[0]).toBe(-1);
+    expect([0, 1].map((state) => store.predecessors.of(state))).toEqual([-1, 0]);
   });
 
   it('finds a state by its number, and -1 for one that it does not have', () => {

@@ -1,4 +1,4 @@
-/** The search in WebAssembly is the search in TypeScript: state for state, with the same parents, moves, ways and cuts. */
+/** The search in WebAssembly is the search in TypeScript: state for state, with the same predecessors, ways and cuts. */
 
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
@@ -74,14 +74,13 @@ function inSlices<S>(search: Search<S>, states: () => number): Search<S> {
 /** Everything that a search has come to. */
 function told<S>(search: Search<S>) {
   const { store, ways, modelStates, mayHide } = search;
-  const { arena, parent, move, order, size } = store;
+  const { arena, order, size, predecessors } = store;
   const each = <T>(of: (state: number) => T): T[] => Array.from({ length: size }, (_, state) => of(state));
   const { violations, ...counts } = search.result();
   return {
     ...{ ...counts, violations: [...violations], mayHide, bytes: store.bytes, digest: store.digest() },
     arena: arena.slice(0, size * store.words),
-    parent: parent.slice(0, size),
-    move: move.slice(0, size),
+    predecessors: each((state) => predecessors.of(state)),
     order: order.slice(0, size),
     cuts: each((state) => search.isCutAt(state)),
     ways: each((state) => ways?.from(state)),

@@ -5,7 +5,7 @@ import type { Code } from './instructions.js';
 import * as wasm from './instructions.js';
 
 /** Behind the packed words of a successor: `number` is 1 + that of the state if it is known, or 0; it was sought up to `slot`. */
-const BEHIND = ['hash', 'move', 'parent', 'order', 'isWay', 'slot', 'number'] as const;
+const BEHIND = ['hash', 'parent', 'order', 'isWay', 'slot', 'number'] as const;
 
 export class Buffer {
   readonly #words: number;

@@ -5,7 +5,6 @@
 
 import type { Fields, Layout } from '../../checker/layout.js';
 import type { NativeRequest } from '../../checker/native_search.js';
-import { packMove } from '../../checker/packed_move.js';
 import { coverageIndex } from '../../checker/successors.js';
 import { createWorkspace, PC } from '../../checker/system.js';
 import type { TranslatedBranch, TranslatedProgram } from '../program.js';
@@ -115,7 +114,6 @@ export class Expanding<S> {
         wasm.call(
           put,
           ...words,
-          wasm.constant(packMove(process, b)),
           sorting === undefined ? wasm.constant(0) : order,
           wasm.constant(Number(keepsWays?.(compiled[b]) === true)),
         ),
@@ -125,10 +123,10 @@ export class Expanding<S> {
     return { params: 0, results: 0, locals: locals.count, body };
   }
 
-  /** Takes the words of a successor, its move, its order, and whether it is a way: puts it behind those in the buffer. */
+  /** Takes the words of a successor, its order, and whether it is a way: puts it behind those in the buffer. */
   #put(): FunctionCode {
     const { words } = this.#packing;
-    const params = words + 3;
+    const params = words + 2;
     const locals = new Locals(params);
     const [hash, out] = [locals.another(), locals.another()];
     const { headNumber, setHead } = this.#memory.head;
@@ -139,10 +137,9 @@ export class Expanding<S> {
       wasm.set(out, headNumber('out')),
       taken.map((word, i) => this.#buffer.setWord(at, i, word)),
       this.#buffer.set(at, 'hash', wasm.get(hash)),
-      this.#buffer.set(at, 'move', wasm.get(words)),
       this.#buffer.set(at, 'parent', headNumber('expanding')),
-      this.#request.sorting === undefined ? [] : this.#buffer.set(at, 'order', wasm.get(words + 1)),
-      this.#buffer.set(at, 'isWay', wasm.get(words + 2)),
+      this.#request.sorting === undefined ? [] : this.#buffer.set(at, 'order', wasm.get(words)),
+      this.#buffer.set(at, 'isWay', wasm.get(words + 1)),
       setHead('out', wasm.plus(at, wasm.constant(this.#buffer.stride))),
     ];
     return { params, results: 0, locals: locals.count, body };

@@ -37,8 +37,7 @@ const HEAD = [
   'modelMask',
   /** Where arrays begin, see `SearchArrays`. */
   'arena',
-  'parent',
-  'move',
+  'reached',
   'order',
   'table',
   'cuts',

@@ -11,6 +11,7 @@ import type {
   SearchBounds,
   SearchCounts,
 } from '../../checker/native_search.js';
+import { wordsOfPredecessors } from '../../checker/predecessors.js';
 import type { Program } from '../../checker/system.js';
 import { type TranslatedProgram, translateProgram } from '../program.js';
 import { Untranslatable } from '../untranslatable.js';
@@ -43,17 +44,7 @@ type Places = Readonly<Record<ArrayName, Span>>;
 
 type ArrayName = Extract<
   HeadNumber,
-  | 'arena'
-  | 'parent'
-  | 'move'
-  | 'order'
-  | 'table'
-  | 'cuts'
-  | 'ways'
-  | 'modelOf'
-  | 'modelArena'
-  | 'modelTable'
-  | 'modelCuts'
+  'arena' | 'reached' | 'order' | 'table' | 'cuts' | 'ways' | 'modelOf' | 'modelArena' | 'modelTable' | 'modelCuts'
 >;
 
 interface Room {
@@ -74,8 +65,7 @@ function roomFor<S>(
   const [sorted, ways, models] = [sorting, keepsWays, ask].map((each) => Number(each !== undefined));
   const lengths: readonly (readonly [name: ArrayName, bytes: number])[] = [
     ['arena', 4 * words * capacity],
-    ['parent', 4 * capacity],
-    ['move', 4 * capacity],
+    ['reached', 4 * wordsOfPredecessors(capacity)],
     ['table', 8 * capacity],
     ['ways', 4 * capacity * ways],
     ['modelOf', 4 * capacity * models],
@@ -176,8 +166,7 @@ class WebAssemblySearch<S> implements NativeSearch {
     this.arrays = {
       store: {
         arena: integers(places.arena),
-        parent: integers(places.parent),
-        move: integers(places.move),
+        reached: integers(places.reached),
         order: bytes(places.order),
         table: integers(places.table),
         fillTable: (size, mask) => {

@@ -166,12 +166,10 @@ export function commit(buffer: Buffer, stored: Stored, ask: number): FunctionCod
   const { modelMasks, words, isSorted, asks } = stored;
   const { headNumber, setHead } = stored.head;
   const locals = new Locals();
-  const [at, parent, model, to] = Array.from({ length: 4 }, () => locals.another());
+  const [at, parent, place, model, to] = Array.from({ length: 5 }, () => locals.another());
   const finding = new Finding(stored, locals);
   const { slot, number, hash, kept } = finding;
   const successor = wasm.get(at);
-  const put = (array: 'parent' | 'move', value: Code): Code =>
-    wasm.store(wasm.plus(headNumber(array), fourTimes(wasm.get(number))), value);
   const insert = [
     wasm.set(number, headNumber('size')),
     wasm.set(to, wasm.plus(wasm.get(finding.arena), wasm.times(wasm.get(number), wasm.constant(4 * words)))),
@@ -180,8 +178,13 @@ export function commit(buffer: Buffer, stored: Stored, ask: number): FunctionCod
       finding.slotAt(slot),
       wasm.or(wasm.and(wasm.get(hash), wasm.constant(~ENTRY_NUMBER)), wasm.plus(wasm.get(number), wasm.constant(1))),
     ),
-    put('parent', wasm.get(parent)),
-    put('move', buffer.get(successor, 'move')),
+    // See `checker/predecessors.ts`.
+    wasm.set(place, wasm.plus(wasm.plus(wasm.get(number), wasm.get(parent)), wasm.constant(1))),
+    wasm.set(
+      to,
+      wasm.plus(headNumber('reached'), fourTimes(wasm.shiftRightUnsigned(wasm.get(place), wasm.constant(5)))),
+    ),
+    wasm.store(wasm.get(to), wasm.or(wasm.load(wasm.get(to)), wasm.shiftLeft(wasm.constant(1), wasm.get(place)))),
     isSorted ? wasm.storeByte(wasm.plus(headNumber('order'), wasm.get(number)), buffer.get(successor, 'order')) : [],
     setHead('size', wasm.plus(wasm.get(number), wasm.constant(1))),
     asks ? noteModel({ head: stored.head, words, modelMasks, kept, number, parent, model, ask }, locals) : [],

@@ -21,7 +21,7 @@ export const deadlock: Kind<DeadlockProperty> = {
   needs: (_, roots) => {
     const { deadlock: found } = roots.search;
     if (found === undefined) return 'everything';
-    if (!roots.mayBeSooner(roots.search.pathTo(found.state).length)) return 'nothing';
+    if (!roots.mayBeSooner(roots.search.distanceTo(found.state))) return 'nothing';
     return ({ search }) => search.deadlock !== undefined;
   },
   decide: (property, graphs) =>

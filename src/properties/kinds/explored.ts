@@ -44,7 +44,7 @@ export class Explored {
   mayBeSooner(steps: number): boolean {
     return this.#causes.some(({ id }) => {
       const cause = this.search.violations.get(id);
-      return cause !== undefined && this.search.pathTo(cause).length + 1 < steps;
+      return cause !== undefined && this.search.distanceTo(cause) + 1 < steps;
     });
   }
 

@@ -56,7 +56,7 @@ export const invariant: Kind<InvariantProperty> = {
   needs: ({ id }, roots) => {
     const state = roots.search.violations.get(id);
     if (state === undefined) return 'everything';
-    if (!roots.mayBeSooner(roots.search.pathTo(state).length)) return 'nothing';
+    if (!roots.mayBeSooner(roots.search.distanceTo(state))) return 'nothing';
     return ({ search }) => search.violations.has(id);
   },
   decide: (property, graphs) =>
@@ -64,7 +64,7 @@ export const invariant: Kind<InvariantProperty> = {
       nearest: ({ search }) => {
         const state = search.violations.get(property.id);
         if (state === undefined) return undefined;
-        return { length: search.pathTo(state).length, violation: () => violationAt(property, search, state) };
+        return { length: search.distanceTo(state), violation: () => violationAt(property, search, state) };
       },
     }),
   recheck,

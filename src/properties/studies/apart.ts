@@ -199,7 +199,7 @@ function decide(
 
 function fallOf(search: Search<Kernel>, { canSucceed }: Topic): Pick<TopicAnswer, 'falls'> {
   const [first] = [...search.violations].sort(([, one], [, other]) => one - other);
-  if (first !== undefined) return { falls: { property: first[0], steps: search.pathTo(first[1]).length } };
+  if (first !== undefined) return { falls: { property: first[0], steps: search.distanceTo(first[1]) } };
   const { stuck } = canSucceed === true ? canAlwaysReach(search, EF) : {};
-  return stuck === undefined ? {} : { falls: { property: EF.id, steps: search.pathTo(stuck).length } };
+  return stuck === undefined ? {} : { falls: { property: EF.id, steps: search.distanceTo(stuck) } };
 }
