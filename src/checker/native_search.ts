@@ -50,7 +50,7 @@ export interface SearchBounds {
 
 export interface NativeSearch {
   readonly arrays: SearchArrays;
-  /** As `Expander.coverage`. */
+  /** As `Expander.coverage`. All is 0 at the start. */
   readonly coverage: Uint8Array;
   /**
    * Expands states, and counts on. It may stop early before a state that it cannot expand, because an action fails in it or may
@@ -63,6 +63,8 @@ export interface NativeSearch {
 export interface NativeRequest<S> {
   readonly program: Program<S>;
   readonly sorting: Sorting | undefined;
+  /** Whether what takes long is worth it. If not, it is made only of what was made before and kept. */
+  readonly isLarge: boolean;
   /** No state has more. */
   readonly mostSuccessors: number;
   /** States for which there is room already, and for which there need not be more. */
@@ -76,7 +78,7 @@ export interface NativeRequest<S> {
   readonly modelMask: () => number;
 }
 
-/** Undefined where it cannot be made: the program cannot be translated, or there is no memory. */
+/** Undefined where it cannot be made: the program cannot be translated, or not so soon, or there is no memory. */
 export type NativeMaker = <S>(request: NativeRequest<S>) => NativeSearch | undefined;
 
 let maker: NativeMaker | undefined;

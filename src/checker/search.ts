@@ -14,7 +14,7 @@ import { type NeverTaken, neverTaken } from './never_taken.js';
 import type { Sorting } from './sorting.js';
 import { accessTo, Inserted, type StateAccess } from './state_access.js';
 import { MOST_STORED, StateStore } from './store.js';
-import { type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
+import { coverageIndex, type Expander, generatedExpander, tableExpander, type Visit } from './successors.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 import { type Move, namedSteps } from './trace.js';
 import { Ways } from './ways.js';
@@ -67,8 +67,8 @@ export const DEFAULT_MAX_STATES = 50_000_000;
 export const DEFAULT_MAX_BYTES = 4 * 2 ** 30;
 
 /**
- * So many states take about as long as it takes to translate their program and to compile that: a search that ends just behind them
- * takes at most twice as long as it had to, and a large one hardly any longer.
+ * So many states take about as long as it takes to translate their program and to assemble that: a search that ends just behind them
+ * takes at most twice as long as it had to, and a large one hardly any longer. Before, a search is native only if that was kept.
  */
 const LARGE = 200_000;
 
@@ -121,7 +121,9 @@ export class Search<S> {
   readonly #maxStates: number;
   readonly #maxBytes: number;
   readonly #workspace: Workspace<S>;
-  readonly #expander: Expander;
+  readonly #makeExpander: typeof generatedExpander;
+  /** Made when a state is expanded that no native search expands. */
+  #expander: Expander | undefined;
   readonly #access: StateAccess;
   readonly #visit: Visit;
   /** 1 for each state behind which the search does not look; states beyond its end are not among them. */
@@ -135,9 +137,10 @@ export class Search<S> {
   readonly #models: ModelStates<S>;
   /** By state of the model: 1 where the search does not look behind it. */
   #cutting = new Uint8Array(1 << 10);
-  /** Not asked for yet; or there is none. */
-  #native: NativeSearch | 'unknown' | 'none';
-  /** What a native search saw, beside what the expander did. */
+  #native: NativeSearch | undefined;
+  /** What the search is native for: nothing yet, the states of a small one, or all; or it is not to be. */
+  #nativeFor: 'nothing' | 'few' | 'all' | 'never';
+  /** What native searches saw, beside what the expander did. */
   #nativeCoverage: Uint8Array = new Uint8Array(0);
   /** States that it left to the expander. */
   #left = 0;
@@ -152,8 +155,7 @@ export class Search<S> {
     this.#maxStates = options.maxStates ?? DEFAULT_MAX_STATES;
     this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.#workspace = createWorkspace(program);
-    const makeExpander = options.successors === 'tables' ? tableExpander : generatedExpander;
-    this.#expander = makeExpander(program, this.#workspace);
+    this.#makeExpander = options.successors === 'tables' ? tableExpander : generatedExpander;
     this.store = new StateStore(program.layout.packedWords, options.sorting);
     this.#access = accessTo(this.store, program.layout, this.#workspace.views);
     this.#invariants = options.invariants ?? [];
@@ -162,7 +164,7 @@ export class Search<S> {
     if (options.keepsWays !== undefined) this.ways = new Ways(program, options.keepsWays);
     this.#visit = this.#makeVisit();
     this.#mostSuccessors = mostSuccessors(program);
-    this.#native = options.successors === undefined || options.successors === 'native' ? 'unknown' : 'none';
+    this.#nativeFor = options.successors === undefined || options.successors === 'native' ? 'nothing' : 'never';
     this.#addInitial();
   }
 
@@ -195,16 +197,23 @@ export class Search<S> {
   }
 
   #nativeSearch(): NativeSearch | undefined {
-    const { successors } = this.#options;
-    if (this.#native === 'unknown' && (successors === 'native' || this.store.size > LARGE))
-      this.#native = this.#madeNatively() ?? 'none';
-    if (typeof this.#native === 'string') return undefined;
+    const isLarge = this.#options.successors === 'native' || this.store.size > LARGE;
+    if (this.#nativeFor === 'nothing' || (this.#nativeFor === 'few' && isLarge)) {
+      this.#nativeFor = isLarge ? 'all' : 'few';
+      this.#native = this.#madeNatively(isLarge);
+      this.#left = 0;
+    }
     // It works on the arrays that it made, and no others.
-    if (!this.store.isInRoom || this.#left > MOST_LEFT) this.#native = 'none';
-    return this.#native === 'none' ? undefined : this.#native;
+    if (!this.store.isInRoom || this.#left > MOST_LEFT) this.#native = undefined;
+    return this.#native;
   }
 
-  #madeNatively(): NativeSearch | undefined {
+  /** More states are for another native search, or for none. */
+  get #mostNatively(): number {
+    return this.#nativeFor === 'all' ? this.#maxStates : Math.min(this.#maxStates, LARGE);
+  }
+
+  #madeNatively(isLarge: boolean): NativeSearch | undefined {
     const { store, program } = this;
     const { keepsWays } = this.#options;
     const ask = (state: number, model: number): boolean => {
@@ -214,8 +223,9 @@ export class Search<S> {
     };
     const native = nativeMaker()?.({
       ...{ program, sorting: store.sorting, mostSuccessors: this.#mostSuccessors, keepsWays },
+      isLarge,
       stored: store.capacity,
-      mostStored: Math.min(this.#maxStates + this.#mostSuccessors, store.mostWithin(this.#maxBytes)),
+      mostStored: Math.min(this.#mostNatively + this.#mostSuccessors, store.mostWithin(this.#maxBytes)),
       ask: this.#invariants.length === 0 ? undefined : ask,
       modelMask: () => this.#models.tableMask,
     });
@@ -230,6 +240,7 @@ export class Search<S> {
     arrays.cuts.set(this.#cuts.subarray(0, store.size));
     this.#cuts = arrays.cuts;
     this.ways?.moveTo(arrays.ways);
+    coverage.set(this.#nativeCoverage);
     this.#nativeCoverage = coverage;
     return native;
   }
@@ -248,7 +259,7 @@ export class Search<S> {
     };
     native.expand(counts, {
       end: Math.min(end, MOST_STATES_AT_ONCE),
-      limit: Math.min(this.#maxStates, store.capacity - this.#mostSuccessors),
+      limit: Math.min(this.#mostNatively, store.capacity - this.#mostSuccessors),
       mask: store.mask,
     });
     const expanded = counts.current > this.#current;
@@ -326,8 +337,12 @@ export class Search<S> {
   }
 
   #coverage(): Uint8Array {
-    const { coverage } = this.#expander;
-    return this.#nativeCoverage.length === 0 ? coverage : coverage.map((taken, i) => taken | this.#nativeCoverage[i]);
+    const seen = new Uint8Array(coverageIndex(this.program).length);
+    seen.set(this.#nativeCoverage);
+    this.#expander?.coverage.forEach((taken, i) => {
+      seen[i] |= taken;
+    });
+    return seen;
   }
 
   /** The moves of a shortest path from the initial state to the state with this number. */
@@ -353,6 +368,7 @@ export class Search<S> {
       const before = this.transitions;
       this.ways?.leave(this.#current, this.#workspace.pc);
       try {
+        this.#expander ??= this.#makeExpander(this.program, this.#workspace);
         this.#expander.expand(this.#visit);
       } catch (error) {
         throw this.#located(error, this.#current);

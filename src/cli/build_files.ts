@@ -5,6 +5,7 @@
 
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { cacheFolder } from '../lab/cache_folder.js';
 import { digestOfProgram, KeptFiles } from './kept_files.js';
 
@@ -12,9 +13,28 @@ import { digestOfProgram, KeptFiles } from './kept_files.js';
 const BUILDS = 8;
 
 /** What is kept, with what it is called in the plural. */
-export const KEPT_KINDS = { programs: 'compiled programs', verdicts: 'verdicts' } as const;
+export const KEPT_KINDS = {
+  programs: 'compiled programs',
+  searches: 'native searches',
+  verdicts: 'verdicts',
+} as const;
 
 type KeptKind = keyof typeof KEPT_KINDS;
+
+/** What worker threads that start later find too: the time from which on what is kept is taken. */
+const SINCE = 'pageoffline: kept since';
+
+const keptSince = (): number => Number(getEnvironmentData(SINCE) ?? 0);
+
+/** Only what is kept from now on is taken. */
+export function takeNothingFromBefore(): void {
+  setEnvironmentData(SINCE, Date.now());
+}
+
+/** Whatever was kept is taken again. */
+export function takeWhatIsKept(): void {
+  setEnvironmentData(SINCE, 0);
+}
 
 export class BuildFiles<T> {
   readonly #kind: KeptKind;
@@ -25,7 +45,7 @@ export class BuildFiles<T> {
   }
 
   get(key: string): T | undefined {
-    return orNothing(() => this.#opened().get(key));
+    return orNothing(() => this.#opened().get(key, keptSince()));
   }
 
   keep(key: string, value: T): void {

@@ -12,7 +12,7 @@ export function cache({ clear }: { readonly clear: boolean }, { stdout }: Termin
     const folder = cacheFolder(kind);
     if (clear) rmSync(folder, { recursive: true, force: true });
     const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-    const sizes = files.filter((path) => path.endsWith('.json')).map((path) => statSync(join(folder, path)).size);
+    const sizes = files.filter((path) => path.endsWith('.kept')).map((path) => statSync(join(folder, path)).size);
     const kilobytes = Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 1_024);
     stdout.write(`${folder}: ${sizes.length} ${plural}, ${kilobytes} kB\n`);
   }

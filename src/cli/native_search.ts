@@ -1,9 +1,15 @@
-/** Large searches of this process made in WebAssembly, from when a command or worker that searches asks for it. */
+/** Searches of this process made in WebAssembly, from when a command or worker that searches asks for it. */
 
 import { searchNativelyWith } from '../checker/native_search.js';
+import type { KeptModule } from '../export/native/made_modules.js';
+import { BuildFiles } from './build_files.js';
 
 /** What it takes is loaded here and by nobody else: the commands that only show something do without. */
 export async function searchNatively(): Promise<void> {
-  const { searchInWebAssembly } = await import('../export/native/search.js');
+  const [{ searchInWebAssembly }, { keepModulesIn }] = await Promise.all([
+    import('../export/native/search.js'),
+    import('../export/native/made_modules.js'),
+  ]);
+  keepModulesIn(new BuildFiles<KeptModule>('searches'));
   searchNativelyWith(searchInWebAssembly);
 }

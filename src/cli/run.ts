@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, type Option } from 'commander';
+import { takeWhatIsKept } from './build_files.js';
 import { type Define, examplesText, type Invocation } from './command.js';
 import { ExitStatus } from './exit_status.js';
 import { searchNatively } from './native_search.js';
@@ -138,7 +139,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'cache',
-    summary: 'where compiled programs and verdicts are kept, and how many; --clear drops them',
+    summary: 'where compiled programs, searches and verdicts are kept, and how many; --clear drops them',
     load: () => import('./commands/cache.js'),
   },
 ];
@@ -154,6 +155,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const exit = (given: ExitStatus) => {
     status = given;
   };
+  takeWhatIsKept();
   keepPrograms();
   try {
     const program = await programFor(args, { terminal, exit });

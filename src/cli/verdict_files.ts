@@ -7,7 +7,7 @@
 import type { Command } from 'commander';
 import type { DecideJob } from '../properties/decide_job.js';
 import type { VerdictCell } from '../properties/verdict.js';
-import { BuildFiles } from './build_files.js';
+import { BuildFiles, takeNothingFromBefore } from './build_files.js';
 
 type KeptCell = Omit<VerdictCell, 'scenario' | 'variation'>;
 
@@ -22,9 +22,12 @@ export function keepVerdicts(): void {
 
 /** Adds the option by which nothing that is kept is taken for an answer. */
 export function withFresh(command: Command): Command {
-  return command.option('--fresh', 'search again where verdicts are kept from before', false).on('option:fresh', () => {
-    searchesAgain = true;
-  });
+  return command
+    .option('--fresh', 'take nothing that is kept from before: search again', false)
+    .on('option:fresh', () => {
+      searchesAgain = true;
+      takeNothingFromBefore();
+    });
 }
 
 /** All cells of a job; undefined where one is not kept. */

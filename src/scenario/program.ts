@@ -1,6 +1,7 @@
 /** The compiled program of a scenario, kept, since compiling takes longer than a thousand runs. */
 
 import { type KeptAutomaton, keepAutomaton, restoreAutomaton } from '../checker/kept_automaton.js';
+import { knowAs } from '../checker/known_texts.js';
 import { compileSystem, type Program, type System } from '../checker/system.js';
 import type { Kernel } from '../model/state.js';
 import { type ChangedSystem, type Met, systemOf } from './changed_model.js';
@@ -20,8 +21,10 @@ function compiled(scenario: Scenario): Compiled {
   return programs.get(digest, () => {
     const { system, met } = systemOf(scenario);
     // What a change replaces is code that no digest here knows.
-    const isKept = scenario.change === undefined;
-    return { program: isKept ? keptOrCompiled(digest, system) : compileSystem(system), met };
+    if (scenario.change !== undefined) return { program: compileSystem(system), met };
+    const program = keptOrCompiled(digest, system);
+    knowAs(program, digest);
+    return { program, met };
   });
 }
 

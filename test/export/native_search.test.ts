@@ -2,8 +2,9 @@
 
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Branch } from '../../src/checker/automaton.js';
+import { knowAs } from '../../src/checker/known_texts.js';
 import type { Cells } from '../../src/checker/layout.js';
 import { compileMutant } from '../../src/checker/mutate.js';
 import {
@@ -28,6 +29,7 @@ import { restrict } from '../../src/checker/restrict.js';
 import { type Invariant, Search, type SearchOptions, search } from '../../src/checker/search.js';
 import { sortingOf } from '../../src/checker/sorting.js';
 import { compileSystem, type Program } from '../../src/checker/system.js';
+import { type KeptModule, keepModulesIn } from '../../src/export/native/made_modules.js';
 import { searchInWebAssembly } from '../../src/export/native/search.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
@@ -39,7 +41,7 @@ import { invariantsAmong } from '../../src/properties/property.js';
 import { assumptionNamed } from '../../src/properties/studies/assumptions.js';
 import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
 import { programOf } from '../../src/scenario/program.js';
-import { scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
+import { digestOf, type Scenario, scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
 import { randomSystem } from '../checker/random_system.js';
 
 const SEED = process.env.PAGEOFFLINE_SEED ?? String(Date.now());
@@ -299,6 +301,72 @@ describe('what the native search leaves to the other', () => {
     expect(expectTheSame(program, options)).toBe(0);
     // In many slices, too.
     expect(expectTheSame(program, options, () => 2)).toBe(0);
+  });
+});
+
+describe('modules that are kept', () => {
+  const kept = new Map<string, KeptModule>();
+  /** As in another process: a program that was made anew, of which nothing but what is kept is known. */
+  const anew = (scenario: Scenario): Program<Kernel> => {
+    const program = compileSystem(kernelSystem(scenario.configuration, switchesIn(scenario)));
+    knowAs(program, digestOf(scenario));
+    return program;
+  };
+  const kinds = (program: Program<Kernel>): readonly SearchOptions<Kernel>[] => [
+    {},
+    { invariants: INVARIANTS },
+    { invariants: INVARIANTS, keepsWays: ({ kind }) => kind !== 'local' },
+    { sorting: sortingOf(program) },
+  ];
+
+  beforeEach(() => {
+    kept.clear();
+    keepModulesIn({ get: (text) => kept.get(text), keep: (text, module) => void kept.set(text, module) });
+  });
+  afterEach(() => keepModulesIn(undefined));
+
+  test('give the same search from its first state, each kind its own', () => {
+    const scenario = scenarioOf('D', 'walkers', { actors: { walkers: ['late', 'prompt', 'late'] } });
+    const first = anew(scenario);
+    for (const [i, options] of kinds(first).entries()) {
+      search(first, { ...options, successors: 'native', maxStates: 1 });
+      expect(kept.size).toBe(i + 1);
+    }
+    const again = anew(scenario);
+    for (const kind of kinds(again)) {
+      const options = { ...kind, maxStates: MOST_STATES };
+      expanded = 0;
+      const native = search(again, options);
+      expect(expanded).toBe(native.store.size - native.queued);
+      expect(told(native)).toEqual(told(search(again, { ...options, successors: 'generated' })));
+    }
+    expect(kept.size).toBe(4);
+  });
+
+  test('of which a search becomes large: it goes on in another memory', () => {
+    const scenario = scenarioOf('D', 'walkers');
+    const options = { invariants: INVARIANTS, keepsWays: () => true, maxStates: 220_000 };
+    search(anew(scenario), { ...options, successors: 'native', maxStates: 1 });
+    const again = anew(scenario);
+    expanded = 0;
+    const native = search(again, options);
+    expect(expanded).toBe(native.store.size - native.queued);
+    expect(told(native)).toEqual(told(search(again, { ...options, successors: 'generated' })));
+  });
+
+  test('are of no program that a user or a study has changed', () => {
+    const { edits, tried } = MUTANTS[0];
+    const [scenario] = tried;
+    const program = anew(scenario);
+    const others = [
+      { ...program },
+      restrict(program, [assumptionNamed('offline').restriction]),
+      compileMutant(kernelSystem(scenario.configuration, switchesIn(scenario)), edits),
+    ];
+    for (const other of others) search(other, { successors: 'native', maxStates: 1 });
+    expect(kept.size).toBe(0);
+    search(program, { successors: 'native', maxStates: 1 });
+    expect([...kept.keys()]).toEqual([expect.stringContaining(JSON.stringify(digestOf(scenario)).slice(1, -1))]);
   });
 });
 

@@ -2,8 +2,10 @@
 
 import { afterEach, expect, test } from 'vitest';
 import type { KeptAutomaton } from '../../src/checker/kept_automaton.js';
+import { knownText } from '../../src/checker/known_texts.js';
 import { search } from '../../src/checker/search.js';
 import { keepProgramsIn, keptPrograms } from '../../src/scenario/kept_programs.js';
+import { noteLoaded } from '../../src/scenario/loaded_changes.js';
 import { programOf } from '../../src/scenario/program.js';
 import { configurationNamed, digestOf, type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
@@ -41,4 +43,12 @@ test('what is of another scenario, or not all there, is compiled again', () => {
     const again = statesWith(known, tiny(1_004 + i));
     expect([again.states, again.kept.size]).toEqual([states, 1]);
   }
+});
+
+test('the digest of a scenario says all of its program, unless a change has a part in it', () => {
+  const scenario = tiny(1_006);
+  const change = { title: 'none', digest: 'changes nothing', file: 'none' };
+  noteLoaded(change, { edits: [], procedures: new Map() });
+  expect(knownText(programOf(scenario))).toBe(digestOf(scenario));
+  expect(knownText(programOf({ ...scenario, change }))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /**
- * Searches in WebAssembly: the program is translated, its search assembled and compiled by the JavaScript engine, on a memory that
- * has room for as many states as may come. The memory takes addresses at once, but no more of the machine's than is written.
+ * Searches in WebAssembly: the module of the search runs on a memory that has room for as many states as may come. The memory takes
+ * addresses at once, but no more of the machine's than is written.
  */
 
 import type {
@@ -12,32 +12,12 @@ import type {
   SearchCounts,
 } from '../../checker/native_search.js';
 import { wordsOfPredecessors } from '../../checker/predecessors.js';
-import type { Program } from '../../checker/system.js';
-import { type TranslatedProgram, translateProgram } from '../program.js';
-import { Untranslatable } from '../untranslatable.js';
+import { type CompiledModule, moduleOf } from './made_modules.js';
 import { HEAD_LENGTH, type HeadNumber, indexOf, type Span } from './memory.js';
-import { type SearchModule, searchModule } from './search_module.js';
 
 const PAGE = 2 ** 16;
 /** What 32 bits can address. */
 const MOST_BYTES = 2 ** 32 - PAGE;
-
-/** Of a program that was translated: undefined where that cannot be done. */
-const translations = new WeakMap<object, TranslatedProgram | undefined>();
-
-function translationOf<S>(program: Program<S>): TranslatedProgram | undefined {
-  if (!translations.has(program)) translations.set(program, translatedOrNot(program));
-  return translations.get(program);
-}
-
-function translatedOrNot<S>(program: Program<S>): TranslatedProgram | undefined {
-  try {
-    return translateProgram(program, []);
-  } catch (error) {
-    if (error instanceof Untranslatable) return undefined;
-    throw error;
-  }
-}
 
 /** Where the arrays of a search lie. */
 type Places = Readonly<Record<ArrayName, Span>>;
@@ -106,10 +86,8 @@ function memoryOf(bytes: number): WebAssembly.Memory | undefined {
 
 /** See `NativeMaker`. */
 export const searchInWebAssembly: NativeMaker = <S>(request: NativeRequest<S>) => {
-  const { program } = request;
-  const translated = translationOf(program);
-  if (translated === undefined) return undefined;
-  const module = searchModule(request, translated, 0);
+  const module = moduleOf({ ...request, asks: request.ask !== undefined, at: 0 }, request.isLarge);
+  if (module === undefined) return undefined;
   const room = largestRoom(module.end, request);
   if (room === undefined) return undefined;
   const memory = memoryOf(room.end);
@@ -121,7 +99,7 @@ type Exported = () => void;
 class WebAssemblySearch<S> implements NativeSearch {
   readonly arrays: SearchArrays;
   readonly coverage: Uint8Array;
-  readonly #module: SearchModule;
+  readonly #module: CompiledModule;
   readonly #head: Int32Array;
   readonly #workspace: Uint8Array;
   readonly #expandStates: Exported;
@@ -132,7 +110,7 @@ class WebAssemblySearch<S> implements NativeSearch {
 
   constructor(
     request: NativeRequest<S>,
-    module: SearchModule,
+    module: CompiledModule,
     { places, mostModels }: Room,
     memory: WebAssembly.Memory,
   ) {
@@ -146,7 +124,7 @@ class WebAssemblySearch<S> implements NativeSearch {
     this.#head = new Int32Array(buffer, 0, HEAD_LENGTH);
     this.coverage = bytes(module.coverage);
     this.#workspace = bytes({ at: module.workspace.at, length: module.workspace.initial.length });
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(module.bytes), {
+    const instance = new WebAssembly.Instance(module.compiled, {
       search: {
         memory,
         ask: (state: number, model: number) => {

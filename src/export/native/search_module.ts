@@ -25,11 +25,18 @@ export interface SearchModule {
   readonly mostAtOnce: number;
 }
 
-/** @param at where it begins in memory, a multiple of 8 */
+/** All that a module hangs on. */
+export interface ModuleRequest<S>
+  extends Pick<NativeRequest<S>, 'program' | 'sorting' | 'mostSuccessors' | 'keepsWays'> {
+  /** Whether invariants are asked. */
+  readonly asks: boolean;
+  /** Where it begins in memory, a multiple of 8. */
+  readonly at: number;
+}
+
 export function searchModule<S>(
-  { program, sorting, mostSuccessors, keepsWays, ask: asked }: NativeRequest<S>,
+  { program, sorting, mostSuccessors, keepsWays, asks, at }: ModuleRequest<S>,
   translated: TranslatedProgram,
-  at: number,
 ): SearchModule {
   const memory = new LaidOut(at);
   const { layout, system } = program;
@@ -47,7 +54,7 @@ export function searchModule<S>(
     words,
     modelMasks: layout.masks(Object.keys(system.fields)),
     isSorted: sorting !== undefined,
-    asks: asked !== undefined,
+    asks,
   };
   const storing = [lookUp(buffer, stored), commit(buffer, stored, imports.indexOf(ask))];
   const [lookUpAt, commitAt] = storing.map((_, i) => imports.length + functions.length + i);
