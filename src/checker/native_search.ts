@@ -16,8 +16,6 @@ export interface SearchArrays {
   readonly models: ModelArrays;
   /** By state of the model: 1 where the search does not look behind it. */
   readonly cutting: Uint8Array<ArrayBuffer>;
-  /** By state: 1 where the search does not look behind it. */
-  readonly cuts: Uint8Array<ArrayBuffer>;
   /** See `Ways`; empty where none are kept. */
   readonly ways: Int32Array<ArrayBuffer>;
 }

@@ -126,8 +126,6 @@ export class Search<S> {
   #expander: Expander | undefined;
   readonly #access: StateAccess;
   readonly #visit: Visit;
-  /** 1 for each state behind which the search does not look; states beyond its end are not among them. */
-  #cuts = new Uint8Array(0);
   readonly #mostSuccessors: number;
   #moves: KeptMoves<S> | undefined;
   #waysBack: WaysBack<S> | undefined;
@@ -237,8 +235,6 @@ export class Search<S> {
       arrays.cutting.set(this.#cutting.subarray(0, this.#models.size));
       this.#cutting = arrays.cutting;
     }
-    arrays.cuts.set(this.#cuts.subarray(0, store.size));
-    this.#cuts = arrays.cuts;
     this.ways?.moveTo(arrays.ways);
     coverage.set(this.#nativeCoverage);
     this.#nativeCoverage = coverage;
@@ -303,7 +299,7 @@ export class Search<S> {
 
   /** Whether the search did not look behind this state, because it violates an invariant: see `afterViolation`. */
   isCutAt(state: number): boolean {
-    return this.#cuts[state] === 1;
+    return this.#invariants.length > 0 && this.#cutting[this.#models.of(state)] === 1;
   }
 
   /** The states of the model that it came to. */
@@ -415,7 +411,7 @@ export class Search<S> {
     if (this.#invariants.length === 0) return;
     const known = this.#models.size;
     const model = this.#models.add(this.#current);
-    if (model === known ? this.#askOf(model, number) : this.#cutting[model] === 1) this.#cut(number);
+    if (model === known) this.#askOf(model, number);
   }
 
   /** Whether the search does not look behind a new state of the model, of which the workspace's state is the first. */
@@ -446,12 +442,6 @@ export class Search<S> {
       const path = namedSteps(this.program, this.pathTo(number)) ?? [];
       throw new Error(`invariant ${id} failed: ${said}${pathText(path)}`, { cause: error });
     }
-  }
-
-  /** Marks a state behind which the search does not look. */
-  #cut(number: number): void {
-    if (number >= this.#cuts.length) this.#cuts = longer(this.#cuts, Math.max(1 << 16, 2 * number));
-    this.#cuts[number] = 1;
   }
 
   #outOfRange(move: Move): ActionError {

@@ -26,7 +26,10 @@ export interface ExpandingCode {
   readonly expand: number;
 }
 
-type ToExpand<S> = Pick<NativeRequest<S>, 'program' | 'sorting' | 'keepsWays'>;
+interface ToExpand<S> extends Pick<NativeRequest<S>, 'program' | 'sorting' | 'keepsWays'> {
+  /** Whether invariants are asked of states of the model. */
+  readonly asks: boolean;
+}
 
 export class Expanding<S> {
   /** Where coverage is, see `coverageIndex`. */
@@ -183,7 +186,8 @@ export class Expanding<S> {
     const address = wasm.plus(headNumber('arena'), wasm.times(wasm.get(state), wasm.constant(4 * words)));
     const order = wasm.loadByte(wasm.plus(headNumber('order'), wasm.get(state)));
     const longs = Array.from({ length: Math.ceil(this.#layout.byteLength / 8) }, (_, i) => 8 * i);
-    const isCut = wasm.loadByte(wasm.plus(headNumber('cuts'), wasm.get(state)));
+    const model = wasm.load(wasm.plus(headNumber('modelOf'), wasm.shiftLeft(wasm.get(state), wasm.constant(2))));
+    const isCut = wasm.loadByte(wasm.plus(headNumber('modelCuts'), model));
     const { processes } = this.#translated;
     let before = 0;
     const calls = processes.map(({ locations }, process) => {
@@ -200,7 +204,7 @@ export class Expanding<S> {
       setHead('expanding', wasm.get(state)),
       wasm.set(began, headNumber('out')),
       setHead('began', wasm.get(began)),
-      wasm.when(isCut, wasm.leaveFunction),
+      this.#request.asks ? wasm.when(isCut, wasm.leaveFunction) : [],
       wasm.when(wasm.call(isHalted), wasm.leaveFunction),
       calls,
       wasm.when(

@@ -40,7 +40,6 @@ const HEAD = [
   'reached',
   'order',
   'table',
-  'cuts',
   'ways',
   'modelOf',
   'modelArena',

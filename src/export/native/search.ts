@@ -24,7 +24,7 @@ type Places = Readonly<Record<ArrayName, Span>>;
 
 type ArrayName = Extract<
   HeadNumber,
-  'arena' | 'reached' | 'order' | 'table' | 'cuts' | 'ways' | 'modelOf' | 'modelArena' | 'modelTable' | 'modelCuts'
+  'arena' | 'reached' | 'order' | 'table' | 'ways' | 'modelOf' | 'modelArena' | 'modelTable' | 'modelCuts'
 >;
 
 interface Room {
@@ -52,7 +52,6 @@ function roomFor<S>(
     ['modelArena', 4 * words * mostModels * models],
     ['modelTable', 8 * mostModels * models],
     ['order', capacity * sorted],
-    ['cuts', capacity],
     ['modelCuts', mostModels * models],
   ];
   let end = 64 * Math.ceil(from / 64);
@@ -159,7 +158,6 @@ class WebAssemblySearch<S> implements NativeSearch {
         table: integers(places.modelTable),
       },
       cutting: bytes(places.modelCuts),
-      cuts: bytes(places.cuts),
       ways: integers(places.ways),
     };
   }

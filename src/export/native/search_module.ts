@@ -45,7 +45,7 @@ export function searchModule<S>(
   const buffer = new Buffer(words);
   const length = Buffer.bytesOf(words, mostAtOnce);
   const span = { at: memory.room(length), length };
-  const expanding = new Expanding({ program, sorting, keepsWays }, translated, memory, buffer);
+  const expanding = new Expanding({ program, sorting, keepsWays, asks }, translated, memory, buffer);
   const ask = { name: 'ask', params: 2, results: 1 } as const;
   const imports = [ask];
   const { functions, table, expand } = expanding.code(imports.length);

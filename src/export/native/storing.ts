@@ -241,7 +241,7 @@ interface NewState {
   readonly ask: number;
 }
 
-/** Notes which state of the model a new state is in, asks of it if it is new too, and marks the state if it is to be cut. */
+/** Notes which state of the model a new state is in, and asks of it if it is new too. */
 function noteModel({ head, words, modelMasks, kept, number, parent, model, ask }: NewState, locals: Locals): Code {
   const { headNumber, setHead } = head;
   const [hash, slot, entry, known, table, arena] = Array.from({ length: 6 }, () => locals.another());
@@ -288,10 +288,6 @@ function noteModel({ head, words, modelMasks, kept, number, parent, model, ask }
       ),
     ),
     wasm.store(of(number), wasm.get(model)),
-    wasm.when(
-      wasm.loadByte(wasm.plus(headNumber('modelCuts'), wasm.get(model))),
-      wasm.storeByte(wasm.plus(headNumber('cuts'), wasm.get(number)), wasm.constant(1)),
-    ),
   ];
 }
 
