@@ -3,6 +3,7 @@
 import { LEDGER_LEGEND } from '../src/report/ledger_marks.js';
 import type { ClaimReport, LedgerReport } from '../src/report/ledger_report.js';
 import { DesignHeads } from './design_heads.js';
+import { Glossary } from './glossary.js';
 import { hashOf } from './route.js';
 import { Scroll } from './scroll.js';
 
@@ -26,16 +27,7 @@ export function Claims({ ledger, chosen }: Props) {
       ))}
       <h2>Readings</h2>
       <p>The verdicts in the table are of the first.</p>
-      <dl class="designs">
-        {ledger.readings.map(({ id, title, source }) => (
-          <div key={id}>
-            <dt>{id}</dt>
-            <dd>
-              {title} <span class="faint">({source})</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Glossary terms={ledger.readings.map(({ id, title, source }) => ({ id, title, remark: source }))} />
     </article>
   );
 }

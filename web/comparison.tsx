@@ -4,6 +4,7 @@ import { DESIGNS } from '../src/model/designs.js';
 import type { Report } from '../src/report/report_data.js';
 import { kernelText } from '../src/scenario/wording.js';
 import { ComparisonRun } from './comparison_run.js';
+import { Glossary } from './glossary.js';
 import { Sentences } from './sentences.js';
 import { VerdictTables } from './verdict_tables.js';
 
@@ -36,16 +37,7 @@ function Decided({ report }: { readonly report: Report }) {
   return (
     <>
       <h2>Designs</h2>
-      <dl class="designs">
-        {designs.map(([id, { title, status }]) => (
-          <div key={id}>
-            <dt>{id}</dt>
-            <dd>
-              {title} <span class="faint">({status})</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Glossary terms={designs.map(([id, { title, status }]) => ({ id, title, remark: status }))} />
       <h2>Verdicts</h2>
       <p class="lead">
         Each design against each property on {[...kernels].join('; ')}. A violated cell opens its race.

@@ -1,6 +1,7 @@
 /** Verdicts as tables: one for each variation, a row for each property, a column for each design; a violation opens its race. */
 
 import { ALL_PROPERTIES } from '../src/properties/catalogue/all.js';
+import { capitalised } from '../src/report/capitalised.js';
 import type { ReportCell } from '../src/report/report_data.js';
 import {
   behindText,
@@ -63,8 +64,7 @@ function VerdictTable({ cells }: { readonly cells: readonly ReportCell[] }) {
     <Scroll label={`verdicts, ${variation}`}>
       <table class="verdicts">
         <caption>
-          {variation[0]?.toUpperCase()}
-          {variation.slice(1)} <span class="faint">(configuration {scenario.configuration.name})</span>
+          {capitalised(variation)} <span class="faint">(configuration {scenario.configuration.name})</span>
         </caption>
         <DesignHeads designs={designs} before={<td />} />
         <tbody>

@@ -11,6 +11,7 @@ import { Decision } from '../../src/properties/decide.js';
 import type { Property } from '../../src/properties/property.js';
 import { MECHANISMS, mechanismScenario } from '../../src/properties/studies/mechanisms.js';
 import { AS_RUN } from '../../src/properties/studies/variations.js';
+import { markdownTable } from '../../src/report/markdown_table.js';
 import { compact } from '../../src/report/verdict_text.js';
 import { programOf } from '../../src/scenario/program.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
@@ -40,10 +41,6 @@ function measure(scenario: Scenario, properties: readonly Property[]): Measured 
 
 const cellsOf = ({ seconds, states }: Measured): string[] => [compact(states), seconds.toFixed(2)];
 
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
 const machine = machineText();
 
 const mechanisms = MECHANISMS.map((mechanism) => {
@@ -65,8 +62,8 @@ const designs = DESIGN_IDS.map((design) => [
 
 const text = [
   machine,
-  tableOf(['mechanism', 'states without', 'seconds', 'states with it', 'seconds'], mechanisms),
-  tableOf(['design', 'states of `walkers`', 'seconds', 'states as Debian runs it', 'seconds'], designs),
+  markdownTable(['mechanism', 'states without', 'seconds', 'states with it', 'seconds'], mechanisms),
+  markdownTable(['design', 'states of `walkers`', 'seconds', 'states as Debian runs it', 'seconds'], designs),
 ].join('\n\n');
 console.log(text);
 writeFileSync(

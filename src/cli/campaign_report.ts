@@ -10,6 +10,7 @@ import {
   type Summary,
 } from '../generators/index.js';
 import type { Property } from '../properties/property.js';
+import { capitalised } from '../report/capitalised.js';
 import { behindText, describeStart, drawRace } from '../report/index.js';
 import { replayCommand } from '../run/replay_command.js';
 import { tokenOfRun } from '../run/token.js';
@@ -72,15 +73,11 @@ function summaryText({ options, summary, unfinished }: CampaignReport): string {
   const next =
     behaviours.nextRun === 0 ? 'none more' : `a new one every ${compact(Math.ceil(1 / behaviours.nextRun))} runs`;
   return [
-    `${capital(of)}`,
+    capitalised(of),
     `seed "${seed}", strategy ${foundBy(options)}: ${runs} runs${unfinished}, ${compact(steps)} steps`,
     `${taken} of ${all} outcomes of steps taken; ${behaviours.seen} pairs of adjacent steps of different processes seen, of about`,
     `${behaviours.estimated} that such runs show: expect ${next}.`,
   ].join('\n');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function raceText(
@@ -96,7 +93,7 @@ function raceText(
   return [
     bold(`${titleOf(property.id)} violated in ${count} of ${summary.runs} runs, first in run ${firstRun}`),
     `${stepCount(run.length)}${behind}, ${certificateText(certificate)}`,
-    ...(same ? [] : [capital(describeScenario(run.scenario))]),
+    ...(same ? [] : [capitalised(describeScenario(run.scenario))]),
     describeStart(run.scenario),
     '',
     drawRace(run.steps, run.violation(property)?.wrong ?? '', { color: terminal.color }),

@@ -11,6 +11,7 @@ import { ACTOR_ENTRIES, ENTRIES } from '../model/modules.js';
 import { noneCalled } from '../model/named.js';
 import type { Switches } from '../model/switches.js';
 import { VARIATIONS, type Variation, variationsOn } from '../properties/studies/variations.js';
+import { capitalised } from '../report/capitalised.js';
 import { changedConfiguration } from '../scenario/changed_configuration.js';
 import { formWords, offOptionOf, optionOf, readEntry } from '../scenario/entry_words.js';
 import { parseText } from '../scenario/schema.js';
@@ -125,8 +126,6 @@ function entryOptions(name: string, entry: Entry<EntryValue>): EntryOptions {
     },
   };
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const FILE = '.json';
 

@@ -13,6 +13,8 @@ export function limitsOf({ maxStates, maxMemory }: LimitOptions): { maxStates: n
   return { maxStates, maxBytes: maxMemory };
 }
 
+export const JSON_OPTION = ['--json', 'one JSON document on standard output', false] as const;
+
 export const PROPERTY_HELP = `only these properties, by id, with commas; '${LIVENESS}': all of L1 to L8, which are not decided otherwise`;
 
 export function withModel(command: Command): Command {

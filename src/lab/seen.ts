@@ -1,7 +1,8 @@
 /** What is read of a machine between two segments, and held against the state that the model has there. */
 
 import type { Mismatch } from '../conformance/machine.js';
-import { BlockState, type Kernel, Oops, PG_BUDDY, PG_OFFLINE } from '../model/state.js';
+import { modelPageState, words } from '../conformance/page_class.js';
+import { BlockState, type Kernel, Oops } from '../model/state.js';
 import { pluggedAfter } from './device_log.js';
 import type { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
@@ -121,13 +122,8 @@ const onlineText = (online: boolean): string => (online ? 'online' : 'offline');
 const FREE = 'free';
 
 function modelText(k: Kernel, page: number): string {
-  const types = [
-    ...((k.pageType[page] & PG_BUDDY) === 0 ? [] : ['buddy']),
-    ...((k.pageType[page] & PG_OFFLINE) === 0 ? [] : ['offline']),
-    ...(k.reserved[page] === 0 ? [] : ['reserved']),
-    ...(k.hwpoison[page] === 0 ? [] : ['hwpoison']),
-  ];
-  const text = `${types.join('+') || 'none'} ${k.refcount[page]}${k.dirty[page] === 1 ? ' dirty' : ''}`;
+  const [type, count, mark] = modelPageState(k, page);
+  const text = words(type, count, mark === 'dirty');
   return isFreeText(text) ? FREE : text;
 }
 

@@ -19,6 +19,7 @@ import {
 import { apartSentences } from './answer_text.js';
 import { wrap } from './canvas.js';
 import { type KeptDesign, keptAnswer } from './kept_answer.js';
+import { markdownTable } from './markdown_table.js';
 import { drawRepair, impossiblePatches, patchesOf } from './repair_text.js';
 import { type Span, sentencesOf } from './sentences.js';
 import { toldApart } from './told_apart.js';
@@ -55,7 +56,7 @@ export function answerMarkdown(answered: readonly Answered[]): string {
     'The same as a table: one of each marked column must hold, and that is enough.',
     factorTable(explanationsOn(kernels[0])),
     '## Assumptions',
-    table(
+    markdownTable(
       ['assumption', 'in words', 'broken by', 'holds'],
       assumptionTexts(assumptionsIn(explanations)).map(({ id, clause, brokenBy, holds }) => [
         `\`${id}\``,
@@ -72,7 +73,7 @@ export function answerMarkdown(answered: readonly Answered[]): string {
     'What falls whatever is assumed of references, and what it would take:',
     bullets(perKernel(kernels, (kernel) => apartOf(answered.filter((each) => kernelOf(each) === kernel)))),
     '## Candidate patches',
-    table(
+    markdownTable(
       ['patch', 'change', 'touches', 'can be written'],
       [...PATCHES, ...ERROR_PATCHES].map(({ id, change, where, implementable: { possible, why } }) => [
         `\`${id}\``,
@@ -86,11 +87,6 @@ export function answerMarkdown(answered: readonly Answered[]): string {
   ].join('\n\n');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 /** A column for each factor that some design has. */
 function factorTable(explanations: readonly Explanation[]): string {
   const factorsBy = explanations.map(({ subject, holding }) => ({
@@ -100,7 +96,7 @@ function factorTable(explanations: readonly Explanation[]): string {
   const columns = [...new Set(factorsBy.flatMap(({ factors = [] }) => factors))];
   const marks = (factors: readonly string[] | undefined) =>
     columns.map((column) => (factors === undefined ? 'never' : factors.includes(column) ? '✔' : ''));
-  return table(
+  return markdownTable(
     ['design', ...columns],
     factorsBy.map(({ design, factors }) => [design, ...marks(factors)]),
   );

@@ -8,6 +8,7 @@ import type { ReplayedStep } from '../checker/trace.js';
 import { declarationOf } from '../model/modules.js';
 import type { CallParts } from './call.js';
 import { asItIs, drawLine, fill, fold, type Line, lineEnd } from './canvas.js';
+import { capitalised } from './capitalised.js';
 import type { ShortChange } from './change.js';
 import { BACK_TO_LOOP, columnsOf, headingLines, MARGIN, NESTING, ruleLine, THEN_FOR_EVER } from './cpu_columns.js';
 import { nestingsOf } from './nesting.js';
@@ -57,7 +58,7 @@ const PLAIN_WORD = /^[a-z]+(?= |$)/;
 
 /** A clause as a paragraph of a changelog: a sentence, wrapped. */
 function asParagraph(clause: string): string[] {
-  const sentence = clause.replace(PLAIN_WORD, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const sentence = clause.replace(PLAIN_WORD, capitalised);
   return fold(sentence.endsWith('.') ? sentence : `${sentence}.`, CHANGELOG_WIDTH);
 }
 

@@ -7,6 +7,7 @@ import type { LedgerCell } from '../properties/studies/ledger.js';
 import { assumptionLines } from './assumption.js';
 import { conditionRows, LEDGER_LEGEND, ledgerMark, passedOver, propertiesOf } from './ledger_marks.js';
 import type { LedgerOptions } from './ledger_table.js';
+import { markdownTable } from './markdown_table.js';
 
 type Options = Omit<LedgerOptions, 'color'>;
 
@@ -20,7 +21,7 @@ export function ledgerMarkdown(claims: readonly Claim[], cells: readonly LedgerC
     '# The claims of the review thread',
     `Written by \`pageoffline claims --markdown\`: every verdict comes from an exhaustive search, on Linux ${kernel}.`,
     designs.map((design) => `- ${design}: ${DESIGNS[design].title} (${DESIGNS[design].status})`).join('\n'),
-    table(['claim', ...designs], rows),
+    markdownTable(['claim', ...designs], rows),
     LEDGER_LEGEND.join('\n'),
     '## Readings',
     'The verdicts in the table are of the first.',
@@ -46,12 +47,7 @@ function sectionOf(claim: Claim, cells: readonly LedgerCell[], { designs, kernel
     ...(claim.quote === undefined ? [] : [`> ${claim.quote}`]),
     claim.statement,
     ...(claim.note === undefined ? [] : [claim.note]),
-    table(['', ...designs], rows),
+    markdownTable(['', ...designs], rows),
     ...(reasons.length === 0 ? [] : [reasons.join('\n')]),
   ].join('\n\n');
-}
-
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
 }

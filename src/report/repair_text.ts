@@ -7,6 +7,7 @@ import { patchNamed } from '../properties/studies/patches.js';
 import { bestRepair, type Repair, type RepairStudy } from '../properties/studies/repair.js';
 import { listText, whereAsked } from './answer.js';
 import { type Paint, wrap } from './canvas.js';
+import { capitalised } from './capitalised.js';
 import { CHANGELOG_WIDTH, drawChangelog } from './changelog.js';
 import { replayRace } from './replayed_race.js';
 import { compact } from './verdict_text.js';
@@ -63,11 +64,7 @@ function letter(study: RepairStudy, best: Repair, cost: Cost | undefined, bold: 
         ...paragraph(change, INDENT, INDENT),
         ...paragraph(`Touches ${where}.`, INDENT, INDENT),
         ...paragraph(`Can be written: ${implementable.why}.`, INDENT, INDENT),
-        ...paragraph(
-          `${others}${raceText(without)}.`.replace(/^./, (first) => first.toUpperCase()),
-          INDENT,
-          INDENT,
-        ),
+        ...paragraph(`${capitalised(others)}${raceText(without)}.`, INDENT, INDENT),
       ],
     ];
   });
@@ -204,9 +201,8 @@ function leftLines({ lost, others }: Left, best: LeftRepair, bold: Paint): strin
   return [
     bold('The fewest assumptions that are left, with the best patches'),
     ...paragraph(
-      `${lost.length === 0 ? '' : `But for ${spared}, `}nothing falls under ${choiceText(choice)}, in ${compact(best.states)} states, and attempts can succeed.`.replace(
-        /^./,
-        (first) => first.toUpperCase(),
+      capitalised(
+        `${lost.length === 0 ? '' : `but for ${spared}, `}nothing falls under ${choiceText(choice)}, in ${compact(best.states)} states, and attempts can succeed.`,
       ),
     ),
     ...parts.flatMap(({ id, without }) => paragraph(`without ${id} ${raceText(without)}`, INDENT, INDENT + INDENT)),

@@ -10,6 +10,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { changeText, overridesText } from '../scenario/wording.js';
 import { assumptionLines } from './assumption.js';
 import { type Paint, wrap } from './canvas.js';
+import { capitalised } from './capitalised.js';
 import { drawRows, GAP } from './rows.js';
 import { compact, remarksOn, verdictText } from './verdict_text.js';
 
@@ -144,7 +145,7 @@ function headline(cells: readonly VerdictCell[]): string {
     ...common('configuration', 'configuration '),
   ].join(', ');
   const said = variation === '' || variation === first.scenario.configuration.name;
-  return said ? facts : `${variation[0].toUpperCase()}${variation.slice(1)} (${facts})`;
+  return said ? facts : `${capitalised(variation)} (${facts})`;
 }
 
 function columnsOf(cells: readonly VerdictCell[]): Column[] {

@@ -14,7 +14,8 @@ import { RecordingBench } from '../../src/lab/recorder.js';
 import { type Race, type Reproduction, reproduce } from '../../src/lab/reproduce.js';
 import { Session } from '../../src/lab/session.js';
 import { walk } from '../../src/lab/walk.js';
-import { asked, configurationNamed } from '../lab/fixtures.js';
+import { asked } from '../lab/fixtures.js';
+import { configurationNamed } from '../named.js';
 
 const SERIES = '6.12';
 const MOST = 1_000_000;

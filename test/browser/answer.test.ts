@@ -3,14 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { KeptAnswer } from '../../src/report/kept_answer.js';
 import { sentencesOf, textOf } from '../../src/report/sentences.js';
 import { toldApart } from '../../src/report/told_apart.js';
 import { quotesOf, raceOf, STOPS } from '../../src/report/tour.js';
 import { hashOf } from '../../web/route.js';
-import { accessFaults, BROWSER, isTooWide, type Look, openPage, startBrowser, type Watched } from './browser.js';
+import { accessFaults, BROWSER, browserForTests, isTooWide, type Look } from './browser.js';
 
 const ANSWER: KeptAnswer = JSON.parse(readFileSync('docs/answer.json', 'utf8'));
 const RACES = JSON.parse(readFileSync('docs/tour.json', 'utf8'));
@@ -18,23 +18,9 @@ const url = pathToFileURL(resolve('dist/web/index.html')).href;
 const [{ design, kernel, sets, races }] = ANSWER.designs.filter(({ factors = [] }) => factors.length > 1);
 
 describe.skipIf(BROWSER === undefined)('the answer in a browser', () => {
-  let browser: Browser;
-  const opened: Watched[] = [];
+  const openPage = browserForTests();
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
-  });
-
-  async function open(hash: string, look?: Look): Promise<Page> {
-    const watched = await openPage(browser, url + hash, look);
-    opened.push(watched);
-    return watched.page;
-  }
+  const open = (hash: string, look?: Look): Promise<Page> => openPage(url + hash, look);
 
   test('the page begins with the sentences', async () => {
     const page = await open('');

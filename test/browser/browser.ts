@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import axe, { type AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
 
 const PLACES = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -14,41 +15,45 @@ if (BROWSER === undefined) {
   );
 }
 
-/** In a container the tests run as root, where Chromium has no sandbox. */
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] });
-
 export interface Look {
   readonly width?: number;
   readonly scheme?: 'light' | 'dark';
 }
 
-export interface Watched {
-  readonly page: Page;
-  /** Complaints on the console, errors of scripts, and requests for anything but the page itself. */
-  readonly faults: readonly string[];
-}
-
-export async function openPage(
-  browser: Browser,
-  url: string,
-  { width = 1280, scheme = 'light' }: Look = {},
-): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+/**
+ * A browser while the tests of a block run, and what opens a page in it. No page may complain on its console, have an error in a
+ * script, or ask anybody for anything but itself.
+ */
+export function browserForTests(): (url: string, look?: Look) => Promise<Page> {
+  let browser: Browser;
   const faults: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+
+  beforeAll(async () => {
+    // In a container the tests run as root, where Chromium has no sandbox.
+    browser = await chromium.launch({ executablePath: BROWSER ?? '', args: ['--no-sandbox'] });
   });
-  page.on('pageerror', ({ message }) => faults.push(message));
-  page.on('request', (request) => {
-    const asked = request.url();
-    if (!asked.startsWith('blob:') && !asked.startsWith('data:') && asked !== url.replace(/#.*/, ''))
-      faults.push(asked);
+
+  afterAll(async () => {
+    await browser.close();
+    expect(faults).toEqual([]);
   });
-  await page.goto(url);
-  return { page, faults };
+
+  return async (url, { width = 1280, scheme = 'light' } = {}) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => faults.push(message));
+    page.on('request', (request) => {
+      const asked = request.url();
+      if (!asked.startsWith('blob:') && !asked.startsWith('data:') && asked !== url.replace(/#.*/, ''))
+        faults.push(asked);
+    });
+    await page.goto(url);
+    return page;
+  };
 }
 
 /** What axe calls serious or critical, one line for each. */

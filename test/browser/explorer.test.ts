@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replaySteps, type TraceStep } from '../../src/checker/trace.js';
 import { Walk } from '../../src/checker/walk.js';
@@ -15,7 +15,7 @@ import { programOf } from '../../src/scenario/program.js';
 import { callOrChoices, stepTexts } from '../../web/step_text.js';
 import { type Ended, pageoffline, pageofflineIn } from '../cli/run_command.js';
 import { scenarioNamed } from '../run/found_race.js';
-import { accessFaults, BROWSER, openPage, startBrowser, type Watched } from './browser.js';
+import { accessFaults, BROWSER, browserForTests } from './browser.js';
 
 const scenario = scenarioNamed('A-nohook', 'small');
 const AT_SCENARIO = '#explore?design=A-nohook&kernel=5.8&configuration=small';
@@ -51,24 +51,9 @@ test('a port in use, or none, is one line and exit status 2', async () => {
 });
 
 describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
-  let browser: Browser;
-  const opened: Watched[] = [];
+  const openPage = browserForTests();
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    // No page complained on its console or asked anybody for anything.
-    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
-  });
-
-  async function open(hash: string): Promise<Page> {
-    const watched = await openPage(browser, url + hash);
-    opened.push(watched);
-    return watched.page;
-  }
+  const open = (hash: string): Promise<Page> => openPage(url + hash);
 
   test('a check comes to the verdicts and numbers of states that it comes to here', async () => {
     const decision = new Decision(scenario, PROPERTIES);

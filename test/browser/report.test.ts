@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeInto } from '../../src/cli/page_file.js';
 import type { DesignId, KernelVersion } from '../../src/model/designs.js';
@@ -19,7 +19,7 @@ import { memoryAfter } from '../../web/memory.js';
 import { hashOf } from '../../web/route.js';
 import { callOrChoices, stepTexts } from '../../web/step_text.js';
 import { propertyNamed } from '../named.js';
-import { accessFaults, BROWSER, isTooWide, type Look, openPage, startBrowser, type Watched } from './browser.js';
+import { accessFaults, BROWSER, browserForTests, isTooWide, type Look } from './browser.js';
 
 const KERNEL: KernelVersion = '5.8';
 const DESIGNS: readonly DesignId[] = ['A', 'D'];
@@ -52,13 +52,12 @@ function ledger() {
 }
 
 describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
-  let browser: Browser;
+  const openPage = browserForTests();
   let report: Report;
   let race: ReportCell;
   let timeline: Timeline;
-  const opened: Watched[] = [];
 
-  beforeAll(async () => {
+  beforeAll(() => {
     report = decided();
     writeFileSync(
       join(folder, 'report.html'),
@@ -66,14 +65,10 @@ describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
     );
     race = cellOf('D', 'walkers', 'S5');
     timeline = Timeline.ofSteps(race.scenario, race.trace ?? []);
-    browser = await startBrowser();
   });
 
-  afterAll(async () => {
-    await browser.close();
+  afterAll(() => {
     rmSync(folder, { recursive: true });
-    // No page complained on its console or asked anybody for anything.
-    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
   function cellOf(design: string, configuration: string, property: string): ReportCell {
@@ -85,11 +80,7 @@ describe.skipIf(BROWSER === undefined)('the report in a browser', () => {
     return found;
   }
 
-  async function open(hash: string, look?: Look): Promise<Page> {
-    const watched = await openPage(browser, url + hash, look);
-    opened.push(watched);
-    return watched.page;
-  }
+  const open = (hash: string, look?: Look): Promise<Page> => openPage(url + hash, look);
 
   const raceHash = (step: number, beside?: DesignId): string => {
     const { scenario, property } = race;

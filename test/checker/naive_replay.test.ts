@@ -17,22 +17,34 @@ const LENGTH = 150;
 const KERNELS: readonly KernelVersion[] = ['5.8', '7.3'];
 const CONFIGURATIONS = ['walkers', 'reference', 'pcp', 'balloon', 'poison', 'kdump'];
 
+interface ReplayedTwice<S> {
+  readonly step: TraceStep;
+  readonly replay: Replay<S>;
+  readonly naive: NaiveReplay<S>;
+}
+
+/** Each step of a walk as it was made again by the automata, and then by the generators. */
+function* replayedTwice<S>(walk: Walk<S>): Generator<ReplayedTwice<S>> {
+  const replay = new Replay(walk.program);
+  const naive = new NaiveReplay(walk.program.system);
+  for (const move of walk.path()) {
+    const step = replay.move(move);
+    if (step === undefined) throw new Error('a walk makes only moves that are possible');
+    naive.follow(step);
+    yield { step, replay, naive };
+  }
+}
+
 /** Makes random runs by the automata, and each step again by the generators; both states must be equal after every step. */
 function compareRuns<S>(program: Program<S>, seed: string): number {
-  const { system } = program;
   const walk = new Walk(program);
-  const fields = Object.keys(system.fields);
+  const fields = Object.keys(program.system.fields);
   const text = (cells: Cells) => Array.from(cells).join();
   let compared = 0;
   for (let run = 0; run < RUNS; run++) {
     const random = seedrandom(`${seed}/${run}`);
     walk.run((below) => Math.floor(random.quick() * below), LENGTH);
-    const replay = new Replay(program);
-    const naive = new NaiveReplay(system);
-    for (const move of walk.path()) {
-      const step = replay.move(move);
-      if (step === undefined) throw new Error('a walk makes only moves that are possible');
-      naive.follow(step);
+    for (const { step, replay, naive } of replayedTwice(walk)) {
       const different = fields.filter((field) => text(naive.cells[field]) !== text(replay.workspace.views[field]));
       if (different.length > 0) throw new Error(`${different.join(', ')} differ after ${JSON.stringify(step)}`);
       compared++;
@@ -66,12 +78,7 @@ describe('a snapshot', () => {
     const snapshots = new Map<string, Set<string>>();
     for (let run = 0; run < RUNS; run++) {
       walk.run((below) => Math.floor(random.quick() * below), LENGTH);
-      const replay = new Replay(program);
-      const naive = new NaiveReplay(system);
-      for (const move of walk.path()) {
-        const step = replay.move(move);
-        if (step === undefined) throw new Error('a walk makes only moves that are possible');
-        naive.follow(step);
+      for (const { replay, naive } of replayedTwice(walk)) {
         const state = Array.from(replay.workspace.words).join();
         snapshots.set(state, (snapshots.get(state) ?? new Set()).add(naive.snapshot()));
       }

@@ -9,6 +9,7 @@ import { DESIGN_IDS } from '../../src/model/designs.js';
 import { ASSUMPTIONS } from '../../src/properties/studies/assumptions.js';
 import { SENTENCES_BEGIN, SENTENCES_END, sentenceLines } from '../../src/report/answer_markdown.js';
 import { type KeptAnswer, runOf } from '../../src/report/kept_answer.js';
+import { IS_WRITTEN_ANEW } from './document.js';
 
 const ANSWER = readFileSync('docs/answer.md', 'utf8');
 const DATA: KeptAnswer = JSON.parse(readFileSync('docs/answer.json', 'utf8'));
@@ -19,7 +20,7 @@ function blockIn(document: string): string {
 }
 
 test('the README begins with the sentences of the answer', () => {
-  if (process.env.UPDATE_DOCS === '1') {
+  if (IS_WRITTEN_ANEW) {
     const readme = readFileSync('README.md', 'utf8');
     writeFileSync(
       'README.md',

@@ -3,7 +3,7 @@
  * smaller configurations. docs/as-run.md is made of it; `UPDATE_DOCS=1 npx vitest run test/docs/as_run.test.ts` writes it anew.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Configuration } from '../../src/model/configuration.js';
 import { CONFIGURATIONS } from '../../src/model/configurations.js';
@@ -19,9 +19,11 @@ import { differencesOf } from '../../src/properties/differences.js';
 import type { Property } from '../../src/properties/property.js';
 import { AS_RUN } from '../../src/properties/studies/variations.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
+import { markdownTable } from '../../src/report/markdown_table.js';
 import { compact } from '../../src/report/verdict_text.js';
 import { changedConfiguration } from '../../src/scenario/changed_configuration.js';
 import { configurationNamed } from '../named.js';
+import { expectFile } from './document.js';
 
 const KERNEL = '7.3';
 const DOCUMENT = 'docs/as-run.md';
@@ -120,10 +122,8 @@ function longer({ plain, run }: Judged): string {
   return by.length === 0 ? '–' : least === most ? String(least) : `${least} to ${most}`;
 }
 
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `\n${lines.join('\n')}\n\n`;
-}
+const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `\n${markdownTable(head, rows)}\n\n`;
 
 /** Of those who are all there is, those that a whole search of takes about a second. */
 const SMALL = [
@@ -188,7 +188,6 @@ test('the document says so', () => {
   const text = readFileSync(DOCUMENT, 'utf8').replace(BLOCK, (_, head: string, name: string, __, tail: string) => {
     return `${head}${made.get(name) ?? ''}${tail}`;
   });
-  if (process.env.UPDATE_DOCS !== undefined) writeFileSync(DOCUMENT, text);
-  expect(readFileSync(DOCUMENT, 'utf8')).toBe(text);
+  expectFile(DOCUMENT, text);
   expect([...text.matchAll(BLOCK)].length).toBe(2);
 });

@@ -3,7 +3,7 @@
  * it, or fall in another way; and public fixes, each of which must mend what it says. docs/bugs.md is made of them; `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
  */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compare } from '../../src/change/comparison.js';
 import { loadChange } from '../../src/change/load.js';
@@ -24,6 +24,7 @@ import type { VerdictCell } from '../../src/properties/verdict.js';
 import { gather } from '../../src/report/comparison.js';
 import { findingLines } from '../../src/report/comparison_text.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
+import { expectFile } from './document.js';
 import { versionsText } from './versions_text.js';
 
 const FOLDER = 'test/bugs';
@@ -99,6 +100,5 @@ test('the document has them', () => {
     'Each is a change file of a few lines: what people reported or mended, said in the words of the model. A test puts it in and asks\nthat the property falls which the file names. Behind each race stands what the same model comes to without the bug. Where kernels still\nhave the bug, the change is the fix, and the property must hold with it. The last lines of each say on which kernels the\nproperty falls and holds in these configurations, without the change and with it.',
     ...sections,
   ].join('\n\n')}\n`;
-  if (process.env.UPDATE_DOCS !== undefined) writeFileSync(DOCUMENT, text);
-  expect(readFileSync(DOCUMENT, 'utf8')).toBe(text);
+  expectFile(DOCUMENT, text);
 });

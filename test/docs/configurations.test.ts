@@ -3,24 +3,20 @@
  * writes the tables and the JSON schema anew.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { configurationFileSchema, configurationSchema } from '../../src/model/configuration_schema.js';
 import { ACTORS, ENTRIES } from '../../src/model/modules.js';
+import { markdownTable } from '../../src/report/markdown_table.js';
 import { formWords, optionOf, wordsOf } from '../../src/scenario/entry_words.js';
+import { expectBlock, expectFile } from './document.js';
 
 const DOCUMENT = 'docs/configurations.md';
 const SCHEMA = 'docs/configuration.schema.json';
 
-const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [row(heads), row(heads.map(() => '---')), ...rows.map(row)].join('\n');
-}
-
 const TABLES = {
-  entries: table(
+  entries: markdownTable(
     ['entry', 'option', 'what it can be', 'usual', 'meaning'],
     Object.entries(ENTRIES).map(([name, { form, usual, meaning }]) => [
       `\`${name}\``,
@@ -30,7 +26,7 @@ const TABLES = {
       meaning,
     ]),
   ),
-  actors: table(
+  actors: markdownTable(
     ['actor', 'what it can be', 'meaning', 'shows', 'cannot show'],
     ACTORS.map(({ key, entry: { form, meaning }, shows, cannotShow }) => [
       `\`${key}\``,
@@ -44,20 +40,12 @@ const TABLES = {
 
 test.each(Object.entries(TABLES))('the %s are those that modules declare', (name, expected) => {
   const block = new RegExp(`(<!-- ${name} -->\n)([\\s\\S]*?)(<!-- end of ${name} -->)`);
-  const text = readFileSync(DOCUMENT, 'utf8');
-  if (process.env.UPDATE_DOCS === '1') {
-    writeFileSync(
-      DOCUMENT,
-      text.replace(block, (_, begin, __, end) => `${begin}${expected}\n${end}`),
-    );
-  }
-  expect(block.exec(readFileSync(DOCUMENT, 'utf8'))?.[2]).toBe(`${expected}\n`);
+  expectBlock(DOCUMENT, block, `${expected}\n`);
 });
 
 test('the JSON schema is that of the form which files are held against', () => {
   const text = `${JSON.stringify(z.toJSONSchema(configurationFileSchema(), { io: 'input' }), undefined, 2)}\n`;
-  if (process.env.UPDATE_DOCS === '1') writeFileSync(SCHEMA, text);
-  expect(readFileSync(SCHEMA, 'utf8')).toBe(text);
+  expectFile(SCHEMA, text);
 });
 
 test('the file that it shows is read', () => {

@@ -4,10 +4,11 @@
  */
 
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { MAIN } from '../cli/run_command.js';
+import { expectBlock } from './document.js';
 
 const DOCUMENT = 'docs/drivers.md';
 const FILE = 'test/docs/drivers/adds_under_mutex.ts';
@@ -54,14 +55,7 @@ const blockAfter = (comment: string): RegExp =>
 
 test('the document has the file, and what trying it prints', async () => {
   const command = [...TRY, '--no-races'];
-  const parts: readonly (readonly [RegExp, string])[] = [
-    [blockAfter(`file: ${FILE}`), readFileSync(FILE, 'utf8')],
-    [blockAfter('output'), `$ pageoffline ${command.join(' ')}\n${(await program(...command)).replace(OTHERS, '')}`],
-  ];
-  let text = readFileSync(DOCUMENT, 'utf8');
-  for (const [block, expected] of parts) {
-    if (process.env.UPDATE_DOCS === '1') text = text.replace(block, (_, begin, __, end) => begin + expected + end);
-    else expect(block.exec(text)?.[2]).toBe(expected);
-  }
-  if (process.env.UPDATE_DOCS === '1') writeFileSync(DOCUMENT, text);
+  const printed = `$ pageoffline ${command.join(' ')}\n${(await program(...command)).replace(OTHERS, '')}`;
+  expectBlock(DOCUMENT, blockAfter(`file: ${FILE}`), readFileSync(FILE, 'utf8'));
+  expectBlock(DOCUMENT, blockAfter('output'), printed);
 });

@@ -1,9 +1,10 @@
 /** The table of docs/lab.md is drawn from what is kept in docs/lab.json. `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Campaign, campaignTable } from '../../src/lab/campaign.js';
 import { NOT_SHOWN } from '../../src/lab/observables.js';
+import { type Campaign, campaignTable } from '../../src/report/campaign.js';
+import { expectBlock } from './document.js';
 
 const PAGE = 'docs/lab.md';
 const KEPT: readonly Campaign[] = JSON.parse(readFileSync('docs/lab.json', 'utf8'));
@@ -11,14 +12,7 @@ const BLOCK = /(<!-- table of docs\/lab.json -->\n\n)([\s\S]*?)(\n\n<!-- end of 
 
 test('the table of what was made on real kernels is what is kept', () => {
   const drawn = campaignTable(KEPT);
-  if (process.env.UPDATE_DOCS === '1') {
-    const text = readFileSync(PAGE, 'utf8');
-    writeFileSync(
-      PAGE,
-      text.replace(BLOCK, (_, head, __, tail) => head + drawn + tail),
-    );
-  }
-  expect(BLOCK.exec(readFileSync(PAGE, 'utf8'))?.[2]).toBe(drawn);
+  expectBlock(PAGE, BLOCK, drawn);
 });
 
 const NOT_SHOWN_BLOCK =
@@ -27,14 +21,7 @@ const NOT_SHOWN_BLOCK =
 test('what no machine shows is what reproduce says', () => {
   const lines = Object.entries(NOT_SHOWN).map(([id, why]) => `- ${id}: ${why}.\n`);
   const drawn = `\n${lines.join('')}\n`;
-  if (process.env.UPDATE_DOCS === '1') {
-    const text = readFileSync(PAGE, 'utf8');
-    writeFileSync(
-      PAGE,
-      text.replace(NOT_SHOWN_BLOCK, (_, head, __, tail) => head + drawn + tail),
-    );
-  }
-  expect(NOT_SHOWN_BLOCK.exec(readFileSync(PAGE, 'utf8'))?.[2]).toBe(drawn);
+  expectBlock(PAGE, NOT_SHOWN_BLOCK, drawn);
 });
 
 describe('campaignTable', () => {

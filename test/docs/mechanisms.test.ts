@@ -3,7 +3,6 @@
  * of it; `UPDATE_DOCS=1 npx vitest run test/docs/mechanisms.test.ts` writes it anew. The other is a measurement.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { search } from '../../src/checker/search.js';
 import { KERNEL_VERSIONS } from '../../src/model/designs.js';
@@ -18,10 +17,12 @@ import {
   NO_MECHANISMS,
 } from '../../src/properties/studies/mechanisms.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
+import { markdownTable } from '../../src/report/markdown_table.js';
 import { verdictText } from '../../src/report/verdict_text.js';
 import { programOf } from '../../src/scenario/program.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import { propertyNamed } from '../named.js';
+import { expectBlock } from './document.js';
 import { versionsText } from './versions_text.js';
 
 const DOCUMENT = 'docs/mechanisms.md';
@@ -81,11 +82,5 @@ describe('what it makes sayable', () => {
 
 test('the document has them', () => {
   const head = ['mechanism', 'turned on by', 'on', 'states without', 'with it', 'makes sayable', 'verdict', 'with it'];
-  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-  const text = readFileSync(DOCUMENT, 'utf8').replace(BLOCK, (_, before: string, __, after: string) => {
-    return `${before}\n${table}\n\n${after}`;
-  });
-  if (process.env.UPDATE_DOCS !== undefined) writeFileSync(DOCUMENT, text);
-  expect(readFileSync(DOCUMENT, 'utf8')).toBe(text);
-  expect(BLOCK.test(text)).toBe(true);
+  expectBlock(DOCUMENT, BLOCK, `\n${markdownTable(head, rows)}\n\n`);
 });

@@ -1,8 +1,7 @@
-/** The table of steps in docs/model.md comes from the declarations. `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew. */
-
-import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { type ArgumentKind, declaredActions } from '../../src/model/atomic.js';
+import { markdownTable } from '../../src/report/markdown_table.js';
+import { expectBlock } from './document.js';
 import '../../src/model/modules.js';
 
 const DOCUMENT = 'docs/model.md';
@@ -27,17 +26,9 @@ function table(): string {
   ]);
   const byText = new Map(rows.map((row) => [row.join('|'), row]));
   const distinct = [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  const lines = [['step', 'lies in', 'about', 'outcomes'], ['---', '---', '---', '---'], ...distinct];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return markdownTable(['step', 'lies in', 'about', 'outcomes'], distinct);
 }
 
 test('the document names every step, with the kernel function that it lies in', () => {
-  if (process.env.UPDATE_DOCS === '1') {
-    const text = readFileSync(DOCUMENT, 'utf8');
-    writeFileSync(
-      DOCUMENT,
-      text.replace(BLOCK, (_, head, __, tail) => head + table() + tail),
-    );
-  }
-  expect(BLOCK.exec(readFileSync(DOCUMENT, 'utf8'))?.[2]).toBe(table());
+  expectBlock(DOCUMENT, BLOCK, table());
 });

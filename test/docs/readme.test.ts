@@ -3,7 +3,7 @@
  * `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
  */
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { search } from '../../src/checker/search.js';
 import { compileSystem } from '../../src/checker/system.js';
@@ -15,6 +15,7 @@ import { switchesOf } from '../../src/model/designs.js';
 import { kernelSystem } from '../../src/model/system.js';
 import { drawChangelog, drawRace, MAX_DOT_STATES } from '../../src/report/index.js';
 import { configurationNamed, propertyNamed } from '../named.js';
+import { expectBlock } from './document.js';
 
 const README = 'README.md';
 
@@ -47,14 +48,7 @@ function drawnNow(id: string, draw: Draw): string {
 test.each(DRAWINGS)('the %s of %s in the README is what the checker finds', (kind, property, draw) => {
   const block = blockOf(kind, property);
   const drawn = drawnNow(property, draw);
-  if (process.env.UPDATE_DOCS === '1') {
-    const text = readFileSync(README, 'utf8');
-    writeFileSync(
-      README,
-      text.replace(block, (_, head, __, tail) => head + drawn + tail),
-    );
-  }
-  expect(block.exec(readFileSync(README, 'utf8'))?.[2]).toBe(drawn);
+  expectBlock(README, block, drawn);
 });
 
 test('the README names the formats of each command, and no others', () => {

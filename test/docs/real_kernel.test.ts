@@ -3,12 +3,12 @@
  * `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { headingOf, segmentText, verdictText } from '../../src/cli/reproduction_text.js';
 import { searchRace } from '../../src/lab/choose_race.js';
 import { Layout } from '../../src/lab/layout.js';
 import { asked, codeOf, REPRODUCTION_OF_S5 } from '../lab/fixtures.js';
+import { expectBlock } from './document.js';
 
 const README = 'README.md';
 const BLOCK = /(```\n\$ pageoffline reproduce --design D --kernel 7\.3 --property S5\n)([\s\S]*?)(```\n)/;
@@ -30,12 +30,5 @@ test('the race of the README was made on a real kernel', () => {
   const states = segments.map(segmentText).join('\n');
   const told = verdictText(S5.property, verdict, { evidence, seconds });
   const printed = `${headingOf(S5, release, chosen)}\n…\n${states}\n\n${told}\n`;
-  if (process.env.UPDATE_DOCS === '1') {
-    const text = readFileSync(README, 'utf8');
-    writeFileSync(
-      README,
-      text.replace(BLOCK, (_, head, __, tail) => head + printed + tail),
-    );
-  }
-  expect(BLOCK.exec(readFileSync(README, 'utf8'))?.[2]).toBe(printed);
+  expectBlock(README, BLOCK, printed);
 });

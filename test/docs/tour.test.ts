@@ -7,6 +7,7 @@ import { quotesOf, raceOf, STOPS, type Stop, type TourRaces } from '../../src/re
 import { FOUND_BY_SEARCH } from '../../src/run/found_by.js';
 import { tokenOf } from '../../src/run/token.js';
 import { propertyNamed } from '../named.js';
+import { IS_WRITTEN_ANEW } from './document.js';
 
 const FILE = 'docs/tour.json';
 
@@ -19,7 +20,7 @@ function shortest({ scenario, property }: Stop): string {
 }
 
 function keptRaces(): TourRaces {
-  if (process.env.UPDATE_DOCS === '1') {
+  if (IS_WRITTEN_ANEW) {
     const races = Object.fromEntries(STOPS.map((stop) => [stop.id, shortest(stop)]));
     writeFileSync(FILE, `${JSON.stringify(races, undefined, 2)}\n`);
   }

@@ -9,7 +9,8 @@ import { Layout } from '../../src/lab/layout.js';
 import { MODULE_WALKS } from '../../src/lab/places.js';
 import type { Series } from '../../src/lab/series.js';
 import { programOf } from '../../src/scenario/program.js';
-import { asked, codeOf, configurationNamed, type LAB_SERIES } from './fixtures.js';
+import { configurationNamed } from '../named.js';
+import { asked, codeOf, type LAB_SERIES } from './fixtures.js';
 
 const MOST = 1_000_000;
 

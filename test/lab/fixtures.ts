@@ -9,10 +9,7 @@ import { MODULE_WALKS } from '../../src/lab/places.js';
 import type { Reproduction } from '../../src/lab/reproduce.js';
 import type { Seen } from '../../src/lab/seen.js';
 import type { Series } from '../../src/lab/series.js';
-import type { Configuration } from '../../src/model/configuration.js';
-import { CONFIGURATIONS } from '../../src/model/configurations.js';
-import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
-import type { Property } from '../../src/properties/property.js';
+import { configurationNamed, propertyNamed } from '../named.js';
 
 const fixture = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../fixtures/lab/${name}`, import.meta.url), 'utf8'));
@@ -38,18 +35,6 @@ export const REPRODUCTION_OF_S5 = fixture('reproduction-7.3.json') as Pick<
   Reproduction,
   'verdict' | 'evidence' | 'seconds'
 > & { readonly release: string; readonly segments: readonly DrivenSegment[] };
-
-export function configurationNamed(name: string): Configuration {
-  const found = CONFIGURATIONS.find((configuration) => configuration.name === name);
-  if (found === undefined) throw new Error(`no configuration ${name}`);
-  return found;
-}
-
-export function propertyNamed(id: string): Property {
-  const found = ALL_PROPERTIES.find((property) => property.id === id);
-  if (found === undefined) throw new Error(`no property ${id}`);
-  return found;
-}
 
 export const asked = (series: Series, configuration: string, property: string): Asked => ({
   scenario: { design: 'D', kernel: series, configuration: configurationNamed(configuration), overrides: {} },

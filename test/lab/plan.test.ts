@@ -5,7 +5,8 @@ import { givenRace, searchRace } from '../../src/lab/choose_race.js';
 import { Layout } from '../../src/lab/layout.js';
 import { MODULE_WALKS } from '../../src/lab/places.js';
 import { planOf, standText, structPageText, VETO_ERRNO } from '../../src/lab/plan.js';
-import { asked, codeOf, configurationNamed } from './fixtures.js';
+import { configurationNamed } from '../named.js';
+import { asked, codeOf } from './fixtures.js';
 
 const layoutOf = (configuration: string) => new Layout(configurationNamed(configuration), '7.3');
 

@@ -5,7 +5,8 @@ import { NaiveReplay } from '../../src/checker/naive_replay.js';
 import { searchRace } from '../../src/lab/choose_race.js';
 import { Layout } from '../../src/lab/layout.js';
 import { compareSeen, type Seen } from '../../src/lab/seen.js';
-import { asked, codeOf, configurationNamed, type LAB_SERIES, SEEN_OF_S7 } from './fixtures.js';
+import { configurationNamed } from '../named.js';
+import { asked, codeOf, type LAB_SERIES, SEEN_OF_S7 } from './fixtures.js';
 
 const layout = new Layout(configurationNamed('walkers'), '7.3');
 const BASELINE = { managed: 65024, present: 65536 };

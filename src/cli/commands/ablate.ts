@@ -6,7 +6,7 @@ import { type AblateOptions, ablate } from '../ablate.js';
 import { DEFAULT_JOBS, readCount, readDesigns, readFixes, readKernel, readProperties } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
-import { type Given, limitsOf, PROPERTY_HELP, withLimits } from '../options.js';
+import { type Given, JSON_OPTION, limitsOf, PROPERTY_HELP, withLimits } from '../options.js';
 import { withFresh } from '../verdict_files.js';
 
 /** The designs that differ in what a fix could be for. */
@@ -25,7 +25,7 @@ export const define: Define = (command, invocation) => {
     .option('--property <ids>', PROPERTY_HELP, readProperties)
     .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
     .option('--no-races', 'without the shortest races')
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const asked = configurationOptions(parsed, 'where a fix could matter');
   withAction(parsed, invocation, HELP, (terminal, options: Given<AblateOptions, 'among' | 'design' | 'fix'>) => {
     const { design = DESIGNS, fix = FIXES } = options;

@@ -12,7 +12,7 @@ import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
 import { askedScenario } from '../model_options.js';
-import { type Given, limitsOf, withLimits, withModel } from '../options.js';
+import { type Given, JSON_OPTION, limitsOf, withLimits, withModel } from '../options.js';
 import { UsageError } from '../usage_error.js';
 
 const DESIGN = '--design <id>';
@@ -57,7 +57,7 @@ export const define: Define = (command, invocation) => {
     .option('--save-baseline <file>', 'keep what is violated as known; what the file has of other places stays')
     .addOption(new Option('--baseline <file>', 'only what is not known there').conflicts(CONFLICTS_WITH_BASELINE))
     .addOption(formatOption(CHECK_FORMATS))
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   for (const actor of COUNTLESS) parsed.addOption(anyOption(actor));
   const asked = configurationOptions(parsed, USUAL);
   const changed = changeOptions(parsed);

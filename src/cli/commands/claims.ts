@@ -6,7 +6,7 @@ import { DEFAULT_JOBS, readClaims, readCount, readDesigns, readKernel } from '..
 import { loadChangeFile } from '../change_options.js';
 import { type ClaimsOptions, claims } from '../claims.js';
 import { type Define, withAction } from '../command.js';
-import { type Given, limitsOf, withLimits } from '../options.js';
+import { type Given, JSON_OPTION, limitsOf, withLimits } from '../options.js';
 import { UsageError } from '../usage_error.js';
 import { withFresh } from '../verdict_files.js';
 
@@ -42,7 +42,7 @@ export const define: Define = (command, invocation) =>
       .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
       .option('--no-races', 'single claims without their shortest races')
       .option('--markdown', 'as a Markdown document', false)
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     HELP,
     async (terminal, chosen: readonly Claim[] | undefined, options: WithReadings) => {

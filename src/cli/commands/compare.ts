@@ -8,7 +8,7 @@ import { type Define, withAction } from '../command.js';
 import { COMPARE_FORMATS, type CompareOptions, compare, compareAllAgainst } from '../compare.js';
 import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
 import { formatOption } from '../formats.js';
-import { type Given, limitsOf, withLimits, withModel } from '../options.js';
+import { type Given, JSON_OPTION, limitsOf, withLimits, withModel } from '../options.js';
 import { withFresh } from '../verdict_files.js';
 
 const HELP = {
@@ -33,7 +33,7 @@ export const define: Define = (command, invocation) => {
     .option('--races', 'every shortest race (default: one for each design)')
     .option('--no-races', 'without races')
     .addOption(formatOption(COMPARE_FORMATS))
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const asked = configurationOptions(parsed, VARIATIONS_TEXT);
   const changed = changeOptions(parsed);
   withAction(

@@ -5,6 +5,7 @@ import { type Define, withAction } from '../command.js';
 import { type ConformOptions, conform } from '../conform.js';
 import { conformLive, type LiveOptions } from '../conform_live.js';
 import { readSeries } from '../lab_arguments.js';
+import { JSON_OPTION } from '../options.js';
 import { UsageError } from '../usage_error.js';
 
 const HELP = {
@@ -32,7 +33,7 @@ export const define: Define = (command, invocation) =>
       .option('--seed <number>', 'with --live: of the first walk, the next have the next', readCount, 1)
       .option('--actions <count>', 'with --live: how long a walk is', readCount, 15)
       .option('--walks <count>', 'with --live: how many', readCount, 10)
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     HELP,
     (terminal, paths: readonly string[], options: Options) => {

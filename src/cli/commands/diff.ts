@@ -6,7 +6,7 @@ import { DEFAULT_JOBS, readCount, readDesign, readKernel, readProperties } from 
 import { type Define, withAction } from '../command.js';
 import { configurationOptions, VARIATIONS_TEXT, variationsIn } from '../configuration_options.js';
 import { type DiffOptions, diff } from '../diff.js';
-import { type Given, limitsOf, PROPERTY_HELP, withLimits } from '../options.js';
+import { type Given, JSON_OPTION, limitsOf, PROPERTY_HELP, withLimits } from '../options.js';
 import { withFresh } from '../verdict_files.js';
 
 const HELP = {
@@ -22,7 +22,7 @@ export const define: Define = (command, invocation) => {
     .option('--property <ids>', PROPERTY_HELP, readProperties)
     .option('--jobs <count>', 'searches at once', readCount, DEFAULT_JOBS)
     .option('--no-races', 'without the shortest races')
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const asked = configurationOptions(parsed, VARIATIONS_TEXT);
   withAction(
     parsed,

@@ -6,7 +6,7 @@ import { limitsIn, scenesIn } from '../asked_scenes.js';
 import { type Define, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { type ExplainOptions, explain } from '../explain.js';
-import { type LimitOptions, withLimits } from '../options.js';
+import { JSON_OPTION, type LimitOptions, withLimits } from '../options.js';
 import { studyCache } from '../study_cache.js';
 
 const HELP = {
@@ -32,7 +32,7 @@ export const define: Define = (command, invocation) => {
     .option('--no-races', 'without the drawings of the races')
     .option('--documents <folder>', 'all designs on 5.8 and 7.3, with their repairs: answer.md and answer.json here')
     .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const asked = configurationOptions(parsed, 'several, in which together everybody acts');
   withAction(
     parsed,

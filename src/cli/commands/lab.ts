@@ -8,13 +8,14 @@ import { type LabOptions, labDoctor, labFetch, labKernels } from '../lab.js';
 import { type LabAllOptions, type LabTableOptions, labAll, labTable } from '../lab_all.js';
 import { readSeries } from '../lab_arguments.js';
 import { labPlaces } from '../lab_places.js';
+import { JSON_OPTION } from '../options.js';
 
 export const define: Define = (command, invocation) => {
   withAction(
     command
       .command('kernels')
       .description('the kernel series, and which of them are here')
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     { examples: ['lab kernels'], statuses: { 0: 'always' } },
     (terminal, options: LabOptions) => labKernels(options, terminal),
@@ -35,7 +36,7 @@ export const define: Define = (command, invocation) => {
     command
       .command('doctor')
       .description('what the lab needs, and how to get what is missing')
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     { examples: ['lab doctor'], statuses: { 0: 'nothing that is needed is missing' } },
     (terminal, options: LabOptions) => labDoctor(options, terminal),
@@ -49,7 +50,7 @@ export const define: Define = (command, invocation) => {
       .option('--kernel-tree <path>', 'a built kernel tree to boot instead; --kernel says what it is nearest to')
       .option('--parameters <words>', 'more parameters for the kernel, such as init_on_alloc=0', '')
       .option('--anew', 'forget what was made before', false)
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     {
       examples: ['lab all --kernel 7.3'],
@@ -65,7 +66,7 @@ export const define: Define = (command, invocation) => {
     command
       .command('places')
       .description('where processes can be held, and on which of the kernels that are here')
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     { examples: ['lab places'], statuses: { 0: 'always', 3: 'it was stopped before its end' } },
     (terminal, options: LabOptions) => labPlaces(options, terminal),
@@ -91,7 +92,7 @@ export const define: Define = (command, invocation) => {
     command
       .command('table')
       .description('what lab all has found on every kernel, as a table in Markdown')
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     { examples: ['lab table', 'lab table --json > docs/lab.json'], statuses: { 0: 'always' } },
     (terminal, options: LabTableOptions) => labTable(options, terminal),

@@ -3,6 +3,7 @@
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
 import { type MergeOptions, merge } from '../merge.js';
+import { JSON_OPTION } from '../options.js';
 
 const HELP = {
   examples: ['merge campaign'],
@@ -19,7 +20,7 @@ export const define: Define = (command, invocation) =>
       .argument('<folder>')
       .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
       .addOption(formatOption(TRACE_FORMATS))
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     HELP,
     (terminal, folder: string, options: MergeOptions) => merge(folder, options, terminal),

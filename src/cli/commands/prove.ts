@@ -6,7 +6,7 @@ import { readDesign } from '../arguments.js';
 import { editOrFileOptions } from '../change_options.js';
 import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
-import { type Given, limitsOf, withLimits, withModel } from '../options.js';
+import { type Given, JSON_OPTION, limitsOf, withLimits, withModel } from '../options.js';
 import { OTHER_ENGINES, type ProveOptions, prove } from '../prove.js';
 
 const DESIGN = '--design <id>';
@@ -29,7 +29,7 @@ const HELP = {
 export const define: Define = (command, invocation) => {
   const parsed = withLimits(withModel(command.option(DESIGN, 'the design')))
     .addOption(new Option(WITH, 'the other engine, which must be installed').choices(OTHER_ENGINES))
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const asked = configurationOptions(parsed, USUAL);
   const change = editOrFileOptions(parsed);
   type Asked = Omit<Given<ProveOptions, 'with'>, 'design'> & { readonly design?: string };

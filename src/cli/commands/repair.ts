@@ -5,7 +5,7 @@ import { DEFAULT_JOBS, readCount, readDesign, readKernel } from '../arguments.js
 import { limitsIn, scenesIn } from '../asked_scenes.js';
 import { type Define, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
-import { type LimitOptions, withLimits } from '../options.js';
+import { JSON_OPTION, type LimitOptions, withLimits } from '../options.js';
 import { type RepairOptions, repair } from '../repair.js';
 import { studyCache } from '../study_cache.js';
 
@@ -21,7 +21,7 @@ export const define: Define = (command, invocation) => {
     .option('--jobs <count>', 'designs at once', readCount, DEFAULT_JOBS)
     .option('--no-races', 'without the races that return when a patch is left out')
     .option('--cache <folder>', 'keep studies here, and make none twice', studyCache)
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const asked = configurationOptions(parsed, 'several, in which together everybody acts');
   withAction(
     parsed,

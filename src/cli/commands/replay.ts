@@ -2,6 +2,7 @@
 
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
+import { JSON_OPTION } from '../options.js';
 import { CHANGE_OPTION } from '../race_argument.js';
 import { type ReplayOptions, replay } from '../replay.js';
 
@@ -29,7 +30,7 @@ export const define: Define = (command, invocation) =>
       .option(...CHANGE_OPTION)
       .option('--emit-test', 'print a test that keeps the race for ever, instead of the race', false)
       .addOption(formatOption(TRACE_FORMATS))
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     HELP,
     (terminal, race: string, options: ReplayOptions) => replay(race, options, terminal),

@@ -5,6 +5,7 @@ import { readCount, readDesign, readProperties, readSwitch } from '../arguments.
 import { type Define, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { readSeries } from '../lab_arguments.js';
+import { JSON_OPTION } from '../options.js';
 import { CHANGE_OPTION } from '../race_argument.js';
 import { type ReproduceOptions, reproduce } from '../reproduce.js';
 
@@ -46,7 +47,7 @@ export const define: Define = (command, invocation) => {
     .option('--minutes <count>', 'with --free: how long', readCount, 5)
     .option('--max-states <count>', 'give up beyond so many states', readCount, 5_000_000)
     .option('--save <folder>', 'keep plan, states, logs and verdict')
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const configured = configurationOptions(parsed, 'what suits the property');
   withAction(
     parsed,

@@ -3,6 +3,7 @@
 import { readProperties } from '../arguments.js';
 import { type Define, withAction } from '../command.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
+import { JSON_OPTION } from '../options.js';
 import { CHANGE_OPTION } from '../race_argument.js';
 import { type ShrinkCommandOptions, shrink } from '../shrink.js';
 
@@ -23,7 +24,7 @@ export const define: Define = (command, invocation) =>
       .option('--keep-scenario', 'shrink the run only, not the scenario', false)
       .option('--save <file>', 'keep the shrunk trace')
       .addOption(formatOption(TRACE_FORMATS))
-      .option('--json', 'one JSON document on standard output', false),
+      .option(...JSON_OPTION),
     invocation,
     HELP,
     (terminal, race: string, options: ShrinkCommandOptions) => shrink(race, options, terminal),

@@ -18,7 +18,7 @@ import { changeOptions } from '../change_options.js';
 import { type Define, required, withAction } from '../command.js';
 import { configurationOptions } from '../configuration_options.js';
 import { formatOption, TRACE_FORMATS } from '../formats.js';
-import { withModel } from '../options.js';
+import { JSON_OPTION, withModel } from '../options.js';
 import { type SimulateOptions, simulate } from '../simulate.js';
 import { UsageError } from '../usage_error.js';
 
@@ -69,7 +69,7 @@ export const define: Define = (command, invocation) => {
     .option('--keep-scenario', 'shrink the runs only, not the scenario', false)
     .option('--save <file>', 'keep the trace of the first violated property')
     .addOption(formatOption(TRACE_FORMATS))
-    .option('--json', 'one JSON document on standard output', false);
+    .option(...JSON_OPTION);
   const asked = configurationOptions(parsed, USUAL);
   const changed = changeOptions(parsed);
   withAction(parsed, invocation, HELP, async (terminal, options: GivenOptions) => {

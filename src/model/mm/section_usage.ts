@@ -1,7 +1,8 @@
 /**
  * struct mem_section_usage of hot-added memory, the bitmap that says which parts of a section have a memmap: allocated when the section is
  * added, freed when it is removed, and who looks at it without a lock. mm/sparse.c (mm/sparse-vmemmap.c in 7.3), include/linux/mmzone.h and
- * mm/memory_hotplug.c, 5.4 to 7.3. A grace period ends as soon as it can.
+ * mm/memory_hotplug.c, 5.4 to 7.3. The grace period of kfree_rcu() is none of rcu.ts: it may run beside one that a task waits for, so each
+ * has its own set of readers to see leave; and no task stands at its end, what is doomed is freed with the last of them, as soon as can be.
  */
 
 import { procedure } from '../../checker/procedure.js';

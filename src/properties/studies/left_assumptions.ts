@@ -9,7 +9,7 @@ import type { InvariantProperty } from '../kinds/invariant.js';
 import { ASSUMPTIONS, CLOSURE, strongestOf } from './assumptions.js';
 import { EXPLAINED } from './explain.js';
 import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
-import { happens, type PatchSets, type Race } from './patch_sets.js';
+import { happens, type NeededPatch, type PatchSets, type Race } from './patch_sets.js';
 import { type Counterexample, Questions, type Slices } from './questions.js';
 
 export interface LeftAssumption {
@@ -19,19 +19,11 @@ export interface LeftAssumption {
   readonly without: Race;
 }
 
-export interface LeftPatch {
-  /** The id of the patch. */
-  readonly patch: string;
-  /** A shortest race that returns without it, under the assumptions. */
-  readonly without: Race;
-  /** What the others set: the switches under which the race happens. */
-  readonly overrides: Partial<Switches>;
-}
-
 /** Assumptions and patches with which nothing else falls, none of which can be spared. */
 export interface LeftRepair {
   readonly assumptions: readonly LeftAssumption[];
-  readonly patches: readonly LeftPatch[];
+  /** A race without one keeps to the assumptions. */
+  readonly patches: readonly NeededPatch[];
   /** Of the proof. */
   readonly states: number;
   readonly transitions: number;
@@ -184,7 +176,7 @@ class Place {
       const without = yield* this.#returning(this.questions, assumed & ~(1 << i));
       assumptions.push({ assumption: ASSUMPTIONS[i].id, without });
     }
-    const patches: LeftPatch[] = [];
+    const patches: NeededPatch[] = [];
     for (const i of bitsOf(this.set)) {
       const [others] = places.filter(({ set }) => set === (this.set & ~(1 << i)));
       const without = yield* this.#returning(others.questions, assumed);

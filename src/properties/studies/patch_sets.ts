@@ -12,6 +12,16 @@ import type { Counterexample, Subject } from './questions.js';
 /** Without the assumptions that it breaks. */
 export type Race = Omit<Counterexample, 'breaks'>;
 
+/** One of a set of patches of which none can be spared. */
+export interface NeededPatch {
+  /** The id of the patch. */
+  readonly patch: string;
+  /** A shortest race that returns without it. */
+  readonly without: Race;
+  /** What the others set: the switches under which the race happens. */
+  readonly overrides: Partial<Switches>;
+}
+
 export class PatchSets {
   readonly subject: Subject;
   /** Those that change anything. */

@@ -19,23 +19,14 @@ import { EXPLAINED } from './explain.js';
 import { type Left, leftAssumptions } from './left_assumptions.js';
 import { LimitMet } from './limit_met.js';
 import { type BitSet, bitsOf, isSubset } from './minimal_sets.js';
-import { happens, PatchSets, type Race } from './patch_sets.js';
+import { happens, type NeededPatch, PatchSets, type Race } from './patch_sets.js';
 import { patchNamed } from './patches.js';
 import type { Slices, Subject } from './questions.js';
 import { type Reads, recordReads } from './record_reads.js';
 import { type Scene, scenesOf } from './scenes.js';
 
-export interface RepairPart {
-  /** The id of the patch. */
-  readonly patch: string;
-  /** The shortest race that returns without it. */
-  readonly without: Race;
-  /** What the others set: the switches under which the race happens. */
-  readonly overrides: Partial<Switches>;
-}
-
 export interface Repair {
-  readonly parts: readonly RepairPart[];
+  readonly parts: readonly NeededPatch[];
   /** Of the proof. */
   readonly states: number;
   readonly transitions: number;
@@ -106,7 +97,7 @@ export function* repair(subject: Subject, stop: () => boolean = () => false): Sl
 }
 
 function* repairOf(set: BitSet, patched: Patched): Slices<Repair> {
-  const parts: RepairPart[] = [];
+  const parts: NeededPatch[] = [];
   for (const i of bitsOf(set)) {
     const without = yield* patched.shortestRace(set & ~(1 << i));
     if (without === undefined)

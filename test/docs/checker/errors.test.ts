@@ -17,6 +17,7 @@ import {
   search,
   step,
 } from '../../../src/checker/index.js';
+import { IS_WRITTEN_ANEW } from '../document.js';
 
 const DOCUMENT = 'docs/checker.md';
 const HERE = 'test/docs/checker';
@@ -157,7 +158,7 @@ const SNIPPETS = new Map<string, string>(
 test('the snippets of the document are those of the tests, each once', () => {
   const block = /<!-- snippet: ([\w ]+) -->\n```ts\n([\s\S]*?)```\n/g;
   const text = readFileSync(DOCUMENT, 'utf8');
-  if (process.env.UPDATE_DOCS === '1') {
+  if (IS_WRITTEN_ANEW) {
     const written = text.replaceAll(
       block,
       (_, name: string) => `<!-- snippet: ${name} -->\n\`\`\`ts\n${SNIPPETS.get(name) ?? ''}\`\`\`\n`,

@@ -3,7 +3,6 @@
  * says nothing. docs/mutants.md shows the matrix; `UPDATE_DOCS=1 npx vitest run test/properties/studies/mutants` writes it anew.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BL } from '../../../src/properties/catalogue/block_devices.js';
 import { HW3, HW4, HW5, HW7 } from '../../../src/properties/catalogue/damaged_memory.js';
@@ -19,6 +18,7 @@ import { CM } from '../../../src/properties/catalogue/ranges.js';
 import { WN } from '../../../src/properties/catalogue/warnings.js';
 import { killMatrix, type MutantFate } from '../../../src/properties/studies/kill_matrix.js';
 import { MUTANTS, type Mutant } from '../../../src/properties/studies/mutants/index.js';
+import { expectBlock } from '../../docs/document.js';
 import { tell } from '../../reporter/facts.js';
 import { drawKillTable } from './kill_table.js';
 
@@ -74,12 +74,5 @@ test('every property finds some mutant out', () => {
 
 test('the document shows this matrix', () => {
   const table = drawKillTable(fates, ASKED);
-  const text = readFileSync(DOCUMENT, 'utf8');
-  if (process.env.UPDATE_DOCS === '1') {
-    writeFileSync(
-      DOCUMENT,
-      text.replace(BLOCK, (_, head, __, tail) => head + table + tail),
-    );
-  }
-  expect(BLOCK.exec(readFileSync(DOCUMENT, 'utf8'))?.[2]).toBe(table);
+  expectBlock(DOCUMENT, BLOCK, table);
 });

@@ -1,6 +1,7 @@
 /** What came of every race of a design on some kernels: kept as JSON, and drawn as a table of which nothing is written by hand. */
 
-import type { CellResult } from './all_races.js';
+import type { CellResult } from '../lab/all_races.js';
+import { markdownTable } from './markdown_table.js';
 
 export interface CampaignRow {
   /** A property and a configuration, as `S5 walkers`. */
@@ -24,10 +25,9 @@ export function campaignTable(campaigns: readonly Campaign[]): string {
   const violated = cells.filter(isViolated);
   const head = ['cell', ...campaigns.map(columnTitle)];
   const lines = violated.map((cell) => [cell, ...campaigns.map((each) => entryText(resultOf(each, cell)))]);
-  const table = [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`);
   const held = cells.filter((cell) => !isViolated(cell));
   return [
-    ...table,
+    markdownTable(head, lines),
     '',
     heldText(held.length, cells.length),
     ...section('Model and kernel differ', notes(campaigns, violated, differenceIn)),

@@ -1,0 +1,3 @@
+/** With a capital letter, as a sentence begins. */
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
