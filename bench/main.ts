@@ -1,4 +1,7 @@
-/** `npm run bench`: two-phase commit searched by this engine and by Spin's verifier, on this machine, in one run. */
+/**
+ * `npm run bench`: two-phase commit searched by this engine and by Spin's verifier, and cells of the model decided by both, on this
+ * machine, in one run.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +11,14 @@ import { missingTools } from '../src/export/spin.js';
 import { type Contestant, measureInTurns, median, medianSpeedUp, secondsOf } from './measure.js';
 import { twoPhase } from './models/two_phase.js';
 import { SPIN_SETTINGS, type TwoPhaseVerifier, twoPhaseVerifier } from './spin.js';
+import { CELLS, spinSettings, together } from './together.js';
 
 const SIZES = [
   { managers: 7, rounds: 9 },
   { managers: 8, rounds: 7 },
 ];
+
+const TOGETHER_ROUNDS = 3;
 
 const SEARCH_ONCE = fileURLToPath(new URL('search_once.js', import.meta.url));
 
@@ -89,7 +95,33 @@ function printTable(rows: readonly (readonly string[])[]): void {
   }
 }
 
+const TOGETHER_EXPLANATION = `
+Cells of the model: CPU seconds of whole processes, medians over the rounds, in turns.
+  first      \`pageoffline check\` of all invariants, from the start of its process to its end, with nothing kept from before.
+  later      the same, of a cell that was checked before.
+  verifier   Spin's, of the exported model, run to its end: the same verdicts. It was built before.
+Ratio is the time of \`check\` divided by the verifier's, building left out: below 1 is faster than Spin.`;
+
+function benchmarkTogether(): void {
+  console.log(TOGETHER_EXPLANATION);
+  const seconds = (each: number) => each.toFixed(2);
+  for (const cell of CELLS) {
+    const { spin, making, first, later } = together(cell, TOGETHER_ROUNDS);
+    console.log(
+      `\n${cell.name}: pageoffline check ${cell.model.join(' ')}; ${spinSettings(cell)}, ${TOGETHER_ROUNDS} rounds`,
+    );
+    printTable([
+      ['', 'seconds', 'ratio'],
+      ['ours, first', seconds(first), seconds(first / spin)],
+      ['ours, later', seconds(later), seconds(later / spin)],
+      ['Spin, verifier', seconds(spin), ''],
+      ['Spin, building it', seconds(making), ''],
+    ]);
+  }
+}
+
 const withSpin = (await missingTools()).length === 0;
 console.log(EXPLANATION);
 if (!withSpin) console.log('Spin is left out: `spin` and `cc` are not both installed.');
 for (const { managers, rounds } of SIZES) await benchmark(managers, rounds, withSpin);
+if (withSpin) benchmarkTogether();

@@ -3,6 +3,7 @@
 import { searchNativelyWith } from '../../src/checker/native_search.js';
 import { type SearchOptions, search } from '../../src/checker/search.js';
 import { sortingOf } from '../../src/checker/sorting.js';
+import { searchNatively as searchNativelyAndKeep } from '../../src/cli/native_search.js';
 import { searchInWebAssembly } from '../../src/export/native/search.js';
 import type { Kernel } from '../../src/model/state.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';
@@ -42,14 +43,14 @@ const searchNatively = (): void => searchNativelyWith(searchInWebAssembly);
 
 interface Kind {
   /** Done before, and not counted. */
-  readonly before?: (scenario: Scenario) => void;
+  readonly before?: (scenario: Scenario) => void | Promise<void>;
   readonly work: (scenario: Scenario) => Omit<Work, 'seconds'>;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
   raw: { work: (scenario) => rawSearch(scenario, { successors: 'generated' }) },
   check: { work: check },
-  /** As every command does it. */
+  /** As a command does it that finds nothing kept. */
   'raw, native': { before: searchNatively, work: (scenario) => rawSearch(scenario, {}) },
   'raw, native from the start': {
     before: (scenario) => {
@@ -60,12 +61,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
     work: (scenario) => rawSearch(scenario, { successors: 'native' }),
   },
   'check, native': { before: searchNatively, work: check },
+  /** As a command does it behind another of the same: what that kept is found. */
+  'raw, kept': { before: searchNativelyAndKeep, work: (scenario) => rawSearch(scenario, {}) },
+  'check, kept': { before: searchNativelyAndKeep, work: check },
 };
 
 const [kind, name] = process.argv.slice(2);
 const scenario = SCENARIOS[name];
 programOf(scenario);
-KINDS[kind].before?.(scenario);
+await KINDS[kind].before?.(scenario);
 const before = cpuSeconds();
 const done = KINDS[kind].work(scenario);
 console.log(JSON.stringify({ seconds: cpuSeconds() - before, ...done } satisfies Work));
