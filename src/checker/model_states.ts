@@ -12,11 +12,11 @@ const FIRST_CAPACITY = 1 << 10;
 /** The arrays in a memory of a fixed size. */
 export interface ModelArrays {
   /** By state of the search. */
-  readonly of: Int32Array<ArrayBuffer>;
+  readonly of: Int32Array;
   /** By state of the model. */
-  readonly arena: Int32Array<ArrayBuffer>;
+  readonly arena: Int32Array;
   /** At least twice as long as there can be states of the model; its length is a power of two. */
-  readonly table: Int32Array<ArrayBuffer>;
+  readonly table: Int32Array;
 }
 
 /** Generated, so that it is straight-line code; `at` is the index of a state's first word. */
@@ -38,11 +38,11 @@ export class ModelStates<S> {
   /** States of the search that were added. */
   #added = 0;
   /** By state of the search. */
-  #of = new Int32Array(FIRST_CAPACITY);
+  #of: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** Packed states of the search, one of each state of the model, with every process at its start. */
-  #arena: Int32Array<ArrayBuffer>;
+  #arena: Int32Array;
   /** Number + 1 of a state of the model, 0 for an empty slot. */
-  #table = new Int32Array(FIRST_CAPACITY * 2);
+  #table: Int32Array = new Int32Array(FIRST_CAPACITY * 2);
   /** Where the arrays were moved. */
   #room: ModelArrays | undefined;
 
@@ -162,7 +162,7 @@ export class ModelStates<S> {
     this.#table = table;
   }
 
-  #emptyTable(length: number): Int32Array<ArrayBuffer> {
+  #emptyTable(length: number): Int32Array {
     const room = this.#room?.table;
     return room !== undefined && length <= room.length ? room.subarray(0, length).fill(0) : new Int32Array(length);
   }
@@ -180,7 +180,7 @@ function maskingBy(masks: Int32Array): Masking {
   return (new Function('mixHash', source) as (mix: typeof mixHash) => Masking)(mixHash);
 }
 
-function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+function twiceAsLong(values: Int32Array): Int32Array {
   const longer = new Int32Array(values.length * 2);
   longer.set(values);
   return longer;

@@ -15,9 +15,9 @@ export interface SearchArrays {
   /** See `ModelStates`; empty where no invariants are asked. */
   readonly models: ModelArrays;
   /** By state of the model: 1 where the search does not look behind it. */
-  readonly cutting: Uint8Array<ArrayBuffer>;
+  readonly cutting: Uint8Array;
   /** See `Ways`; empty where none are kept. */
-  readonly ways: Int32Array<ArrayBuffer>;
+  readonly ways: Int32Array;
 }
 
 /** How far a search has come. */
@@ -55,6 +55,8 @@ export interface NativeSearch {
    * do so: that is to be expanded otherwise.
    */
   expand(counts: SearchCounts, bounds: SearchBounds): void;
+  /** To be called when it is not asked to expand any more: it gives back what it has beside memory. */
+  end(): void;
 }
 
 /** What is to be searched. */

@@ -134,7 +134,7 @@ export class Search<S> {
   #open: readonly Invariant<S>[];
   readonly #models: ModelStates<S>;
   /** By state of the model: 1 where the search does not look behind it. */
-  #cutting = new Uint8Array(1 << 10);
+  #cutting: Uint8Array = new Uint8Array(1 << 10);
   #native: NativeSearch | undefined;
   /** What the search is native for: nothing yet, the states of a small one, or all; or it is not to be. */
   #nativeFor: 'nothing' | 'few' | 'all' | 'never';
@@ -183,7 +183,10 @@ export class Search<S> {
       else if (!this.#hasRoom()) this.incomplete = 'memory limit';
       else this.#expandSome(end);
     }
-    if (this.done) this.#examine();
+    if (this.done) {
+      this.#endNative();
+      this.#examine();
+    }
     return this.done;
   }
 
@@ -198,12 +201,18 @@ export class Search<S> {
     const isLarge = this.#options.successors === 'native' || this.store.size > LARGE;
     if (this.#nativeFor === 'nothing' || (this.#nativeFor === 'few' && isLarge)) {
       this.#nativeFor = isLarge ? 'all' : 'few';
+      this.#endNative();
       this.#native = this.#madeNatively(isLarge);
       this.#left = 0;
     }
     // It works on the arrays that it made, and no others.
-    if (!this.store.isInRoom || this.#left > MOST_LEFT) this.#native = undefined;
+    if (!this.store.isInRoom || this.#left > MOST_LEFT) this.#endNative();
     return this.#native;
+  }
+
+  #endNative(): void {
+    this.#native?.end();
+    this.#native = undefined;
   }
 
   /** More states are for another native search, or for none. */
@@ -316,7 +325,9 @@ export class Search<S> {
 
   /** Ends the search where it is. */
   interrupt(): void {
-    if (!this.done) this.incomplete = 'interrupted';
+    if (this.done) return;
+    this.incomplete = 'interrupted';
+    this.#endNative();
   }
 
   /** What was found so far. */
@@ -467,7 +478,7 @@ export class Search<S> {
   }
 }
 
-function longer(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+function longer(bytes: Uint8Array, length: number): Uint8Array {
   const copy = new Uint8Array(length);
   copy.set(bytes);
   return copy;

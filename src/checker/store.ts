@@ -15,10 +15,10 @@ export const ENTRY_NUMBER = 2 ** 27 - 1;
 
 /** The arrays of a store in a memory of a fixed size. */
 export interface StoreArrays {
-  readonly arena: Int32Array<ArrayBuffer>;
-  readonly reached: Int32Array<ArrayBuffer>;
-  readonly order: Uint8Array<ArrayBuffer>;
-  readonly table: Int32Array<ArrayBuffer>;
+  readonly arena: Int32Array;
+  readonly reached: Int32Array;
+  readonly order: Uint8Array;
+  readonly table: Int32Array;
   /** Fills the table with the states so far, when it is all 0. @param mask of the table */
   fillTable(size: number, mask: number): void;
 }

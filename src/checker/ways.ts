@@ -20,7 +20,7 @@ export class Ways<S> {
   readonly #locations: Int32Array;
   #left = 0;
   /** By state: 1 + its successor; 0 where there is none. */
-  #successors = new Int32Array(FIRST_CAPACITY);
+  #successors: Int32Array = new Int32Array(FIRST_CAPACITY);
 
   constructor({ automata }: Program<S>, keeps: (branch: Branch<S>) => boolean) {
     this.#keeps = keeps;
@@ -29,7 +29,7 @@ export class Ways<S> {
   }
 
   /** Moves the ways there, to a longer array that is all 0. */
-  moveTo(array: Int32Array<ArrayBuffer>): void {
+  moveTo(array: Int32Array): void {
     array.set(this.#successors.subarray(0, array.length));
     this.#successors = array;
   }

@@ -6,10 +6,11 @@ import { BuildFiles } from './build_files.js';
 
 /** What it takes is loaded here and by nobody else: the commands that only show something do without. */
 export async function searchNatively(): Promise<void> {
-  const [{ searchInWebAssembly }, { keepModulesIn }] = await Promise.all([
+  const [{ searchInWebAssemblyWith }, { SHARING }, { keepModulesIn }] = await Promise.all([
     import('../export/native/search.js'),
+    import('../export/native/threads.js'),
     import('../export/native/made_modules.js'),
   ]);
   keepModulesIn(new BuildFiles<KeptModule>('searches'));
-  searchNativelyWith(searchInWebAssembly);
+  searchNativelyWith(searchInWebAssemblyWith(SHARING));
 }

@@ -1,9 +1,7 @@
 /** The search in WebAssembly is the search in TypeScript: state for state, with the same predecessors, ways and cuts. */
 
 import fc from 'fast-check';
-import seedrandom from 'seedrandom';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Branch } from '../../src/checker/automaton.js';
 import { knowAs } from '../../src/checker/known_texts.js';
 import type { Cells } from '../../src/checker/layout.js';
 import { compileMutant } from '../../src/checker/mutate.js';
@@ -31,23 +29,25 @@ import { sortingOf } from '../../src/checker/sorting.js';
 import { compileSystem, type Program } from '../../src/checker/system.js';
 import { type KeptModule, keepModulesIn } from '../../src/export/native/made_modules.js';
 import { searchInWebAssembly } from '../../src/export/native/search.js';
-import { CONFIGURATIONS } from '../../src/model/configurations.js';
-import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
 import type { Kernel } from '../../src/model/state.js';
 import { kernelSystem } from '../../src/model/system.js';
-import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
-import { invariantOf } from '../../src/properties/kinds/invariant.js';
-import { invariantsAmong } from '../../src/properties/property.js';
 import { assumptionNamed } from '../../src/properties/studies/assumptions.js';
 import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
 import { programOf } from '../../src/scenario/program.js';
 import { digestOf, type Scenario, scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
 import { randomSystem } from '../checker/random_system.js';
-
-const SEED = process.env.PAGEOFFLINE_SEED ?? String(Date.now());
-const random = seedrandom(SEED);
-const anyOf = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)];
-const below = (n: number): number => Math.floor(random() * n);
+import {
+  anyOf,
+  below,
+  drawnOptions,
+  drawnScenarios,
+  INVARIANTS,
+  inSlices,
+  large,
+  MOST_STATES,
+  SEED,
+  told,
+} from './drawn_search.js';
 
 /** States that were expanded natively since the tests began. */
 let expanded = 0;
@@ -63,34 +63,10 @@ beforeAll(() => {
       native.expand(counts, bounds);
       expanded += counts.current - current;
     };
-    return { arrays: native.arrays, coverage: native.coverage, expand };
+    return { arrays: native.arrays, coverage: native.coverage, expand, end: () => native.end() };
   });
 });
 afterAll(() => searchNativelyWith(before));
-
-function inSlices<S>(search: Search<S>, states: () => number): Search<S> {
-  while (!search.run(states()));
-  return search;
-}
-
-/** Everything that a search has come to. */
-function told<S>(search: Search<S>) {
-  const { store, ways, modelStates, mayHide } = search;
-  const { arena, order, size, predecessors } = store;
-  const each = <T>(of: (state: number) => T): T[] => Array.from({ length: size }, (_, state) => of(state));
-  const { violations, ...counts } = search.result();
-  return {
-    ...{ ...counts, violations: [...violations], mayHide, bytes: store.bytes, digest: store.digest() },
-    arena: arena.slice(0, size * store.words),
-    predecessors: each((state) => predecessors.of(state)),
-    order: order.slice(0, size),
-    cuts: each((state) => search.isCutAt(state)),
-    ways: each((state) => ways?.from(state)),
-    models: [modelStates.size, ...each((state) => modelStates.of(state))],
-  };
-}
-
-const large = (): number => Number.POSITIVE_INFINITY;
 
 /** @returns how many states the native search left to the other */
 function expectTheSame<S>(program: Program<S>, options: SearchOptions<S>, slice = large): number {
@@ -101,29 +77,8 @@ function expectTheSame<S>(program: Program<S>, options: SearchOptions<S>, slice 
   return native.store.size - native.queued - (expanded - before);
 }
 
-const INVARIANTS = invariantsAmong(ALL_PROPERTIES).map(invariantOf);
-const MOST_STATES = 20_000;
-
-/** Options of every kind, as they may come together. */
-function drawnOptions<S>(program: Program<S>, invariants: readonly Invariant<S>[]): SearchOptions<S> {
-  const maxStates = anyOf([MOST_STATES, 1 + below(MOST_STATES)]);
-  const kinds: readonly SearchOptions<S>[] = [
-    anyOf([{}, { invariants: invariants.map((each) => ({ ...each, harmless: random() < 0.3 })) }]),
-    anyOf([{}, { afterViolation: 'stop' as const }]),
-    anyOf([{}, { keepsWays: ({ kind }: Branch<S>) => kind !== 'local' }]),
-    anyOf([{}, { sorting: sortingOf(program) }]),
-    anyOf([{}, { maxBytes: 100_000 * (1 + below(20)) }]),
-  ];
-  return Object.assign({ maxStates }, ...kinds);
-}
-
 describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
-  const kernelSystems = Array.from({ length: 12 }, () => {
-    const scenario = scenarioOf(anyOf(DESIGN_IDS), anyOf(CONFIGURATIONS), { kernel: anyOf(KERNEL_VERSIONS) });
-    return { name: `${scenario.design} ${scenario.kernel} ${scenario.configuration.name}`, scenario };
-  });
-
-  test.each(kernelSystems)('$name', ({ scenario }) => {
+  test.each(drawnScenarios(12))('$name', ({ scenario }) => {
     const program = programOf(scenario);
     expect(expectTheSame(program, { maxStates: MOST_STATES, sorting: sortingOf(program) })).toBe(0);
     expectTheSame(program, { maxStates: MOST_STATES, invariants: INVARIANTS, afterViolation: 'stop' });

@@ -20,14 +20,14 @@ export interface FunctionCode extends Signature {
   readonly exported?: string;
 }
 
-/** Bytes that lie somewhere in memory from the start. */
+/** Bytes that lie somewhere in memory from the start, and never change. */
 export interface Data {
   readonly at: number;
   readonly bytes: Uint8Array;
 }
 
 export interface ModuleParts {
-  /** Of the module `search`, beside its memory; they have the first indexes. */
+  /** Of the module `search`, beside its memory and where its own begins; they have the first indexes. */
   readonly imports: readonly ImportedFunction[];
   readonly functions: readonly FunctionCode[];
   /** The indexes of those that are called by number. */
@@ -41,7 +41,13 @@ const ANY_FUNCTION = 0x70;
 const IMPORTED_FROM = 'search';
 
 const Section = { TYPE: 1, IMPORT: 2, FUNCTION: 3, TABLE: 4, EXPORT: 7, ELEMENT: 9, CODE: 10, DATA: 11 } as const;
-const Kind = { FUNCTION: 0, MEMORY: 2 } as const;
+const Kind = { FUNCTION: 0, MEMORY: 2, GLOBAL: 3 } as const;
+const UNCHANGING = 0;
+/** By several threads, or by one: this is the same memory, but must be told. It has a maximum. */
+const SHARED = 3;
+
+/** What 32 bits can address. */
+const MOST_PAGES = 2 ** 16;
 
 const HEADER = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 /** An expression that is the number 0. */
@@ -72,7 +78,9 @@ export function moduleBytes({ imports, functions, table, data }: ModuleParts): U
       signatures.all.map(({ params, results }) => [FUNCTION, times(I32, params), times(I32, results)]),
     ),
     section(Section.IMPORT, [
-      [text(IMPORTED_FROM), text('memory'), Kind.MEMORY, 0, 1],
+      [text(IMPORTED_FROM), text('memory'), Kind.MEMORY, SHARED, 1, unsigned(MOST_PAGES)],
+      // See `own` among the instructions.
+      [text(IMPORTED_FROM), text('own'), Kind.GLOBAL, I32, UNCHANGING],
       ...imports.map(({ name }, i) => [text(IMPORTED_FROM), text(name), Kind.FUNCTION, unsigned(importedTypes[i])]),
     ]),
     section(

@@ -55,8 +55,8 @@ export class Expanding<S> {
     this.#buffer = buffer;
     const { words } = createWorkspace(program);
     const initial = new Uint8Array(words.buffer);
-    this.workspace = { at: memory.filled(initial), initial };
-    this.#before = memory.filled(initial);
+    this.workspace = { at: memory.room(initial.length), initial };
+    this.#before = memory.room(initial.length);
     this.#cells = new StateCells(program.layout, this.workspace.at);
     this.#packing = new Packing(program.layout, this.#cells, sorting, memory);
     const { at, length } = coverageIndex(program);
@@ -111,8 +111,8 @@ export class Expanding<S> {
         branch.action === undefined ? [] : this.#act(branch, called[branch.action], outcome, blocked, written),
         branch.targets.length === 1 ? [] : wasm.set(target, chosen(branch.targets, outcome)),
         branch.targets.length === 1
-          ? wasm.storeByte(wasm.constant(0), wasm.constant(1), covered)
-          : wasm.storeByte(wasm.get(outcome), wasm.constant(1), covered),
+          ? wasm.storeByte(wasm.own, wasm.constant(1), covered)
+          : wasm.storeByte(wasm.plus(wasm.own, wasm.get(outcome)), wasm.constant(1), covered),
         before,
         wasm.call(
           put,

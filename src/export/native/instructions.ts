@@ -116,6 +116,9 @@ export const anyOf = (values: readonly Code[]): Code => (values.length === 0 ? c
 /** The first where the condition is not 0. Both are evaluated. */
 export const select = (condition: Code, yes: Code, no: Code): Code => [yes, no, condition, 0x1b];
 
+/** Where the memory begins that a module has for itself: the first of its global values, which never changes. */
+export const own: Code = [0x23, unsigned(0)];
+
 /** What lies in memory at a constant place behind an address. */
 const access =
   (opcode: number) =>
@@ -136,17 +139,11 @@ export const storeShort = storing(0x3b);
 
 const loadLong = access(0x29);
 
-/** Copies 8 bytes between constant places. */
-export const copyLong = (to: number, from: number): Code => [
-  storing(0x37)(constant(0), loadLong(constant(0), from), to),
-];
+/** Copies 8 bytes between constant places of the module's own memory. */
+export const copyLong = (to: number, from: number): Code => [storing(0x37)(own, loadLong(own, from), to)];
 
-/** Whether 8 bytes at two constant places differ. */
-export const differsLong = (one: number, other: number): Code => [
-  loadLong(constant(0), one),
-  loadLong(constant(0), other),
-  0x52,
-];
+/** Whether 8 bytes at two constant places of the module's own memory differ. */
+export const differsLong = (one: number, other: number): Code => [loadLong(own, one), loadLong(own, other), 0x52];
 
 export const call = (index: number, ...args: readonly Code[]): Code => [...args, 0x10, unsigned(index)];
 

@@ -50,12 +50,12 @@ export function moduleOf<S>(request: ModuleRequest<S>, mayTranslate: boolean): C
 }
 
 /** What a module hangs on beside its program. Of how it is sorted all else follows from which processes are identical. */
-function kindOf<S>({ program, sorting, mostSuccessors, keepsWays, asks, at }: ModuleRequest<S>): string {
+function kindOf<S>({ program, sorting, mostSuccessors, keepsWays, asks }: ModuleRequest<S>): string {
   const identical = sorting?.classes.map((each) => each.identical);
   const ways = program.automata.map(({ locations }) =>
     locations.map(({ branches }) => branches.map((branch) => Number(keepsWays?.(branch) === true)).join('')).join(),
   );
-  return JSON.stringify({ identical, mostSuccessors, ways: keepsWays && ways, asks, at });
+  return JSON.stringify({ identical, mostSuccessors, ways: keepsWays && ways, asks });
 }
 
 function keptOrMade<S>(request: ModuleRequest<S>, kind: string, mayTranslate: boolean): CompiledModule | undefined {

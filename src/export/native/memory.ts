@@ -1,6 +1,6 @@
 /**
- * What lies where in the memory of a search: first the numbers that both sides of the search read and write, behind them what the
- * code has for itself; so once more for each further thread, and last the long arrays, whose places are among those numbers.
+ * What lies where in the memory of a search: first what never changes, then for each thread the numbers that both sides of the search
+ * read and write and what the code has for itself, and last the long arrays, whose places are among those numbers.
  */
 
 import type { Data } from './binary.js';
@@ -62,9 +62,27 @@ const HEAD = [
 export type HeadNumber = (typeof HEAD)[number];
 
 /** The index of a number among them. */
-export const indexOf = (name: HeadNumber): number => HEAD.indexOf(name);
+const indexOf = (name: HeadNumber): number => HEAD.indexOf(name);
 
-export const HEAD_LENGTH = HEAD.length;
+const HEAD_LENGTH = HEAD.length;
+
+/** The numbers of a module, as JavaScript sees them. */
+export class HeadNumbers {
+  readonly #numbers: Int32Array;
+
+  /** @param own where the memory begins that the module has for itself */
+  constructor({ buffer }: WebAssembly.Memory, own: number) {
+    this.#numbers = new Int32Array(buffer, own, HEAD_LENGTH);
+  }
+
+  get(name: HeadNumber): number {
+    return this.#numbers[indexOf(name)];
+  }
+
+  set(numbers: Readonly<Partial<Record<HeadNumber, number>>>): void {
+    for (const [name, value] of Object.entries(numbers)) this.#numbers[indexOf(name as HeadNumber)] = value;
+  }
+}
 
 /** The code that reads and writes the numbers. */
 export interface Head {
@@ -72,41 +90,46 @@ export interface Head {
   setHead(name: HeadNumber, value: Code): Code;
 }
 
-/** Part of memory while it is laid out. */
+const inLongs = (bytes: number): number => 8 * Math.ceil(bytes / 8);
+
+/** Lines of a processor's cache, of which it fetches two at once: no two threads should write to the same. */
+const inLines = (bytes: number): number => 128 * Math.ceil(bytes / 128);
+
+/** The memory of a module while it is laid out: what never changes, and what it has for itself, as often as there are threads. */
 export class LaidOut {
-  readonly head: Head;
-  #end: number;
+  readonly head: Head = {
+    headNumber: (name) => wasm.load(wasm.own, 4 * indexOf(name)),
+    setHead: (name, value) => wasm.store(wasm.own, value, 4 * indexOf(name)),
+  };
+  #constants = 0;
+  #own = inLongs(4 * HEAD_LENGTH);
   readonly #data: Data[] = [];
 
-  /** @param at where it begins, a multiple of 8 */
-  constructor(at: number) {
-    const addressOf = (name: HeadNumber): number => at + 4 * indexOf(name);
-    this.head = {
-      headNumber: (name) => wasm.load(wasm.constant(0), addressOf(name)),
-      setHead: (name, value) => wasm.store(wasm.constant(0), value, addressOf(name)),
-    };
-    this.#end = at + 8 * Math.ceil((4 * HEAD_LENGTH) / 8);
+  /** Bytes that never change: these are at the beginning of memory. */
+  get constants(): number {
+    return inLines(this.#constants);
   }
 
-  /** Where it ends. */
-  get end(): number {
-    return this.#end;
+  /** Bytes that it has for itself. */
+  get own(): number {
+    return inLines(this.#own);
   }
 
   get data(): readonly Data[] {
     return this.#data;
   }
 
-  /** The address, a multiple of 8, of so many bytes that are 0 at the start. */
+  /** Where there are so many bytes, in what it has for itself: a multiple of 8. */
   room(bytes: number): number {
-    const at = this.#end;
-    this.#end += 8 * Math.ceil(bytes / 8);
+    const at = this.#own;
+    this.#own += inLongs(bytes);
     return at;
   }
 
-  /** The address of bytes that are there from the start. */
+  /** The address of bytes that never change. */
   filled(bytes: Uint8Array): number {
-    const at = this.room(bytes.length);
+    const at = this.#constants;
+    this.#constants += inLongs(bytes.length);
     if (bytes.length > 0) this.#data.push({ at, bytes });
     return at;
   }

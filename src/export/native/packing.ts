@@ -59,11 +59,11 @@ export class Packing {
 
   /** A word of the state that is being expanded. */
   #baseWord(word: number): Code {
-    return wasm.load(wasm.constant(0), this.#base + 4 * word);
+    return wasm.load(wasm.own, this.#base + 4 * word);
   }
 
   #baseOrder(): Code {
-    return wasm.load(wasm.constant(0), this.#order);
+    return wasm.load(wasm.own, this.#order);
   }
 
   /**
@@ -75,7 +75,7 @@ export class Packing {
     const words = Array.from({ length: this.words }, () => locals.another());
     const taken = words.map((word, i) => [
       wasm.set(word, wasm.load(wasm.get(at), 4 * i)),
-      wasm.store(wasm.constant(0), wasm.get(word), this.#base + 4 * i),
+      wasm.store(wasm.own, wasm.get(word), this.#base + 4 * i),
     ]);
     const cells = [...this.#slots.values()]
       .filter(({ bits }) => bits > 0)
@@ -94,11 +94,7 @@ export class Packing {
       below *= sorted.orders.length;
       return code;
     });
-    return [
-      wasm.set(kept, order),
-      wasm.store(wasm.constant(0), wasm.get(kept), this.#order),
-      wasm.when(wasm.get(kept), given),
-    ];
+    return [wasm.set(kept, order), wasm.store(wasm.own, wasm.get(kept), this.#order), wasm.when(wasm.get(kept), given)];
   }
 
   /** Gives each process what stands at its place. */

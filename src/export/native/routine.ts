@@ -73,19 +73,22 @@ export class StateCells {
     return storing(address, value, offset);
   }
 
-  /** @param address of a cell of the field */
+  /** @param address of a cell of the field, in the module's own memory */
   storeAt(field: string, address: Code, value: Code): Code {
-    return { 8: wasm.storeByte, 16: wasm.storeShort, 32: wasm.store }[this.#bitsOf(field)](address, value);
+    return { 8: wasm.storeByte, 16: wasm.storeShort, 32: wasm.store }[this.#bitsOf(field)](
+      wasm.plus(wasm.own, address),
+      value,
+    );
   }
 
-  /** Where a cell is. */
+  /** Where a cell is, in the module's own memory. */
   addressOf(field: string, element: number): number {
     return this.#at + this.#layout.byteOf(field, element);
   }
 
   #place(field: string, element: number, index: Code | undefined): [address: Code, offset: number] {
     const bytes = this.#bitsOf(field) / 8;
-    const address = index === undefined ? wasm.constant(0) : wasm.times(index, wasm.constant(bytes));
+    const address = index === undefined ? wasm.own : wasm.plus(wasm.own, wasm.times(index, wasm.constant(bytes)));
     return [address, this.addressOf(field, element)];
   }
 

@@ -12,8 +12,10 @@ import type {
   SearchCounts,
 } from '../../checker/native_search.js';
 import { wordsOfPredecessors } from '../../checker/predecessors.js';
+import { Instance } from './instance.js';
 import { type CompiledModule, moduleOf } from './made_modules.js';
-import { HEAD_LENGTH, type HeadNumber, indexOf, type Span } from './memory.js';
+import type { HeadNumber, Span } from './memory.js';
+import { buffersBytes, SharedSearch, type Sharing, type ToBeShared } from './sharing.js';
 
 const PAGE = 2 ** 16;
 /** What 32 bits can address. */
@@ -76,70 +78,75 @@ function largestRoom<S>(from: number, request: NativeRequest<S>): Room | undefin
 
 /** Undefined where there are not so many addresses to be had. */
 function memoryOf(bytes: number): WebAssembly.Memory | undefined {
+  const pages = Math.ceil(bytes / PAGE);
   try {
-    return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   } catch {
     return undefined;
   }
 }
 
-/** See `NativeMaker`. */
-export const searchInWebAssembly: NativeMaker = <S>(request: NativeRequest<S>) => {
-  const module = moduleOf({ ...request, asks: request.ask !== undefined, at: 0 }, request.isLarge);
-  if (module === undefined) return undefined;
-  const room = largestRoom(module.end, request);
-  if (room === undefined) return undefined;
-  const memory = memoryOf(room.end);
-  return memory === undefined ? undefined : new WebAssemblySearch(request, module, room, memory);
-};
+/** See `NativeMaker`. @param sharing how large searches are shared by threads; undefined: they are not */
+export const searchInWebAssemblyWith =
+  (sharing: Sharing | undefined): NativeMaker =>
+  <S>(request: NativeRequest<S>) => {
+    const module = moduleOf({ ...request, asks: request.ask !== undefined }, request.isLarge);
+    if (module === undefined) return undefined;
+    const ownOf = (thread: number): number => module.constants + thread * module.own;
+    const others = Array.from({ length: sharing?.helpers ?? 0 }, (_, i) => ownOf(1 + i));
+    const buffersAt = ownOf(1 + others.length);
+    const buffers = sharing === undefined ? 0 : buffersBytes(sharing, module);
+    const room = largestRoom(buffersAt + buffers, request);
+    if (room === undefined) return undefined;
+    const memory = memoryOf(room.end);
+    if (memory === undefined) return undefined;
+    const toBeShared = sharing && { sharing, others, memory, buffersAt };
+    return new WebAssemblySearch(request, module, room, memory, toBeShared);
+  };
 
-type Exported = () => void;
+/** In one thread. */
+export const searchInWebAssembly: NativeMaker = searchInWebAssemblyWith(undefined);
 
 class WebAssemblySearch<S> implements NativeSearch {
   readonly arrays: SearchArrays;
   readonly coverage: Uint8Array;
-  readonly #module: CompiledModule;
-  readonly #head: Int32Array;
-  readonly #workspace: Uint8Array;
-  readonly #expandStates: Exported;
-  readonly #lookUp: Exported;
-  readonly #commit: Exported;
+  readonly #own: Instance;
+  readonly #places: Readonly<Record<ArrayName, number>>;
+  readonly #covered: Int32Array;
   readonly #mostModels: number;
+  readonly #mostSuccessors: number;
   readonly #modelMask: () => number;
+  readonly #toBeShared: ToBeShared | undefined;
+  #shared: SharedSearch | undefined;
+  #hasEnded = false;
 
   constructor(
     request: NativeRequest<S>,
     module: CompiledModule,
     { places, mostModels }: Room,
     memory: WebAssembly.Memory,
+    toBeShared: ToBeShared | undefined,
   ) {
     const { ask, modelMask } = request;
     const { buffer } = memory;
     const integers = ({ at, length }: Span) => new Int32Array(buffer, at, length / 4);
     const bytes = ({ at, length }: Span) => new Uint8Array(buffer, at, length);
-    this.#module = module;
     this.#mostModels = mostModels;
+    this.#mostSuccessors = request.mostSuccessors;
     this.#modelMask = modelMask;
-    this.#head = new Int32Array(buffer, 0, HEAD_LENGTH);
-    this.coverage = bytes(module.coverage);
-    this.#workspace = bytes({ at: module.workspace.at, length: module.workspace.initial.length });
-    const instance = new WebAssembly.Instance(module.compiled, {
-      search: {
-        memory,
-        ask: (state: number, model: number) => {
-          const isCut = ask?.(state, model) === true;
-          this.#set('modelMask', modelMask());
-          return Number(isCut);
-        },
-      },
+    this.#toBeShared = toBeShared;
+    this.#own = new Instance(module, memory, module.constants, (state, model) => {
+      const isCut = ask?.(state, model) === true;
+      this.#own.head.set({ modelMask: modelMask() });
+      return Number(isCut);
     });
-    const exported = (name: string) => instance.exports[name] as Exported;
-    this.#expandStates = exported('expandStates');
-    this.#lookUp = exported('lookUp');
-    this.#commit = exported('commit');
-    const fill = exported('fillTable');
-    this.#set('buffer', module.buffer.at);
-    for (const [name, { at }] of Object.entries(places)) this.#set(name as ArrayName, at);
+    this.#covered = new Int32Array(this.#own.coverage.length);
+    this.coverage = new Uint8Array(this.#covered.buffer, 0, module.coverage.length);
+    this.#places = Object.fromEntries(Object.entries(places).map(([name, { at }]) => [name, at])) as Record<
+      ArrayName,
+      number
+    >;
+    this.#own.head.set(this.#places);
     this.arrays = {
       store: {
         arena: integers(places.arena),
@@ -147,9 +154,8 @@ class WebAssemblySearch<S> implements NativeSearch {
         order: bytes(places.order),
         table: integers(places.table),
         fillTable: (size, mask) => {
-          this.#set('size', size);
-          this.#set('mask', mask);
-          fill();
+          this.#own.head.set({ size, mask });
+          this.#own.fillTable();
         },
       },
       models: {
@@ -164,52 +170,40 @@ class WebAssemblySearch<S> implements NativeSearch {
 
   expand(counts: SearchCounts, { end, limit, mask }: SearchBounds): void {
     const { current, size, depth, nextDepthAt, models } = counts;
-    const modelLimit = this.#mostModels - this.#module.mostAtOnce;
-    const numbers = {
-      current,
-      size,
-      depth,
-      nextDepthAt,
-      models,
-      end,
-      limit,
-      mask,
-      modelMask: this.#modelMask(),
-      modelLimit,
-    };
-    for (const [name, value] of Object.entries(numbers)) this.#set(name as keyof typeof numbers, value);
-    this.#set('transitions', 0);
-    this.#set('deadlock', -1);
+    const { head, module, coverage } = this.#own;
+    const modelLimit = this.#mostModels - module.mostAtOnce;
+    head.set({ current, size, depth, nextDepthAt, models, end, limit, mask, modelLimit });
+    head.set({ modelMask: this.#modelMask(), transitions: 0, deadlock: -1 });
     try {
-      this.#expandStates();
+      this.#sharedSearch(size)?.expand({ end, limit, modelLimit, mostSuccessors: this.#mostSuccessors });
+      coverage.fill(0);
+      if (!this.#own.expand('expandStates')) this.#own.commit();
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      this.#leaveState();
+      this.end();
+      throw error;
     }
-    counts.current = this.#get('current');
-    counts.size = this.#get('size');
-    counts.transitions = this.#get('transitions') >>> 0;
-    counts.depth = this.#get('depth');
-    counts.nextDepthAt = this.#get('nextDepthAt');
-    counts.models = this.#get('models');
-    counts.stuck = this.#get('deadlock');
+    for (let i = 0; i < coverage.length; i++) this.#covered[i] |= coverage[i];
+    counts.current = head.get('current');
+    counts.size = head.get('size');
+    counts.transitions = head.get('transitions') >>> 0;
+    counts.depth = head.get('depth');
+    counts.nextDepthAt = head.get('nextDepthAt');
+    counts.models = head.get('models');
+    counts.stuck = head.get('deadlock');
   }
 
-  /** Stops before the state that is being expanded, as if it had not begun with it. */
-  #leaveState(): void {
-    this.#set('out', this.#get('began'));
-    this.#lookUp();
-    this.#commit();
-    this.#set('current', this.#get('expanding'));
-    // Of what is constant, nothing else puts it right.
-    this.#workspace.set(this.#module.workspace.initial);
+  end(): void {
+    this.#hasEnded = true;
+    this.#shared?.end();
   }
 
-  #get(name: HeadNumber): number {
-    return this.#head[indexOf(name)];
-  }
-
-  #set(name: HeadNumber, value: number): void {
-    this.#head[indexOf(name)] = value;
+  /** Undefined while nobody else is there to share it. */
+  #sharedSearch(size: number): SharedSearch | undefined {
+    if (this.#hasEnded || this.#toBeShared === undefined || size < this.#toBeShared.sharing.from) return undefined;
+    this.#shared ??= new SharedSearch({
+      ...this.#toBeShared,
+      ...{ own: this.#own, coverage: this.#covered, places: this.#places },
+    });
+    return this.#shared.isReady ? this.#shared : undefined;
   }
 }

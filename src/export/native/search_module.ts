@@ -6,17 +6,21 @@ import { moduleBytes } from './binary.js';
 import { Buffer } from './buffer.js';
 import { Expanding } from './expanding.js';
 import { LaidOut, type Span } from './memory.js';
-import { commit, expandStates, fillTable, lookUp } from './storing.js';
+import { commit, expandChunk, expandStates, fillTable, lookUp } from './storing.js';
 
 /** So many states are expanded before their successors are looked up. More, and these would not stay in the processor's cache. */
 const BATCH = 16;
 
+/** Plain data, that another thread may be given. Places are in the memory that it has for itself. */
 export interface SearchModule {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where it ends in memory. */
-  readonly end: number;
+  /** Bytes at the beginning of memory that never change, and those that it has for itself in each thread. */
+  readonly constants: number;
+  readonly own: number;
   /** For the successors of a batch. */
   readonly buffer: Span;
+  /** Bytes of the successors that a state may have. */
+  readonly mostBytes: number;
   /** A state: what is there at the start. */
   readonly workspace: { readonly at: number; readonly initial: Uint8Array };
   /** See `coverageIndex`. */
@@ -30,15 +34,13 @@ export interface ModuleRequest<S>
   extends Pick<NativeRequest<S>, 'program' | 'sorting' | 'mostSuccessors' | 'keepsWays'> {
   /** Whether invariants are asked. */
   readonly asks: boolean;
-  /** Where it begins in memory, a multiple of 8. */
-  readonly at: number;
 }
 
 export function searchModule<S>(
-  { program, sorting, mostSuccessors, keepsWays, asks, at }: ModuleRequest<S>,
+  { program, sorting, mostSuccessors, keepsWays, asks }: ModuleRequest<S>,
   translated: TranslatedProgram,
 ): SearchModule {
-  const memory = new LaidOut(at);
+  const memory = new LaidOut();
   const { layout, system } = program;
   const words = layout.packedWords;
   const mostAtOnce = BATCH * mostSuccessors;
@@ -59,8 +61,23 @@ export function searchModule<S>(
   const storing = [lookUp(buffer, stored), commit(buffer, stored, imports.indexOf(ask))];
   const [lookUpAt, commitAt] = storing.map((_, i) => imports.length + functions.length + i);
   const batches = { expand, lookUp: lookUpAt, commit: commitAt, batch: BATCH, mostSuccessors };
-  const all = [...functions, ...storing, fillTable(stored), expandStates(stored, batches)];
+  const all = [
+    ...functions,
+    ...storing,
+    fillTable(stored),
+    expandStates(stored, batches),
+    expandChunk(stored, batches),
+  ];
   const bytes = moduleBytes({ imports, functions: all, table, data: memory.data });
   const { workspace, coverage } = expanding;
-  return { bytes, end: memory.end, buffer: span, workspace, coverage, mostAtOnce };
+  return {
+    bytes,
+    constants: memory.constants,
+    own: memory.own,
+    buffer: span,
+    mostBytes: length / BATCH,
+    workspace,
+    coverage,
+    mostAtOnce,
+  };
 }

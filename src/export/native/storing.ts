@@ -354,6 +354,27 @@ const expandBatch = (current: number, behind: number, { expand, lookUp }: Batche
   ];
 };
 
+/** Expands states until the end that is asked for, and leaves their successors in the buffer, looked up. */
+export function expandChunk({ head: { headNumber, setHead } }: Stored, batches: Batches): FunctionCode {
+  const locals = new Locals();
+  const [current, behind] = [locals.another(), locals.another()];
+  const again = new Label();
+  const body = [
+    setHead('out', headNumber('buffer')),
+    setHead('sought', headNumber('buffer')),
+    wasm.set(current, headNumber('current')),
+    wasm.loop(
+      again,
+      wasm.set(behind, wasm.plus(wasm.get(current), wasm.constant(batches.batch))),
+      least(behind, headNumber('end')),
+      expandBatch(current, behind, batches),
+      wasm.jumpIf(again, wasm.less(wasm.get(current), headNumber('end'))),
+    ),
+    setHead('current', wasm.get(current)),
+  ];
+  return { params: 0, results: 0, locals: locals.count, body, exported: 'expandChunk' };
+}
+
 /** Expands states until the end that is asked for, or where there may be no room for their successors, and stores these. */
 export function expandStates({ head: { headNumber, setHead } }: Stored, batches: Batches): FunctionCode {
   const { commit, batch, mostSuccessors } = batches;

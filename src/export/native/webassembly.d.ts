@@ -2,9 +2,9 @@
 
 declare namespace WebAssembly {
   class Memory {
-    /** @param descriptor in pages of 64 KiB */
-    constructor(descriptor: { readonly initial: number });
-    readonly buffer: ArrayBuffer;
+    /** @param descriptor in pages of 64 KiB; what is shared has a maximum */
+    constructor(descriptor: { readonly initial: number; readonly maximum: number; readonly shared: true });
+    readonly buffer: ArrayBufferLike;
   }
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);
