@@ -4,12 +4,13 @@
  * of them does. It may have runs that no number of them has.
  *
  * Counters of the state that go up and down with processes at some locations, such as a page's references, are stored as if
- * several were two. A step is tried with two, with one more, and with two and three more: where these do not differ, as in code
- * that compares counts with small constants only, the step is as with any number more. Where they do, nothing can be told of
- * what comes then: the state is marked, and has no successors.
+ * several were two. How many more there are a step does not know: it is tried with each number of them up to that from which on
+ * its code does the same, as who has read it says ({@link CountUses}). Where the steps differ, or nobody can say, nothing can be told of what
+ * comes then: the state is marked, and has no successors. docs/any-number.md has the argument in full.
  */
 
 import type { Automaton, Branch } from './automaton.js';
+import type { Counter, CountUse, CountUses, OfElement } from './count_use.js';
 import type { ElementOf } from './identical.js';
 import { type Cells, type Fields, Layout, type Views } from './layout.js';
 import { type Atomic, BLOCKED, outcomeOf } from './process.js';
@@ -22,39 +23,53 @@ const untoldOf = (name: string): string => `${name} untold`;
 /** What stands for two or more. */
 const SEVERAL = 2;
 
-/** How many more than two a step is tried with, so that it is seen to be the same whatever their number. */
-const MORE = [2, 3] as const;
+/** Why nothing can be told of what comes next, as the mark says it. */
+export const Untold = {
+  NOT: 0,
+  /** The step is not the same whatever their number. */
+  DIFFERS: 1,
+  /** Who has read the step's code cannot say it of larger numbers. */
+  UNREAD: 2,
+  /** There may be as many references as the program has room for. */
+  FULL: 3,
+} as const;
 
-/** Elements that go up and down together with who holds something. */
-export type Counter = readonly ElementOf[];
+const UNTOLD_LABELS = ['no', 'it depends on their number', 'it is not known for larger numbers', 'there is no room'];
+
+/** So many numbers of them a step is tried with at most. */
+const MOST_TRIED = 2_000;
 
 export interface AnyNumber<S> {
   readonly program: Program<S>;
-  /** The invariant as it must hold however many several are. */
+  /** The invariant as it must hold however many several are. @throws when nobody has read it */
   invariant(invariant: Invariant<S>): Invariant<S>;
   /** Holds where something can be told of what comes next. */
   readonly told: Invariant<S>;
+  /** Why nothing can be told behind an action that left this state, in words. */
+  whyUntold(state: S, action: string): string;
+  /** Why it is not known whether an invariant holds with larger numbers; undefined where it is. */
+  whyUnread(invariant: string): string | undefined;
 }
 
 /**
  * @param process the one of which there is to be any number; nothing of the state may be its own
  * @param name of the one process that stands for them, and of the field that says how many are where
- * @param counters all that they may count up and down
+ * @param uses how the program's code uses all that they may count up and down
  */
 export function anyNumberOf<S extends object>(
   program: Program<S>,
   process: number,
   name: string,
-  counters: readonly Counter[],
+  uses: CountUses<S>,
 ): AnyNumber<S> {
-  const crowd = new Crowd(program, program.automata[process], name, counters);
+  const crowd = new Crowd(program, program.automata[process], name, uses);
   const others = program.automata.filter((_, each) => each !== process).map((automaton) => crowd.beside(automaton));
   const automata = [...others, crowd.together()];
   const { system } = program;
   const fields: Fields = {
     ...system.fields,
     [name]: { length: crowd.locations, max: SEVERAL, labels: ['none', 'one', 'several'], index: 'location' },
-    [untoldOf(name)]: { length: 1, max: 1 },
+    [untoldOf(name)]: { length: 1, max: Untold.FULL, labels: UNTOLD_LABELS },
   };
   const pc = { length: automata.length, max: automata.map(({ locations }) => locations.length - 1), index: 'process' };
   const anySystem: System<S> = {
@@ -65,13 +80,24 @@ export function anyNumberOf<S extends object>(
       system.init(state);
       crowd.init(state);
     },
-    halted: (state) => crowd.isUntold(state) || system.halted?.(state) === true,
+    halted: (state) => crowd.untold(state) !== Untold.NOT || system.halted?.(state) === true,
   };
   return {
     program: { system: anySystem, automata, layout: new Layout({ ...fields, [PC]: pc }) },
-    invariant: (invariant) => ({ ...invariant, holds: (state) => crowd.holds(state, invariant) }),
-    told: { id: untoldOf(name), holds: (state) => !crowd.isUntold(state) },
+    invariant: (invariant) => crowd.invariant(invariant),
+    told: { id: untoldOf(name), holds: (state) => crowd.untold(state) === Untold.NOT },
+    whyUntold: (state, action) => crowd.whyUntold(state, action),
+    whyUnread: (invariant) => whyNotKnown(uses.ofPredicate(invariant)),
   };
+}
+
+const whyNotKnown = (use: CountUse): string | undefined => ('why' in use ? use.why : undefined);
+
+/** An element of a counter in one working copy of the state. */
+interface CountedCell {
+  readonly cells: Cells;
+  readonly element: number;
+  readonly max: number;
 }
 
 /** One working copy of the state, as the wrapped actions see it. */
@@ -79,20 +105,23 @@ interface Bound {
   readonly at: Cells;
   readonly untold: Cells;
   /** By counter. */
-  readonly cells: readonly (readonly { readonly cells: Cells; readonly element: number }[])[];
+  readonly cells: readonly (readonly CountedCell[])[];
+  readonly ofField: Views<Fields>;
+  /** What each element of each counter was before a step, in their order. */
+  readonly was: Int32Array;
   /** Room for the state before a step, and after it. */
   readonly before: Copy;
   readonly after: Copy;
 }
 
-/** A copy of all cells of a state. */
+/** A copy of all cells of a state that can change. */
 class Copy {
   readonly #cells: readonly Cells[];
   readonly #values: Int32Array;
 
-  constructor(views: Views<Fields>) {
-    this.#cells = Object.values(views);
-    this.#values = new Int32Array(this.#cells.reduce((sum, { length }) => sum + length, 0));
+  constructor(cells: readonly Cells[]) {
+    this.#cells = cells;
+    this.#values = new Int32Array(cells.reduce((sum, { length }) => sum + length, 0));
   }
 
   take(): void {
@@ -115,31 +144,61 @@ class Copy {
   }
 }
 
-/** What a step does to a bound state, with so many more than two at the chosen counters; {@link BLOCKED}: nothing. */
-type Step<S> = (state: S, bound: Bound, more: number) => number;
+/** By counter: how many more than two hold it. */
+type More = Int32Array;
+
+/** What a step does to a bound state, with so many more than two; {@link BLOCKED}: nothing. */
+type Step<S> = (state: S, bound: Bound, more: More) => number;
+
+/** An element of a counter, and what code says of it. */
+interface Known extends OfElement {
+  readonly counter: number;
+}
+
+/** How a step or a question is tried at the counters that several hold. */
+interface Trying {
+  /** Those at which there are more than two. */
+  readonly counters: readonly number[];
+  /** Undefined where nobody has read the code. */
+  readonly known: { readonly from: readonly Known[]; readonly limits: readonly Known[] } | undefined;
+}
+
+/** Who moves: one of those at a location. */
+interface Mover {
+  readonly from: number;
+  /** Several are still there when it goes. */
+  readonly stay: boolean;
+}
 
 class Crowd<S extends object> {
   readonly #automaton: Automaton<S>;
   readonly #name: string;
+  readonly #uses: CountUses<S>;
   readonly #counters: readonly Counter[];
   readonly #bound = new WeakMap<S, Bound>();
   readonly #system: System<S>;
-  /** Every choice of counters. */
-  readonly #all: readonly (readonly number[])[];
+  readonly #variables: readonly string[];
+  readonly #maxOf: (field: string, element: number) => number;
   /** By location and counter: what a process there holds; undefined until one comes there. */
   readonly #held: (readonly number[] | undefined)[];
+  /** By the names of actions: why they are not known for larger numbers. */
+  readonly #unread = new Map<string, string>();
+  /** By counter: how many more than two are tried, and at most. */
+  readonly #more: More;
+  readonly #most: More;
 
-  constructor({ system }: Program<S>, automaton: Automaton<S>, name: string, counters: readonly Counter[]) {
+  constructor({ system, layout }: Program<S>, automaton: Automaton<S>, name: string, uses: CountUses<S>) {
     this.#name = name;
-    const written = new Set(
-      automaton.locations.flatMap(({ branches }) => branches.flatMap(({ action }) => action?.touches?.writes ?? [])),
-    );
     this.#system = system;
+    this.#variables = layout.variables.filter((field) => field !== PC);
+    this.#maxOf = (field, element) => layout.rangeOf(field, element).max;
     this.#automaton = automaton;
-    this.#counters = counters.filter((counter) => counter.some(({ field }) => written.has(field)));
-    this.#all = this.#choices(this.#counters.keys());
+    this.#uses = uses;
+    this.#counters = uses.counters;
     this.#held = automaton.locations.map(() => undefined);
     this.#held[0] = this.#counters.map(() => 0);
+    this.#more = new Int32Array(this.#counters.length);
+    this.#most = new Int32Array(this.#counters.length);
   }
 
   get locations(): number {
@@ -148,12 +207,17 @@ class Crowd<S extends object> {
 
   bind(system: System<S>, views: Views<Fields>): S {
     const state = system.bind(views);
+    const changing = [...this.#variables, this.#name, untoldOf(this.#name)].map((field) => views[field]);
     this.#bound.set(state, {
       at: views[this.#name],
       untold: views[untoldOf(this.#name)],
-      cells: this.#counters.map((counter) => counter.map(({ field, element }) => ({ cells: views[field], element }))),
-      before: new Copy(views),
-      after: new Copy(views),
+      cells: this.#counters.map((counter) =>
+        counter.map(({ field, element }) => ({ cells: views[field], element, max: this.#maxOf(field, element) })),
+      ),
+      ofField: views,
+      was: new Int32Array(this.#counters.flat().length),
+      before: new Copy(changing),
+      after: new Copy(changing),
     });
     return state;
   }
@@ -162,18 +226,32 @@ class Crowd<S extends object> {
     this.#of(state).at[0] = SEVERAL;
   }
 
-  isUntold(state: S): boolean {
-    return this.#of(state).untold[0] === 1;
+  untold(state: S): number {
+    return this.#of(state).untold[0];
   }
 
-  /** Whether it holds however many more several are. */
-  holds(state: S, { holds }: Invariant<S>): boolean {
+  whyUntold(state: S, action: string): string {
+    const why = this.untold(state);
+    if (why === Untold.FULL) return `a count comes to its limit in ${action}`;
+    if (why === Untold.DIFFERS) return `what ${action} does depends on how many hold what it counts`;
+    return `it is not proved for larger numbers: ${this.#unread.get(action) ?? `${action} holds the count against more than is tried`}`;
+  }
+
+  /** Whether it holds however many more several are: where that is not known, it does not. */
+  invariant({ holds, ...rest }: Invariant<S>): Invariant<S> {
+    const tryings = this.#tryings(this.#uses.ofPredicate(rest.id));
+    return { ...rest, holds: (state) => tryings.every((trying) => this.#holds(state, trying, holds)) };
+  }
+
+  #holds(state: S, trying: Trying, holds: Invariant<S>['holds']): boolean {
     const bound = this.#of(state);
-    return this.#all.every((counters) => {
-      if (!this.#hasMore(bound, counters, -1)) return true;
-      this.#add(bound, counters, 1);
+    const { counters } = trying;
+    if (!this.#hasMore(bound, counters, -1)) return true;
+    if (this.#whyNot(bound, trying, undefined) !== Untold.NOT) return false;
+    return this.#everyNumber(counters, () => {
+      this.#add(bound, counters, this.#more);
       const held = holds(state);
-      this.#add(bound, counters, -1);
+      this.#take(bound, counters, this.#more);
       return held;
     });
   }
@@ -183,14 +261,15 @@ class Crowd<S extends object> {
     const wrapped = (branch: Branch<S>): Branch<S>[] => {
       const { action, args } = branch;
       if (action === undefined) return [branch];
-      return this.#choices(this.#seenBy(action)).map((counters) => {
+      return this.#tryings(this.#useOf(action, args)).map((trying) => {
+        const { counters } = trying;
         const step: Step<S> = (state, bound, more) => {
           this.#add(bound, counters, more);
           const outcome = outcomeOf(action, action.run(state, ...args)) ?? BLOCKED;
-          this.#take(state, bound, counters, more);
+          this.#take(bound, counters, more);
           return outcome;
         };
-        return { ...branch, kind: waiting(branch), action: this.#action(action, counters, -1, step) };
+        return { ...branch, kind: waiting(branch), action: this.#action(action, trying, step) };
       });
     };
     return { process, locations: locations.map(({ branches }) => ({ branches: branches.flatMap(wrapped) })) };
@@ -209,51 +288,71 @@ class Crowd<S extends object> {
     // Nobody counts who is at the start.
     if (from === 0 && stay) return [];
     const { action = NOTHING, args, targets } = branch;
-    return this.#choices(this.#seenBy(action)).map((counters) => {
+    return this.#tryings(branch.action === undefined ? USES_NONE : this.#useOf(branch.action, args)).map((trying) => {
+      const { counters } = trying;
       const step: Step<S> = (state, bound, more) => {
-        const { at } = bound;
-        const held = this.#held[from] ?? [];
-        if (at[from] === 0 || (stay && at[from] !== SEVERAL)) return BLOCKED;
-        const was = bound.cells.map((counter) => counter.map(({ cells, element }) => cells[element]));
+        this.#remember(bound);
         this.#add(bound, counters, more);
-        if (stay) this.#addAll(bound, held, 1);
+        if (stay) this.#addHeld(bound, this.#held[from], 1);
         const outcome = outcomeOf(action, action.run(state, ...args)) ?? BLOCKED;
-        if (outcome !== BLOCKED)
-          this.#arrive(state, bound, { from, to: targets[outcome], stay, held, was, counters, more });
-        else {
-          this.#add(bound, counters, -more);
-          if (stay) this.#addAll(bound, held, -1);
-        }
+        if (outcome === BLOCKED) {
+          this.#take(bound, counters, more);
+          if (stay) this.#addHeld(bound, this.#held[from], -1);
+        } else this.#arrive(state, bound, { from, to: targets[outcome], stay, counters, more });
         return outcome;
       };
-      const only = this.#action(action, counters, stay ? -1 : from, step);
+      const only = this.#action(action, trying, step, { from, stay });
       return { ...branch, kind: 'idle', action: only, targets: only.outcomes.map(() => 0) };
     });
   }
 
+  #remember({ cells, was }: Bound): void {
+    let i = 0;
+    for (const counter of cells) for (const { cells: own, element } of counter) was[i++] = own[element];
+  }
+
   /** Counts who has gone from one location to another. */
-  #arrive(state: S, bound: Bound, gone: Gone): void {
-    const { from, to, stay, held, was, counters, more } = gone;
-    const { at, cells } = bound;
-    if (this.#system.halted?.(state) === true) return;
-    const here = cells.map((counter, c) => {
-      const added = (counters.includes(c) ? more : 0) + (stay ? held[c] : 0);
-      const [first, ...others] = counter.map(({ cells: own, element }, i) => own[element] - was[c][i] - added);
-      if (others.some((other) => other !== first)) bound.untold[0] = 1;
-      return held[c] + first;
-    });
-    if (bound.untold[0] === 1) return;
+  #arrive(state: S, bound: Bound, { from, to, stay, counters, more }: Gone): void {
+    const { at } = bound;
+    // Nobody goes on from here: where they stand does not matter.
+    if (this.#system.halted?.(state) === true) {
+      this.#take(bound, counters, more);
+      return;
+    }
+    const held = this.#held[from] ?? [];
+    const here = this.#heldAfter(bound, held, { stay, counters, more });
+    if (here === undefined) {
+      bound.untold[0] = Untold.DIFFERS;
+      return;
+    }
     this.#learn(to, here);
-    let comes = 0;
+    let comes = false;
     if (from !== to) {
       if (from !== 0 && !stay) at[from]--;
       if (to !== 0) {
-        comes = at[to] === SEVERAL ? 1 : 0;
+        comes = at[to] === SEVERAL;
         at[to] = Math.min(SEVERAL, at[to] + 1);
       }
-    } else if (stay) comes = 1;
-    this.#take(state, bound, counters, more);
-    if (comes === 1) this.#addAll(bound, here, -1);
+    } else comes = stay;
+    this.#take(bound, counters, more);
+    if (comes) this.#addHeld(bound, here, -1);
+  }
+
+  /** By counter; undefined where the elements of one do not go up and down together. */
+  #heldAfter(bound: Bound, held: readonly number[], { stay, counters, more }: Met): readonly number[] | undefined {
+    const here: number[] = [];
+    let i = 0;
+    for (const [c, counter] of bound.cells.entries()) {
+      const added = (counters.includes(c) ? more[c] : 0) + (stay ? held[c] : 0);
+      let change: number | undefined;
+      for (const { cells, element } of counter) {
+        const changed = cells[element] - bound.was[i++] - added;
+        if (change !== undefined && change !== changed) return undefined;
+        change = changed;
+      }
+      here.push(held[c] + (change ?? 0));
+    }
+    return here;
   }
 
   #learn(location: number, held: readonly number[]): void {
@@ -268,26 +367,110 @@ class Crowd<S extends object> {
     }
   }
 
-  /** A step with one more at these counters; whether it is the same with others, it finds out. */
-  #action(action: Atomic<S>, counters: readonly number[], except: number, step: Step<S>): Atomic<S> {
+  /**
+   * A step with more than two at some counters, tried with every number of them that may make a difference: where it does, or where
+   * that is not known, it marks the state.
+   */
+  #action(action: Atomic<S>, trying: Trying, step: Step<S>, mover?: Mover): Atomic<S> {
+    const { counters } = trying;
     const run = (state: S): number => {
       const bound = this.#of(state);
-      if (counters.length === 0) return step(state, bound, 0);
-      if (!this.#hasMore(bound, counters, except)) return BLOCKED;
-      const { before, after } = bound;
-      before.take();
-      const outcome = step(state, bound, 1);
-      after.take();
-      const isSame = MORE.every((more) => {
-        before.restore();
-        return step(state, bound, more) === outcome && after.isTheState();
-      });
-      after.restore();
-      if (!isSame && this.#system.halted?.(state) !== true) bound.untold[0] = 1;
-      return isSame || outcome !== BLOCKED ? outcome : 0;
+      if (mover !== undefined && !mayGo(bound, mover)) return BLOCKED;
+      if (!this.#hasMore(bound, counters, mover === undefined || mover.stay ? -1 : mover.from)) return BLOCKED;
+      const why = this.#whyNot(bound, trying, mover);
+      if (why !== Untold.NOT) {
+        bound.untold[0] = why;
+        return 0;
+      }
+      return this.#tried(state, bound, counters, step);
     };
     const { name, outcomes, touches } = action;
     return { name, outcomes, run, ...(touches === undefined ? {} : { touches }) };
+  }
+
+  /** A step with one more at each counter, where it is the same with any number more. */
+  #tried(state: S, bound: Bound, counters: readonly number[], step: Step<S>): number {
+    const more = this.#more;
+    if (counters.length === 0) return step(state, bound, more);
+    for (const counter of counters) more[counter] = 1;
+    const { before, after } = bound;
+    before.take();
+    const outcome = step(state, bound, more);
+    after.take();
+    const isSame = (): boolean => {
+      before.restore();
+      return step(state, bound, more) === outcome && after.isTheState();
+    };
+    const areSame = this.#everyNumber(counters, () => isSame() && this.#oneMore(counters, isSame));
+    after.restore();
+    if (areSame) return outcome;
+    if (bound.untold[0] === Untold.NOT) bound.untold[0] = Untold.DIFFERS;
+    return outcome === BLOCKED ? 0 : outcome;
+  }
+
+  /** Whether it is so too with one more where most are tried: from there on each element goes up with its counter, or stays. */
+  #oneMore(counters: readonly number[], isSo: () => boolean): boolean {
+    const [more, most] = [this.#more, this.#most];
+    const atMost = counters.filter((counter) => more[counter] === most[counter]);
+    if (atMost.length === 0) return true;
+    for (const counter of atMost) more[counter]++;
+    const is = isSo();
+    for (const counter of atMost) more[counter]--;
+    return is;
+  }
+
+  /** Goes through every number from one up to the most of each counter. */
+  #everyNumber(counters: readonly number[], isSo: () => boolean): boolean {
+    const [more, most] = [this.#more, this.#most];
+    for (const counter of counters) more[counter] = 1;
+    for (;;) {
+      if (!isSo()) return false;
+      let next = 0;
+      while (next < counters.length && more[counters[next]] === most[counters[next]]) more[counters[next++]] = 1;
+      if (next === counters.length) return true;
+      more[counters[next]]++;
+    }
+  }
+
+  /** Why nothing can be told of code that meets this state; {@link Untold.NOT}: it can, up to the most that is then set. */
+  #whyNot(bound: Bound, { known, counters }: Trying, mover: Mover | undefined): number {
+    if (known === undefined) return counters.length === 0 ? Untold.NOT : Untold.UNREAD;
+    if (!this.#hasRoom(bound, known.limits, mover)) return Untold.FULL;
+    return this.#setMost(bound, known.from, counters) ? Untold.NOT : Untold.UNREAD;
+  }
+
+  /**
+   * By counter: how many more than two make every element as much as the code needs to do the same with any number. False where
+   * that is too much to be tried.
+   */
+  #setMost({ ofField, cells }: Bound, from: readonly Known[], counters: readonly number[]): boolean {
+    const most = this.#most;
+    for (const counter of counters) most[counter] = 1;
+    for (const { counter, field, element, value } of from)
+      if (counters.includes(counter)) most[counter] = Math.max(most[counter], value - ofField[field][element]);
+    let tried = 1;
+    for (const counter of counters) {
+      tried *= most[counter];
+      // One more is tried than the most, and one may go while another stays.
+      for (const { cells: own, element, max } of cells[counter])
+        if (own[element] + most[counter] + 2 > max) return false;
+    }
+    return tried <= MOST_TRIED;
+  }
+
+  /**
+   * Whether elements stay below their limits however many there are. Who holds is among them, and the limits grow with them: only what
+   * others hold counts, and one who takes has not been counted.
+   */
+  #hasRoom({ ofField, at }: Bound, limits: readonly Known[], mover: Mover | undefined): boolean {
+    for (const { counter, field, element, value } of limits) {
+      let others = ofField[field][element];
+      for (let location = 0; location < at.length; location++)
+        if (at[location] !== 0) others -= at[location] * (this.#held[location]?.[counter] ?? 0);
+      const takes = mover !== undefined && this.#held[mover.from]?.[counter] === 0 ? 1 : 0;
+      if (others >= value - this.#uses.size + takes) return false;
+    }
+    return true;
   }
 
   #of(state: S): Bound {
@@ -296,17 +479,25 @@ class Crowd<S extends object> {
     return bound;
   }
 
-  /** The counters that an action may read or write. */
-  #seenBy({ touches }: Atomic<S>): number[] {
-    const seen = touches === undefined ? undefined : new Set([...touches.reads, ...touches.writes]);
-    return [...this.#counters.keys()].filter((counter) =>
-      this.#counters[counter].some(({ field }) => seen?.has(field) ?? true),
-    );
+  #useOf(action: Atomic<S>, args: readonly number[]): CountUse {
+    const use = this.#uses.ofAction(action, args);
+    const why = whyNotKnown(use);
+    if (why !== undefined) this.#unread.set(action.name, why);
+    return use;
   }
 
-  /** Every choice of some of the counters. */
-  #choices(counters: Iterable<number>): number[][] {
-    return [...counters].reduce<number[][]>((all, counter) => all.flatMap((some) => [some, [...some, counter]]), [[]]);
+  /** For each choice of the counters that code sees. */
+  #tryings(use: CountUse): Trying[] {
+    const seen = 'why' in use ? [...this.#counters.keys()] : use.seen;
+    const known = 'why' in use ? undefined : { from: this.#known(use.from), limits: this.#known(use.limits) };
+    return choicesOf(seen).map((counters) => ({ counters, known }));
+  }
+
+  #known(said: readonly OfElement[]): Known[] {
+    return said.map((each) => {
+      const isIt = ({ field, element }: ElementOf) => field === each.field && element === each.element;
+      return { ...each, counter: this.#counters.findIndex((counter) => counter.some(isIt)) };
+    });
   }
 
   /** Whether each counter is held at a location with several, other than one. */
@@ -322,40 +513,48 @@ class Crowd<S extends object> {
     return false;
   }
 
-  #add({ cells }: Bound, counters: readonly number[], more: number): void {
-    for (const counter of counters) for (const { cells: own, element } of cells[counter]) own[element] += more;
+  #add({ cells }: Bound, counters: readonly number[], more: More): void {
+    for (const counter of counters) for (const { cells: own, element } of cells[counter]) own[element] += more[counter];
   }
 
-  #addAll({ cells }: Bound, held: readonly number[], sign: number): void {
-    for (const [counter, each] of cells.entries())
-      for (const { cells: own, element } of each) own[element] += sign * held[counter];
+  #addHeld({ cells }: Bound, held: readonly number[] = [], sign: number): void {
+    for (let counter = 0; counter < cells.length; counter++)
+      for (const { cells: own, element } of cells[counter]) own[element] += sign * (held[counter] ?? 0);
   }
 
   /** Takes away what was added; where less is left, it was not counted. */
-  #take(state: S, bound: Bound, counters: readonly number[], more: number): void {
+  #take({ cells, untold }: Bound, counters: readonly number[], more: More): void {
     for (const counter of counters) {
-      for (const { cells, element } of bound.cells[counter]) {
-        if (cells[element] >= more) cells[element] -= more;
+      for (const { cells: own, element } of cells[counter]) {
+        if (own[element] >= more[counter]) own[element] -= more[counter];
         else {
-          cells[element] = 0;
-          if (this.#system.halted?.(state) !== true) bound.untold[0] = 1;
+          own[element] = 0;
+          untold[0] = Untold.DIFFERS;
         }
       }
     }
   }
 }
 
-interface Gone {
+/** Of those who go: what was added for the step. */
+interface Met {
+  readonly stay: boolean;
+  readonly counters: readonly number[];
+  readonly more: More;
+}
+
+interface Gone extends Met {
   readonly from: number;
   readonly to: number;
-  readonly stay: boolean;
-  readonly held: readonly number[];
-  /** By counter, its elements before the step. */
-  readonly was: readonly (readonly number[])[];
-  readonly counters: readonly number[];
-  readonly more: number;
 }
 
 const NOTHING: Atomic<object> = { name: '', outcomes: ['done'], run: () => 0 };
+const USES_NONE: CountUse = { seen: [], from: [], limits: [] };
+
+/** Every choice of some of these. */
+const choicesOf = (counters: readonly number[]): number[][] =>
+  counters.reduce<number[][]>((all, counter) => all.flatMap((some) => [some, [...some, counter]]), [[]]);
+
+const mayGo = ({ at }: Bound, { from, stay }: Mover): boolean => (stay ? at[from] === SEVERAL : at[from] !== 0);
 
 const waiting = <S>({ kind }: Branch<S>): Branch<S>['kind'] => (kind === 'idle' ? 'idle' : 'wait');

@@ -1,6 +1,7 @@
 /** `pageoffline check --walkers any`: which invariants hold for any number of an actor, and which take how many to fall. */
 
-import { type Countless, decideForAny, type ForAnyNumber } from '../properties/any_number.js';
+import { type AnyLimits, type AskedOfAny, decideForAny, type ForAnyNumber } from '../properties/any_number.js';
+import type { Countless } from '../properties/countless.js';
 import { invariantsAmong } from '../properties/property.js';
 import { cellJson } from '../report/cell_json.js';
 import { drawRace } from '../report/race.js';
@@ -8,6 +9,7 @@ import { compact, haltsText, verdictText } from '../report/verdict_text.js';
 import { optionOf } from '../scenario/entry_words.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { describeScenario } from '../scenario/wording.js';
+import { DEFAULT_LIMITS } from './arguments.js';
 import type { CheckOptions } from './check.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { progressLine } from './progress.js';
@@ -26,7 +28,7 @@ export async function checkAny(
 ): Promise<StatusOf<'HOLDS' | 'VIOLATED' | 'NOT_EXHAUSTED'>> {
   const asked = invariantsAmong(property);
   if (asked.length === 0) throw new UsageError('for any number invariants can be asked, such as S5');
-  const found = await decided(scenario, actor, asked, limits, terminal);
+  const found = await decided({ scenario, actor, properties: asked }, limits, terminal);
   const ordered = asked.flatMap((each) => found.filter(({ property: { id } }) => id === each.id));
   if (json) terminal.stdout.write(`${JSON.stringify(ordered.map(foundJson), undefined, 2)}\n`);
   else terminal.stdout.write(`${textOf(scenario, actor, ordered, terminal)}\n`);
@@ -35,17 +37,15 @@ export async function checkAny(
 }
 
 async function decided(
-  scenario: Scenario,
-  actor: Countless,
-  asked: Parameters<typeof decideForAny>[2],
+  asked: AskedOfAny,
   limits: CheckOptions['limits'],
   terminal: Terminal,
 ): Promise<readonly ForAnyNumber[]> {
   const signal = terminal.interruption();
   const progress = progressLine(terminal);
-  const deciding = decideForAny(scenario, actor, asked, limits);
+  const deciding = decideForAny(asked, limitsOfAny(limits));
   try {
-    let next = asUsageError(`${optionOf(actor)} any`, () => deciding.next(false));
+    let next = asUsageError(`${optionOf(asked.actor)} any`, () => deciding.next(false));
     while (next.done !== true) {
       const { phase, states, queued } = next.value;
       progress.show(`${phase}: ${compact(states)} states, ${compact(queued)} queued`);
@@ -56,6 +56,12 @@ async function decided(
   } finally {
     progress.end();
   }
+}
+
+/** Searches with few have their own usual limit; one that is asked for holds for them too. */
+function limitsOfAny(limits: CheckOptions['limits']): AnyLimits {
+  const { maxStates, ...others } = limits;
+  return { any: limits, few: maxStates === DEFAULT_LIMITS.maxStates ? others : limits };
 }
 
 function foundJson(found: ForAnyNumber): object {

@@ -85,7 +85,7 @@ export function translateProgram<S>(program: Program<S>, predicates: readonly Pr
 }
 
 /** The state of a program, as a translation sees it. */
-class ProgramState<S> implements StateView {
+export class ProgramState<S> implements StateView {
   /** Fields whose ranges have a single value, to which another is written: what reads them in between must see it. */
   readonly varying = new Set<string>();
   readonly #fields: Readonly<Record<string, FieldSpec>>;

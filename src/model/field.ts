@@ -42,6 +42,11 @@ export interface FieldDeclaration {
   /** A task that raises it enters what it leaves by lowering it: what is done meanwhile stands deeper in a race. */
   readonly lock?: true;
   /**
+   * It counts who holds what is named here, among others: each raises it by one, and lowers it when it lets go. Fields of one name count
+   * the same holders.
+   */
+  readonly holders?: string;
+  /**
    * Of the processes of an actor: that each is in an RCU read-side critical section while it is not 0; or that a grace period must see
    * it leave that section. Who has the one has the other.
    */

@@ -49,6 +49,7 @@ const FIELDS = {
     gridTitle: 'readers of mem_hotplug_lock',
     shownIn: 'races',
     lock: true,
+    holders: 'mem_hotplug_lock',
   },
 } as const satisfies FieldDeclarations;
 

@@ -110,6 +110,7 @@ export const CORE_FIELDS = {
     removed: 0,
     shownIn: 'changelogs',
     mainRow: true,
+    holders: 'page',
   },
   /** {@link Owner}. */
   owner: {
@@ -151,6 +152,7 @@ export const CORE_FIELDS = {
     ghost: true,
     gridTitle: 'held for a moment',
     shownIn: 'grid',
+    holders: 'page',
   },
   reserved: {
     of: 'page',

@@ -1,8 +1,8 @@
 /** Options of `pageoffline check`. */
 
 import { Option } from 'commander';
-import { COUNTLESS, type Countless } from '../../properties/any_number.js';
 import { PROPERTIES } from '../../properties/catalogue/main.js';
+import { COUNTLESS, type Countless } from '../../properties/countless.js';
 import { optionOf } from '../../scenario/entry_words.js';
 import { configurationNamed } from '../../scenario/scenario.js';
 import { readDesign } from '../arguments.js';

@@ -10,14 +10,19 @@ import type { Module } from '../module.js';
 import { requireMemmap } from '../page_ref.js';
 import { type Kernel, PG_OFFLINE } from '../state.js';
 
+/** What the lock's field holds while the writer is inside. */
+const WRITER = -1;
+
 const FIELDS = {
-  /** page_offline_rwsem: readers inside, or one more than there can be for the writer. */
+  /** page_offline_rwsem: readers inside, or {@link WRITER}. */
   pageOfflineRwsem: {
     of: 'one',
-    max: ({ demands }) => demands.pageOfflineReaders + 1,
+    min: WRITER,
+    max: ({ demands }) => demands.pageOfflineReaders,
     gridTitle: 'page_offline_rwsem',
     shownIn: 'grid',
     lock: true,
+    holders: 'page_offline_rwsem',
   },
 } as const satisfies FieldDeclarations;
 
@@ -25,16 +30,13 @@ declare module '../state.js' {
   interface KernelCells extends DeclaredCells<typeof FIELDS> {}
 }
 
-/** What the field holds while the writer is inside; no number of readers reaches it. */
-const writerInside = (k: Kernel): number => k.demands.pageOfflineReaders + 1;
-
 /** page_offline_begin(): waits for readers that have frozen PageOffline, and keeps new ones out. */
 export const pageOfflineBegin = atomic(
   'page_offline_begin',
   { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
   (k: Kernel) => {
     if (k.pageOfflineRwsem[0] !== 0) return BLOCKED;
-    k.pageOfflineRwsem[0] = writerInside(k);
+    k.pageOfflineRwsem[0] = WRITER;
     return 0;
   },
 );
@@ -49,7 +51,7 @@ export const pageOfflineFreeze = atomic(
   'page_offline_freeze',
   { on: [], reads: ['pageOfflineRwsem'], writes: ['pageOfflineRwsem'] },
   (k: Kernel) => {
-    if (k.pageOfflineRwsem[0] === writerInside(k)) return BLOCKED;
+    if (k.pageOfflineRwsem[0] === WRITER) return BLOCKED;
     k.pageOfflineRwsem[0]++;
     return 0;
   },

@@ -314,13 +314,13 @@ actionTable('mm/sparse.c and include/linux/memory_hotplug.h', 'pfn_to_online_pag
 
 // page_offline
 actionTable('mm/util.c', 'page_offline_begin', [
-  [{}, [], 'done', ['pageOfflineRwsem 0 -> 2']],
+  [{}, [], 'done', ['pageOfflineRwsem 0 -> -1']],
   [{ pageOfflineRwsem: 1 }, [], 'waits', []],
 ]);
-actionTable('mm/util.c', 'page_offline_end', [[{ pageOfflineRwsem: 2 }, [], 'done', ['pageOfflineRwsem 2 -> 0']]]);
+actionTable('mm/util.c', 'page_offline_end', [[{ pageOfflineRwsem: -1 }, [], 'done', ['pageOfflineRwsem -1 -> 0']]]);
 actionTable('mm/util.c', 'page_offline_freeze', [
   [{}, [], 'done', ['pageOfflineRwsem 0 -> 1']],
-  [{ pageOfflineRwsem: 2 }, [], 'waits', []],
+  [{ pageOfflineRwsem: -1 }, [], 'waits', []],
 ]);
 actionTable('mm/util.c', 'page_offline_thaw', [[{ pageOfflineRwsem: 1 }, [], 'done', ['pageOfflineRwsem 1 -> 0']]]);
 
