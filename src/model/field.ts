@@ -39,7 +39,7 @@ export interface FieldDeclaration {
   readonly mainRow?: true;
   /** While it is not 0 somebody is about to change what is counted, and counters need not be right. */
   readonly busy?: true;
-  /** A task that raises it enters what it leaves by lowering it: what is done meanwhile stands deeper in a race. */
+  /** A task that takes it away from 0 enters what it leaves by giving it back: what is done meanwhile stands deeper in a race. */
   readonly lock?: true;
   /**
    * It counts who holds what is named here, among others: each raises it by one, and lowers it when it lets go. Fields of one name count

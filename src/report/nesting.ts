@@ -32,8 +32,9 @@ export function nestingsOf(steps: readonly ReplayedStep[]): number[] {
   return steps.map(({ process, action, changes }) => {
     const { locks, callees } = cpus.get(process) ?? NOTHING;
     if (action === undefined) return locks.length;
-    const given = changes.filter((change) => isLock(change) && change.after < change.before);
-    const taken = changes.filter((change) => isLock(change) && change.after > change.before);
+    const locking = changes.filter(isLock);
+    const given = locking.filter(({ before, after }) => Math.abs(after) < Math.abs(before));
+    const taken = locking.filter(({ before, after }) => Math.abs(after) > Math.abs(before));
     const held = given.reduce((rest, { field }) => without(rest, field), locks);
     const inCall = callees?.has(action) === true;
     const goesOn = inCall ? callees : CALLEES.get(action);

@@ -17,7 +17,7 @@ import {
 } from '../../src/properties/any_number.js';
 import { MAIN_INVARIANTS } from '../../src/properties/catalogue/causes.js';
 import type { Countless } from '../../src/properties/countless.js';
-import type { InvariantProperty } from '../../src/properties/property.js';
+import type { InvariantProperty } from '../../src/properties/kinds/invariant.js';
 import { ASSUMPTIONS } from '../../src/properties/studies/assumptions.js';
 import { EXPLAINED } from '../../src/properties/studies/explain.js';
 import { programOf } from '../../src/scenario/program.js';
