@@ -6,11 +6,13 @@ import type { System } from '../checker/system.js';
 import type { TraceStep } from '../checker/trace.js';
 import type { Mismatch } from '../conformance/machine.js';
 import type { Kernel } from '../model/state.js';
+import { startKdamond, stopKdamond } from './kdamond.js';
 import type { UsableHold } from './kernel_code.js';
 import { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
-import { type Machine, PAGE_BYTES, REGION } from './machine.js';
+import { folderOfBlock, type Machine, PAGE_BYTES, REGION } from './machine.js';
 import { Missing } from './missing.js';
+import { MODULE_COMMANDS } from './module_commands.js';
 import { actorOf, type Cast, isActed } from './places.js';
 import { isSignalled, type Segment, taskOf, VETO_ERRNO, vetoes } from './plan.js';
 import { type Baseline, compareSeen, look, type Seen } from './seen.js';
@@ -210,7 +212,7 @@ export class Drive {
   async #begin(process: string, step: TraceStep): Promise<void> {
     switch (actorOf(kindOf(process), this.#cast)) {
       case 'kdamond':
-        return this.#startKdamond(this.layout.frameOfPage(pageChosen(step)));
+        return startKdamond(this.machine, this.layout.frameOfPage(pageChosen(step)));
       case 'sysfs':
         return this.#spawn(
           process,
@@ -232,19 +234,8 @@ export class Drive {
     }
   }
 
-  /** A kdamond that looks at one page, again and again. Only one may run: the one that is on by default is stopped. */
-  async #startKdamond(frame: number): Promise<void> {
-    await this.machine.ask('write /sys/module/damon_stat/parameters/enabled N');
-    for (const [file, value] of kdamondFiles(frame)) await this.machine.must(`write ${KDAMONDS}/${file} ${value}`);
-  }
-
-  async #stopKdamond(): Promise<Mismatch[]> {
-    await this.machine.ask(`write ${KDAMONDS}/0/state off`);
-    return [];
-  }
-
   get #stateFile(): string {
-    return `/sys/devices/system/memory/memory${this.layout.block}/state`;
+    return `${folderOfBlock(this.layout.block)}/state`;
   }
 
   #wordFor({ outcome }: TraceStep): string {
@@ -283,7 +274,7 @@ export class Drive {
 
   /** The commands of an actor of the lab's own, one after another; the last may be held on its way. */
   async #act(process: string, steps: readonly TraceStep[], toTheEnd: boolean): Promise<Mismatch[]> {
-    const commands = steps.flatMap((step) => COMMANDS[kindOf(process)](step, this.layout, process));
+    const commands = steps.flatMap((step) => MODULE_COMMANDS[kindOf(process)](step, this.layout, process));
     const wrong: Mismatch[] = [];
     for (const [i, { command, expected }] of commands.entries()) {
       const id = taskOf(process, this.#cast);
@@ -322,7 +313,10 @@ export class Drive {
       return ended === undefined ? [] : [{ what: process, model: 'waits for a lock', kernel: ended.text }];
     }
     if (kindOf(process) === 'worker') return this.#untilWorkerRests(process);
-    if (actorOf(kindOf(process), this.#cast) === 'kdamond') return this.#stopKdamond();
+    if (actorOf(kindOf(process), this.#cast) === 'kdamond') {
+      await stopKdamond(this.machine);
+      return [];
+    }
     const rests = isActed(kindOf(process), this.#cast) || (await this.#untilEnded(process));
     return rests ? [] : [{ what: process, model: 'has ended', kernel: `runs on after ${END_LIMIT / 1000} s` }];
   }
@@ -338,26 +332,6 @@ export class Drive {
   }
 }
 
-const KDAMONDS = '/sys/kernel/mm/damon/admin/kdamonds';
-
-/** Documentation/admin-guide/mm/damon/usage.rst */
-function kdamondFiles(frame: number): readonly (readonly [file: string, value: string])[] {
-  const context = '0/contexts/0';
-  const region = `${context}/targets/0/regions/0`;
-  return [
-    ['nr_kdamonds', '1'],
-    ['0/contexts/nr_contexts', '1'],
-    [`${context}/operations`, 'paddr'],
-    [`${context}/monitoring_attrs/intervals/sample_us`, '300000'],
-    [`${context}/monitoring_attrs/intervals/aggr_us`, '3000000'],
-    [`${context}/targets/nr_targets`, '1'],
-    [`${context}/targets/0/regions/nr_regions`, '1'],
-    [`${region}/start`, String(frame * PAGE_BYTES)],
-    [`${region}/end`, String((frame + 1) * PAGE_BYTES)],
-    ['0/state', 'on'],
-  ];
-}
-
 const ENOENT = 2;
 /** A function that every attempt passes before its first signal counts. */
 const SIGNAL_STOP = 'start_isolate_page_range';
@@ -368,51 +342,3 @@ function pageChosen({ choices }: TraceStep): number {
   const option = choices.find(({ name }) => name === 'page')?.option ?? 'page 0';
   return Number(option.replace('page ', ''));
 }
-
-/** What the lab's module is told, and the result that the model has; nothing for steps that belong to the one before. */
-type Commands = (
-  step: TraceStep,
-  layout: Layout,
-  process: string,
-) => readonly { readonly command: string; readonly expected?: string }[];
-
-const COMMANDS: Readonly<Record<string, Commands>> = {
-  walker: ({ action, args, outcome = '' }, layout) => {
-    const frame = layout.frameOfPage(args[0] ?? 0);
-    switch (action) {
-      case 'pfn_to_online_page':
-        return [{ command: `online ${frame}`, expected: outcome }];
-      case 'get_page_unless_zero':
-        return [{ command: `get ${frame}`, expected: outcome }];
-      case 'put_page_testzero':
-        return [{ command: `put ${frame}` }];
-      default:
-        return [];
-    }
-  },
-  contig: ({ action, args }, layout) => {
-    if (action === 'set_migratetype_isolate') {
-      return [{ command: `contig ${layout.frameOfSubBlock(args[0])} ${layout.pagesPerSubBlock}` }];
-    }
-    const isFirst = action === 'put_page_testzero' && layout.geometry.firstPage.includes(args[0]);
-    if (!isFirst) return [];
-    const subBlock = layout.geometry.subBlockOfPage[args[0]];
-    return [{ command: `uncontig ${layout.frameOfSubBlock(subBlock)} ${layout.pagesPerSubBlock}` }];
-  },
-  user: ({ action, args, outcome = '' }, layout) => {
-    switch (action) {
-      case 'alloc_page':
-        return [{ command: `alloc ${layout.frameOfPage(args[0])}`, expected: outcome }];
-      case 'clear_page':
-        return [{ command: 'touch' }];
-      case 'put_page_testzero':
-        return outcome === 'reached 0' ? [{ command: 'free' }] : [];
-      default:
-        return [];
-    }
-  },
-  'brief user': ({ args, outcome }, layout) => {
-    const alloc = { command: `alloc ${layout.frameOfPage(args[0])}`, expected: outcome === 'touched' ? 'got' : 'no' };
-    return outcome === 'touched' ? [alloc, { command: 'touch' }, { command: 'free' }] : [alloc];
-  },
-};

@@ -5,7 +5,7 @@
 
 import type { Say } from './kernel.js';
 import type { Layout } from './layout.js';
-import { type Machine, PAGEBLOCK_PAGES, PAGES_PER_BLOCK } from './machine.js';
+import { folderOfBlock, type Machine, PAGEBLOCK_PAGES, PAGES_PER_BLOCK } from './machine.js';
 import { colourChunks, pageText } from './page_memory.js';
 import { SERIES_FACTS } from './series.js';
 import type { Session } from './session.js';
@@ -91,7 +91,7 @@ export async function runFree(
 }
 
 async function tryOnce(machine: Machine, layout: Layout, delay: number): Promise<FreeAttempt> {
-  const file = `/sys/devices/system/memory/memory${layout.block}/state`;
+  const file = `${folderOfBlock(layout.block)}/state`;
   const whole = layout.initialBytes;
   const less = whole - SUB_BLOCKS * SERIES_FACTS[layout.series].subBlockBytes;
   if ((await machine.ask(`read ${file}`)).text !== 'online') {

@@ -38,6 +38,9 @@ export const PAGES_PER_BLOCK = MEMORY_BLOCK_BYTES / PAGE_BYTES;
 export const FIRST_BLOCK = REGION.startBytes / MEMORY_BLOCK_BYTES;
 export const BLOCKS = REGION.sizeBytes / MEMORY_BLOCK_BYTES;
 
+/** The folder of a memory block in sysfs. */
+export const folderOfBlock = (block: number): string => `/sys/devices/system/memory/memory${block}`;
+
 /** Loaded at the start, in whatever order they depend on each other. */
 const BOOT_MODULES = ['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci'];
 /** Loaded by those who want them. */

@@ -6,7 +6,7 @@ import { BlockState, type Kernel, Oops } from '../model/state.js';
 import { pluggedAfter } from './device_log.js';
 import type { LabModule } from './lab_module.js';
 import type { Layout } from './layout.js';
-import { FIRST_BLOCK, type Machine, PAGEBLOCK_PAGES, PAGES_PER_BLOCK, REGION } from './machine.js';
+import { FIRST_BLOCK, folderOfBlock, type Machine, PAGEBLOCK_PAGES, PAGES_PER_BLOCK, REGION } from './machine.js';
 import { colourChunks, type MemoryPage, pageText } from './page_memory.js';
 
 /** Everything that the model has and a kernel shows. */
@@ -37,7 +37,7 @@ export interface Baseline {
 
 export async function look(machine: Machine, module: LabModule, layout: Layout): Promise<Seen> {
   const { firstFrame, geometry, block } = layout;
-  const state = await machine.ask(`read /sys/devices/system/memory/memory${block}/state`);
+  const state = await machine.ask(`read ${folderOfBlock(block)}/state`);
   const blockState = state.errno === 0 ? state.text : 'absent';
   const memory = await module.memory(firstFrame, PAGES_PER_BLOCK);
   const pages = blockState === 'absent' ? undefined : colourChunks(await machine.pages(firstFrame, PAGES_PER_BLOCK));

@@ -13,7 +13,7 @@ import type { LabKernel, Say } from './kernel.js';
 import type { KernelCode } from './kernel_code.js';
 import { LabModule } from './lab_module.js';
 import { type Layout, PLUGGED_BLOCKS } from './layout.js';
-import { LAB_MODULE, Machine, type MachineOptions, MEMORY_BLOCK_BYTES } from './machine.js';
+import { folderOfBlock, LAB_MODULE, Machine, type MachineOptions, MEMORY_BLOCK_BYTES } from './machine.js';
 import { SERIES_FACTS, type Series } from './series.js';
 import { sleep } from './timing.js';
 
@@ -171,8 +171,7 @@ async function plug(machine: Machine, layout: Layout): Promise<void> {
   const { block, initialBytes } = layout;
   const isMovable = layout.configuration.zone === 'movable';
   const policy = isMovable ? 'online_movable' : 'online_kernel';
-  const write = (number: number, word: string) =>
-    machine.must(`write /sys/devices/system/memory/memory${number}/state ${word}`);
+  const write = (number: number, word: string) => machine.must(`write ${folderOfBlock(number)}/state ${word}`);
   await machine.must(`write /sys/devices/system/memory/auto_online_blocks ${policy}`);
   // The kernel allocates from blocks of ZONE_NORMAL at once, and none of them could leave.
   if (!isMovable) return resizeTo(machine, initialBytes);

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { conformRecording } from '../../src/conformance/conform.js';
 import { type Action, type Observed, parseRecording, type Recording } from '../../src/conformance/recording.js';
 import { mergeRequests } from '../../src/lab/device_log.js';
-import { headerOf, readZones, recordingText, runsOf } from '../../src/lab/recorder.js';
+import { readZones, runsOf } from '../../src/lab/observed.js';
+import { headerOf, recordingText } from '../../src/lab/recorder.js';
 import { drawAction, shrinkWalk, walk } from '../../src/lab/walk.js';
 
 const EMPTY: Observed = {
