@@ -5,12 +5,13 @@
  */
 
 import { type Atomic, atomic as declare, type Outcome, type Touches } from '../checker/process.js';
+import type { FieldDeclaration, FieldDeclarations } from './field.js';
 import type { FieldName, Kernel } from './state.js';
 
 /**
  * What an argument numbers; an `end` follows the first of a range and is the first behind it, a `process` is one of several of
- * an actor, a `value` numbers nothing of the state. An action touches only what its arguments are about: the cells of a page, those of its sub-block and those of its
- * block; of a sub-block or a block its pages too; and of fields that no argument is about every cell.
+ * an actor, a `value` numbers nothing of the state. An action touches only what its arguments are about: the cells of a page, those of
+ * its sub-block and those of its block; of a sub-block or a block its pages too; and of fields that no argument is about every cell.
  */
 export type ArgumentKind = 'page' | 'sub-block' | 'sub-block end' | 'block' | 'block end' | 'process' | 'value';
 
@@ -26,12 +27,15 @@ export interface Shown {
   readonly bare?: true;
 }
 
+/** Fields by name, or which of the declared ones: whoever declares one that is so says with it that the action touches it. */
+export type Touched = readonly FieldName[] | ((field: FieldDeclaration, name: string) => boolean);
+
 /** What is said of an action beside what it does. */
 export interface About<A extends readonly number[]> {
   readonly on: { readonly [I in keyof A]: ArgumentKind };
   /** What it may read and write, over all states and outcomes; `oops` apart, which any step may raise. */
-  readonly reads?: readonly FieldName[];
-  readonly writes?: readonly FieldName[];
+  readonly reads?: Touched;
+  readonly writes?: Touched;
   /** Of an action that looks at struct pages: outcomes by which it looked at none, but found its page on no list, say. */
   readonly blind?: readonly string[];
   /**
@@ -74,11 +78,35 @@ export function atomic<A extends readonly number[]>(
 ): Action<A, string> {
   const action = does.length === 1 ? declare(name, does[0]) : declare(name, does[0], does[1]);
   const { outcomes } = action;
-  const { on, reads = [], writes = [], blind = [], shown = {} } = about;
+  const { on, blind = [], shown = {} } = about;
   const is = Object.fromEntries(outcomes.map((outcome, i) => [outcome, i]));
-  const whole = { ...action, is, touches: { on: [...on], reads, writes, blind } };
+  const touches = { on: [...on], reads: namesOf(about.reads), writes: namesOf(about.writes), blind };
+  if (typeof about.reads === 'function' || typeof about.writes === 'function') byDeclaration.push({ touches, about });
+  const whole = { ...action, is, touches };
   declared.set(name, [...actionsNamed(name), { ...whole, on: [...on], in: about.in ?? name, shown }]);
   return whole;
+}
+
+/** Actions that touch fields by how these are declared. */
+const byDeclaration: {
+  readonly touches: { reads: readonly string[]; writes: readonly string[] };
+  readonly about: Pick<About<[]>, 'reads' | 'writes'>;
+}[] = [];
+
+let declaredFields: FieldDeclarations = {};
+
+/** Tells actions of every field that there is: once the model is put together, and again when a change adds some. */
+export function setDeclaredFields(fields: FieldDeclarations): void {
+  declaredFields = fields;
+  for (const { touches, about } of byDeclaration) {
+    touches.reads = namesOf(about.reads);
+    touches.writes = namesOf(about.writes);
+  }
+}
+
+function namesOf(touched: Touched = []): readonly string[] {
+  if (typeof touched !== 'function') return touched;
+  return Object.entries(declaredFields).flatMap(([name, field]) => (touched(field, name) ? [name] : []));
 }
 
 /** Every action of this name that a loaded module of the model declares, in the order of their declaration. */

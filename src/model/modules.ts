@@ -1,6 +1,6 @@
 /** The modules that are built into the model: a driver or an actor is added with one line here. */
 
-import { actionsNamed } from './atomic.js';
+import { actionsNamed, setDeclaredFields } from './atomic.js';
 import { type Configuration, countOf } from './configuration.js';
 import { anotherNotifier } from './drivers/another_notifier.js';
 import { balloon } from './drivers/balloon.js';
@@ -107,6 +107,8 @@ const placeShown = ({ of }: FieldDeclaration): number => (typeof of === 'object'
 /** Every field of the state: of the core, and of each module. */
 export const KERNEL_FIELDS: FieldDeclarations = fieldsOf(MODULES);
 
+setDeclaredFields(KERNEL_FIELDS);
+
 /**
  * The fields of pages first, then those of sub-blocks, and so on, whichever module declares them.
  * @throws when two modules have a field of the same name
@@ -160,6 +162,7 @@ export function declareModule(module: Module): void {
   Object.assign(ENTRIES, entries);
   Object.assign(ACTOR_ENTRIES, Object.fromEntries(actors.map(({ key, entry }) => [key, entry])));
   Object.assign(KERNEL_FIELDS, fields);
+  setDeclaredFields(KERNEL_FIELDS);
 }
 
 /** Whether the module is in the model of a configuration. */

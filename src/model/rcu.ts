@@ -30,7 +30,7 @@ export const rcuReadUnlock = atomic(
 
 const beginGracePeriod = atomic(
   'synchronize_rcu',
-  { on: [], reads: ['extHeld', 'inRcu'], writes: ['awaited', 'extAwaited'] },
+  { on: [], reads: ({ rcu }) => rcu === 'reads', writes: ({ rcu }) => rcu === 'awaited' },
   (k: Kernel) => {
     for (const { reads, awaited } of k.rcu) {
       for (let reader = 0; reader < awaited.length; reader++) awaited[reader] = reads[reader] === 0 ? 0 : 1;
@@ -38,7 +38,7 @@ const beginGracePeriod = atomic(
   },
 );
 
-const endGracePeriod = atomic('synchronize_rcu', { on: [], reads: ['awaited', 'extAwaited'] }, (k: Kernel) => {
+const endGracePeriod = atomic('synchronize_rcu', { on: [], reads: ({ rcu }) => rcu === 'awaited' }, (k: Kernel) => {
   for (const { awaited } of k.rcu) {
     for (let reader = 0; reader < awaited.length; reader++) if (awaited[reader] === 1) return BLOCKED;
   }

@@ -8,6 +8,7 @@ import { Layout } from '../../src/checker/layout.js';
 import { atomic, type Process, step } from '../../src/checker/process.js';
 import { search } from '../../src/checker/search.js';
 import { compileSystem } from '../../src/checker/system.js';
+import { actionsNamed, setDeclaredFields } from '../../src/model/atomic.js';
 import type { Context } from '../../src/model/context.js';
 import { switchesOf } from '../../src/model/designs.js';
 import { memoryBlockOffline, memoryBlockOnline } from '../../src/model/drivers/base/memory.js';
@@ -17,7 +18,7 @@ import type { FieldDeclarations } from '../../src/model/field.js';
 import { MemoryAction } from '../../src/model/memory_action.js';
 import { freeOnePage, freePagesCore } from '../../src/model/mm/page_alloc.js';
 import type { Module } from '../../src/model/module.js';
-import { ACTORS, fieldsOf, MODULES } from '../../src/model/modules.js';
+import { ACTORS, fieldsOf, KERNEL_FIELDS, MODULES } from '../../src/model/modules.js';
 import type { Kernel } from '../../src/model/state.js';
 import { contextOf, kernelState, kernelSystem } from '../../src/model/system.js';
 import { configurationNamed } from '../named.js';
@@ -113,6 +114,18 @@ test.each([
 test('no two modules have a field of the same name', () => {
   const fields: FieldDeclarations = { bitmap: { of: 'one', max: 1, shownIn: 'grid' } };
   expect(() => fieldsOf([virtioMem, { fields }])).toThrow('field bitmap: declared twice');
+});
+
+test('what starts anew when a block is onlined or removed is written then, whoever declares it', () => {
+  const writes = (action: string) => actionsNamed(action).map(({ touches }) => touches.writes.includes('own'));
+  const own = { of: 'page', max: 1, onlined: 0, shownIn: 'grid' } as const;
+  try {
+    setDeclaredFields({ ...KERNEL_FIELDS, own });
+    expect([writes('move_pfn_range_to_zone'), writes('try_remove_memory')]).toEqual([[true], [false]]);
+  } finally {
+    setDeclaredFields(KERNEL_FIELDS);
+  }
+  expect(writes('move_pfn_range_to_zone')).toEqual([false]);
 });
 
 test('fields are shown by what they are of, those of pages first', () => {

@@ -212,25 +212,7 @@ const failedRemovalIsolated = procedure(function* failedRemovalIsolated(
 /** move_pfn_range_to_zone(): initialises every struct page anew; no old state survives. */
 const movePfnRangeToZone = atomic(
   'move_pfn_range_to_zone',
-  {
-    on: ['block', 'value'],
-    writes: [
-      'ballooned',
-      'dirty',
-      'freeList',
-      'hwpoison',
-      'isolated',
-      'lru',
-      'memmapValid',
-      'owner',
-      'pageType',
-      'refcount',
-      'reserved',
-      'skippable',
-      'takenOff',
-      'zoneMovable',
-    ],
-  },
+  { on: ['block', 'value'], writes: ({ onlined }, name) => onlined !== undefined || name === 'zoneMovable' },
   (k: Kernel, block: number, movable: number) => {
     startAnew(k, block, k.onlined, firstOnlinedSubBlock(k, block));
     k.zoneMovable[block] = movable;
