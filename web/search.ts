@@ -3,6 +3,7 @@
 import type { Progress } from '../src/properties/decide.js';
 import type { DecideJob } from '../src/properties/decide_job.js';
 import type { VerdictCell } from '../src/properties/verdict.js';
+import { placeToAsk } from './native_searches.js';
 import { type FromWorker, STOP, type ToWorker } from './search_messages.js';
 
 /** A browser's tab has less memory than a terminal. */
@@ -30,7 +31,7 @@ export function decide(job: DecideJob, onProgress: (progress: Progress) => void)
     worker.terminate();
     URL.revokeObjectURL(url);
   });
-  send(job);
+  send({ job, searches: placeToAsk() });
   return { cells, stop: () => send(STOP) };
 }
 

@@ -7,7 +7,13 @@ import type { VerdictCell } from '../src/properties/verdict.js';
 /** Asks the worker to end where it is. */
 export const STOP = 'stop';
 
-export type ToWorker = DecideJob | typeof STOP;
+export type ToWorker = Asked | typeof STOP;
+
+export interface Asked {
+  readonly job: DecideJob;
+  /** See `placeToAsk`. */
+  readonly searches: string | undefined;
+}
 
 export type FromWorker =
   | { readonly kind: 'progress'; readonly progress: Progress }

@@ -2,6 +2,7 @@
 
 import { errorMessage } from '../src/checker/error_message.js';
 import { decide } from '../src/properties/decide_job.js';
+import { searchNatively } from './native_searches.js';
 import { type FromWorker, STOP, type ToWorker } from './search_messages.js';
 
 const tell = (message: FromWorker): void => postMessage(message);
@@ -14,7 +15,9 @@ export function serveSearch(): void {
       stopped = true;
       return;
     }
-    decide(data, async (progress) => {
+    const { job, searches } = data;
+    if (searches !== undefined) searchNatively(job, searches);
+    decide(job, async (progress) => {
       tell({ kind: 'progress', progress });
       await turn();
       return stopped;

@@ -4,7 +4,7 @@ import { type NativeMaker, searchNativelyWith } from '../../src/checker/native_s
 import { type SearchOptions, search } from '../../src/checker/search.js';
 import { sortingOf } from '../../src/checker/sorting.js';
 import { searchNatively as searchAsCommandsDo } from '../../src/cli/native_search.js';
-import { searchInWebAssembly, searchInWebAssemblyWith } from '../../src/export/native/search.js';
+import { searchInWebAssembly, searchInWebAssemblyWith } from '../../src/export/native/made_modules.js';
 import { SHARING } from '../../src/export/native/threads.js';
 import type { Kernel } from '../../src/model/state.js';
 import { PROPERTIES } from '../../src/properties/catalogue/main.js';

@@ -1,9 +1,15 @@
-/** `pageoffline explore`: serves the page on this machine alone; the checker runs in the browser. */
+/**
+ * `pageoffline explore`: serves the page on this machine alone; the checker runs in the browser. What its large searches need to be
+ * native is made here.
+ */
 
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { errorMessage } from '../checker/error_message.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
-import { readPage } from './page_file.js';
+import { moduleFor, searchRequestSchema } from './explore_search.js';
+import { offerSearches, readPage, SEARCHES } from './page_file.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
@@ -19,7 +25,7 @@ const LOOPBACK = '127.0.0.1';
 
 export async function explore({ port }: ExploreOptions, terminal: Terminal): Promise<StatusOf<'HOLDS'>> {
   const signal = terminal.interruption();
-  const server = pageServer(readPage());
+  const server = pageServer(offerSearches(readPage()));
   const taken = await listen(server, port);
   terminal.stdout.write(`http://${LOOPBACK}:${taken}/ (Ctrl-C stops it)\n`);
   if (!signal.aborted) await once(signal, 'abort');
@@ -30,12 +36,30 @@ export async function explore({ port }: ExploreOptions, terminal: Terminal): Pro
 
 function pageServer(page: string): Server {
   return createServer((request, response) => {
-    if (request.url !== '/' && request.url !== '/index.html') {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here but /\n');
-      return;
-    }
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
+    const path = `${request.method} ${request.url}`;
+    if (path === `POST /${SEARCHES}`) void answer(request, response);
+    else if (path === 'GET /' || path === 'GET /index.html')
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
+    else response.writeHead(404, PLAIN).end('nothing here but /\n');
   });
+}
+
+const PLAIN = { 'content-type': 'text/plain' };
+
+/** The module of a native search; or nothing, with which the page's searches go on as they are. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { origin, host } = request.headers;
+  if (origin !== `http://${host}`) {
+    response.writeHead(403, PLAIN).end('for the page that is served here alone\n');
+    return;
+  }
+  try {
+    const module = await moduleFor(searchRequestSchema.parse(await json(request)));
+    if (module === undefined) response.writeHead(204).end();
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(module));
+  } catch (error) {
+    response.writeHead(400, PLAIN).end(`${errorMessage(error)}\n`);
+  }
 }
 
 /** @returns the port */

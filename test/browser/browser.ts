@@ -18,11 +18,13 @@ if (BROWSER === undefined) {
 export interface Look {
   readonly width?: number;
   readonly scheme?: 'light' | 'dark';
+  /** Addresses that it may ask. */
+  readonly mayAsk?: readonly string[];
 }
 
 /**
  * A browser while the tests of a block run, and what opens a page in it. No page may complain on its console, have an error in a
- * script, or ask anybody for anything but itself.
+ * script, or ask anybody for anything but itself and what is named.
  */
 export function browserForTests(): (url: string, look?: Look) => Promise<Page> {
   let browser: Browser;
@@ -38,7 +40,7 @@ export function browserForTests(): (url: string, look?: Look) => Promise<Page> {
     expect(faults).toEqual([]);
   });
 
-  return async (url, { width = 1280, scheme = 'light' } = {}) => {
+  return async (url, { width = 1280, scheme = 'light', mayAsk = [] } = {}) => {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
@@ -48,8 +50,8 @@ export function browserForTests(): (url: string, look?: Look) => Promise<Page> {
     page.on('pageerror', ({ message }) => faults.push(message));
     page.on('request', (request) => {
       const asked = request.url();
-      if (!asked.startsWith('blob:') && !asked.startsWith('data:') && asked !== url.replace(/#.*/, ''))
-        faults.push(asked);
+      const isOwn = asked.startsWith('blob:') || asked.startsWith('data:') || asked === url.replace(/#.*/, '');
+      if (!isOwn && !mayAsk.includes(asked)) faults.push(asked);
     });
     await page.goto(url);
     return page;

@@ -18,6 +18,7 @@ import { scenarioNamed } from '../run/found_race.js';
 import { accessFaults, BROWSER, browserForTests } from './browser.js';
 
 const scenario = scenarioNamed('A-nohook', 'small');
+const native = scenarioNamed('F', 'small');
 const AT_SCENARIO = '#explore?design=A-nohook&kernel=5.8&configuration=small';
 
 const stop = new AbortController();
@@ -42,6 +43,15 @@ test('serves this machine alone, and one page', async () => {
   expect((await fetch(`${url}package.json`)).status).toBe(404);
 });
 
+test('nobody but the page is served a native search, and what asks for none is told so', async () => {
+  const ask = (origin: string, body: string) =>
+    fetch(`${url}native-searches`, { method: 'POST', headers: { origin }, body });
+  const elsewhere = await ask('http://example.org', '{}');
+  expect(elsewhere.status).toBe(403);
+  const empty = await ask(new URL(url).origin, '{}');
+  expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('scenario')]);
+});
+
 test('a port in use, or none, is one line and exit status 2', async () => {
   const used = await pageoffline('explore', '--port', new URL(url).port);
   expect(used.status).toBe(2);
@@ -53,21 +63,14 @@ test('a port in use, or none, is one line and exit status 2', async () => {
 describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
   const openPage = browserForTests();
 
-  const open = (hash: string): Promise<Page> => openPage(url + hash);
+  const open = (hash: string): Promise<Page> => openPage(url + hash, { mayAsk: [`${url}native-searches`] });
 
   test('a check comes to the verdicts and numbers of states that it comes to here', async () => {
     const decision = new Decision(scenario, PROPERTIES);
     decision.run();
     const page = await open(AT_SCENARIO);
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    const rows = page.locator('.checked tbody tr');
-    await rows.first().waitFor();
-    const shown = await rows.evaluateAll((lines) =>
-      lines.map((line) => {
-        const verdict = line.querySelector('td')?.textContent?.replace(/ take over.*/, '');
-        return [line.getAttribute('data-property'), Number(line.getAttribute('data-states')), verdict];
-      }),
-    );
+    const shown = await shownVerdicts(page);
     const cells = decision.cells();
     expect(shown).toEqual(cells.map((cell) => [cell.property, cell.states, verdictText(cell)]));
     expect(await accessFaults(page)).toEqual([]);
@@ -76,6 +79,27 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     await page.locator(`[data-property=${violated?.property}] button`).click();
     expect(await linesOf(page)).toEqual(textsOf(Timeline.ofSteps(scenario, violated?.trace ?? [])));
     expect(await page.locator('.lanes .wrong').innerText()).toBe(`✘ ${violated?.wrong}`);
+  });
+
+  test('a check in machine code comes to the same, with modules that the server makes', async () => {
+    const decision = new Decision(native, PROPERTIES);
+    decision.run();
+    const page = await open('#explore?design=F&kernel=5.8&configuration=small');
+    const check = async (): Promise<number> => {
+      const asked = page.waitForResponse(`${url}native-searches`);
+      await page.getByRole('button', { name: 'Check', exact: true }).click();
+      const response = await asked;
+      const verdicts = decision.cells().map((cell) => [cell.property, cell.states, verdictText(cell)]);
+      expect(await shownVerdicts(page)).toEqual(verdicts);
+      // As if the search had become large.
+      const question = { ...response.request().postDataJSON(), mayTranslate: true };
+      const headers = { origin: new URL(url).origin };
+      const made = await fetch(response.url(), { method: 'POST', headers, body: JSON.stringify(question) });
+      expect(made.status).toBe(200);
+      return response.status();
+    };
+    await check();
+    expect(await check()).toBe(200);
   });
 
   test('steps are taken and undone by keys, and the address keeps the run', async () => {
@@ -154,7 +178,7 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
   test('the comparison is decided in the browser, and can be stopped with what is found so far', async () => {
     const page = await open('#comparison');
     await page.getByRole('button', { name: 'Decide all of it here' }).click();
-    await page.getByText('2 of 27 searches done').waitFor();
+    await page.getByText(/^(?:[2-9]|1\d) of 27 searches done/).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     const decision = new Decision(scenarioNamed('A', 'quiet'), PROPERTIES);
     decision.run();
@@ -178,6 +202,18 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     expect(await copied(page, 'changelog')).toBe(changelogOf(traceOfToken(token).steps));
   });
 });
+
+/** Once there are any. */
+async function shownVerdicts(page: Page): Promise<unknown[]> {
+  const rows = page.locator('.checked tbody tr');
+  await rows.first().waitFor();
+  return rows.evaluateAll((lines) =>
+    lines.map((line) => {
+      const verdict = line.querySelector('td')?.textContent?.replace(/ take over.*/, '');
+      return [line.getAttribute('data-property'), Number(line.getAttribute('data-states')), verdict];
+    }),
+  );
+}
 
 async function copied(page: Page, form: string): Promise<string> {
   await page.getByRole('button', { name: form, exact: true }).click();

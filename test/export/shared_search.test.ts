@@ -10,7 +10,7 @@ import { Search, type SearchOptions, search } from '../../src/checker/search.js'
 import { sortingOf } from '../../src/checker/sorting.js';
 import { compileSystem, type Program } from '../../src/checker/system.js';
 import { Chunks } from '../../src/export/native/chunks.js';
-import { searchInWebAssemblyWith } from '../../src/export/native/search.js';
+import { searchInWebAssemblyWith } from '../../src/export/native/made_modules.js';
 import { startHelper } from '../../src/export/native/threads.js';
 import type { Kernel } from '../../src/model/state.js';
 import { kernelSystem } from '../../src/model/system.js';

@@ -1,6 +1,6 @@
 /** A module on the memory of a search, in whichever thread: the numbers that it reads and writes, and what it can be asked to do. */
 
-import type { CompiledModule } from './made_modules.js';
+import type { CompiledModule } from './kept_module.js';
 import { HeadNumbers } from './memory.js';
 
 type Exported = 'expandStates' | 'expandChunk' | 'lookUp' | 'commit' | 'fillTable';

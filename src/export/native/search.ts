@@ -13,7 +13,7 @@ import type {
 } from '../../checker/native_search.js';
 import { wordsOfPredecessors } from '../../checker/predecessors.js';
 import { Instance } from './instance.js';
-import { type CompiledModule, moduleOf } from './made_modules.js';
+import type { CompiledModule, ModuleSource } from './kept_module.js';
 import type { HeadNumber, Span } from './memory.js';
 import { buffersBytes, SharedSearch, type Sharing, type ToBeShared } from './sharing.js';
 
@@ -87,8 +87,8 @@ function memoryOf(bytes: number): WebAssembly.Memory | undefined {
 }
 
 /** See `NativeMaker`. @param sharing how large searches are shared by threads; undefined: they are not */
-export const searchInWebAssemblyWith =
-  (sharing: Sharing | undefined): NativeMaker =>
+export const searchOfModules =
+  (moduleOf: ModuleSource, sharing: Sharing | undefined): NativeMaker =>
   <S>(request: NativeRequest<S>) => {
     const module = moduleOf({ ...request, asks: request.ask !== undefined }, request.isLarge);
     if (module === undefined) return undefined;
@@ -103,9 +103,6 @@ export const searchInWebAssemblyWith =
     const toBeShared = sharing && { sharing, others, memory, buffersAt };
     return new WebAssemblySearch(request, module, room, memory, toBeShared);
   };
-
-/** In one thread. */
-export const searchInWebAssembly: NativeMaker = searchInWebAssemblyWith(undefined);
 
 class WebAssemblySearch<S> implements NativeSearch {
   readonly arrays: SearchArrays;

@@ -5,7 +5,7 @@
 
 import { type Chunk, Chunks, type ChunksShape } from './chunks.js';
 import type { Instance } from './instance.js';
-import type { CompiledModule } from './made_modules.js';
+import type { CompiledModule } from './kept_module.js';
 import { type HeadNumber, HeadNumbers } from './memory.js';
 
 /** What a thread is given that helps. */
