@@ -20,25 +20,23 @@ import { MEMMAP_PROPERTIES } from './memmap.js';
 import { CM } from './ranges.js';
 import { WN } from './warnings.js';
 
-const ALL: Property[] = [
-  ...new Set([
-    ...PROPERTIES,
-    ...DRIVER_PROPERTIES,
-    ...KEPT_PROPERTIES,
-    ...DAMAGE_PROPERTIES,
-    ...SECTION_DATA_PROPERTIES,
-    ...LOCK_PROPERTIES,
-    ...FREE_LIST_PROPERTIES,
-    ...BLOCK_DEVICE_PROPERTIES,
-    ...MEMMAP_PROPERTIES,
-    CM,
-    WN,
-    ...LIVENESS_PROPERTIES,
-    ...CLAIMED_PROPERTIES,
-    W1,
-    ...FAULT_PROPERTIES,
-  ]),
+/** The main ones, those of single mechanisms, and liveness. */
+export const CATALOGUE: readonly Property[] = [
+  ...PROPERTIES,
+  ...DRIVER_PROPERTIES,
+  ...KEPT_PROPERTIES,
+  ...DAMAGE_PROPERTIES,
+  ...SECTION_DATA_PROPERTIES,
+  ...LOCK_PROPERTIES,
+  ...FREE_LIST_PROPERTIES,
+  ...BLOCK_DEVICE_PROPERTIES,
+  ...MEMMAP_PROPERTIES,
+  CM,
+  WN,
+  ...LIVENESS_PROPERTIES,
 ];
+
+const ALL: Property[] = [...new Set([...CATALOGUE, ...CLAIMED_PROPERTIES, W1, ...FAULT_PROPERTIES])];
 
 /** Every property that the command line knows by its id. */
 export const ALL_PROPERTIES: readonly Property[] = ALL;
