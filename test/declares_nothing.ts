@@ -1,4 +1,7 @@
-/** Files that share a worker share what is declared in it: a file fails that leaves another design, switch, configuration, actor or property behind. */
+/**
+ * Files that share a worker share what is declared in it: a file fails that leaves another design, switch, configuration, actor
+ * or property behind.
+ */
 
 import { afterAll, expect } from 'vitest';
 import { CONFIGURATIONS } from '../src/model/configurations.js';

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:mechanisms`: seconds of CPU for each mechanism of the model, without it and with it, and for the cells of the comparison on
- * the newest kernel; written into docs/mechanisms.md.
+ * `npm run bench:mechanisms`: seconds of CPU for each mechanism of the model, without it and with it, and for the cells of the
+ * comparison on the newest kernel; written into docs/mechanisms.md.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';

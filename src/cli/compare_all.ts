@@ -1,4 +1,7 @@
-/** Compares many pairs of scenarios at once in worker threads. A pair that differs from one before in nothing that was asked is the same. */
+/**
+ * Compares many pairs of scenarios at once in worker threads. A pair that differs from one before in nothing that was asked is
+ * the same.
+ */
 
 import { Worker } from 'node:worker_threads';
 import { type Comparison, isAlike } from '../change/comparison.js';

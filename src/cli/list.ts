@@ -1,4 +1,7 @@
-/** `pageoffline list`: the designs, kernels, configurations, actors, entries of configurations, properties, switches and strategies that the other commands take. */
+/**
+ * `pageoffline list`: the designs, kernels, configurations, actors, entries of configurations, properties, switches and
+ * strategies that the other commands take.
+ */
 
 import { STRATEGIES } from '../generators/strategies/index.js';
 import { CONFIGURATIONS } from '../model/configurations.js';

@@ -1,4 +1,7 @@
-/** Where what is kept from one run to the next lies, what the lab fetches and builds too: under $XDG_CACHE_HOME/pageoffline, or ~/.cache/pageoffline. */
+/**
+ * Where what is kept from one run to the next lies, what the lab fetches and builds too: under $XDG_CACHE_HOME/pageoffline, or
+ * ~/.cache/pageoffline.
+ */
 
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';

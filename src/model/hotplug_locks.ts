@@ -29,7 +29,10 @@ const holders = ({ configuration, demands }: Setting): number =>
   configuration.locks ? demands.hotplugTasks.length : 0;
 
 const FIELDS = {
-  /** device_hotplug_lock: who of {@link Demands.hotplugTasks} holds it, counted from 1. It stands for the locks inside it, unless they are apart. */
+  /**
+   * device_hotplug_lock: who of {@link Demands.hotplugTasks} holds it, counted from 1. It stands for the locks inside it, unless
+   * they are apart.
+   */
   deviceHotplugLock: {
     of: 'one',
     max: ({ demands }) => demands.hotplugTasks.length,

@@ -1,7 +1,7 @@
 /**
- * RCU: read-side critical sections, and waiting for those that have begun, whosever they are, but for tasks that look sections up: they
- * look at nothing but what kfree_rcu() frees, which waits for them itself, see mm/section_usage.ts. An actor with readers marks its fields, see `FieldDeclaration.rcu`; those of
- * walkers are entered and left here. kernel/rcu, all versions.
+ * RCU: read-side critical sections, and waiting for those that have begun, whosever they are, but for tasks that look sections
+ * up: they look at nothing but what kfree_rcu() frees, which waits for them itself, see mm/section_usage.ts. An actor with
+ * readers marks its fields, see `FieldDeclaration.rcu`; those of walkers are entered and left here. kernel/rcu, all versions.
  */
 
 import { procedure } from '../checker/procedure.js';

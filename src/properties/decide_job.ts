@@ -1,4 +1,7 @@
-/** Decides one scenario in slices, telling its progress and stopping when asked: the same work for a command, a worker thread and the page. */
+/**
+ * Decides one scenario in slices, telling its progress and stopping when asked: the same work for a command, a worker thread and
+ * the page.
+ */
 
 import type { NeverTaken } from '../checker/search.js';
 import type { Scenario } from '../scenario/scenario.js';

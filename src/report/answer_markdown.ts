@@ -116,7 +116,10 @@ function perKernel(kernels: readonly string[], textsOn: (kernel: string) => read
 const apartOf = (answered: readonly Answered[]): string[] =>
   apartSentences(new Map(answered.map((each) => [designOf(each), each.apart])));
 
-/** Patches of which the scenes know nothing: what each does alone where memory breaks, in a sentence of designs with which it is the same. */
+/**
+ * Patches of which the scenes know nothing: what each does alone where memory breaks, in a sentence of designs with which it is
+ * the same.
+ */
 function errorPatchTexts(answered: readonly Answered[]): string[] {
   const { configuration } = topicNamed('errors');
   const said = new Map<string, DesignId[]>();

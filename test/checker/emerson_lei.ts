@@ -53,7 +53,10 @@ function constraintsOf<S>(program: Program<S>, { fairness }: LeadsTo<S>): Constr
   return program.automata.flatMap(({ process: name }, process) => constraint(fairness(name), process));
 }
 
-/** A fair run exists if the greatest set is not empty whose nodes have a successor in it and, for each constraint, are p or reach q in it. */
+/**
+ * A fair run exists if the greatest set is not empty whose nodes have a successor in it and, for each constraint, are p or reach
+ * q in it.
+ */
 function hasFairRun(all: readonly Node[], constraints: readonly Constraint[]): boolean {
   let y = new Set(all);
   for (let before = -1; y.size !== before; ) {

@@ -1,6 +1,7 @@
 /**
- * Public kernel bugs as changes of the model: each must be found, by the property that it says, and what it breaks must hold without
- * it, or fall in another way; and public fixes, each of which must mend what it says. docs/bugs.md is made of them; `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
+ * Public kernel bugs as changes of the model: each must be found, by the property that it says, and what it breaks must hold
+ * without it, or fall in another way; and public fixes, each of which must mend what it says. docs/bugs.md is made of them;
+ * `UPDATE_DOCS=1 npx vitest run test/docs` writes it anew.
  */
 
 import { readdirSync } from 'node:fs';

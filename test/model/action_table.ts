@@ -29,7 +29,11 @@ const EVERYBODY = configurationOf({
   },
 });
 
-/** As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, a CMA area, memmaps in their blocks, a balloon whose pages move, Hyper-V's or Xen's driver, zones told apart, kasan, tasks that look sections up, or in big-block mode. */
+/**
+ * As everybody, with the locks of memory hotplug apart, free lists told apart, devices of blocks counted, a CMA area, memmaps in
+ * their blocks, a balloon whose pages move, Hyper-V's or Xen's driver, zones told apart, kasan, tasks that look sections up, or
+ * in big-block mode.
+ */
 const OTHERWISE = {
   locks: { locks: true, actors: { ...EVERYBODY.actors, adders: 1 } },
   freeLists: { freeLists: true },

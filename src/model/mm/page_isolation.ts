@@ -107,7 +107,10 @@ const isolatePageblock = atomic(
   },
 );
 
-/** move_freepages_block(): every free page of the pageblock to the list of what it has become; and one pageblock more or fewer is isolated. */
+/**
+ * move_freepages_block(): every free page of the pageblock to the list of what it has become; and one pageblock more or fewer is
+ * isolated.
+ */
 function moveFreepagesBlock(k: Kernel, subBlock: number, by: number): void {
   if (!k.configuration.freeLists) return;
   addIsolatePageblocks(k, by);
@@ -202,8 +205,8 @@ function isolationOrder({ switches }: Context, { first, end }: PageblockRange): 
 }
 
 /**
- * start_isolate_page_range(). A refusal undoes what was isolated before it, that at the end of the range last. The first step is asked for as `begin` says: at rest
- * by a caller that need not begin.
+ * start_isolate_page_range(). A refusal undoes what was isolated before it, that at the end of the range last. The first step is
+ * asked for as `begin` says: at rest by a caller that need not begin.
  */
 export const startIsolatePageRange = procedure(function* startIsolatePageRange(
   context: Context,

@@ -1,7 +1,7 @@
 /**
  * Who asks for ranges besides virtio-mem, and what they do when one is refused. hugetlb looks for the next range that might do,
- * alloc_contig_pages() in mm/page_alloc.c, 5.10 to 7.3; CMA asks for the next place in its area, cma_alloc() in mm/cma.c. The pageblocks of an
- * area are of a type of their own, MIGRATE_CMA: nobody else isolates them.
+ * alloc_contig_pages() in mm/page_alloc.c, 5.10 to 7.3; CMA asks for the next place in its area, cma_alloc() in mm/cma.c. The
+ * pageblocks of an area are of a type of their own, MIGRATE_CMA: nobody else isolates them.
  */
 
 import { procedure } from '../../checker/procedure.js';

@@ -26,7 +26,10 @@ export class PatchSets {
   readonly subject: Subject;
   /** Those that change anything. */
   readonly candidates: readonly Patch[];
-  /** Every set of patches that can stand together, by their numbers, smallest first: of those that set one switch differently one at most. */
+  /**
+   * Every set of patches that can stand together, by their numbers, smallest first: of those that set one switch differently one
+   * at most.
+   */
   readonly all: readonly BitSet[];
 
   constructor(subject: Subject) {

@@ -37,7 +37,10 @@ export interface RepairStudy {
   readonly subject: Subject;
   /** The ids of the patches that were tried, in every set of those that can stand together. */
   readonly candidates: readonly string[];
-  /** All minimal sets: those that can be written first, of those the ones of fewer patches. One without parts: the design is safe as it is. */
+  /**
+   * All minimal sets: those that can be written first, of those the ones of fewer patches. One without parts: the design is safe
+   * as it is.
+   */
   readonly repairs: readonly Repair[];
   /** What the design falls by without a patch. */
   readonly unpatched: Race | undefined;

@@ -1,4 +1,7 @@
-/** Xen's balloon: memory that is onlined again, references that are overwritten, pages that are handed out, the mutex around adding memory. */
+/**
+ * Xen's balloon: memory that is onlined again, references that are overwritten, pages that are handed out, the mutex around
+ * adding memory.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { scenarioOf } from '../../../src/scenario/scenario.js';

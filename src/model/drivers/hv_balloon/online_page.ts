@@ -1,4 +1,7 @@
-/** How Hyper-V's balloon brings pages online: the callback of its own, and pages that the host backs later. drivers/hv/hv_balloon.c, 5.10 to 7.3. */
+/**
+ * How Hyper-V's balloon brings pages online: the callback of its own, and pages that the host backs later.
+ * drivers/hv/hv_balloon.c, 5.10 to 7.3.
+ */
 
 import { procedure } from '../../../checker/procedure.js';
 import { BLOCKED, type Process, step } from '../../../checker/process.js';
@@ -71,7 +74,10 @@ const pageOnlineOne = atomic(
   (k: Kernel, page: number) => requireMemmap(k, page) && (k.pageType[page] & PG_OFFLINE) !== 0,
 );
 
-/** generic_online_page(), first half: __free_pages_core() sets the count to 0, whoever has a reference. And `num_pages_onlined++`, which ha_lock protects. */
+/**
+ * generic_online_page(), first half: __free_pages_core() sets the count to 0, whoever has a reference. And `num_pages_onlined++`,
+ * which ha_lock protects.
+ */
 const freeCore = atomic(
   '__free_pages_core',
   {

@@ -1,4 +1,7 @@
-/** What Hyper-V's balloon keeps of its own: its hot-add regions, as far as they are backed, and the locks around them. drivers/hv/hv_balloon.c. */
+/**
+ * What Hyper-V's balloon keeps of its own: its hot-add regions, as far as they are backed, and the locks around them.
+ * drivers/hv/hv_balloon.c.
+ */
 
 import { type Entries, numbersOf, type ValuesOf } from '../../entry.js';
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';

@@ -12,8 +12,9 @@ import { isUnplugged, markOffline } from './fake_offline.js';
 import { Driver } from './state.js';
 
 /**
- * virtio_mem_online_page_cb() for one page: a plugged page goes to the buddy allocator, an unplugged one is kept back.
- * Without a callback generic_online_page() gives every page to the buddy. It runs before the section is online, so that nothing but readers of page content can be in its way.
+ * virtio_mem_online_page_cb() for one page: a plugged page goes to the buddy allocator, an unplugged one is kept back. Without a
+ * callback generic_online_page() gives every page to the buddy. It runs before the section is online, so that nothing but readers
+ * of page content can be in its way.
  */
 export const virtioMemOnlinePage = atomic(
   'virtio_mem_online_page_cb',

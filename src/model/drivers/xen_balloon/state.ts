@@ -1,4 +1,7 @@
-/** What Xen's balloon keeps of its own: the list of its pages, balloon_mutex, and struct balloon_stats. drivers/xen/balloon.c, 5.10 to 7.3. */
+/**
+ * What Xen's balloon keeps of its own: the list of its pages, balloon_mutex, and struct balloon_stats. drivers/xen/balloon.c,
+ * 5.10 to 7.3.
+ */
 
 import type { DeclaredCells, FieldDeclarations } from '../../field.js';
 import { setOfflineType } from '../../mm/page_offline.js';
