@@ -6,6 +6,7 @@ import { BLOCKED, outcomeOf } from '../../src/checker/process.js';
 import { actionsNamed, declaredActions, type KernelAction } from '../../src/model/atomic.js';
 import { configurationOf } from '../../src/model/configurations.js';
 import { type DesignId, type KernelVersion, switchesOf } from '../../src/model/designs.js';
+import { Owner } from '../../src/model/state.js';
 import type { Switches } from '../../src/model/switches.js';
 import { contextOf, kernelState } from '../../src/model/system.js';
 
@@ -57,6 +58,15 @@ const OTHERWISE = {
     actors: { ...EVERYBODY.actors, sectionLookups: ['pfn_valid' as const, 'pfn_to_online_page' as const] },
   },
   bigBlocks: { bigBlocks: true, subBlocksPerBlock: 1, subBlockPages: [0, 1].map(() => [{ weight: 1 }]), unplugged: [] },
+};
+
+/** Page 0 as a fresh memmap has it: nobody's, and its section is not online yet. */
+export const FRESH = {
+  'sectionOnline[0]': 0,
+  'pageType[0]': 0,
+  'refcount[0]': 1,
+  'owner[0]': Owner.NONE,
+  'reserved[0]': 1,
 };
 
 export interface Where {
