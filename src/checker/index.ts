@@ -23,6 +23,7 @@ export {
   waitUntil,
 } from './process.js';
 export { type Answer, canAlwaysReach } from './reachability.js';
+export { type ReducedOptions, type ReducedResult, reducedSearch } from './reduced_search.js';
 export {
   type Deadlock,
   type Incomplete,

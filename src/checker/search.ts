@@ -30,6 +30,8 @@ export interface Invariant<S> {
   readonly holds: (state: S) => boolean;
   /** A violation of it causes no other: `afterViolation: 'stop'` looks behind it all the same. */
   readonly harmless?: boolean;
+  /** What it is made of, where it is: it holds exactly where each of these does. What is small is soon looked at in every case. */
+  readonly parts?: (state: S) => readonly ((state: S) => boolean)[];
 }
 
 /** What a search looks for, and when it gives up. */

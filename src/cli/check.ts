@@ -1,5 +1,6 @@
 /** `pageoffline check`: one design in one configuration, exhaustively. */
 
+import { NotReducible } from '../checker/effects.js';
 import { type NeverTaken, Search } from '../checker/search.js';
 import type { Limits } from '../properties/decide.js';
 import { type Decided, decide } from '../properties/decide_job.js';
@@ -93,7 +94,9 @@ export async function check(
       await turn();
       return signal.aborted;
     });
-  const decided = await underChange(options.change, deciding).finally(() => progress.end());
+  const decided = await underChange(options.change, deciding)
+    .catch(tellNotReducible)
+    .finally(() => progress.end());
   const { cells } = decided;
   if (options.saveBaseline !== undefined) saveKnown(options.saveBaseline, options, decided);
   if (known !== undefined) return tellNews(known, options, decided, terminal);
@@ -101,6 +104,11 @@ export async function check(
   else printer.print(decided, options, terminal);
   if (options.save !== undefined) saveFirst(cells, options.save);
   return statusOf(cells);
+}
+
+/** @throws always, and a usage error for a model that no reduced search can be made of */
+function tellNotReducible(error: unknown): never {
+  throw error instanceof NotReducible ? new UsageError(`--reduce locks: ${error.message}`) : error;
 }
 
 function saveKnown(path: string, options: CheckOptions, decided: Decided): void {

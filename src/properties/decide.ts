@@ -14,12 +14,13 @@ import type { Scenario } from '../scenario/scenario.js';
 import { isBuiltIn } from './catalogue/all.js';
 import { causesBefore, MAIN_INVARIANTS } from './catalogue/causes.js';
 import type { NewWay } from './differences.js';
-import { Exploration, type Progress } from './exploration.js';
+import { Exploration, type Explores, type Progress } from './exploration.js';
 import { kindOf } from './kinds/index.js';
 import type { Finding, Limits, Violation } from './kinds/kind.js';
 import { type StateSurvey, surveyStates } from './kinds/state_survey.js';
 import { type Way, waysIn } from './kinds/ways.js';
 import type { Property } from './property.js';
+import { ReducedExploration } from './reduced_exploration.js';
 import type { ShorterRace, VerdictCell } from './verdict.js';
 
 export type { Progress } from './exploration.js';
@@ -43,7 +44,7 @@ export class Decision {
   readonly #scenario: Scenario;
   readonly #properties: readonly Property[];
   readonly #limits: Limits;
-  readonly #explorations: readonly Exploration[];
+  readonly #explorations: readonly Explores[];
   #seconds = 0;
 
   /**
@@ -64,17 +65,18 @@ export class Decision {
   }
 
   /** One for what may be decided with identical processes sorted, one for all else: what else is asked alters no numbers. */
-  #explore(): Exploration[] {
+  #explore(): Explores[] {
     const isSortable = this.#scenario.change === undefined && this.#limits.sortsNothing !== true;
     const sorting = isSortable ? sortingOf(this.program) : undefined;
     const [sorted, plain] = [true, false].map((may) =>
       this.#properties.filter((property) => (sorting !== undefined && mayExchange(property)) === may),
     );
+    const Exploring = this.#limits.reduces === true ? ReducedExploration : Exploration;
     const explorations = [
-      ...(sorted.length === 0 ? [] : [new Exploration(this.program, sorted, this.#limits, sorting)]),
-      ...(plain.length === 0 ? [] : [new Exploration(this.program, plain, this.#limits)]),
+      ...(sorted.length === 0 ? [] : [new Exploring(this.program, sorted, this.#limits, sorting)]),
+      ...(plain.length === 0 ? [] : [new Exploring(this.program, plain, this.#limits)]),
     ];
-    return explorations.length > 0 ? explorations : [new Exploration(this.program, [], this.#limits, sorting)];
+    return explorations.length > 0 ? explorations : [new Exploring(this.program, [], this.#limits, sorting)];
   }
 
   get progress(): Progress {
@@ -83,7 +85,7 @@ export class Decision {
   }
 
   /** What cannot be decided with anything left out sees most. */
-  get #mostSeen(): Exploration {
+  get #mostSeen(): Explores {
     return this.#explorations[this.#explorations.length - 1];
   }
 
@@ -99,7 +101,7 @@ export class Decision {
 
   /** Steps of the processes, and outcomes of them, that no interleaving takes; not to be trusted before the end. */
   neverTaken(): readonly NeverTaken[] {
-    return this.#mostSeen.running.result().neverTaken;
+    return this.#mostSeen.all.search.result().neverTaken;
   }
 
   /** Ends the decision where it is; what is not decided by then is `not-exhausted`. */
@@ -131,12 +133,12 @@ export class Decision {
     });
   }
 
-  #findingsIn({ roots, all, properties }: Exploration): [Property, Surveyed][] {
+  #findingsIn({ roots, all, properties }: Explores): [Property, Surveyed][] {
     const graphs = { scenario: this.#scenario, limits: this.#limits, roots, all };
     const findings = properties.map((property) => ({ property, finding: kindOf(property).decide(property, graphs) }));
     const unviolated = findings.filter(({ finding }) => finding.violation === undefined);
     const held = unviolated.map(({ property }) => property);
-    const survey = surveyStates(all.search, held, MAIN_INVARIANTS);
+    const survey = surveyStates(all.stored, held, MAIN_INVARIANTS);
     return findings.map(({ property, finding }) => [property, { finding, survey }]);
   }
 
@@ -145,7 +147,8 @@ export class Decision {
     const cell = { scenario: this.#scenario, property: property.id, ...found, seconds: this.#seconds };
     if (violation === undefined) {
       const restsOn = finding.verdict === 'holds' && halts.length > 0 ? { restsOn: { halts } } : {};
-      return { ...cell, applied: found.applied ?? applied.get(property.id) ?? 0, ...restsOn };
+      const said = finding.reduced === true ? {} : { applied: found.applied ?? applied.get(property.id) ?? 0 };
+      return { ...cell, ...said, ...restsOn };
     }
     return {
       ...cell,

@@ -4,7 +4,7 @@
  */
 
 import type { Branch } from '../checker/automaton.js';
-import { Search } from '../checker/search.js';
+import { type Invariant, Search } from '../checker/search.js';
 import type { Sorting } from '../checker/sorting.js';
 import type { Program } from '../checker/system.js';
 import type { Kernel } from '../model/state.js';
@@ -25,9 +25,28 @@ export interface Progress {
 /** Between two looks at whether what a search is for was found. */
 const STATES_PER_LOOK = 5_000;
 
-export class Exploration {
+/** What properties are decided in, as it runs in slices. */
+export interface Explores {
   readonly properties: readonly Property[];
   /** Looks behind no violation, and so finds root causes alone. */
+  readonly roots: Explored;
+  /** The same as {@link roots} where that says all. */
+  readonly all: Explored;
+  readonly isDone: boolean;
+  readonly progress: Progress;
+  /** Works through up to `states` states. */
+  run(states: number): void;
+  interrupt(): void;
+}
+
+/** The invariants that a search is for, when these properties are asked: no search is cut at a violation of those that are only asked for. */
+export function invariantsFor(properties: readonly Property[]): Invariant<Kernel>[] {
+  const others = invariantsAmong(properties).filter((property) => !MAIN_INVARIANTS.includes(property));
+  return [...MAIN_INVARIANTS.map(invariantOf), ...others.map((each) => ({ ...invariantOf(each), harmless: true }))];
+}
+
+export class Exploration implements Explores {
+  readonly properties: readonly Property[];
   readonly roots: Explored;
   isDone = false;
   readonly #program: Program<Kernel>;
@@ -46,7 +65,6 @@ export class Exploration {
     this.roots = this.#explore('stop');
   }
 
-  /** The same as {@link roots} where that says all. */
   get all(): Explored {
     return this.#all ?? this.roots;
   }
@@ -60,7 +78,6 @@ export class Exploration {
     return { phase, states: this.running.store.size, queued: this.running.queued };
   }
 
-  /** Works through up to `states` states. */
   run(states: number): void {
     this.isDone = this.#all === undefined ? this.#runRoots(states) : this.#runAll(this.#all, states);
   }
@@ -70,13 +87,7 @@ export class Exploration {
   }
 
   #explore(afterViolation: 'stop' | 'explore'): Explored {
-    const asked = invariantsAmong(this.properties);
-    const others = asked.filter((property) => !MAIN_INVARIANTS.includes(property));
-    // No search is cut at a violation of those that are only asked for.
-    const invariants = [
-      ...MAIN_INVARIANTS.map(invariantOf),
-      ...others.map((each) => ({ ...invariantOf(each), harmless: true })),
-    ];
+    const invariants = invariantsFor(this.properties);
     const reachable = this.properties.filter((property) => property.kind === 'reachability');
     const keepsWays = (branch: Branch<Kernel>): boolean => !reachable.some(({ avoids }) => avoids(branch));
     const ways = reachable.length > 0 ? { keepsWays } : {};

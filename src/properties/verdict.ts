@@ -31,13 +31,15 @@ export interface RestsOn {
 export interface SearchNumbers {
   readonly states: number;
   readonly transitions: number;
-  /** Moves from the initial state to the farthest state seen. */
+  /** Moves from the initial state to the farthest state seen; of a reduced search, from state that was counted to state. */
   readonly depth: number;
   /**
    * Actors whose identical processes were sorted, by the names of their processes: of states that differ in which of them is
    * where, one was looked at and counted. Absent: none were.
    */
   readonly sorted?: readonly string[];
+  /** Where locks allow it one order of steps stands for others: states that only these pass were not looked at, nor counted. */
+  readonly reduced?: true;
 }
 
 /**
@@ -65,8 +67,8 @@ export interface VerdictCell extends SearchNumbers {
   /** What a verdict `holds` is conditional on. Absent: on nothing. */
   readonly restsOn?: RestsOn;
   /**
-   * In how many of the states, or at how many of the steps, the property said anything; absent for a violation. A property that
-   * holds with 0 was not decided: nobody it speaks of is there, or nothing it speaks of happens.
+   * In how many of the states, or at how many of the steps, the property said anything; absent for a violation, and where the
+   * search was reduced. A property that holds with 0 was not decided: nobody it speaks of is there, or nothing it speaks of happens.
    */
   readonly applied?: number;
   /** Wall-clock time of the search. */

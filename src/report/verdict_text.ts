@@ -5,17 +5,20 @@ import type { Halt, ShorterRace, VerdictCell } from '../properties/verdict.js';
 
 type Told = Pick<
   VerdictCell,
-  'verdict' | 'applied' | 'states' | 'sorted' | 'trace' | 'loop' | 'rootCauses' | 'shortest' | 'restsOn'
+  'verdict' | 'applied' | 'states' | 'sorted' | 'reduced' | 'trace' | 'loop' | 'rootCauses' | 'shortest' | 'restsOn'
 >;
 
 /** What `holds` is marked with when it is conditional. */
 export const CONDITIONAL = '†';
 
 export function verdictText(cell: Told): string {
-  const { verdict, applied, states, trace, loop, rootCauses, shortest, restsOn } = cell;
+  const { verdict, applied, states, reduced, trace, loop, rootCauses, shortest, restsOn } = cell;
   if (verdict === 'not-exhausted') return '?';
   if (verdict === 'holds' && applied === 0) return '–';
-  if (verdict === 'holds') return `✔${restsOn === undefined ? '' : CONDITIONAL} ${compact(states)}`;
+  if (verdict === 'holds') {
+    const holds = `✔${restsOn === undefined ? '' : CONDITIONAL} ${compact(states)}`;
+    return reduced === true ? `${holds} reduced` : holds;
+  }
   // The first cause is enough to look at; the JSON output has them all.
   if (rootCauses !== undefined) return `(✘ ${rootCauses[0]})`;
   if (trace === undefined) return '✘';
@@ -39,12 +42,25 @@ export function haltsText(halts: readonly Halt[]): string {
 
 /** What a reader of these verdicts must be told, in sentences: of each mark that stands there, and that is not in all tables. */
 export function remarksOn(cells: readonly (Told & Pick<VerdictCell, 'property'>)[]): string[] {
-  return [...sortedRemark(cells), ...shorterRemark(cells), ...conditionRemark(cells), ...causeRemark(cells)];
+  return [
+    ...sortedRemark(cells),
+    ...reducedRemark(cells),
+    ...shorterRemark(cells),
+    ...conditionRemark(cells),
+    ...causeRemark(cells),
+  ];
 }
 
 function sortedRemark(cells: readonly Told[]): string[] {
   const actors = [...new Set(cells.flatMap(({ sorted = [] }) => sorted))];
   return actors.length === 0 ? [] : [`States are counted with ${sortedText(actors)}.`];
+}
+
+function reducedRemark(cells: readonly Told[]): string[] {
+  if (cells.every(({ reduced }) => reduced !== true)) return [];
+  return [
+    'Reduced: where locks allow it one order of steps stands for others, and states that only these pass are not counted. Whether a property says anything is not told; a race is the shortest all the same.',
+  ];
 }
 
 /** `identical walkers and identical users sorted`: see {@link VerdictCell.sorted}. */

@@ -33,6 +33,7 @@ const HELP = {
     'check --design D --save-baseline known.json && pageoffline check --design D --baseline known.json',
     'check --design D --property liveness',
     'check --design F --configuration quiet --actors walkers=lru --walkers any',
+    'check --design D --configuration walkers --reduce locks',
   ],
   statuses: {
     0: 'everything that was asked holds',
@@ -50,6 +51,14 @@ function anyOption(actor: Countless): Option {
   return option.choices(['any']).conflicts(CONFLICTS_WITH_ANY).helpGroup('Any number:');
 }
 
+function reduceOption(): Option {
+  const what = 'invariants and deadlocks, with one order of steps for several where the locks held allow it';
+  const option = new Option('--reduce <by>', what).choices(['locks']);
+  return option
+    .conflicts(['neverTaken', 'saveBaseline', 'baseline', 'against', 'format', ...COUNTLESS])
+    .helpGroup('Fewer states:');
+}
+
 export const define: Define = (command, invocation) => {
   const parsed = withLimits(withModel(command.option(DESIGN, 'the design', readDesign)))
     .option('--never-taken', 'list the steps and outcomes that no interleaving takes', false)
@@ -58,15 +67,27 @@ export const define: Define = (command, invocation) => {
     .addOption(new Option('--baseline <file>', 'only what is not known there').conflicts(CONFLICTS_WITH_BASELINE))
     .addOption(formatOption(CHECK_FORMATS))
     .option(...JSON_OPTION);
+  parsed.addOption(reduceOption());
   for (const actor of COUNTLESS) parsed.addOption(anyOption(actor));
   const asked = configurationOptions(parsed, USUAL);
   const changed = changeOptions(parsed);
-  type Asked = Given<CheckOptions, 'design' | 'property'> & { readonly [actor in Countless]?: 'any' };
+  type Asked = Given<CheckOptions, 'design' | 'property'> & { readonly [actor in Countless]?: 'any' } & {
+    readonly reduce?: 'locks';
+  };
   withAction(parsed, invocation, HELP, async (terminal, options: Asked) => {
-    const { property = PROPERTIES } = options;
+    const reduces = options.reduce !== undefined;
+    // Loaded where it is asked for.
+    const { property = PROPERTIES } = reduces ? (await import('../reducible.js')).reducibleOf(options) : options;
     const design = required(options.design, DESIGN);
     const configuration = asked.of(configurationNamed(USUAL));
-    const all = { ...options, ...(await changed.load()), design, configuration, property, limits: limitsOf(options) };
+    const all = {
+      ...options,
+      ...(await changed.load()),
+      design,
+      configuration,
+      property,
+      limits: { ...limitsOf(options), reduces },
+    };
     const [countless, ...others] = COUNTLESS.filter((actor) => options[actor] === 'any');
     if (others.length > 0) throw new UsageError('any number can be asked of one actor at a time');
     // Loaded where it is asked for.

@@ -107,6 +107,7 @@ export const X7: InvariantProperty = {
   kind: 'invariant',
   applies: () => true,
   violator: (k) => (k.oops[0] in UNSOUND ? 0 : pageWithLostReference(k)),
+  faultsOfPages: [(k) => k.oops[0] in UNSOUND, lostReference],
   wrong: (k, page) =>
     UNSOUND[k.oops[0]] ??
     `page ${page} has count ${k.refcount[page]}, but walkers hold ${k.speculative[page]}: their put drops the reference of another`,

@@ -17,6 +17,7 @@ export interface DeadlockProperty extends Sentence {
 
 export const deadlock: Kind<DeadlockProperty> = {
   antecedent: () => () => true,
+  isReducible: true,
   isToldByRun: true,
   needs: (_, roots) => {
     const { deadlock: found } = roots.search;

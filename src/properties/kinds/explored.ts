@@ -8,6 +8,9 @@ import type { Sentence } from '../sentence.js';
 import type { SearchNumbers } from '../verdict.js';
 import type { Judge, Judgement } from './judge.js';
 
+/** What a look at all states of a search needs of it. */
+export type Stored = Pick<Search<Kernel>, 'program' | 'store' | 'modelStates'>;
+
 export class Explored {
   readonly search: Search<Kernel>;
   readonly #judges: () => ReadonlyMap<string, Judge>;
@@ -27,6 +30,11 @@ export class Explored {
 
   get isComplete(): boolean {
     return this.search.incomplete === undefined && this.search.done;
+  }
+
+  /** Where its states are looked up, of those that it stands for. */
+  get stored(): Stored {
+    return this.search;
   }
 
   /** @throws when the property is not among those that are asked, or is not said of steps */
@@ -49,9 +57,7 @@ export class Explored {
   }
 
   get numbers(): SearchNumbers {
-    const { store, transitions, depth, program } = this.search;
-    const sorted = (store.sorting?.processes ?? []).map(([first]) => kindOf(program.automata[first].process));
-    return { states: store.size, transitions, depth, ...(sorted.length === 0 ? {} : { sorted }) };
+    return numbersOf(this.search);
   }
 
   #lookAtSteps(): ReadonlyMap<string, Judgement> {
@@ -62,4 +68,15 @@ export class Explored {
     });
     return judges;
   }
+}
+
+/** How large a search was. */
+export function numbersOf({
+  store,
+  transitions,
+  depth,
+  program,
+}: Pick<Search<Kernel>, 'store' | 'transitions' | 'depth' | 'program'>): SearchNumbers {
+  const sorted = (store.sorting?.processes ?? []).map(([first]) => kindOf(program.automata[first].process));
+  return { states: store.size, transitions, depth, ...(sorted.length === 0 ? {} : { sorted }) };
 }

@@ -19,6 +19,8 @@ export interface InvariantProperty extends Sentence {
   readonly wrong: (k: Kernel, violator: number) => string;
   /** A violation of it can cause no violation of another property. */
   readonly harmless?: boolean;
+  /** Of one that is violated exactly where one of these finds fault with a page. */
+  readonly faultsOfPages?: readonly ((k: Kernel, page: number) => boolean)[];
 }
 
 /** An invariant about single pages. */
@@ -36,6 +38,7 @@ export function pageInvariant({ concerns, broken, ...rest }: PageInvariant): Inv
     kind: 'invariant',
     applies: (k) => firstPage(k, concerns) >= 0,
     violator: (k) => firstPage(k, (same, page) => concerns(same, page) && broken(same, page)),
+    faultsOfPages: [(k, page) => concerns(k, page) && broken(k, page)],
   };
 }
 
@@ -46,12 +49,19 @@ function firstPage(k: Kernel, found: (k: Kernel, page: number) => boolean): numb
 }
 
 /** In the form that searches and walks take. */
-export function invariantOf({ id, violator, harmless = false }: InvariantProperty): Invariant<Kernel> {
-  return { id, holds: (k) => violator(k) < 0, harmless };
+export function invariantOf({ id, violator, harmless = false, faultsOfPages }: InvariantProperty): Invariant<Kernel> {
+  const whole = { id, holds: (k: Kernel) => violator(k) < 0, harmless };
+  if (faultsOfPages === undefined) return whole;
+  const parts = ({ geometry }: Kernel) =>
+    faultsOfPages.flatMap((isFaulty) =>
+      Array.from({ length: geometry.pages }, (_, page) => (k: Kernel) => !isFaulty(k, page)),
+    );
+  return { ...whole, parts };
 }
 
 export const invariant: Kind<InvariantProperty> = {
   antecedent: ({ applies }) => applies,
+  isReducible: true,
   isToldByRun: true,
   needs: ({ id }, roots) => {
     const state = roots.search.violations.get(id);

@@ -14,6 +14,8 @@ import type { Judge } from './judge.js';
 export interface Limits extends Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes'> {
   /** Looks also at states that differ only in which of several identical processes is where. */
   readonly sortsNothing?: boolean;
+  /** Lets processes go first where locks allow it, see `ReducedSearch`. Only of kinds that {@link Kind.isReducible} says it of. */
+  readonly reduces?: boolean;
 }
 
 /** What properties of a scenario are decided from. */
@@ -83,6 +85,8 @@ export interface Kind<P extends Sentence> {
   /** Whether a run that is no lasso tells by itself, without a search, that it violates the property: then it can be shrunk. */
   readonly isToldByRun?: true;
   readonly needs: (property: P, roots: Explored) => Needs;
+  /** Whether it is told by what each run violates, or ends in, whatever order independent steps have. */
+  readonly isReducible?: true;
   /** A state at which the search was cut is another to it than one where nothing can happen any more. */
   readonly tellsCutsFromEnds?: true;
   readonly decide: (property: P, graphs: Graphs) => Finding;

@@ -1,10 +1,10 @@
 /** One look at the states of the model that a search came to: in how many states properties say anything, and at which faults it halts. */
 
-import type { Search } from '../../checker/search.js';
 import { createWorkspace } from '../../checker/system.js';
 import { type Kernel, Oops } from '../../model/state.js';
 import type { Property } from '../property.js';
 import type { Halt } from '../verdict.js';
+import type { Stored } from './explored.js';
 import { kindOf } from './index.js';
 import type { InvariantProperty } from './invariant.js';
 
@@ -16,7 +16,7 @@ export interface StateSurvey {
 
 /** @param named those that say what is wrong where the model halts */
 export function surveyStates(
-  { program, store, modelStates }: Search<Kernel>,
+  { program, store, modelStates }: Stored,
   properties: readonly Property[],
   named: readonly InvariantProperty[],
 ): StateSurvey {
