@@ -39,7 +39,10 @@ export interface Explores {
   interrupt(): void;
 }
 
-/** The invariants that a search is for, when these properties are asked: no search is cut at a violation of those that are only asked for. */
+/**
+ * The invariants that a search is for, when these properties are asked: no search is cut at a violation of those that are only
+ * asked for.
+ */
 export function invariantsFor(properties: readonly Property[]): Invariant<Kernel>[] {
   const others = invariantsAmong(properties).filter((property) => !MAIN_INVARIANTS.includes(property));
   return [...MAIN_INVARIANTS.map(invariantOf), ...others.map((each) => ({ ...invariantOf(each), harmless: true }))];

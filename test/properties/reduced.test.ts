@@ -16,7 +16,8 @@ import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import { MAIN_INVARIANTS } from '../../src/properties/catalogue/causes.js';
 import { Decision, type Limits } from '../../src/properties/decide.js';
 import { kindOf } from '../../src/properties/kinds/index.js';
-import type { Property } from '../../src/properties/property.js';
+import { invariantOf } from '../../src/properties/kinds/invariant.js';
+import { invariantsAmong, type Property } from '../../src/properties/property.js';
 import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
 import type { VerdictCell } from '../../src/properties/verdict.js';
 import { systemOf } from '../../src/scenario/changed_model.js';
@@ -98,6 +99,24 @@ test.each(drawn([...CELLS, ...BROKEN], 3).map((each) => [each.name, each] as con
     const discipline = disciplineOf(program);
     expect(discipline).toBeDefined();
     expect(doNotCommute(program, discipline?.ample ?? [])).toEqual([]);
+  },
+);
+
+test.each(drawn([...CELLS, ...BROKEN], 4).map((each) => [each.name, each] as const))(
+  `in %s invariants hold where their parts do (seed ${SEED})`,
+  (_, { program }) => {
+    const invariants = invariantsAmong(ALL_PROPERTIES).map(invariantOf);
+    const { modelStates } = search(program);
+    const wrong = new Set<string>();
+    modelStates.lookAt((k) => {
+      for (const { id, holds, parts } of invariants) {
+        if (parts === undefined) continue;
+        const isWhole = parts(k).every((part) => part(k));
+        if (isWhole !== holds(k)) wrong.add(id);
+      }
+      return 0;
+    });
+    expect([...wrong]).toEqual([]);
   },
 );
 
