@@ -44,21 +44,26 @@ interface RemoteProperty {
 /** Through this property of the global object values pass between here and the debugger's side. */
 const PASSAGE = Symbol.for('pageoffline: a value on its way');
 
+/** The same in code. */
+const PASSAGE_TEXT = `globalThis[Symbol.for(${JSON.stringify(Symbol.keyFor(PASSAGE))})]`;
+
 const passage = globalThis as { [PASSAGE]?: unknown };
+
+/** Parsed once, for however many programs. */
+const written = new WeakMap<AnyFunction, Written | undefined>();
 
 /** Function objects, read through a session with the engine; to be closed, since code runs slower while it is open. */
 export class FunctionTexts {
   readonly #session = new inspector.Session();
-  readonly #urls = new Map<string, string>();
-  readonly #written = new Map<AnyFunction, Written | undefined>();
+  #urls: ReadonlyMap<string, string> | undefined;
   readonly #internals = new Map<AnyFunction, Internals>();
   readonly #modules = new Map<string, Names>();
+  /** What the engine calls functions that came from it. */
+  readonly #remotes = new Map<unknown, Remote>();
   readonly #resolved = new Map<AnyFunction, Map<string, unknown>>();
 
   constructor() {
     this.#session.connect();
-    this.#session.on('Debugger.scriptParsed', ({ params }) => this.#urls.set(params.scriptId, params.url));
-    this.#ask('Debugger.enable', {});
   }
 
   close(): void {
@@ -68,8 +73,8 @@ export class FunctionTexts {
 
   /** Undefined for a function that is not written in JavaScript. */
   written(of: AnyFunction): Written | undefined {
-    if (!this.#written.has(of)) this.#written.set(of, parsed(Function.prototype.toString.call(of)));
-    return this.#written.get(of);
+    if (!written.has(of)) written.set(of, parsed(Function.prototype.toString.call(of)));
+    return written.get(of);
   }
 
   /**
@@ -87,17 +92,28 @@ export class FunctionTexts {
   placeOf(of: AnyFunction, line: number): string {
     const { script, line: first } = this.#internalsOf(of);
     const { file, line: at } = inSource({
-      file: this.#urls.get(script) ?? 'code without a file',
+      file: this.#urlOf(script) ?? 'code without a file',
       line: first + line - 1,
     });
     return `${file}:${at}`;
   }
 
+  /** The engine tells all scripts there are at once, which takes long, and only what is refused is told with its place. */
+  #urlOf(script: string): string | undefined {
+    if (this.#urls === undefined) {
+      const urls = new Map<string, string>();
+      this.#session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
+      this.#ask('Debugger.enable', {});
+      this.#urls = urls;
+    }
+    return this.#urls.get(script);
+  }
+
   #find(of: AnyFunction, name: string): unknown {
     const { script, scopes } = this.#internalsOf(of);
     for (const scope of scopes) {
-      const found = this.#namesIn(scope, script).get(name);
-      if (found !== undefined) return this.#take(found);
+      const names = this.#namesIn(scope, script);
+      if (names.has(name)) return names.get(name);
     }
     if (name in globalThis) return Reflect.get(globalThis, name);
     throw new Error(`${name} is not known here`);
@@ -108,7 +124,9 @@ export class FunctionTexts {
     const known = scope.description === 'Module' ? this.#modules.get(script) : undefined;
     if (known !== undefined) return known;
     const properties = this.#propertiesOf(scope, 'result');
-    const names: Names = new Map(properties.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+    const found = properties.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
+    const values = this.#take(found.map(({ value }) => value));
+    const names: Names = new Map(found.map(({ name }, i) => [name, values[i]]));
     if (scope.description === 'Module') this.#modules.set(script, names);
     return names;
   }
@@ -143,18 +161,30 @@ export class FunctionTexts {
   }
 
   #give(value: unknown): Remote {
+    const known = this.#remotes.get(value);
+    if (known !== undefined) return known;
     passage[PASSAGE] = value;
-    const expression = `globalThis[Symbol.for(${JSON.stringify(Symbol.keyFor(PASSAGE))})]`;
-    return this.#ask('Runtime.evaluate', { expression }).result as Remote;
+    return this.#ask('Runtime.evaluate', { expression: PASSAGE_TEXT }).result as Remote;
   }
 
-  #take({ objectId, value, unserializableValue }: Remote): unknown {
-    if (unserializableValue !== undefined) return Number(unserializableValue);
-    if (objectId === undefined) return value;
-    const key = JSON.stringify(Symbol.keyFor(PASSAGE));
-    const functionDeclaration = `function () { globalThis[Symbol.for(${key})] = this; }`;
-    this.#ask('Runtime.callFunctionOn', { objectId, functionDeclaration });
-    return passage[PASSAGE];
+  /** The values themselves, all in one call. */
+  #take(remotes: readonly Remote[]): unknown[] {
+    const objects = remotes.filter(({ objectId }) => objectId !== undefined);
+    const taken = this.#takeObjects(objects.map(({ objectId }) => ({ objectId })));
+    for (const [i, remote] of objects.entries()) this.#remotes.set(taken[i], remote);
+    let next = 0;
+    return remotes.map(({ objectId, value, unserializableValue }) => {
+      if (unserializableValue !== undefined) return Number(unserializableValue);
+      return objectId === undefined ? value : taken[next++];
+    });
+  }
+
+  #takeObjects(objects: readonly { readonly objectId: string | undefined }[]): readonly unknown[] {
+    if (objects.length === 0) return [];
+    const [{ objectId }] = objects;
+    const functionDeclaration = `function (...values) { ${PASSAGE_TEXT} = values; }`;
+    this.#ask('Runtime.callFunctionOn', { objectId, functionDeclaration, arguments: objects });
+    return passage[PASSAGE] as readonly unknown[];
   }
 
   /** The answer comes before the call returns: the engine that is asked is this one. */
@@ -168,7 +198,7 @@ export class FunctionTexts {
   }
 }
 
-type Names = ReadonlyMap<string, Remote>;
+type Names = ReadonlyMap<string, unknown>;
 
 interface Internals {
   readonly script: string;
@@ -188,7 +218,7 @@ const isNative = (text: string): boolean => /\{\s*\[native code\]\s*\}$/.test(te
 function functionIn(text: string): Written | undefined {
   let found: Expression;
   try {
-    found = parseExpressionAt(text, 0, { ecmaVersion: 'latest', locations: true });
+    found = parseExpressionAt(text, 0, { ecmaVersion: 'latest' });
   } catch {
     return undefined;
   }

@@ -76,7 +76,7 @@ export abstract class Translating {
 
   protected refuse(home: AnyFunction, node: AnyNode, what: string): Untranslatable {
     const text = this.texts.written(home)?.text ?? '';
-    const place = this.texts.placeOf(home, node.loc?.start.line ?? 1);
+    const place = this.texts.placeOf(home, text.slice(0, node.start).split('\n').length);
     return new Untranslatable(place, what, text.slice(node.start, node.end));
   }
 

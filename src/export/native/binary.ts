@@ -93,27 +93,42 @@ export function moduleBytes({ imports, functions, table, data }: ModuleParts): U
     section(Section.CODE, functions.map(codeOf)),
     section(
       Section.DATA,
-      data.map(({ at, bytes }) => [0, bytesOf([0x41, signedAddress(at), 0x0b]), unsigned(bytes.length), [...bytes]]),
+      data.map(({ at, bytes }) => [0, bytesOf([0x41, signedAddress(at), 0x0b]), unsigned(bytes.length), bytes]),
     ),
   ];
-  return new Uint8Array(flat([HEADER, ...sections]));
+  return flat([HEADER, ...sections]);
 }
 
-type Bytes = readonly (number | Bytes)[];
+type Bytes = readonly (number | Uint8Array | Bytes)[];
 
-function flat(bytes: Bytes, into: number[] = []): number[] {
-  for (const each of bytes) {
-    if (typeof each === 'number') into.push(each);
-    else flat(each, into);
-  }
-  return into;
+function flat(bytes: Bytes): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(lengthOf(bytes));
+  let at = 0;
+  const write = (part: Bytes): void => {
+    for (const each of part) {
+      if (typeof each === 'number') all[at++] = each;
+      else if (each instanceof Uint8Array) {
+        all.set(each, at);
+        at += each.length;
+      } else write(each);
+    }
+  };
+  write(bytes);
+  return all;
+}
+
+function lengthOf(bytes: Bytes): number {
+  let length = 0;
+  for (const each of bytes)
+    length += typeof each === 'number' ? 1 : each instanceof Uint8Array ? each.length : lengthOf(each);
+  return length;
 }
 
 const vector = (entries: readonly Bytes[]): Bytes => [unsigned(entries.length), ...entries];
 
-function section(id: number, entries: readonly Bytes[]): number[] {
+function section(id: number, entries: readonly Bytes[]): Bytes {
   const body = flat(vector(entries));
-  return flat([id, unsigned(body.length), body]);
+  return [id, unsigned(body.length), body];
 }
 
 const text = (name: string): Bytes => vector([...new TextEncoder().encode(name)].map((byte) => [byte]));
