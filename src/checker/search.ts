@@ -72,7 +72,7 @@ export const DEFAULT_MAX_BYTES = 4 * 2 ** 30;
  * So many states take about as long as it takes to translate their program and to assemble that: a search that ends just behind them
  * takes at most twice as long as it had to, and a large one hardly any longer. Before, a search is native only if that was kept.
  */
-const LARGE = 200_000;
+const LARGE = 50_000;
 
 /** So often a native search may leave a state to this one. More: then most of them are, and each time costs. */
 const MOST_LEFT = 1_000;

@@ -300,7 +300,7 @@ describe('modules that are kept', () => {
 
   test('of which a search becomes large: it goes on in another memory', () => {
     const scenario = scenarioOf('D', 'walkers');
-    const options = { invariants: INVARIANTS, keepsWays: () => true, maxStates: 220_000 };
+    const options = { invariants: INVARIANTS, keepsWays: () => true, maxStates: 60_000 };
     search(anew(scenario), { ...options, successors: 'native', maxStates: 1 });
     const again = anew(scenario);
     expanded = 0;
@@ -328,10 +328,10 @@ describe('modules that are kept', () => {
 test('a search is made natively once it is large, if anybody makes it', () => {
   const program = programOf(scenarioOf('D', 'walkers'));
   expanded = 0;
-  const { store, transitions } = search(program, { maxStates: 220_000 });
+  const { store, transitions } = search(program, { maxStates: 60_000 });
   expect(expanded).toBeGreaterThan(1_000);
-  expect(expanded).toBeLessThan(50_000);
-  const { store: plain, transitions: same } = search(program, { maxStates: 220_000, successors: 'generated' });
+  expect(expanded).toBeLessThan(20_000);
+  const { store: plain, transitions: same } = search(program, { maxStates: 60_000, successors: 'generated' });
   expect([store.digest(), transitions]).toEqual([plain.digest(), same]);
 });
 
