@@ -12,6 +12,8 @@ export interface ProcessSpec<S> {
   readonly name: string;
   /** Makes a fresh run of the process. */
   readonly run: () => Process<S>;
+  /** What `run` is compiled to, from somebody who may know it already. Absent: it is compiled. */
+  readonly automaton?: () => Automaton<S>;
 }
 
 /**
@@ -80,10 +82,16 @@ export interface Workspace<S> {
  * @throws when a process cannot be compiled, see `compile`; when a field has the name of the processes' locations; when two
  * processes have one name, or there are more processes, or branches in one place, than a move can tell apart
  */
-export function compileSystem<S>(system: System<S>, automatonOf = compile<S>): Program<S> {
+export function compileSystem<S>(
+  system: System<S>,
+  automatonOf?: (name: string, run: () => Process<S>) => Automaton<S>,
+): Program<S> {
   if (PC in system.fields) throw new Error(`field ${PC}: the name is taken by the locations of the processes`);
   requireTellable(system.processes);
-  const automata = system.processes.map(({ name, run }) => automatonOf(name, run));
+  const automata = system.processes.map(({ name, run, automaton }) => {
+    if (automatonOf !== undefined) return automatonOf(name, run);
+    return automaton === undefined ? compile(name, run) : automaton();
+  });
   for (const automaton of automata) requireFewBranches(automaton);
   const pc: FieldSpec = {
     length: automata.length,

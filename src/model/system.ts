@@ -6,6 +6,7 @@ import { type Configuration, countOf } from './configuration.js';
 import type { Context } from './context.js';
 import { demandsOf } from './demands.js';
 import { type FieldDeclaration, type FieldDeclarations, specOf } from './field.js';
+import { automatonOf } from './known_automata.js';
 import { type Actor, type Module, processNames } from './module.js';
 import { fieldsOf, isThere, MODULES } from './modules.js';
 import { type Setting, settingOf } from './setting.js';
@@ -75,9 +76,12 @@ function thereOf(modules: readonly Module[], configuration: Configuration): read
   return modules.filter((module) => isThere(module, configuration));
 }
 
-function processesOf({ key, name, run }: Actor, context: Context): ProcessSpec<Kernel>[] {
-  const names = processNames(name, countOf(context.configuration.actors[key]));
-  return names.map((each, i) => ({ name: each, run: () => run(context, i) }));
+function processesOf(actor: Actor, context: Context): ProcessSpec<Kernel>[] {
+  const names = processNames(actor.name, countOf(context.configuration.actors[actor.key]));
+  return names.map((name, i) => ({
+    ...{ name, run: () => actor.run(context, i) },
+    automaton: () => automatonOf(name, actor, i, context),
+  }));
 }
 
 /** Those of one actor are alike but for the number by which they find what is theirs. */
