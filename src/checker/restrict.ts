@@ -19,6 +19,14 @@ export type GuardOf<S> = (process: number, branch: Branch<S>) => Guard<S> | unde
 /** What a restriction forbids in a program. */
 export type Restriction<S> = (program: Program<S>) => GuardOf<S>;
 
+/** Whether a restriction forbids any step of the program, in whatever state. If not, the program under it is the program. */
+export function restricts<S>(program: Program<S>, restriction: Restriction<S>): boolean {
+  const guardOf = restriction(program);
+  return program.automata.some(({ locations }, process) =>
+    locations.some(({ branches }) => branches.some((branch) => guardOf(process, branch) !== undefined)),
+  );
+}
+
 /** The program with each forbidden step waiting until it is allowed. Locations and branches keep their numbers. */
 export function restrict<S extends object>(program: Program<S>, restrictions: readonly Restriction<S>[]): Program<S> {
   if (restrictions.length === 0) return program;

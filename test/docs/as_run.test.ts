@@ -22,6 +22,8 @@ import type { VerdictCell } from '../../src/properties/verdict.js';
 import { markdownTable } from '../../src/report/markdown_table.js';
 import { compact } from '../../src/report/verdict_text.js';
 import { changedConfiguration } from '../../src/scenario/changed_configuration.js';
+import { Recent } from '../../src/scenario/recent.js';
+import { digestOf } from '../../src/scenario/scenario.js';
 import { configurationNamed } from '../named.js';
 import { expectFile } from './document.js';
 
@@ -46,10 +48,16 @@ function withKdamond(c: Configuration): Configuration {
   return changedConfiguration(c, { actors: { walkers: [...new Set([...c.actors.walkers, 'late'])] } });
 }
 
+/** The last of them: a part that a configuration has already comes to the same scenario. */
+const decided = new Recent<readonly VerdictCell[]>(16);
+
 function decide(design: DesignId, configuration: Configuration, overrides: typeof SET, asked: readonly Property[]) {
-  const decision = new Decision({ design, kernel: KERNEL, configuration, overrides }, asked);
-  decision.run();
-  return decision.cells();
+  const scenario = { design, kernel: KERNEL, configuration, overrides } as const;
+  return decided.get(JSON.stringify([digestOf(scenario), asked.map(({ id }) => id)]), () => {
+    const decision = new Decision(scenario, asked);
+    decision.run();
+    return decision.cells();
+  });
 }
 
 /** As it is, and with all that is run. */

@@ -4,9 +4,9 @@
  */
 
 import { canAlwaysReach } from '../../checker/reachability.js';
-import { type Restriction, restrict } from '../../checker/restrict.js';
+import { type Restriction, restrict, restricts } from '../../checker/restrict.js';
 import { Search } from '../../checker/search.js';
-import { compileSystem } from '../../checker/system.js';
+import { compileSystem, type Program } from '../../checker/system.js';
 import type { Configuration } from '../../model/configuration.js';
 import { switchesOf } from '../../model/designs.js';
 import { blockOfPage, type Kernel } from '../../model/state.js';
@@ -160,14 +160,21 @@ export function* tellApart(subject: Subject): Slices<TopicAnswer[]> {
   return answers;
 }
 
-/** Every combination of remedies. */
+/** What came of one combination of remedies. */
+interface Asked extends Pick<TopicAnswer, 'falls' | 'states'> {
+  readonly fallen: readonly string[];
+}
+
+/** Every combination of remedies; those that come to the same system are searched once. */
 function askAll(subject: Subject, topic: Topic): TopicAnswer {
+  const known = new Map<string, Asked>();
   const sets = Array.from({ length: 2 ** topic.remedies.length }, (_, set) => set);
   const asked = sets.map((set) =>
     decide(
       subject,
       topic,
       bitsOf(set).map((i) => topic.remedies[i]),
+      known,
     ),
   );
   const holding = sets.filter((set) => asked[set].falls === undefined);
@@ -181,15 +188,29 @@ function decide(
   { design, kernel, overrides }: Subject,
   topic: Topic,
   remedies: readonly Remedy[],
-): Pick<TopicAnswer, 'falls' | 'states'> & { readonly fallen: readonly string[] } {
-  const switches = Object.assign({}, overrides, ...remedies.map((remedy) => remedy.overrides ?? {}));
-  const program = compileSystem(kernelSystem(topic.configuration, switchesOf(design, kernel, switches)));
-  const restricted = restrict(
-    program,
-    remedies.flatMap(({ restriction }) => restriction ?? []),
-  );
+  known: Map<string, Asked>,
+): Asked {
+  const all = Object.assign({}, overrides, ...remedies.map((remedy) => remedy.overrides ?? {}));
+  const switches = switchesOf(design, kernel, all);
+  const program = compileSystem(kernelSystem(topic.configuration, switches));
+  const restricting = remedies.filter(({ restriction }) => restriction && restricts(program, restriction));
+  const key = JSON.stringify([switches, restricting.map(({ clause }) => clause)]);
+  const found =
+    known.get(key) ??
+    searched(
+      restrict(
+        program,
+        restricting.flatMap(({ restriction }) => restriction ?? []),
+      ),
+      topic,
+    );
+  known.set(key, found);
+  return found;
+}
+
+function searched(program: Program<Kernel>, topic: Topic): Asked {
   // What falls behind another violation falls by itself, too: only the nearest counts.
-  const search = new Search(restricted, { invariants: topic.invariants.map(invariantOf), afterViolation: 'stop' });
+  const search = new Search(program, { invariants: topic.invariants.map(invariantOf), afterViolation: 'stop' });
   search.run();
   if (search.incomplete !== undefined) throw new Error(`${topic.id}: ${search.incomplete} met`);
   const fall = fallOf(search, topic);
