@@ -21,8 +21,9 @@ import { surveyStates } from '../kinds/state_survey.js';
 import { invariantsAmong } from '../property.js';
 import { ASSUMPTIONS, CLOSURE } from './assumptions.js';
 import { type Explainable, type Fall, fallOf } from './fall.js';
+import { KnownInScene, type SceneProof } from './known_in_scene.js';
 import { LimitMet } from './limit_met.js';
-import { type BitSet, bitsOf, isSubset, setOf } from './minimal_sets.js';
+import { type BitSet, bitsOf, setOf } from './minimal_sets.js';
 import { type Scene, type Scenes, scenesOf } from './scenes.js';
 
 /** What is to be explained. */
@@ -78,8 +79,9 @@ export class Questions {
   readonly #programs = new Map<Scene, Program<Kernel>>();
   /** With nothing assumed. */
   readonly #wholes = new Map<Scene, Search<Kernel>>();
-  /** By scene: sets under which nothing falls in it. */
-  readonly #holds = new Map<Scene, BitSet[]>();
+  readonly #known = new Map<Scene, KnownInScene>();
+  /** Those in which nothing falls that were made for the race that was asked for last. */
+  readonly #finished = new Map<Scene, Search<Kernel>>();
 
   constructor(subject: Subject, properties: readonly Explainable[]) {
     this.subject = subject;
@@ -91,10 +93,13 @@ export class Questions {
 
   /** A race that keeps to all of the set; undefined: there is none. Shortest in the first scene that has one. */
   *race(set: BitSet): Slices<Counterexample | undefined> {
+    this.#finished.clear();
     for (const scene of this.#scenesUnder(set)) {
       const fall = yield* this.#fall(scene, set);
       if (fall !== undefined) return this.#counterexample(scene, fall);
     }
+    // The next question is mostly how large the proof is.
+    for (const [scene, search] of this.#finished) this.#noteProof(scene, set, search);
     return undefined;
   }
 
@@ -137,45 +142,68 @@ export class Questions {
   /** @throws when a property falls under the set */
   *proof(set: BitSet): Slices<Proof> {
     const scenes = this.#scenesUnder(set);
-    const stuck: string[] = [];
-    const silent = new Set(this.properties.map(({ id }) => id));
-    let [states, transitions, referenced] = [0, 0, false];
-    for (const scene of scenes) {
-      const search = yield* this.#search(scene, set);
-      if (this.#nearestIn(scene, search) !== undefined)
-        throw new Error('a set of assumptions was to hold, and does not');
-      states += search.store.size;
-      transitions += search.transitions;
-      referenced ||= takesReferences(search);
-      for (const id of this.#sayingIn(search, silent)) silent.delete(id);
-      if (canAlwaysReach(search, EF).stuck !== undefined) stuck.push(scene.configuration.name);
-    }
+    const proofs: SceneProof[] = [];
+    for (const scene of scenes) proofs.push(yield* this.#proofIn(scene, set));
+    const names = scenes.map(({ configuration: { name } }) => name);
+    const says = (id: string): boolean => proofs.some(({ saying }) => saying.has(id));
     return {
-      states,
-      transitions,
-      configurations: scenes.map(({ configuration: { name } }) => name),
-      referenced,
-      stuck,
-      silent: [...silent],
+      states: proofs.reduce((sum, { states }) => sum + states, 0),
+      transitions: proofs.reduce((sum, { transitions }) => sum + transitions, 0),
+      configurations: names,
+      referenced: proofs.some(({ referenced }) => referenced),
+      stuck: names.filter((_, i) => proofs[i].stuck),
+      silent: this.properties.map(({ id }) => id).filter((id) => !says(id)),
     };
   }
 
-  /** Of some properties those that say something in a search; of what is said of steps nothing is known. */
-  #sayingIn(search: Search<Kernel>, ids: ReadonlySet<string>): string[] {
-    const asked = this.properties.filter(({ id }) => ids.has(id));
-    const { applied } = surveyStates(search, asked, []);
-    return asked.flatMap(({ id }) => (applied.get(id) === 0 ? [] : [id]));
+  *#proofIn(scene: Scene, set: BitSet): Slices<SceneProof> {
+    const known = this.#knownIn(scene);
+    const made = known.proof(known.spoken(set));
+    if (made !== undefined) return made;
+    const search = yield* this.#search(scene, set);
+    if (this.#nearestIn(scene, search) !== undefined) throw new Error('a set of assumptions was to hold, and does not');
+    return this.#noteProof(scene, set, search);
+  }
+
+  /** @param search in which nothing falls, of every state */
+  #noteProof(scene: Scene, set: BitSet, search: Search<Kernel>): SceneProof {
+    const known = this.#knownIn(scene);
+    const { applied } = surveyStates(search, this.properties, []);
+    const proof = {
+      states: search.store.size,
+      transitions: search.transitions,
+      referenced: takesReferences(search),
+      stuck: canAlwaysReach(search, EF).stuck !== undefined,
+      // Of what is said of steps nothing is known.
+      saying: new Set(this.properties.flatMap(({ id }) => (applied.get(id) === 0 ? [] : [id]))),
+    };
+    known.noteProof(known.spoken(set), proof);
+    return proof;
   }
 
   /** Undefined when there is none, or none in fewer moves than so many. */
-  *#fall(scene: Scene, set: BitSet, within = Number.POSITIVE_INFINITY): Slices<Fall | undefined> {
-    const held = this.#holds.get(scene) ?? [];
-    if (held.some((weaker) => isSubset(weaker, set))) return undefined;
+  *#fall(scene: Scene, all: BitSet, within = Number.POSITIVE_INFINITY): Slices<Fall | undefined> {
+    const known = this.#knownIn(scene);
+    const set = known.spoken(all);
+    if (known.holds(set)) return undefined;
+    const fall = known.fall(set) ?? (yield* this.#searchedFall(scene, set, within));
+    return fall !== undefined && fall.moves.length < within ? fall : undefined;
+  }
+
+  *#searchedFall(scene: Scene, set: BitSet, within: number): Slices<Fall | undefined> {
+    const known = this.#knownIn(scene);
     const search = yield* this.#search(scene, set, within);
     const fall = this.#nearestIn(scene, search);
-    if (fall !== undefined) return fall.moves.length < within ? fall : undefined;
-    if (search.done) this.#holds.set(scene, [...held, set]);
-    return undefined;
+    if (fall === undefined) {
+      if (search.done) {
+        known.noteHolding(set);
+        this.#finished.set(scene, search);
+      }
+      return undefined;
+    }
+    // Of runs that go on for ever, or wait, a shortest one under some assumptions need not be one under more.
+    if (this.#others.length === 0) known.noteFall(set, fall, brokenBy(this.#program(scene), fall.moves));
+    return fall;
   }
 
   #nearestIn(scene: Scene, search: Search<Kernel>): Fall | undefined {
@@ -222,6 +250,13 @@ export class Questions {
     const known = this.#wholes.get(scene) ?? search(this.#program(scene), this.subject.limits);
     if (known.incomplete !== undefined) throw new LimitMet(scene.configuration, known.incomplete, known.store.size);
     this.#wholes.set(scene, known);
+    return known;
+  }
+
+  #knownIn(scene: Scene): KnownInScene {
+    const restrictions = ASSUMPTIONS.map(({ restriction }) => restriction);
+    const known = this.#known.get(scene) ?? new KnownInScene(this.#program(scene), restrictions);
+    this.#known.set(scene, known);
     return known;
   }
 
