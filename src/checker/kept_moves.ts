@@ -4,6 +4,7 @@
  */
 
 import { isAtRest } from './automaton.js';
+import { grown } from './grown.js';
 import { accessTo, type StateAccess } from './state_access.js';
 import type { StateStore } from './store.js';
 import { type Expander, generatedExpander } from './successors.js';
@@ -97,16 +98,10 @@ export class KeptMoves<S> {
     const target = this.#access.find();
     if (target < 0) throw new Error('a successor is not in the search: the system must have been another one');
     if (this.#size === this.target.length) {
-      this.target = twiceAsLong(this.target);
-      this.kind = twiceAsLong(this.kind);
+      this.target = grown(this.target, this.target.length * 2);
+      this.kind = grown(this.kind, this.kind.length * 2);
     }
     this.target[this.#size] = target;
     this.kind[this.#size++] = this.#kindsHere[process] + branch;
   };
-}
-
-function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(values.length * 2);
-  longer.set(values);
-  return longer;
 }

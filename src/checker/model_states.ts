@@ -3,6 +3,7 @@
  * same of all states that share one, and there are two to forty times fewer of them: so it is asked once of each.
  */
 
+import { grown } from './grown.js';
 import { mixHash, mixingCode } from './hash.js';
 import type { StateStore } from './store.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
@@ -71,7 +72,7 @@ export class ModelStates<S> {
    */
   add(near: number): number {
     const state = this.#added++;
-    if (state >= this.#of.length) this.#of = twiceAsLong(this.#of);
+    if (state >= this.#of.length) this.#of = grown(this.#of, this.#of.length * 2);
     const expected = this.#of[near];
     const { arena, words } = this.#store;
     const isExpected = this.size > 0 && this.#masking.isAt(arena, state * words, this.#arena, expected * words);
@@ -145,7 +146,7 @@ export class ModelStates<S> {
     }
     const model = this.size++;
     table[slot] = this.size;
-    if (this.#arena.length < this.size * words) this.#arena = twiceAsLong(this.#arena);
+    if (this.#arena.length < this.size * words) this.#arena = grown(this.#arena, this.#arena.length * 2);
     for (let i = 0; i < words; i++) this.#arena[model * words + i] = arena[at + i] & this.#masks[i];
     if (this.size * 2 > table.length) this.#growTable();
     return model;
@@ -178,10 +179,4 @@ function maskingBy(masks: Int32Array): Masking {
     isAt(arena, at, known, knownAt) { return ${equal}; },
   };`;
   return (new Function('mixHash', source) as (mix: typeof mixHash) => Masking)(mixHash);
-}
-
-function twiceAsLong(values: Int32Array): Int32Array {
-  const longer = new Int32Array(values.length * 2);
-  longer.set(values);
-  return longer;
 }

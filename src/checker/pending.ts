@@ -5,6 +5,7 @@
 
 import type { Expectation } from './expectation.js';
 import type { MoveGraph } from './fair_component.js';
+import { grown } from './grown.js';
 import type { KeptMoves, MoveKind } from './kept_moves.js';
 import type { Search } from './search.js';
 import type { Program } from './system.js';
@@ -170,21 +171,11 @@ export class Pending<S> implements MoveGraph {
 
   #growEdges(): void {
     const length = this.#edges * 2;
-    const target = new Int32Array(length);
-    target.set(this.target);
-    this.target = target;
+    this.target = grown(this.target, length);
     this.process = grown(this.process, length);
     this.branch = grown(this.branch, length);
-    const resting = new Uint8Array(length);
-    resting.set(this.resting);
-    this.resting = resting;
+    this.resting = grown(this.resting, length);
   }
-}
-
-function grown(old: Uint16Array, length: number): Uint16Array<ArrayBuffer> {
-  const larger = new Uint16Array(length);
-  larger.set(old);
-  return larger;
 }
 
 /** The number of moves to each state. */

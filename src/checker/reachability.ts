@@ -4,6 +4,7 @@
  */
 
 import type { Expectation } from './expectation.js';
+import { grown } from './grown.js';
 import type { Search } from './search.js';
 import { accessTo } from './state_access.js';
 import { generatedExpander } from './successors.js';
@@ -188,8 +189,8 @@ class Waiting {
 
   add(state: number, predecessor: number): void {
     if (this.#entries === this.#waits.length) {
-      this.#waits = twiceAsLong(this.#waits);
-      this.#before = twiceAsLong(this.#before);
+      this.#waits = grown(this.#waits, this.#waits.length * 2);
+      this.#before = grown(this.#before, this.#before.length * 2);
     }
     this.#waits[this.#entries] = predecessor;
     this.#before[this.#entries] = this.#latest[state];
@@ -205,10 +206,4 @@ class Waiting {
       for (let entry = this.#latest[next]; entry > 0; entry = this.#before[entry]) stack.push(this.#waits[entry]);
     }
   }
-}
-
-function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(values.length * 2);
-  longer.set(values);
-  return longer;
 }

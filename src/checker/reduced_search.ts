@@ -7,6 +7,7 @@
 import { isAtRest } from './automaton.js';
 import { type Discipline, Discipliner, disciplineOf } from './discipline.js';
 import { FirstProcess } from './first_process.js';
+import { grown } from './grown.js';
 import { Hiding } from './hiding.js';
 import { ModelStates } from './model_states.js';
 import { BLOCKED } from './process.js';
@@ -290,7 +291,7 @@ class Attempt<S> {
     const known = this.models.size;
     const model = this.models.add(Math.max(0, this.#current - 1));
     if (model !== known) return;
-    if (model >= this.#cutting.length) this.#cutting = longer(this.#cutting);
+    if (model >= this.#cutting.length) this.#cutting = grown(this.#cutting, this.#cutting.length * 2);
     const violated = this.#options.invariants.filter(({ holds }) => !holds(this.#workspace.state));
     const cuts = this.#options.afterViolation === 'stop' && violated.some(isCause);
     this.#cutting[model] = Number(cuts);
@@ -314,9 +315,3 @@ class Attempt<S> {
 }
 
 const isCause = <S>({ harmless }: Invariant<S>): boolean => harmless !== true;
-
-function longer(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(bytes.length * 2);
-  copy.set(bytes);
-  return copy;
-}

@@ -7,6 +7,7 @@ import { ActionError, callText, pathText } from './action_error.js';
 import { type Branch, isAtRest } from './automaton.js';
 import { errorMessage } from './error_message.js';
 import { Examination, isFirstExamination } from './examine.js';
+import { grown } from './grown.js';
 import { KeptMoves } from './kept_moves.js';
 import { ModelStates } from './model_states.js';
 import { type NativeSearch, nativeMaker, type SearchCounts } from './native_search.js';
@@ -429,7 +430,7 @@ export class Search<S> {
 
   /** Whether the search does not look behind a new state of the model, of which the workspace's state is the first. */
   #askOf(model: number, number: number): boolean {
-    if (model >= this.#cutting.length) this.#cutting = longer(this.#cutting, 2 * model);
+    if (model >= this.#cutting.length) this.#cutting = grown(this.#cutting, 2 * model);
     const isToBeCut = this.#isToBeCut(number);
     this.#cutting[model] = Number(isToBeCut);
     return isToBeCut;
@@ -478,12 +479,6 @@ export class Search<S> {
       this.deadlock = { state, waiting: waiting.map((automaton) => automaton.process) };
     }
   }
-}
-
-function longer(bytes: Uint8Array, length: number): Uint8Array {
-  const copy = new Uint8Array(length);
-  copy.set(bytes);
-  return copy;
 }
 
 /** No state has more successors than all processes have branches where they have most. */

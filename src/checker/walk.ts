@@ -4,6 +4,7 @@
  */
 
 import { ActionError, callText } from './action_error.js';
+import { grown } from './grown.js';
 import type { Cells } from './layout.js';
 import { PackedFields } from './packed_fields.js';
 import { branchOfMove, packMove, processOfMove, unpackMove } from './packed_move.js';
@@ -228,18 +229,12 @@ export class Walk<S> implements WalkInProgress {
 
   #note(move: number, happened: number): void {
     if (this.length === this.moves.length) {
-      this.moves = twiceAsLong(this.moves);
-      this.happened = twiceAsLong(this.happened);
+      this.moves = grown(this.moves, this.moves.length * 2);
+      this.happened = grown(this.happened, this.happened.length * 2);
     }
     this.happened[this.length] = happened;
     this.moves[this.length++] = move;
   }
-}
-
-function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(values.length * 2);
-  longer.set(values);
-  return longer;
 }
 
 /**

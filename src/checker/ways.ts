@@ -4,6 +4,7 @@
  */
 
 import type { Branch } from './automaton.js';
+import { grown } from './grown.js';
 import type { Cells } from './layout.js';
 import type { Program } from './system.js';
 
@@ -39,9 +40,7 @@ export class Ways<S> {
     this.#left = state;
     for (let i = 0; i < this.#locations.length; i++) this.#locations[i] = locations[i];
     if (state < this.#successors.length) return;
-    const longer = new Int32Array(state * 2);
-    longer.set(this.#successors);
-    this.#successors = longer;
+    this.#successors = grown(this.#successors, state * 2);
   }
 
   note(process: number, branch: number, successor: number): void {
