@@ -18,11 +18,11 @@ import {
 import { MAIN_INVARIANTS } from '../../src/properties/catalogue/causes.js';
 import type { Countless } from '../../src/properties/countless.js';
 import type { InvariantProperty } from '../../src/properties/kinds/invariant.js';
-import { ASSUMPTIONS } from '../../src/properties/studies/assumptions.js';
 import { EXPLAINED } from '../../src/properties/studies/explain.js';
 import { programOf } from '../../src/scenario/program.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 import { uncovered } from '../checker/covering.js';
+import { ASSUMED, assumptionsOf } from './assumed.js';
 
 const withWalkers = (design: DesignId, kernel: KernelVersion, name: string, ...walkers: WalkerKind[]): Scenario => ({
   ...scenarioOf(design, name, { actors: { walkers, users: 0 } }),
@@ -32,22 +32,7 @@ const withWalkers = (design: DesignId, kernel: KernelVersion, name: string, ...w
 /** One page, the driver, and attempts to offline. */
 const ONE_PAGE = 'lru-alone';
 
-const restrictionsOf = (ids: readonly string[]) =>
-  ASSUMPTIONS.filter(({ id }) => ids.includes(id)).map(({ restriction }) => restriction);
-
-/**
- * What each design assumes of references. That sections stay online while walkers look is assumed by walkers that take theirs as
- * soon as they look.
- */
-const ASSUMED: Readonly<Partial<Record<DesignId, readonly string[]>>> = {
-  A: ['drop', 'count'],
-  'A-nohook': ['drop', 'count'],
-  D: ['drop', 'count'],
-  'D-hook': ['drop', 'count'],
-  'D-rcu': ['drop', 'count'],
-  E: ['offline', 'count'],
-  F: [],
-};
+const restrictionsOf = (ids: readonly string[]) => assumptionsOf(ids).map(({ restriction }) => restriction);
 
 const PROOFS = Object.entries(ASSUMED).flatMap(([design, ids]) =>
   (['5.8', '7.3'] as const).map((kernel) => [design as DesignId, kernel, ids] as const),
