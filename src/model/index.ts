@@ -16,7 +16,17 @@ export {
   step,
   waitUntil,
 } from '../checker/process.js';
-export * from './atomic.js';
+export {
+  type About,
+  type Action,
+  type ArgumentKind,
+  actionsNamed,
+  atomic,
+  declaredActions,
+  type KernelAction,
+  type Shown,
+  type Touched,
+} from './atomic.js';
 export * from './configuration.js';
 export * from './context.js';
 export * from './demands.js';
