@@ -5,8 +5,8 @@
  *
  * Counters of the state that go up and down with processes at some locations, such as a page's references, are stored as if
  * several were two. How many more there are a step does not know: it is tried with each number of them up to that from which on
- * its code does the same, as who has read it says ({@link CountUses}). Where the steps differ, or nobody can say, nothing can be told of what
- * comes then: the state is marked, and has no successors. docs/any-number.md has the argument in full.
+ * its code does the same, as who has read it says ({@link CountUses}). Where the steps differ, or nobody can say, nothing can be
+ * told of what comes then: the state is marked, and has no successors. docs/any-number.md has the argument in full.
  */
 
 import type { Automaton, Branch } from './automaton.js';
