@@ -30,8 +30,9 @@ const Row = {
   OUT: 3,
   /** The first of its states in which somebody is stuck, or -1. */
   DEADLOCK: 4,
+  TRANSITIONS: 5,
   /** The number of the chunk + 1, once it is expanded. */
-  DONE: 5,
+  DONE: 6,
 } as const;
 const ROW_LENGTH = Object.keys(Row).length;
 
@@ -53,6 +54,7 @@ export interface Chunk {
   readonly buffer: number;
   readonly out: number;
   readonly deadlock: number;
+  readonly transitions: number;
   readonly coverage: Int32Array;
 }
 
@@ -154,12 +156,14 @@ export class Chunks {
       buffer: this.#bufferOf(number),
       published: Atomics.load(this.#shared, Shared.PUBLISHED),
       deadlock: -1,
+      transitions: 0,
     });
     coverage.fill(0);
     instance.expand('expandChunk');
     this.#rows[row + Row.REACHED] = head.get('current');
     this.#rows[row + Row.OUT] = head.get('out');
     this.#rows[row + Row.DEADLOCK] = head.get('deadlock');
+    this.#rows[row + Row.TRANSITIONS] = head.get('transitions');
     this.#coverages[number % this.shape.count].set(coverage);
     this.#setDone(number);
   }
@@ -201,6 +205,7 @@ export class Chunks {
       buffer: this.#bufferOf(number),
       out: this.#rows[row + Row.OUT],
       deadlock: this.#rows[row + Row.DEADLOCK],
+      transitions: this.#rows[row + Row.TRANSITIONS],
       coverage: this.#coverages[number % this.shape.count],
     };
   }

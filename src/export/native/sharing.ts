@@ -137,6 +137,7 @@ export class SharedSearch {
     let depth = head.get('depth');
     let nextDepthAt = head.get('nextDepthAt');
     let deadlock = -1;
+    let transitions = 0;
     let posted = current;
     for (;;) {
       const size = head.get('size');
@@ -158,10 +159,11 @@ export class SharedSearch {
       }
       this.#commit(chunk);
       current = chunk.reached;
+      transitions += chunk.transitions;
       if (deadlock < 0) deadlock = chunk.deadlock;
       if (chunk.reached < chunk.end) break;
     }
-    return { next, numbers: { current, depth, nextDepthAt, deadlock } };
+    return { next, numbers: { current, depth, nextDepthAt, deadlock, transitions } };
   }
 
   /** Posts what there is. @returns the state up to which all are posted */

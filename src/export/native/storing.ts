@@ -119,7 +119,7 @@ class Finding {
   }
 }
 
-/** Looks those successors in the buffer up that were not yet. */
+/** Looks those successors in the buffer up that were not yet, and leaves there only those that there is more to do with. */
 export function lookUp(buffer: Buffer, stored: Stored): FunctionCode {
   const { headNumber, setHead } = stored.head;
   const locals = new Locals();
@@ -131,10 +131,19 @@ export function lookUp(buffer: Buffer, stored: Stored): FunctionCode {
     wasm.set(at, headNumber('sought')),
     untilOut(at, stored.head, buffer, ...body),
   ];
-  const [found, published] = [new Label(), locals.another()];
+  const [published, to] = [locals.another(), locals.another()];
+  const found = new Label();
+  const left = wasm.get(to);
   const body = [
     finding.begin(),
     wasm.set(published, headNumber('published')),
+    setHead(
+      'transitions',
+      wasm.plus(
+        headNumber('transitions'),
+        wasm.quotient(wasm.minus(headNumber('out'), headNumber('sought')), wasm.constant(buffer.stride)),
+      ),
+    ),
     eachSought(
       wasm.set(slot, finding.firstSlot(buffer.get(successor, 'hash'))),
       buffer.set(successor, 'number', wasm.load(finding.slotAt(slot))),
@@ -143,6 +152,7 @@ export function lookUp(buffer: Buffer, stored: Stored): FunctionCode {
       wasm.set(number, wasm.and(buffer.get(successor, 'number'), wasm.constant(ENTRY_NUMBER))),
       buffer.set(successor, 'slot', wasm.load(finding.stateAt(wasm.get(number)))),
     ),
+    wasm.set(to, headNumber('sought')),
     eachSought(
       kept.map((word, i) => wasm.set(word, buffer.word(successor, i))),
       wasm.set(hash, buffer.get(successor, 'hash')),
@@ -153,10 +163,19 @@ export function lookUp(buffer: Buffer, stored: Stored): FunctionCode {
         finding.find(found, (found, absent) => wasm.jumpIf(absent, wasm.greaterUnsigned(found, wasm.get(published)))),
         wasm.set(number, wasm.constant(0)),
       ),
-      buffer.set(successor, 'slot', wasm.get(slot)),
-      buffer.set(successor, 'number', wasm.get(number)),
+      wasm.when(wasm.or(wasm.isZero(wasm.get(number)), buffer.get(successor, 'isWay')), [
+        kept.map((word, i) => buffer.setWord(left, i, wasm.get(word))),
+        buffer.set(left, 'hash', wasm.get(hash)),
+        buffer.set(left, 'parent', buffer.get(successor, 'parent')),
+        stored.isSorted ? buffer.set(left, 'order', buffer.get(successor, 'order')) : [],
+        buffer.set(left, 'isWay', buffer.get(successor, 'isWay')),
+        buffer.set(left, 'slot', wasm.get(slot)),
+        buffer.set(left, 'number', wasm.get(number)),
+        wasm.set(to, wasm.plus(left, wasm.constant(buffer.stride))),
+      ]),
     ),
-    setHead('sought', headNumber('out')),
+    setHead('out', left),
+    setHead('sought', left),
   ];
   return { params: 0, results: 0, locals: locals.count, body, exported: 'lookUp' };
 }
@@ -217,13 +236,6 @@ export function commit(buffer: Buffer, stored: Stored, ask: number): FunctionCod
       wasm.set(number, buffer.get(successor, 'number')),
       wasm.when(wasm.isZero(wasm.get(number)), store),
       keepWay,
-    ),
-    setHead(
-      'transitions',
-      wasm.plus(
-        headNumber('transitions'),
-        wasm.quotient(wasm.minus(headNumber('out'), headNumber('buffer')), wasm.constant(buffer.stride)),
-      ),
     ),
   ];
   return { params: 0, results: 0, locals: locals.count, body, exported: 'commit' };
