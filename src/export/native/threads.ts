@@ -10,7 +10,7 @@ import type { HelperData, Sharing } from './sharing.js';
  */
 export const SHARING: Sharing | undefined =
   isMainThread && availableParallelism() > 1
-    ? { start: startHelper, helpers: 1, from: 200_000, states: 64, chunks: 32, patience: 0 }
+    ? { start: startHelper, helpers: 1, from: 200_000, states: 512, chunks: 8, patience: 0 }
     : undefined;
 
 /** A thread that does not keep the process from ending. */
