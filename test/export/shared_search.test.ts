@@ -11,6 +11,7 @@ import { sortingOf } from '../../src/checker/sorting.js';
 import { compileSystem, type Program } from '../../src/checker/system.js';
 import { Chunks } from '../../src/export/native/chunks.js';
 import { searchInWebAssemblyWith } from '../../src/export/native/made_modules.js';
+import type { Helper, HelperData } from '../../src/export/native/sharing.js';
 import { startHelper } from '../../src/export/native/threads.js';
 import type { Kernel } from '../../src/model/state.js';
 import { kernelSystem } from '../../src/model/system.js';
@@ -42,6 +43,7 @@ const drawnSharing = () => ({
 });
 
 let before: NativeMaker | undefined;
+const { post } = Chunks.prototype;
 const posted = vi.spyOn(Chunks.prototype, 'post');
 
 beforeAll(() => {
@@ -140,15 +142,36 @@ test('an error in an invariant ends the search, and no thread is left', () => {
   expect(told).toThrow(/^invariant told failed: cannot tell/);
 });
 
-test('a search goes on alone where a thread fails or is late', () => {
+describe('a search goes on alone', () => {
   const program = programOf(scenarioOf('D', 'small'));
-  searchNativelyWith(searchInWebAssemblyWith({ ...drawnSharing(), patience: 0 }));
-  const alone = search(program, { successors: 'native' });
-  vi.spyOn(Chunks.prototype, 'failed', 'get').mockReturnValue(true);
-  searchNativelyWith(searchInWebAssemblyWith({ ...drawnSharing(), chunks: 8 }));
-  const failed = search(program, { successors: 'native' });
-  vi.restoreAllMocks();
   const plain = told(search(program, { successors: 'generated' }));
-  expect(told(alone)).toEqual(plain);
-  expect(told(failed)).toEqual(plain);
+  const searched = () => told(search(program, { successors: 'native' }));
+
+  test('where no thread begins', () => {
+    searchNativelyWith(
+      searchInWebAssemblyWith({ ...drawnSharing(), patience: 0, start: () => ({ terminate: () => {} }) }),
+    );
+    expect(searched()).toEqual(plain);
+  });
+
+  test.each([0, 1, 5, 100])('where one gives up at chunk %i', (last) => {
+    let seen = 0;
+    let givenUp: number | undefined;
+    const start = ({ chunks: { shape, memory } }: HelperData): Helper => {
+      const theirs = new Chunks(shape, memory);
+      theirs.isReady();
+      // It is the first to look.
+      posted.mockImplementation(function (this: Chunks, ...args) {
+        post.apply(this, args);
+        if (seen++ !== last) return;
+        givenUp = theirs.take();
+        if (givenUp !== undefined) theirs.giveUp(givenUp);
+      });
+      return { terminate: () => {} };
+    };
+    searchNativelyWith(searchInWebAssemblyWith({ ...drawnSharing(), helpers: 1, chunks: 8, states: 1, start }));
+    expect(searched()).toEqual(plain);
+    expect(givenUp).toBeDefined();
+    posted.mockReset();
+  });
 });

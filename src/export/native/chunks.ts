@@ -14,12 +14,10 @@ const Shared = {
   PUBLISHED: 2,
   /** Threads that are ready to take chunks. */
   READY: 3,
-  /** Of chunks: those that a thread took and failed at. */
-  FAILED: 4,
 } as const;
 const SHARED_LENGTH = Object.keys(Shared).length;
 
-/** What is known of a chunk, by place in its row. */
+/** What is known of a chunk, by place in its row. A part of the table to be filled is one too: then its slots are in place of states. */
 const Row = {
   /** Its first state, and the one behind its last. */
   FROM: 0,
@@ -33,6 +31,7 @@ const Row = {
   TRANSITIONS: 5,
   /** The number of the chunk + 1, once it is expanded. */
   DONE: 6,
+  FILLS: 7,
 } as const;
 const ROW_LENGTH = Object.keys(Row).length;
 
@@ -89,10 +88,6 @@ export class Chunks {
     return Atomics.load(this.#shared, Shared.READY);
   }
 
-  get failed(): boolean {
-    return Atomics.load(this.#shared, Shared.FAILED) > 0;
-  }
-
   /** One more thread takes chunks from now on. */
   isReady(): void {
     Atomics.add(this.#shared, Shared.READY, 1);
@@ -113,12 +108,13 @@ export class Chunks {
     Atomics.store(this.#shared, Shared.PUBLISHED, states);
   }
 
-  /** Only one thread may. All states of the chunk must be published. */
-  post(from: number, end: number): void {
+  /** Only one thread may. All states of the chunk must be published. @param mask of a table of which a part is to be filled */
+  post(from: number, end: number, mask = 0): void {
     const { posted } = this;
     const row = this.#rowOf(posted);
     this.#rows[row + Row.FROM] = from;
     this.#rows[row + Row.END] = end;
+    this.#rows[row + Row.FILLS] = mask;
     Atomics.store(this.#shared, Shared.POSTED, posted + 1);
     Atomics.notify(this.#shared, Shared.POSTED, 1);
   }
@@ -146,8 +142,23 @@ export class Chunks {
     if (Atomics.load(this.#shared, Shared.TAKEN) === posted) Atomics.wait(this.#shared, Shared.POSTED, posted);
   }
 
-  /** Expands a chunk that the caller has taken. */
-  expand(number: number, instance: Instance): void {
+  /** Does what a chunk asks for that the caller has taken. */
+  work(number: number, instance: Instance): void {
+    if (this.#rows[this.#rowOf(number) + Row.FILLS] === 0) this.#expand(number, instance);
+    else this.#fill(number, instance);
+    this.#setDone(number);
+  }
+
+  #fill(number: number, instance: Instance): void {
+    const row = this.#rowOf(number);
+    const [from, end, mask] = [Row.FROM, Row.END, Row.FILLS].map((place) => this.#rows[row + place]);
+    const states = { first: 0, size: Atomics.load(this.#shared, Shared.PUBLISHED), mask };
+    const listed = { at: this.#bufferOf(number), length: this.shape.buffers.stride };
+    this.#rows[row + Row.REACHED] = instance.fillTable(states, { from, end }, listed) ? end : from;
+    this.#rows[row + Row.OUT] = instance.head.get('out');
+  }
+
+  #expand(number: number, instance: Instance): void {
     const row = this.#rowOf(number);
     const { coverage, head } = instance;
     head.set({
@@ -165,13 +176,17 @@ export class Chunks {
     this.#rows[row + Row.DEADLOCK] = head.get('deadlock');
     this.#rows[row + Row.TRANSITIONS] = head.get('transitions');
     this.#coverages[number % this.shape.count].set(coverage);
-    this.#setDone(number);
   }
 
-  /** Of a chunk that the caller took and could not expand. */
-  fail(): void {
-    Atomics.add(this.#shared, Shared.FAILED, 1);
-    for (let i = 0; i < this.shape.count; i++) Atomics.notify(this.#rows, i * ROW_LENGTH + Row.DONE);
+  /** Of a chunk that the caller took and could do nothing with: it takes no more. */
+  giveUp(number: number): void {
+    const row = this.#rowOf(number);
+    this.#rows[row + Row.REACHED] = this.#rows[row + Row.FROM];
+    this.#rows[row + Row.OUT] = this.#bufferOf(number);
+    this.#rows[row + Row.DEADLOCK] = -1;
+    this.#rows[row + Row.TRANSITIONS] = 0;
+    Atomics.sub(this.#shared, Shared.READY, 1);
+    this.#setDone(number);
   }
 
   #setDone(number: number): void {
@@ -189,8 +204,7 @@ export class Chunks {
     const done = this.#rowOf(number) + Row.DONE;
     while (!this.isDone(number)) {
       const seen = Atomics.load(this.#rows, done);
-      if (this.failed || (seen !== number + 1 && Atomics.wait(this.#rows, done, seen, most) === 'timed-out'))
-        return false;
+      if (seen !== number + 1 && Atomics.wait(this.#rows, done, seen, most) === 'timed-out') return false;
     }
     return true;
   }

@@ -7,17 +7,23 @@ import type { HelperData } from './sharing.js';
 
 const { module, memory, own, places, chunks: told }: HelperData = workerData;
 const chunks = new Chunks(told.shape, told.memory);
-try {
-  // It stores nothing, and so asks nothing.
-  const instance = new Instance(module, memory, own, () => 0);
-  instance.head.set(places);
-  chunks.isReady();
-  for (;;) {
-    const number = chunks.take();
-    if (number === undefined) chunks.waitForMore();
-    else chunks.expand(number, instance);
+// It stores nothing, and so asks nothing.
+const instance = new Instance(module, memory, own, () => 0);
+instance.head.set(places);
+chunks.isReady();
+for (let failed = false; !failed; ) {
+  const number = chunks.take();
+  if (number === undefined) chunks.waitForMore();
+  else failed = !works(number);
+}
+
+/** Whatever goes wrong, the search goes on without. */
+function works(number: number): boolean {
+  try {
+    chunks.work(number, instance);
+    return true;
+  } catch {
+    chunks.giveUp(number);
+    return false;
   }
-} catch {
-  // The search goes on without: whatever it was, nobody but this thread was at it.
-  chunks.fail();
 }

@@ -45,6 +45,8 @@ const HEAD = [
   'modelArena',
   'modelTable',
   'modelCuts',
+  /** The state from which on the table is filled. */
+  'first',
   /** The state that is being expanded. */
   'expanding',
   /** Where its successors begin. */

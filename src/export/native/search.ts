@@ -151,8 +151,13 @@ class WebAssemblySearch<S> implements NativeSearch {
         order: bytes(places.order),
         table: integers(places.table),
         fillTable: (size, mask) => {
-          this.#own.head.set({ size, mask });
-          this.#own.fillTable();
+          // Pages that are read before they are written are made twice, and the second time stops all threads.
+          this.arrays.store.table.fill(0, (mask + 1) / 2, mask + 1);
+          if (this.#shared?.isReady === true) {
+            if (this.#shared.fillTable(size, mask)) return;
+            this.arrays.store.table.fill(0, 0, mask + 1);
+          }
+          this.#own.fillTable({ first: 0, size, mask });
         },
       },
       models: {

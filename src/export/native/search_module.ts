@@ -6,7 +6,7 @@ import { moduleBytes } from './binary.js';
 import { Buffer } from './buffer.js';
 import { Expanding } from './expanding.js';
 import { LaidOut, type Span } from './memory.js';
-import { commit, expandChunk, expandStates, fillTable, lookUp } from './storing.js';
+import { commit, expandChunk, expandStates, FILLING_BYTES, fillTable, lookUp } from './storing.js';
 
 /** So many states are expanded before their successors are looked up. More, and these would not stay in the processor's cache. */
 const BATCH = 16;
@@ -64,7 +64,7 @@ export function searchModule<S>(
   const all = [
     ...functions,
     ...storing,
-    fillTable(stored),
+    fillTable(stored, memory.room(FILLING_BYTES)),
     expandStates(stored, batches),
     expandChunk(stored, batches),
   ];

@@ -43,6 +43,9 @@ export interface Sharing {
 /** A thread that has not expanded a chunk after so many milliseconds will not do so. */
 const LOST_MS = 10_000;
 
+/** The same of a part of a table, which is more work, and which nobody else can do as long as it may come to it. */
+const LOST_FILLING_MS = 600_000;
+
 /** What is known of it from the start. */
 export interface ToBeShared {
   readonly sharing: Sharing;
@@ -82,6 +85,7 @@ export class SharedSearch {
   readonly #coverage: Int32Array;
   readonly #sharing: Sharing;
   readonly #chunks: Chunks;
+  readonly #memory: WebAssembly.Memory;
   readonly #heads: readonly HeadNumbers[];
   readonly #helpers: readonly Helper[];
   #isLost = false;
@@ -93,6 +97,7 @@ export class SharedSearch {
     const buffers = { at: buffersAt, stride: bufferBytes(sharing, own.module) };
     const chunks = new Chunks({ count: sharing.chunks, coverage: coverage.length, buffers });
     this.#chunks = chunks;
+    this.#memory = memory;
     this.#heads = others.map((each) => new HeadNumbers(memory, each));
     this.#helpers = others.map((each) => {
       const told = { shape: chunks.shape, memory: chunks.memory };
@@ -128,6 +133,31 @@ export class SharedSearch {
     for (let number = stopped.next; number < untaken && !this.#isLost; number++) this.#await(number);
   }
 
+  /**
+   * Fills the table of states, which is all 0: each thread a part of it.
+   * @returns whether that could be done; if not, it may be full of anything
+   * @throws when another thread has not done its part after a long time, as it may write to the table at any later one
+   */
+  fillTable(size: number, mask: number): boolean {
+    const chunks = this.#chunks;
+    const parts = Math.min(1 + this.#heads.length, this.#sharing.chunks);
+    const slots = Math.ceil((mask + 1) / parts);
+    const first = chunks.posted;
+    chunks.publish(size);
+    for (let part = 0; part < parts; part++) chunks.post(part * slots, Math.min((part + 1) * slots, mask + 1), mask);
+    for (let taken = chunks.take(); taken !== undefined; taken = chunks.take()) chunks.work(taken, this.#own);
+    const done = Array.from({ length: parts }, (_, part) => {
+      if (!this.#await(first + part, LOST_FILLING_MS))
+        throw new Error('a thread that shares the search does not answer');
+      return chunks.chunk(first + part);
+    });
+    for (const { buffer, out } of done) {
+      for (const number of new Int32Array(this.#memory.buffer, buffer, (out - buffer) / 4))
+        this.#own.fillTable({ first: number, size: number + 1, mask });
+    }
+    return done.every(({ reached, end }) => reached === end);
+  }
+
   #expandChunks(first: number, bounds: Bounds) {
     const { head } = this.#own;
     const chunks = this.#chunks;
@@ -147,13 +177,13 @@ export class SharedSearch {
       if (!chunks.isDone(next)) {
         const taken = chunks.take();
         if (taken !== undefined) {
-          chunks.expand(taken, this.#own);
+          chunks.work(taken, this.#own);
           continue;
         }
         if (!this.#await(next)) break;
       }
       const chunk = chunks.chunk(next++);
-      if (chunk.from === nextDepthAt) {
+      if (chunk.from === nextDepthAt && chunk.reached > chunk.from) {
         depth++;
         nextDepthAt = size;
       }
@@ -190,8 +220,8 @@ export class SharedSearch {
   }
 
   /** Waits for a chunk that another thread has taken. @returns whether it is there */
-  #await(number: number): boolean {
-    if (!this.#chunks.waitFor(number, LOST_MS)) this.end();
+  #await(number: number, most = LOST_MS): boolean {
+    if (!this.#chunks.waitFor(number, most)) this.end();
     return !this.#isLost;
   }
 }

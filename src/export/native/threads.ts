@@ -16,6 +16,8 @@ export const SHARING: Sharing | undefined =
 /** A thread that does not keep the process from ending. */
 export function startHelper(data: HelperData): Worker {
   const worker = new Worker(new URL('./helper.js', import.meta.url), { workerData: data });
+  // It is never ready then, and nothing waits for it.
+  worker.on('error', () => {});
   worker.unref();
   return worker;
 }
