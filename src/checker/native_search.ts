@@ -6,7 +6,7 @@
 import type { Branch } from './automaton.js';
 import type { ModelArrays } from './model_states.js';
 import type { Sorting } from './sorting.js';
-import type { StoreArrays } from './store.js';
+import type { Extent, StoreArrays } from './store.js';
 import type { Program } from './system.js';
 
 /** The arrays of a search, as long as they can become, in one memory. All is 0 at the start. */
@@ -67,8 +67,9 @@ export interface NativeRequest<S> {
   readonly isLarge: boolean;
   /** No state has more. */
   readonly mostSuccessors: number;
-  /** States for which there is room already, and for which there need not be more. */
-  readonly stored: number;
+  /** How long the arrays are already. */
+  readonly stored: Extent;
+  /** States for which there need not be more room. */
   readonly mostStored: number;
   /** The branches of which ways are kept; undefined where none are. */
   readonly keepsWays: ((branch: Branch<S>) => boolean) | undefined;

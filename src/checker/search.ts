@@ -234,7 +234,7 @@ export class Search<S> {
     const native = nativeMaker()?.({
       ...{ program, sorting: store.sorting, mostSuccessors: this.#mostSuccessors, keepsWays },
       isLarge,
-      stored: store.capacity,
+      stored: store.extent,
       mostStored: Math.min(this.#mostNatively + this.#mostSuccessors, store.mostWithin(this.#maxBytes)),
       ask: this.#invariants.length === 0 ? undefined : ask,
       modelMask: () => this.#models.tableMask,
@@ -267,7 +267,7 @@ export class Search<S> {
     };
     native.expand(counts, {
       end: Math.min(end, MOST_STATES_AT_ONCE),
-      limit: Math.min(this.#mostNatively, store.capacity - this.#mostSuccessors),
+      limit: Math.min(this.#mostNatively, store.room - this.#mostSuccessors),
       mask: store.mask,
     });
     const expanded = counts.current > this.#current;

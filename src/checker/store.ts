@@ -10,6 +10,12 @@ import type { Sorting } from './sorting.js';
 
 const FIRST_CAPACITY = 1 << 10;
 
+/** What is kept by state grows by this, so that little is in reserve. */
+const GROWTH = 1.25;
+
+/** How much of the table of visited states is full at most. Three quarters made searches a tenth slower. */
+const MOST_FULL = 0.5;
+
 /** The bits of an entry of the table that are a state's number + 1; in the others are those of its hash. */
 export const ENTRY_NUMBER = 2 ** 27 - 1;
 
@@ -23,8 +29,30 @@ export interface StoreArrays {
   fillTable(size: number, mask: number): void;
 }
 
+/** How long the arrays of a store are. */
+export interface Extent {
+  /** What is kept by state has room for so many. */
+  readonly capacity: number;
+  /** Of the table, a power of two. */
+  readonly slots: number;
+}
+
+/** Longer in steps, as long as it takes to have room for so many states. */
+export function extended(extent: Extent, states: number): Extent {
+  if (roomOf(extent) >= states) return extent;
+  const { capacity, slots } = extent;
+  const longer = capacity < states ? { capacity: Math.ceil(capacity * GROWTH), slots } : { capacity, slots: 2 * slots };
+  return extended(longer, states);
+}
+
+/** So many states there is room for. */
+export const roomOf = ({ capacity, slots }: Extent): number => Math.min(capacity, slots * MOST_FULL);
+
 /** So many states can be told apart by them. */
 export const MOST_STORED = ENTRY_NUMBER - 1;
+
+/** The arrays of a store. */
+type ArrayName = 'arena' | 'reached' | 'order' | 'table';
 
 /** Makes the second half of a digest independent of the first. */
 const DIGEST_SEED = 0x5bd1e995;
@@ -46,9 +74,9 @@ export class StateStore {
   order: Uint8Array;
   /** 0 for an empty slot; the number + 1 of a state, with bits of its hash above, to spare most comparisons. */
   table: Int32Array;
-  bytes = 0;
   /** The bits of a hash that are the slot where its state is looked for first. */
   mask: number;
+  #extent: Extent = { capacity: FIRST_CAPACITY, slots: 2 * FIRST_CAPACITY };
   /** Where the arrays are moved, as long as they can become there. */
   #room: StoreArrays | undefined;
 
@@ -60,36 +88,46 @@ export class StateStore {
     this.order = new Uint8Array(sorting === undefined ? 0 : FIRST_CAPACITY);
     this.table = new Int32Array(FIRST_CAPACITY * 2);
     this.mask = FIRST_CAPACITY * 2 - 1;
-    this.bytes = this.#countBytes();
   }
 
   /** So many states there is room for. */
-  get capacity(): number {
-    return this.arena.length / this.words;
+  get room(): number {
+    return roomOf(this.#extent);
   }
 
-  #countBytes(): number {
-    const { arena, reached, order, table } = this;
-    return [arena, reached, order, table].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  get extent(): Extent {
+    return this.#extent;
+  }
+
+  /** What the store holds. */
+  get bytes(): number {
+    return this.#bytesOf(this.#extent);
+  }
+
+  #bytesOf({ capacity, slots }: Extent): number {
+    const integers = this.words * capacity + wordsOfPredecessors(capacity) + slots;
+    return 4 * integers + (this.sorting === undefined ? 0 : capacity);
   }
 
   /** The bytes the store will hold once it has room for `count` more states. */
   bytesWithRoomFor(count: number): number {
-    let { bytes } = this;
-    for (let capacity = this.capacity; capacity < this.size + count; capacity *= 2) bytes *= 2;
-    return bytes;
+    return this.#bytesOf(extended(this.#extent, this.size + count));
   }
 
   /** So many states there is room for before it would hold more bytes. */
   mostWithin(bytes: number): number {
-    let capacity = this.capacity;
-    for (let larger = 2 * this.bytes; larger <= bytes; larger *= 2) capacity *= 2;
-    return Math.min(capacity, MOST_STORED);
+    let extent = this.#extent;
+    for (;;) {
+      const room = roomOf(extent);
+      if (room >= MOST_STORED) return MOST_STORED;
+      extent = extended(extent, room + 1);
+      if (this.#bytesOf(extent) > bytes) return room;
+    }
   }
 
   /** Makes room for `count` more states. */
   reserve(count: number): void {
-    while (this.capacity < this.size + count) this.#grow();
+    if (this.room < this.size + count) this.#grow(extended(this.#extent, this.size + count));
   }
 
   /** The number here of a state of another store of the same program, or -1 if it is not in this set. */
@@ -132,24 +170,27 @@ export class StateStore {
     room.order.set(order);
     room.table.set(table);
     this.#room = room;
-    this.#takeFrom(room, this.capacity);
+    this.#takeFrom(room, this.#extent);
   }
 
-  #takeFrom({ arena, reached, order, table }: Omit<StoreArrays, 'fillTable'>, capacity: number): void {
+  #takeFrom({ arena, reached, order, table }: Pick<StateStore, ArrayName>, extent: Extent): void {
+    const { capacity, slots } = extent;
     this.arena = arena.subarray(0, capacity * this.words);
     this.reached = reached.subarray(0, wordsOfPredecessors(capacity));
     this.order = order.subarray(0, capacity);
-    this.table = table.subarray(0, capacity * 2);
-    this.mask = capacity * 2 - 1;
-    this.bytes = this.#countBytes();
+    this.table = table.subarray(0, slots);
+    this.mask = slots - 1;
+    this.#extent = extent;
   }
 
-  #grow(): void {
-    const capacity = this.capacity * 2;
-    if (this.#room !== undefined && capacity * this.words <= this.#room.arena.length) {
-      this.#takeFrom(this.#room, capacity);
-      this.table.fill(0, 0, capacity);
-      this.#room.fillTable(this.size, this.mask);
+  #grow(extent: Extent): void {
+    const { capacity, slots } = extent;
+    const isTableNew = slots > this.table.length;
+    const room = this.#room;
+    if (room !== undefined && capacity * this.words <= room.arena.length && slots <= room.table.length) {
+      if (isTableNew) this.table.fill(0);
+      this.#takeFrom(room, extent);
+      if (isTableNew) room.fillTable(this.size, this.mask);
       return;
     }
     this.#room = undefined;
@@ -159,10 +200,10 @@ export class StateStore {
       arena: grown(this.arena, capacity * this.words),
       reached: grown(this.reached, wordsOfPredecessors(capacity)),
       order,
-      table: new Int32Array(capacity * 2),
+      table: isTableNew ? new Int32Array(slots) : room === undefined ? this.table : this.table.slice(),
     };
-    this.#takeFrom(longer, capacity);
-    this.#fillTable();
+    this.#takeFrom(longer, extent);
+    if (isTableNew) this.#fillTable();
   }
 
   #fillTable(): void {

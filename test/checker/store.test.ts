@@ -93,6 +93,18 @@ describe('the store', () => {
     expect(find(store, [1, 2])).toBe(0);
   });
 
+  it('has little in reserve, and a table that is at most half full', () => {
+    const store = new StateStore(3);
+    for (let state = 0; state < 30_000; state++) {
+      add(store, [state, -state, 7]);
+      expect(store.table.length).toBeGreaterThanOrEqual(2 * store.size);
+      expect(store.arena.length).toBeLessThanOrEqual(3 * Math.max(1_024, 1.25 * store.size + 2));
+    }
+    const { arena, reached, order, table } = store;
+    const bytes = [arena, reached, order, table].map(({ byteLength }) => byteLength);
+    expect(store.bytes).toBe(bytes.reduce((sum, each) => sum + each));
+  });
+
   it('is exact when states have equal hashes', () => {
     const states = collidingStates(3_000);
     const hashes = states.map((state) => hashWords(Int32Array.from(state), 0, 2));

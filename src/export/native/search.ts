@@ -12,6 +12,7 @@ import type {
   SearchCounts,
 } from '../../checker/native_search.js';
 import { wordsOfPredecessors } from '../../checker/predecessors.js';
+import { type Extent, extended, roomOf } from '../../checker/store.js';
 import { Instance } from './instance.js';
 import type { CompiledModule, ModuleSource } from './kept_module.js';
 import type { HeadNumber, Span } from './memory.js';
@@ -38,21 +39,21 @@ interface Room {
 
 /** Room for so many states, and half as many of the model, but for all that there may be already. */
 function roomFor<S>(
-  capacity: number,
+  { capacity, slots }: Extent,
   from: number,
   { program, sorting, keepsWays, ask, stored }: NativeRequest<S>,
 ): Room {
   const words = program.layout.packedWords;
-  const mostModels = Math.max(stored, capacity / 2);
+  const mostModels = Math.max(stored.capacity, Math.ceil(capacity / 2));
   const [sorted, ways, models] = [sorting, keepsWays, ask].map((each) => Number(each !== undefined));
   const lengths: readonly (readonly [name: ArrayName, bytes: number])[] = [
     ['arena', 4 * words * capacity],
     ['reached', 4 * wordsOfPredecessors(capacity)],
-    ['table', 8 * capacity],
+    ['table', 4 * slots],
     ['ways', 4 * capacity * ways],
     ['modelOf', 4 * capacity * models],
     ['modelArena', 4 * words * mostModels * models],
-    ['modelTable', 8 * mostModels * models],
+    ['modelTable', 4 * 2 ** Math.ceil(Math.log2(2 * mostModels)) * models],
     ['order', capacity * sorted],
     ['modelCuts', mostModels * models],
   ];
@@ -67,13 +68,16 @@ function roomFor<S>(
 
 /** Undefined where what is stored is too much already. */
 function largestRoom<S>(from: number, request: NativeRequest<S>): Room | undefined {
-  let capacity = request.stored;
-  while (capacity < request.mostStored) capacity *= 2;
-  for (; capacity >= request.stored; capacity /= 2) {
-    const room = roomFor(capacity, from, request);
-    if (room.end <= MOST_BYTES) return room;
+  let extent = request.stored;
+  let room: Room | undefined;
+  for (;;) {
+    const larger = roomFor(extent, from, request);
+    if (larger.end > MOST_BYTES) return room;
+    room = larger;
+    const states = roomOf(extent);
+    if (states >= request.mostStored) return room;
+    extent = extended(extent, states + 1);
   }
-  return undefined;
 }
 
 /** Undefined where there are not so many addresses to be had. */
