@@ -4,6 +4,7 @@
  * States come in and are looked up through `state_access.ts`.
  */
 
+import { grown } from './grown.js';
 import { hashWords } from './hash.js';
 import { Predecessors, wordsOfPredecessors } from './predecessors.js';
 import type { Sorting } from './sorting.js';
@@ -194,12 +195,10 @@ export class StateStore {
       return;
     }
     this.#room = undefined;
-    const order = new Uint8Array(this.sorting === undefined ? 0 : capacity);
-    order.set(this.order);
     const longer = {
       arena: grown(this.arena, capacity * this.words),
       reached: grown(this.reached, wordsOfPredecessors(capacity)),
-      order,
+      order: grown(this.order, this.sorting === undefined ? 0 : capacity),
       table: isTableNew ? new Int32Array(slots) : room === undefined ? this.table : this.table.slice(),
     };
     this.#takeFrom(longer, extent);
@@ -215,10 +214,4 @@ export class StateStore {
       table[slot] = (hash & ~ENTRY_NUMBER) | (number + 1);
     }
   }
-}
-
-function grown(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(length);
-  larger.set(old);
-  return larger;
 }
