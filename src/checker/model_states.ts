@@ -5,6 +5,7 @@
 
 import { grown } from './grown.js';
 import { mixHash, mixingCode } from './hash.js';
+import { answerPlace, answerWords, type Question } from './question.js';
 import type { StateStore } from './store.js';
 import { createWorkspace, type Program, type Workspace } from './system.js';
 
@@ -18,6 +19,8 @@ export interface ModelArrays {
   readonly arena: Int32Array;
   /** At least twice as long as there can be states of the model; its length is a power of two. */
   readonly table: Int32Array;
+  /** By state of the model, see `answerPlace`. */
+  readonly answers: Int32Array;
 }
 
 /** Generated, so that it is straight-line code; `at` is the index of a state's first word. */
@@ -46,11 +49,23 @@ export class ModelStates<S> {
   #table: Int32Array = new Int32Array(FIRST_CAPACITY * 2);
   /** Where the arrays were moved. */
   #room: ModelArrays | undefined;
+  readonly #questions: readonly Question<S>[];
+  /** By state of the model, see `answerPlace`; states beyond its end are not asked about yet. */
+  #answers: Int32Array = new Int32Array(0);
+  /** By state of the model: how many states share it, of so many. */
+  #sharing = new Int32Array(0);
+  #counted = 0;
+  /** Of so many states of the model all answers are there. */
+  #answered = 0;
 
-  /** @param store of the search */
-  constructor(program: Program<S>, store: StateStore) {
+  /**
+   * @param store of the search
+   * @param questions all are answered together, when one is asked
+   */
+  constructor(program: Program<S>, store: StateStore, questions: readonly Question<S>[] = []) {
     this.#program = program;
     this.#store = store;
+    this.#questions = questions;
     this.#masks = program.layout.masks(Object.keys(program.system.fields));
     this.#masking = maskingBy(this.#masks);
     this.#arena = new Int32Array(FIRST_CAPACITY * store.words);
@@ -95,6 +110,8 @@ export class ModelStates<S> {
     this.#room = room;
     const { length } = this.#table;
     room.table.set(this.#table);
+    room.answers.set(this.#answers);
+    this.#answers = room.answers;
     this.#table = room.table.subarray(0, length);
   }
 
@@ -112,8 +129,41 @@ export class ModelStates<S> {
 
   /** For each state of the search what is true of its state of the model. */
   ask(question: (state: S) => boolean): (state: number) => boolean {
-    const answers = this.lookAt((state) => (question(state) ? 1 : 0));
-    return (state) => answers[this.#of[state]] === 1;
+    const isTrueOf = this.askModels(question);
+    return (state) => isTrueOf(this.#of[state]);
+  }
+
+  /** For each state of the model, by its number, what is true of it. */
+  askModels(question: (state: S) => boolean): (model: number) => boolean {
+    const index = this.#questions.findIndex(({ asks }) => asks === question);
+    if (index < 0) {
+      const found = this.lookAt((state) => (question(state) ? 1 : 0));
+      return (model) => found[model] === 1;
+    }
+    this.#answerAll();
+    const answers = this.#answers;
+    const words = answerWords(this.#questions.length);
+    const { word, bit } = answerPlace(index);
+    return (model) => ((answers[model * words + word] >>> bit) & 1) === 1;
+  }
+
+  /** In how many states of the search it is true. */
+  count(question: (state: S) => boolean): number {
+    const isTrueOf = this.askModels(question);
+    const sharing = this.#countSharing();
+    let count = 0;
+    for (let model = 0; model < sharing.length; model++) if (isTrueOf(model)) count += sharing[model];
+    return count;
+  }
+
+  /** By state of the model: how many states of the search are in it. */
+  #countSharing(): Int32Array {
+    if (this.#counted === this.#added) return this.#sharing;
+    const sharing = new Int32Array(this.size);
+    for (let state = 0; state < this.#added; state++) sharing[this.#of[state]]++;
+    this.#counted = this.#added;
+    this.#sharing = sharing;
+    return sharing;
   }
 
   /** By state of the model, a small number that is found of it. */
@@ -133,6 +183,30 @@ export class ModelStates<S> {
   loaderInto({ views }: Workspace<S>): (number: number) => void {
     const { unpack } = this.#program.layout.packer(views);
     return (number) => unpack(this.#arena, number * this.#store.words);
+  }
+
+  /** Answers every question about every state of the model of which that was not done natively. */
+  #answerAll(): void {
+    if (this.#answered === this.size) return;
+    const words = answerWords(this.#questions.length);
+    if (this.#answers.length < this.size * words) {
+      const longer = new Int32Array(this.size * words);
+      longer.set(this.#answers);
+      this.#answers = longer;
+    }
+    const workspace = createWorkspace(this.#program);
+    const load = this.loaderInto(workspace);
+    const { state } = workspace;
+    const asked = this.#questions.map(({ asks }, i) => ({ asks, ...answerPlace(i) }));
+    const answers = this.#answers;
+    for (let model = this.#answered; model < this.size; model++) {
+      if ((answers[model * words] & 1) === 1) continue;
+      load(model);
+      answers.fill(0, model * words, (model + 1) * words);
+      for (const { asks, word, bit } of asked) if (asks(state)) answers[model * words + word] |= 1 << bit;
+      answers[model * words] |= 1;
+    }
+    this.#answered = this.size;
   }
 
   #numberOf(at: number): number {

@@ -5,6 +5,7 @@
 
 import type { Branch } from './automaton.js';
 import type { ModelArrays } from './model_states.js';
+import type { Question } from './question.js';
 import type { Sorting } from './sorting.js';
 import type { Extent, StoreArrays } from './store.js';
 import type { Program } from './system.js';
@@ -73,8 +74,17 @@ export interface NativeRequest<S> {
   readonly mostStored: number;
   /** The branches of which ways are kept; undefined where none are. */
   readonly keepsWays: ((branch: Branch<S>) => boolean) | undefined;
-  /** Called with the first state of a new state of the model: whether the search does not look behind it. Undefined: never. */
-  readonly ask: ((state: number, model: number) => boolean) | undefined;
+  /** What is to be true of each new state of the model; empty where none is to be noted. */
+  readonly invariants: readonly Question<S>[];
+  /** Whether an invariant, by its index, is asked at all, now that some are violated. */
+  readonly isAsked: (invariant: number) => boolean;
+  /**
+   * Called with the first state of a new state of the model that violates one which is asked, or of which that cannot be told:
+   * whether the search does not look behind it.
+   */
+  readonly ask: (state: number, model: number) => boolean;
+  /** Their answers may be left with new states of the model. */
+  readonly questions: readonly Question<S>[];
   /** The bits of a hash that are a slot of the table of states of the model, which grows when some are added. */
   readonly modelMask: () => number;
 }

@@ -158,11 +158,15 @@ const ASKS = 4;
 
 /** By state of the model: what is known of it, and whether it asks. */
 function lookAtModels<S>({ program, modelStates }: Search<S>, { from, to, during }: Expectation<S>): Uint8Array {
-  const { system } = program;
-  return modelStates.lookAt((k) => {
-    const ends = system.halted?.(k) === true || during?.(k) === false;
-    return (from(k) ? ASKS : 0) + (to(k) ? REACHES : ends ? ENDS : OPEN);
-  });
+  const { halted = () => false } = program.system;
+  const [asks, gives, halts] = [from, to, halted].map((question) => modelStates.askModels(question));
+  const goesOn = during === undefined ? () => true : modelStates.askModels(during);
+  const looks = new Uint8Array(modelStates.size);
+  for (let model = 0; model < looks.length; model++) {
+    const known = gives(model) ? REACHES : halts(model) || !goesOn(model) ? ENDS : OPEN;
+    looks[model] = known + (asks(model) ? ASKS : 0);
+  }
+  return looks;
 }
 
 /** By state: what is known of it without a look at any other. */

@@ -12,6 +12,7 @@ import { KeptMoves } from './kept_moves.js';
 import { ModelStates } from './model_states.js';
 import { type NativeSearch, nativeMaker, type SearchCounts } from './native_search.js';
 import { type NeverTaken, neverTaken } from './never_taken.js';
+import type { Question } from './question.js';
 import type { Sorting } from './sorting.js';
 import { accessTo, Inserted, type StateAccess } from './state_access.js';
 import { MOST_STORED, StateStore } from './store.js';
@@ -53,6 +54,8 @@ export interface SearchOptions<S> {
    * processes apart. But for the states and transitions that are left out, the search is the same as without.
    */
   readonly sorting?: Sorting | undefined;
+  /** What is to be asked of its states of the model afterwards: all of it is found out in one go, or by the way. */
+  readonly questions?: readonly Question<S>[];
   /** Give up when more states than this are stored. */
   readonly maxStates?: number;
   /** Give up when the store would grow beyond this many bytes. */
@@ -161,7 +164,7 @@ export class Search<S> {
     this.#access = accessTo(this.store, program.layout, this.#workspace.views);
     this.#invariants = options.invariants ?? [];
     this.#open = this.#invariants;
-    this.#models = new ModelStates(program, this.store);
+    this.#models = new ModelStates(program, this.store, options.questions);
     if (options.keepsWays !== undefined) this.ways = new Ways(program, options.keepsWays);
     this.#visit = this.#makeVisit();
     this.#mostSuccessors = mostSuccessors(program);
@@ -225,7 +228,8 @@ export class Search<S> {
 
   #madeNatively(isLarge: boolean): NativeSearch | undefined {
     const { store, program } = this;
-    const { keepsWays } = this.#options;
+    const { keepsWays, afterViolation, questions = [] } = this.#options;
+    const invariants = this.#invariants.map(({ id, holds }) => ({ id, asks: holds }));
     const ask = (state: number, model: number): boolean => {
       this.#models.haveBeenAdded(state + 1, model + 1);
       this.#access.load(state);
@@ -236,7 +240,8 @@ export class Search<S> {
       isLarge,
       stored: store.extent,
       mostStored: Math.min(this.#mostNatively + this.#mostSuccessors, store.mostWithin(this.#maxBytes)),
-      ask: this.#invariants.length === 0 ? undefined : ask,
+      ...{ invariants, ask, questions },
+      isAsked: (invariant) => afterViolation === 'stop' || this.#open.includes(this.#invariants[invariant]),
       modelMask: () => this.#models.tableMask,
     });
     if (native === undefined) return undefined;

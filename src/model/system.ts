@@ -1,5 +1,6 @@
 /** The model as a system for the checker: its modules put together for a configuration, one process for each actor of it. */
 
+import { knowAs } from '../checker/known_texts.js';
 import type { Fields, Views } from '../checker/layout.js';
 import type { Alike, ProcessSpec, System } from '../checker/system.js';
 import { type Configuration, countOf } from './configuration.js';
@@ -13,6 +14,9 @@ import { type Setting, settingOf } from './setting.js';
 import { bindKernel, type Kernel, Oops } from './state.js';
 import type { Switches } from './switches.js';
 
+const hasCrashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
+knowAs(hasCrashed, 'halted');
+
 /** @throws when the modules do not go together */
 export function kernelSystem(
   configuration: Configuration,
@@ -25,7 +29,7 @@ export function kernelSystem(
     ...kernelState(context, modules),
     processes: actors.flatMap((actor) => processesOf(actor, context)),
     alike: alikeOf(actors, configuration, fieldsOf(modules)),
-    halted: (k) => k.oops[0] !== Oops.NONE,
+    halted: hasCrashed,
   };
 }
 

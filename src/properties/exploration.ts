@@ -4,7 +4,7 @@
  */
 
 import type { Branch } from '../checker/automaton.js';
-import { type Invariant, Search } from '../checker/search.js';
+import { type Invariant, Search, type SearchOptions } from '../checker/search.js';
 import type { Sorting } from '../checker/sorting.js';
 import type { Program } from '../checker/system.js';
 import type { Kernel } from '../model/state.js';
@@ -13,6 +13,7 @@ import { Explored } from './kinds/explored.js';
 import { judgesOf, kindOf } from './kinds/index.js';
 import { invariantOf } from './kinds/invariant.js';
 import type { Limits, Needs } from './kinds/kind.js';
+import { questionsOf } from './kinds/state_survey.js';
 import { invariantsAmong, type Property } from './property.js';
 
 /** What a running decision is doing. */
@@ -53,18 +54,16 @@ export class Exploration implements Explores {
   readonly roots: Explored;
   isDone = false;
   readonly #program: Program<Kernel>;
-  readonly #limits: Limits;
-  readonly #sorting: Sorting | undefined;
   /** Looks behind violations too; absent while that is not needed. */
   #all: Explored | undefined;
+  readonly #options: SearchOptions<Kernel>;
   #isAllFound: (all: Explored) => boolean = () => false;
 
   /** @param sorting none of the properties may tell the processes that it sorts apart */
   constructor(program: Program<Kernel>, properties: readonly Property[], limits: Limits, sorting?: Sorting) {
     this.#program = program;
     this.properties = properties;
-    this.#limits = limits;
-    this.#sorting = sorting;
+    this.#options = { ...limits, ...this.#asked(), sorting };
     this.roots = this.#explore('stop');
   }
 
@@ -90,12 +89,18 @@ export class Exploration implements Explores {
   }
 
   #explore(afterViolation: 'stop' | 'explore'): Explored {
+    const search = new Search(this.#program, { ...this.#options, afterViolation });
+    return new Explored(search, () => judgesOf(this.properties), CAUSES);
+  }
+
+  /** The same of both searches. */
+  #asked(): SearchOptions<Kernel> {
     const invariants = invariantsFor(this.properties);
+    const questions = questionsOf(this.#program, this.properties);
     const reachable = this.properties.filter((property) => property.kind === 'reachability');
+    if (reachable.length === 0) return { invariants, questions };
     const keepsWays = (branch: Branch<Kernel>): boolean => !reachable.some(({ avoids }) => avoids(branch));
-    const ways = reachable.length > 0 ? { keepsWays } : {};
-    const options = { ...this.#limits, invariants, afterViolation, ...ways, sorting: this.#sorting };
-    return new Explored(new Search(this.#program, options), () => judgesOf(this.properties), CAUSES);
+    return { invariants, questions, keepsWays };
   }
 
   #runRoots(states: number): boolean {

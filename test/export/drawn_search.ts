@@ -2,6 +2,7 @@
 
 import seedrandom from 'seedrandom';
 import type { Branch } from '../../src/checker/automaton.js';
+import type { Question } from '../../src/checker/question.js';
 import type { Invariant, Search, SearchOptions } from '../../src/checker/search.js';
 import { sortingOf } from '../../src/checker/sorting.js';
 import type { Program } from '../../src/checker/system.js';
@@ -9,6 +10,7 @@ import { CONFIGURATIONS } from '../../src/model/configurations.js';
 import { DESIGN_IDS, KERNEL_VERSIONS } from '../../src/model/designs.js';
 import { ALL_PROPERTIES } from '../../src/properties/catalogue/all.js';
 import { invariantOf } from '../../src/properties/kinds/invariant.js';
+import { askedBy } from '../../src/properties/kinds/state_survey.js';
 import { invariantsAmong } from '../../src/properties/property.js';
 import { type Scenario, scenarioOf } from '../../src/scenario/scenario.js';
 
@@ -23,7 +25,7 @@ export function inSlices<S>(search: Search<S>, states: () => number): Search<S> 
 }
 
 /** Everything that a search has come to. */
-export function told<S>(search: Search<S>) {
+export function told<S>(search: Search<S>, questions: readonly Question<S>[] = []) {
   const { store, ways, modelStates, mayHide } = search;
   const { arena, order, size, predecessors } = store;
   const each = <T>(of: (state: number) => T): T[] => Array.from({ length: size }, (_, state) => of(state));
@@ -36,20 +38,28 @@ export function told<S>(search: Search<S>) {
     cuts: each((state) => search.isCutAt(state)),
     ways: each((state) => ways?.from(state)),
     models: [modelStates.size, ...each((state) => modelStates.of(state))],
+    answers: questions.map(({ asks }) => each(modelStates.ask(asks))),
+    counts: questions.map(({ asks }) => modelStates.count(asks)),
   };
 }
 
 export const large = (): number => Number.POSITIVE_INFINITY;
 
 export const INVARIANTS = invariantsAmong(ALL_PROPERTIES).map(invariantOf);
+export const QUESTIONS = ALL_PROPERTIES.flatMap(askedBy);
 export const MOST_STATES = 20_000;
 
 /** Options of every kind, as they may come together. */
-export function drawnOptions<S>(program: Program<S>, invariants: readonly Invariant<S>[]): SearchOptions<S> {
+export function drawnOptions<S>(
+  program: Program<S>,
+  invariants: readonly Invariant<S>[],
+  questions: readonly Question<S>[],
+): SearchOptions<S> {
   const maxStates = anyOf([MOST_STATES, 1 + below(MOST_STATES)]);
   const kinds: readonly SearchOptions<S>[] = [
     anyOf([{}, { invariants: invariants.map((each) => ({ ...each, harmless: random() < 0.3 })) }]),
     anyOf([{}, { afterViolation: 'stop' as const }]),
+    anyOf([{}, { questions: questions.filter(() => random() < 0.7) }]),
     anyOf([{}, { keepsWays: ({ kind }: Branch<S>) => kind !== 'local' }]),
     anyOf([{}, { sorting: sortingOf(program) }]),
     anyOf([{}, { maxBytes: 100_000 * (1 + below(20)) }]),

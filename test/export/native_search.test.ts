@@ -23,6 +23,7 @@ import {
   step,
   waitUntil,
 } from '../../src/checker/process.js';
+import { answerWords, type Question } from '../../src/checker/question.js';
 import { restrict } from '../../src/checker/restrict.js';
 import { type Invariant, Search, type SearchOptions, search } from '../../src/checker/search.js';
 import { sortingOf } from '../../src/checker/sorting.js';
@@ -35,7 +36,7 @@ import { assumptionNamed } from '../../src/properties/studies/assumptions.js';
 import { MUTANTS } from '../../src/properties/studies/mutants/index.js';
 import { programOf } from '../../src/scenario/program.js';
 import { digestOf, type Scenario, scenarioOf, switchesIn } from '../../src/scenario/scenario.js';
-import { randomSystem } from '../checker/random_system.js';
+import { randomSystem, type SmallState } from '../checker/random_system.js';
 import {
   anyOf,
   below,
@@ -45,19 +46,28 @@ import {
   inSlices,
   large,
   MOST_STATES,
+  QUESTIONS,
   SEED,
   told,
 } from './drawn_search.js';
 
-/** States that were expanded natively since the tests began. */
+/** States that were expanded natively since the tests began, and states of the model about which JavaScript was asked meanwhile. */
 let expanded = 0;
+let asked = 0;
+/** The answers of the last native search, by state of the model. */
+let answers: Int32Array = new Int32Array(0);
 let before: NativeMaker | undefined;
 
 beforeAll(() => {
   before = nativeMaker();
   searchNativelyWith((request) => {
-    const native = searchInWebAssembly(request);
+    const ask: typeof request.ask = (state, model) => {
+      asked++;
+      return request.ask(state, model);
+    };
+    const native = searchInWebAssembly({ ...request, ask });
     if (native === undefined) return undefined;
+    answers = native.arrays.models.answers;
     const expand: NativeSearch['expand'] = (counts, bounds) => {
       const { current } = counts;
       native.expand(counts, bounds);
@@ -73,7 +83,8 @@ function expectTheSame<S>(program: Program<S>, options: SearchOptions<S>, slice 
   const plain = inSlices(new Search(program, { ...options, successors: 'generated' }), slice);
   const before = expanded;
   const native = inSlices(new Search(program, { ...options, successors: 'native' }), slice);
-  expect(told(native)).toEqual(told(plain));
+  const { questions = [] } = options;
+  expect(told(native, questions)).toEqual(told(plain, questions));
   return native.store.size - native.queued - (expanded - before);
 }
 
@@ -83,7 +94,7 @@ describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
     expect(expectTheSame(program, { maxStates: MOST_STATES, sorting: sortingOf(program) })).toBe(0);
     expectTheSame(program, { maxStates: MOST_STATES, invariants: INVARIANTS, afterViolation: 'stop' });
     for (let i = 0; i < 3; i++)
-      expectTheSame(program, drawnOptions(program, INVARIANTS), anyOf([large, () => 1 + below(700)]));
+      expectTheSame(program, drawnOptions(program, INVARIANTS, QUESTIONS), anyOf([large, () => 1 + below(700)]));
   });
 
   const walkers = ['late', 'late', 'late'] as const;
@@ -91,7 +102,8 @@ describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
     const scenario = scenarioOf('D', 'walkers', { actors: { walkers: walkers.slice(0, count) } });
     const program = programOf(scenario);
     expect(sortingOf(program)).toBeDefined();
-    expectTheSame(program, { maxStates: MOST_STATES, sorting: sortingOf(program), invariants: INVARIANTS });
+    const sorting = sortingOf(program);
+    expectTheSame(program, { maxStates: MOST_STATES, sorting, invariants: INVARIANTS, questions: QUESTIONS });
   });
 
   test('under restrictions', () => {
@@ -107,18 +119,60 @@ describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
 
   test.each(mutants)('mutant $id', ({ edits, scenario }) => {
     const program = compileMutant(kernelSystem(scenario.configuration, switchesIn(scenario)), edits);
-    for (let i = 0; i < 2; i++) expectTheSame<Kernel>(program, drawnOptions(program, INVARIANTS));
+    for (let i = 0; i < 2; i++) expectTheSame<Kernel>(program, drawnOptions(program, INVARIANTS, QUESTIONS));
   });
 
   test('random systems', () => {
-    const invariants = [{ id: 'not all 2', holds: ({ cell }: { cell: ArrayLike<number> }) => cell[0] + cell[1] < 4 }];
+    const invariants = [{ id: 'not all 2', holds: ({ cell }: SmallState) => cell[0] + cell[1] < 4 }];
+    // More than there is room for in one word.
+    const questions = Array.from({ length: 40 }, (_, i) => ({
+      id: `sum ${i}`,
+      asks: ({ cell }: SmallState) => cell[0] + 3 * cell[1] === i % 9,
+    }));
     fc.assert(
       fc.property(randomSystem, (system) => {
         const program = compileSystem(system);
-        expectTheSame(program, drawnOptions(program, invariants), anyOf([large, () => 1 + below(5)]));
+        expectTheSame(program, drawnOptions(program, invariants, questions), anyOf([large, () => 1 + below(5)]));
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('what is asked of states of the model natively', () => {
+  const program = programOf(scenarioOf('D', 'walkers'));
+  const options: SearchOptions<Kernel> = { maxStates: 5_000, invariants: INVARIANTS, questions: QUESTIONS };
+
+  test('JavaScript is asked where an invariant is violated that was not before, and answers nothing', () => {
+    asked = 0;
+    const { violations, modelStates } = search(program, { ...options, successors: 'native' });
+    expect(violations.size).toBeGreaterThan(1);
+    expect(asked).toBeLessThanOrEqual(violations.size);
+    const words = answerWords(QUESTIONS.length);
+    const unanswered = Array.from({ length: modelStates.size }, (_, i) => i).filter((i) => !(answers[words * i] & 1));
+    expect(unanswered).toEqual([0]);
+  });
+
+  test('where searches stop at a violation, it is asked about every one', () => {
+    asked = 0;
+    const stopped = search(program, { ...options, afterViolation: 'stop', successors: 'native' });
+    const states = Array.from({ length: stopped.store.size }, (_, state) => state);
+    const cut = new Set(states.filter((state) => stopped.isCutAt(state)).map((state) => stopped.modelStates.of(state)));
+    expect(cut.size).toBeGreaterThan(10);
+    expect(asked).toBe(cut.size);
+  });
+
+  test.each(['invariants', 'questions'] as const)('one of the %s that is translated wrongly is noticed', (kind) => {
+    const inner = nativeMaker();
+    const violated = search(program, { ...options, successors: 'generated' }).violations;
+    const wrong = <S>(all: readonly Question<S>[]): Question<S>[] =>
+      all.map((each) => (kind === 'questions' || violated.has(each.id) ? { ...each, asks: () => true } : each));
+    searchNativelyWith((request) => inner?.(Object.assign({}, request, { [kind]: wrong(request[kind]) })));
+    try {
+      expect(() => expectTheSame(program, options)).toThrow();
+    } finally {
+      searchNativelyWith(inner);
+    }
   });
 });
 
@@ -226,6 +280,24 @@ describe('what the native search leaves to the other', () => {
     const program = counting(({ count, others }) => (others[count[0]] === 1 ? 1 : 0));
     // Others than the first three counts.
     expect(expectTheSame(program, {})).toBe(7);
+  });
+
+  test('what is asked of states in which an index is beyond a field, or a divisor 0, where that is no error', () => {
+    const program = counting(() => 0);
+    const holds = ({ count, others }: Counts): boolean => others[count[0]] !== 1 && !(others[count[0] - 4] >= 0);
+    const questions = [
+      { id: 'some', asks: ({ count, others }: Counts): boolean => others[count[0]] < 9 },
+      { id: 'even', asks: ({ count }: Counts): boolean => 6 % count[0] === 0 },
+    ];
+    asked = 0;
+    expect(expectTheSame(program, { invariants: [{ id: 'few', holds }], questions })).toBe(0);
+    expect(asked).toBeGreaterThan(1);
+  });
+
+  test('what is asked, where that alone cannot be translated', () => {
+    const program = counting(() => 0);
+    const holds = ({ count }: Counts): boolean => [5, 3].sort()[0] !== count[0];
+    expect(expectTheSame(program, { invariants: [{ id: 'not the least', holds }] })).toBe(0);
   });
 
   test('everything, where code cannot be translated', () => {

@@ -28,6 +28,7 @@ import {
   inSlices,
   large,
   MOST_STATES,
+  QUESTIONS,
   SEED,
   told,
 } from './drawn_search.js';
@@ -56,7 +57,8 @@ function expectTheSame<S>(program: Program<S>, options: SearchOptions<S>, slice 
   searchNativelyWith(searchInWebAssemblyWith(sharing));
   const shared = inSlices(new Search(program, { ...options, successors: 'native' }), slice);
   const plain = inSlices(new Search(program, { ...options, successors: 'generated' }), slice);
-  expect(told(shared), JSON.stringify(sharing)).toEqual(told(plain));
+  const { questions = [] } = options;
+  expect(told(shared, questions), JSON.stringify(sharing)).toEqual(told(plain, questions));
 }
 
 describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
@@ -66,7 +68,7 @@ describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
     expectTheSame(program, { maxStates: MOST_STATES, invariants: INVARIANTS, keepsWays: () => true });
     expect(posted).toHaveBeenCalled();
     for (let i = 0; i < 4; i++)
-      expectTheSame(program, drawnOptions(program, INVARIANTS), anyOf([large, () => 1 + below(700)]));
+      expectTheSame(program, drawnOptions(program, INVARIANTS, QUESTIONS), anyOf([large, () => 1 + below(700)]));
   });
 
   const drawnMutants = Array.from({ length: 4 }, () => {
@@ -76,7 +78,7 @@ describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
 
   test.each(drawnMutants)('mutant $id', ({ edits, scenario }) => {
     const program = compileMutant(kernelSystem(scenario.configuration, switchesIn(scenario)), edits);
-    for (let i = 0; i < 2; i++) expectTheSame<Kernel>(program, drawnOptions(program, INVARIANTS));
+    for (let i = 0; i < 2; i++) expectTheSame<Kernel>(program, drawnOptions(program, INVARIANTS, QUESTIONS));
   });
 
   test('walkers, sorted', () => {
@@ -90,7 +92,7 @@ describe(`the same search (PAGEOFFLINE_SEED=${SEED})`, () => {
     fc.assert(
       fc.property(randomSystem, (system) => {
         const program = compileSystem(system);
-        expectTheSame(program, drawnOptions(program, invariants), anyOf([large, () => 1 + below(5)]));
+        expectTheSame(program, drawnOptions(program, invariants, []), anyOf([large, () => 1 + below(5)]));
       }),
       { numRuns: 25 },
     );

@@ -4,6 +4,7 @@
  */
 
 import { knownText } from '../../checker/known_texts.js';
+import type { Question } from '../../checker/question.js';
 import type { ModuleRequest, SearchModule } from './search_module.js';
 
 export interface CompiledModule extends Omit<SearchModule, 'bytes'> {
@@ -22,19 +23,37 @@ export interface KeptModule extends Omit<SearchModule, 'bytes' | 'workspace'> {
   readonly workspace: { readonly at: number; readonly initial: string };
 }
 
+/** All that is asked of states of the model, the invariants first; nothing without these. */
+export const askedIn = <S>({ invariants, questions }: ModuleRequest<S>): readonly Question<S>[] =>
+  invariants.length === 0 ? [] : [...invariants, ...questions];
+
+/** Numbers of functions that no text says all of. */
+const numbers = new WeakMap<object, number>();
+let numbered = 0;
+
+/** What a question is in this process. */
+function nameOf<S>({ asks }: Question<S>): string | number {
+  const known = knownText(asks) ?? numbers.get(asks);
+  if (known !== undefined) return known;
+  numbers.set(asks, ++numbered);
+  return numbered;
+}
+
 /** What a module hangs on beside its program. Of how it is sorted all else follows from which processes are identical. */
-export function kindOf<S>({ program, sorting, mostSuccessors, keepsWays, asks }: ModuleRequest<S>): string {
+export function kindOf<S>(request: ModuleRequest<S>): string {
+  const { program, sorting, mostSuccessors, keepsWays, invariants } = request;
   const identical = sorting?.classes.map((each) => each.identical);
   const ways = program.automata.map(({ locations }) =>
     locations.map(({ branches }) => branches.map((branch) => Number(keepsWays?.(branch) === true)).join('')).join(),
   );
-  return JSON.stringify({ identical, mostSuccessors, ways: keepsWays && ways, asks });
+  const asked = askedIn(request).map(nameOf);
+  return JSON.stringify({ identical, mostSuccessors, ways: keepsWays && ways, invariants: invariants.length, asked });
 }
 
-/** Undefined where nothing says all of the program. */
+/** Undefined where nothing says all of the program, or of what is asked. */
 export function keyOf<S>(request: ModuleRequest<S>): string | undefined {
-  const text = knownText(request.program);
-  return text === undefined ? undefined : JSON.stringify([text, kindOf(request)]);
+  const texts = [request.program, ...askedIn(request).map(({ asks }) => asks)].map(knownText);
+  return texts.includes(undefined) ? undefined : JSON.stringify([texts[0], kindOf(request)]);
 }
 
 export const compiled = ({ bytes, ...module }: SearchModule): CompiledModule => ({

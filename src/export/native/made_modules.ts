@@ -4,10 +4,20 @@
  */
 
 import type { NativeMaker } from '../../checker/native_search.js';
+import type { Question } from '../../checker/question.js';
 import type { Program } from '../../checker/system.js';
-import { type TranslatedProgram, translateProgram } from '../program.js';
+import { type Predicate, type TranslatedProgram, translateProgram } from '../program.js';
 import { Untranslatable } from '../untranslatable.js';
-import { type CompiledModule, compiled, type KeptModule, keyOf, kindOf, packed, unpacked } from './kept_module.js';
+import {
+  askedIn,
+  type CompiledModule,
+  compiled,
+  type KeptModule,
+  keyOf,
+  kindOf,
+  packed,
+  unpacked,
+} from './kept_module.js';
 import { searchOfModules } from './search.js';
 import { type ModuleRequest, searchModule } from './search_module.js';
 import type { Sharing } from './sharing.js';
@@ -28,9 +38,6 @@ export function keepModulesIn(place: KeptModules | undefined): void {
 /** By program: the modules of this process, by kind of search. */
 const modules = new WeakMap<object, Map<string, CompiledModule>>();
 
-/** Of a program that was translated: undefined where that cannot be done. */
-const translations = new WeakMap<object, TranslatedProgram | undefined>();
-
 /** Undefined where the program cannot be translated, or was not and may not be now. */
 export function moduleOf<S>(request: ModuleRequest<S>, mayTranslate: boolean): CompiledModule | undefined {
   const { program } = request;
@@ -46,21 +53,22 @@ function keptOrMade<S>(request: ModuleRequest<S>, mayTranslate: boolean): Compil
   const key = keyOf(request);
   const found = key === undefined ? undefined : kept?.get(key);
   if (found !== undefined) return compiled(unpacked(found));
-  const translated = mayTranslate ? translationOf(request.program) : undefined;
+  const translated = mayTranslate ? translationOf(request.program, askedIn(request)) : undefined;
   if (translated === undefined) return undefined;
   const module = searchModule(request, translated);
   if (key !== undefined) kept?.keep(key, packed(module));
   return compiled(module);
 }
 
-function translationOf<S>(program: Program<S>): TranslatedProgram | undefined {
-  if (!translations.has(program)) translations.set(program, translatedOrNot(program));
-  return translations.get(program);
+/** Without predicates where these cannot be translated; undefined where the program cannot. */
+function translationOf<S>(program: Program<S>, asked: readonly Question<S>[]): TranslatedProgram | undefined {
+  const predicates = asked.map(({ id, asks }) => ({ id, of: asks }));
+  return translatedOrNot(program, predicates) ?? (asked.length > 0 ? translatedOrNot(program, []) : undefined);
 }
 
-function translatedOrNot<S>(program: Program<S>): TranslatedProgram | undefined {
+function translatedOrNot<S>(program: Program<S>, predicates: readonly Predicate<S>[]): TranslatedProgram | undefined {
   try {
-    return translateProgram(program, []);
+    return translateProgram(program, predicates);
   } catch (error) {
     if (error instanceof Untranslatable) return undefined;
     throw error;

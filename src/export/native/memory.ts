@@ -45,6 +45,7 @@ const HEAD = [
   'modelArena',
   'modelTable',
   'modelCuts',
+  'modelAnswers',
   /** The state from which on the table is filled. */
   'first',
   /** The state that is being expanded. */

@@ -11,6 +11,13 @@ import type { LaidOut } from './memory.js';
 import type { Locals, StateCells } from './routine.js';
 import type { WrittenElement } from './written.js';
 
+/** Sets cells from what is packed of them. */
+export const cellsFrom = (cells: StateCells, slots: readonly Slot[], word: (index: number) => Code): Code =>
+  slots.map(({ field, element, min, bits, word: index, shift }) => {
+    const value = bitsOf(word(index), shift, bits);
+    return cells.store(field, element, min === 0 ? value : wasm.plus(value, wasm.constant(min)));
+  });
+
 /** What is packed for an element in place of what its cell has; undefined for its cell. */
 type Other = (field: string, element: number) => Code | undefined;
 
@@ -77,12 +84,8 @@ export class Packing {
       wasm.set(word, wasm.load(wasm.get(at), 4 * i)),
       wasm.store(wasm.own, wasm.get(word), this.#base + 4 * i),
     ]);
-    const cells = [...this.#slots.values()]
-      .filter(({ bits }) => bits > 0)
-      .map(({ field, element, min, bits, word, shift }) => {
-        const value = bitsOf(wasm.get(words[word]), shift, bits);
-        return this.#cells.store(field, element, min === 0 ? value : wasm.plus(value, wasm.constant(min)));
-      });
+    const slots = [...this.#slots.values()].filter(({ bits }) => bits > 0);
+    const cells = cellsFrom(this.#cells, slots, (word) => wasm.get(words[word]));
     return [taken, cells, order === undefined ? [] : this.#unsort(order, locals)];
   }
 

@@ -104,8 +104,11 @@ export class RoutineCode {
   readonly #locals: Locals;
   readonly #own: readonly number[];
   readonly #labels = new Map<number, Label>();
+  readonly #wrong: Code;
 
-  constructor(routine: Routine, cells: StateCells, memory: LaidOut, locals: Locals) {
+  /** @param wrong what stands for a value that cannot be told, by an error of the model */
+  constructor(routine: Routine, cells: StateCells, memory: LaidOut, locals: Locals, wrong: Code = wasm.trap) {
+    this.#wrong = wrong;
     this.#cells = cells;
     this.#memory = memory;
     this.#locals = locals;
@@ -158,7 +161,7 @@ export class RoutineCode {
   #index(expression: Expression, length: number): Code {
     const index = this.#locals.another();
     const inside = wasm.lessUnsigned(wasm.tee(index, this.#value(expression)), wasm.constant(length));
-    return wasm.either(inside, wasm.get(index), wasm.trap);
+    return wasm.either(inside, wasm.get(index), this.#wrong);
   }
 
   #value(expression: Expression): Code {
@@ -198,6 +201,8 @@ export class RoutineCode {
     const [first, second] = [this.#value(left), this.#value(right)];
     if (operator === '&&' && mayTrap(right)) return wasm.either(first, second, wasm.constant(0));
     if (operator === '||' && mayTrap(right)) return wasm.either(first, wasm.constant(1), second);
+    if (operator === '%' && !(right.is === 'number' && right.value !== 0))
+      return wasm.either(second, wasm.remainder(first, second), this.#wrong);
     return OPERATORS[operator](first, second);
   }
 }

@@ -12,6 +12,7 @@ import type {
   SearchCounts,
 } from '../../checker/native_search.js';
 import { wordsOfPredecessors } from '../../checker/predecessors.js';
+import { answerWords } from '../../checker/question.js';
 import { type Extent, extended, roomOf } from '../../checker/store.js';
 import { Instance } from './instance.js';
 import type { CompiledModule, ModuleSource } from './kept_module.js';
@@ -27,7 +28,16 @@ type Places = Readonly<Record<ArrayName, Span>>;
 
 type ArrayName = Extract<
   HeadNumber,
-  'arena' | 'reached' | 'order' | 'table' | 'ways' | 'modelOf' | 'modelArena' | 'modelTable' | 'modelCuts'
+  | 'arena'
+  | 'reached'
+  | 'order'
+  | 'table'
+  | 'ways'
+  | 'modelOf'
+  | 'modelArena'
+  | 'modelTable'
+  | 'modelCuts'
+  | 'modelAnswers'
 >;
 
 interface Room {
@@ -41,11 +51,12 @@ interface Room {
 function roomFor<S>(
   { capacity, slots }: Extent,
   from: number,
-  { program, sorting, keepsWays, ask, stored }: NativeRequest<S>,
+  { program, sorting, keepsWays, invariants, questions, stored }: NativeRequest<S>,
 ): Room {
   const words = program.layout.packedWords;
   const mostModels = Math.max(stored.capacity, Math.ceil(capacity / 2));
-  const [sorted, ways, models] = [sorting, keepsWays, ask].map((each) => Number(each !== undefined));
+  const [sorted, ways] = [sorting, keepsWays].map((each) => Number(each !== undefined));
+  const models = Math.min(invariants.length, 1);
   const lengths: readonly (readonly [name: ArrayName, bytes: number])[] = [
     ['arena', 4 * words * capacity],
     ['reached', 4 * wordsOfPredecessors(capacity)],
@@ -54,6 +65,7 @@ function roomFor<S>(
     ['modelOf', 4 * capacity * models],
     ['modelArena', 4 * words * mostModels * models],
     ['modelTable', 4 * 2 ** Math.ceil(Math.log2(2 * mostModels)) * models],
+    ['modelAnswers', 4 * answerWords(questions.length) * mostModels * models],
     ['order', capacity * sorted],
     ['modelCuts', mostModels * models],
   ];
@@ -94,7 +106,7 @@ function memoryOf(bytes: number): WebAssembly.Memory | undefined {
 export const searchOfModules =
   (moduleOf: ModuleSource, sharing: Sharing | undefined): NativeMaker =>
   <S>(request: NativeRequest<S>) => {
-    const module = moduleOf({ ...request, asks: request.ask !== undefined }, request.isLarge);
+    const module = moduleOf(request, request.isLarge);
     if (module === undefined) return undefined;
     const ownOf = (thread: number): number => module.constants + thread * module.own;
     const others = Array.from({ length: sharing?.helpers ?? 0 }, (_, i) => ownOf(1 + i));
@@ -128,7 +140,7 @@ class WebAssemblySearch<S> implements NativeSearch {
     memory: WebAssembly.Memory,
     toBeShared: ToBeShared | undefined,
   ) {
-    const { ask, modelMask } = request;
+    const { ask, isAsked, modelMask } = request;
     const { buffer } = memory;
     const integers = ({ at, length }: Span) => new Int32Array(buffer, at, length / 4);
     const bytes = ({ at, length }: Span) => new Uint8Array(buffer, at, length);
@@ -136,9 +148,17 @@ class WebAssemblySearch<S> implements NativeSearch {
     this.#mostSuccessors = request.mostSuccessors;
     this.#modelMask = modelMask;
     this.#toBeShared = toBeShared;
+    const { cells, asked } = module.asking;
+    bytes({ at: module.constants + cells, length: module.workspace.initial.length }).set(module.workspace.initial);
+    const flags = bytes({ at: module.constants + asked.at, length: asked.length });
+    const noteAsked = () => {
+      for (let i = 0; i < flags.length; i++) flags[i] = Number(isAsked(i));
+    };
+    noteAsked();
     this.#own = new Instance(module, memory, module.constants, (state, model) => {
-      const isCut = ask?.(state, model) === true;
+      const isCut = ask(state, model);
       this.#own.head.set({ modelMask: modelMask() });
+      noteAsked();
       return Number(isCut);
     });
     this.#covered = new Int32Array(this.#own.coverage.length);
@@ -168,6 +188,7 @@ class WebAssemblySearch<S> implements NativeSearch {
         of: integers(places.modelOf),
         arena: integers(places.modelArena),
         table: integers(places.modelTable),
+        answers: integers(places.modelAnswers),
       },
       cutting: bytes(places.modelCuts),
       ways: integers(places.ways),

@@ -2,6 +2,7 @@
 
 import type { NativeRequest } from '../../checker/native_search.js';
 import type { TranslatedProgram } from '../program.js';
+import { Asking } from './asking.js';
 import { moduleBytes } from './binary.js';
 import { Buffer } from './buffer.js';
 import { Expanding } from './expanding.js';
@@ -27,17 +28,17 @@ export interface SearchModule {
   readonly coverage: Span;
   /** So many successors may be made before any is stored. */
   readonly mostAtOnce: number;
+  /** See `Asking`. */
+  readonly asking: { readonly cells: number; readonly asked: Span };
 }
 
 /** All that a module hangs on. */
 export interface ModuleRequest<S>
-  extends Pick<NativeRequest<S>, 'program' | 'sorting' | 'mostSuccessors' | 'keepsWays'> {
-  /** Whether invariants are asked. */
-  readonly asks: boolean;
-}
+  extends Pick<NativeRequest<S>, 'program' | 'sorting' | 'mostSuccessors' | 'keepsWays' | 'invariants' | 'questions'> {}
 
+/** @param translated with all that is asked as predicates, the invariants first, or with none: then it is asked otherwise */
 export function searchModule<S>(
-  { program, sorting, mostSuccessors, keepsWays, asks }: ModuleRequest<S>,
+  { program, sorting, mostSuccessors, keepsWays, invariants }: ModuleRequest<S>,
   translated: TranslatedProgram,
 ): SearchModule {
   const memory = new LaidOut();
@@ -47,29 +48,44 @@ export function searchModule<S>(
   const buffer = new Buffer(words);
   const length = Buffer.bytesOf(words, mostAtOnce);
   const span = { at: memory.room(length), length };
-  const expanding = new Expanding({ program, sorting, keepsWays, asks }, translated, memory, buffer);
+  const expanding = new Expanding(
+    { program, sorting, keepsWays, asks: invariants.length > 0 },
+    translated,
+    memory,
+    buffer,
+  );
   const ask = { name: 'ask', params: 2, results: 1 } as const;
   const imports = [ask];
   const { functions, table, expand } = expanding.code(imports.length);
+  const { workspace, coverage } = expanding;
+  const asking = new Asking(
+    layout,
+    {
+      invariants: translated.predicates.slice(0, invariants.length),
+      questions: translated.predicates.slice(invariants.length),
+    },
+    memory,
+  );
+  const look = asking.code(imports.length + functions.length);
+  const made = [...functions, ...look.functions];
   const stored = {
     head: memory.head,
     words,
     modelMasks: layout.masks(Object.keys(system.fields)),
     isSorted: sorting !== undefined,
-    asks,
+    asked: invariants.length === 0 ? undefined : { ask: imports.indexOf(ask), look: look.look },
   };
-  const storing = [lookUp(buffer, stored), commit(buffer, stored, imports.indexOf(ask))];
-  const [lookUpAt, commitAt] = storing.map((_, i) => imports.length + functions.length + i);
+  const storing = [lookUp(buffer, stored), commit(buffer, stored)];
+  const [lookUpAt, commitAt] = storing.map((_, i) => imports.length + made.length + i);
   const batches = { expand, lookUp: lookUpAt, commit: commitAt, batch: BATCH, mostSuccessors };
   const all = [
-    ...functions,
+    ...made,
     ...storing,
     fillTable(stored, memory.room(FILLING_BYTES)),
     expandStates(stored, batches),
     expandChunk(stored, batches),
   ];
   const bytes = moduleBytes({ imports, functions: all, table, data: memory.data });
-  const { workspace, coverage } = expanding;
   return {
     bytes,
     constants: memory.constants,
@@ -79,5 +95,6 @@ export function searchModule<S>(
     workspace,
     coverage,
     mostAtOnce,
+    asking: { cells: asking.cells, asked: asking.asked },
   };
 }

@@ -19,8 +19,16 @@ export interface Stored {
   /** By word: the bits that are of the model, and not of locations. */
   readonly modelMasks: Int32Array;
   readonly isSorted: boolean;
-  /** Whether invariants are asked of states of the model. */
-  readonly asks: boolean;
+  /** What is called for a new state of the model, see {@link Asked}; undefined where states of the model are not noted. */
+  readonly asked: Asked | undefined;
+}
+
+/** Indexes of functions. */
+export interface Asked {
+  /** See `AskingCode`; undefined: each state is asked about. */
+  readonly look: number | undefined;
+  /** See `NativeRequest`. */
+  readonly ask: number;
 }
 
 /** Repeats what is inside while the successor in a local is not the end of those in the buffer. */
@@ -180,9 +188,9 @@ export function lookUp(buffer: Buffer, stored: Stored): FunctionCode {
   return { params: 0, results: 0, locals: locals.count, body, exported: 'lookUp' };
 }
 
-/** Stores the new ones of the successors in the buffer, which were looked up. @param ask index of the imported function */
-export function commit(buffer: Buffer, stored: Stored, ask: number): FunctionCode {
-  const { modelMasks, words, isSorted, asks } = stored;
+/** Stores the new ones of the successors in the buffer, which were looked up. */
+export function commit(buffer: Buffer, stored: Stored): FunctionCode {
+  const { modelMasks, words, isSorted, asked } = stored;
   const { headNumber, setHead } = stored.head;
   const locals = new Locals();
   const [at, parent, place, model, to] = Array.from({ length: 5 }, () => locals.another());
@@ -206,7 +214,9 @@ export function commit(buffer: Buffer, stored: Stored, ask: number): FunctionCod
     wasm.store(wasm.get(to), wasm.or(wasm.load(wasm.get(to)), wasm.shiftLeft(wasm.constant(1), wasm.get(place)))),
     isSorted ? wasm.storeByte(wasm.plus(headNumber('order'), wasm.get(number)), buffer.get(successor, 'order')) : [],
     setHead('size', wasm.plus(wasm.get(number), wasm.constant(1))),
-    asks ? noteModel({ head: stored.head, words, modelMasks, kept, number, parent, model, ask }, locals) : [],
+    asked === undefined
+      ? []
+      : noteModel({ head: stored.head, words, modelMasks, kept, number, parent, model, asked }, locals),
     wasm.set(number, wasm.plus(wasm.get(number), wasm.constant(1))),
   ];
   const found = new Label();
@@ -250,11 +260,11 @@ interface NewState {
   readonly number: number;
   readonly parent: number;
   readonly model: number;
-  readonly ask: number;
+  readonly asked: Asked;
 }
 
 /** Notes which state of the model a new state is in, and asks of it if it is new too. */
-function noteModel({ head, words, modelMasks, kept, number, parent, model, ask }: NewState, locals: Locals): Code {
+function noteModel({ head, words, modelMasks, kept, number, parent, model, asked }: NewState, locals: Locals): Code {
   const { headNumber, setHead } = head;
   const [hash, slot, entry, known, table, arena] = Array.from({ length: 6 }, () => locals.another());
   const masked = kept.map((word, i) => wasm.and(wasm.get(word), wasm.constant(modelMasks[i])));
@@ -265,6 +275,10 @@ function noteModel({ head, words, modelMasks, kept, number, parent, model, ask }
   const [found, absent, again] = [new Label(), new Label(), new Label()];
   const of = (state: number): Code => wasm.plus(headNumber('modelOf'), fourTimes(wasm.get(state)));
   const slotAt = wasm.plus(wasm.get(table), fourTimes(wasm.get(slot)));
+  const ask = wasm.storeByte(
+    wasm.plus(headNumber('modelCuts'), wasm.get(model)),
+    wasm.call(asked.ask, wasm.get(number), wasm.get(model)),
+  );
   return [
     wasm.set(arena, headNumber('modelArena')),
     wasm.block(
@@ -294,10 +308,7 @@ function noteModel({ head, words, modelMasks, kept, number, parent, model, ask }
       masked.map((word, i) => wasm.store(wasm.get(known), word, 4 * i)),
       wasm.store(slotAt, wasm.plus(wasm.get(model), wasm.constant(1))),
       setHead('models', wasm.plus(wasm.get(model), wasm.constant(1))),
-      wasm.storeByte(
-        wasm.plus(headNumber('modelCuts'), wasm.get(model)),
-        wasm.call(ask, wasm.get(number), wasm.get(model)),
-      ),
+      asked.look === undefined ? ask : wasm.when(wasm.call(asked.look, ...kept.map(wasm.get), wasm.get(model)), ask),
     ),
     wasm.store(of(number), wasm.get(model)),
   ];

@@ -3,8 +3,11 @@
  * times their time and memory; those that only single claims rest on; and the faults at which the model halts.
  */
 
+import { knowAs } from '../../checker/known_texts.js';
 import { CLAIMED_PROPERTIES } from '../claims/index.js';
-import type { Property } from '../property.js';
+import { invariantOf } from '../kinds/invariant.js';
+import { askedBy } from '../kinds/state_survey.js';
+import { invariantsAmong, type Property } from '../property.js';
 import { BLOCK_DEVICE_PROPERTIES } from './block_devices.js';
 import { DAMAGE_PROPERTIES } from './damaged_memory.js';
 import { DRIVER_PROPERTIES } from './driver_gone.js';
@@ -45,6 +48,10 @@ const BUILT_IN: ReadonlySet<Property> = new Set(ALL);
 
 /** Whether it is of the checker itself, not of a change of the model. */
 export const isBuiltIn = (property: Property): boolean => BUILT_IN.has(property);
+
+// What these ask of states is their own.
+for (const property of ALL) for (const { id, asks } of askedBy(property)) knowAs(asks, id);
+for (const { id, holds } of invariantsAmong(ALL).map(invariantOf)) knowAs(holds, `${id} holds`);
 
 const BY_ID = new Map(ALL_PROPERTIES.map((property) => [property.id, property]));
 

@@ -15,8 +15,10 @@ export interface DeadlockProperty extends Sentence {
   readonly wrong: (waiting: readonly string[]) => string;
 }
 
+const always = (): boolean => true;
+
 export const deadlock: Kind<DeadlockProperty> = {
-  antecedent: () => () => true,
+  antecedent: () => always,
   isReducible: true,
   isToldByRun: true,
   needs: (_, roots) => {

@@ -48,8 +48,16 @@ function firstPage(k: Kernel, found: (k: Kernel, page: number) => boolean): numb
   return -1;
 }
 
-/** In the form that searches and walks take. */
-export function invariantOf({ id, violator, harmless = false, faultsOfPages }: InvariantProperty): Invariant<Kernel> {
+const invariants = new WeakMap<InvariantProperty, Invariant<Kernel>>();
+
+/** In the form that searches and walks take, the same each time. */
+export function invariantOf(property: InvariantProperty): Invariant<Kernel> {
+  const invariant = invariants.get(property) ?? madeInvariant(property);
+  invariants.set(property, invariant);
+  return invariant;
+}
+
+function madeInvariant({ id, violator, harmless = false, faultsOfPages }: InvariantProperty): Invariant<Kernel> {
   const whole = { id, holds: (k: Kernel) => violator(k) < 0, harmless };
   if (faultsOfPages === undefined) return whole;
   const parts = ({ geometry }: Kernel) =>

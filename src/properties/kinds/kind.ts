@@ -78,8 +78,10 @@ export type Needs = 'nothing' | 'everything' | ((all: Explored) => boolean);
 export interface Kind<P extends Sentence> {
   /** What a reader must know of what it assumes, in one clause. Absent: it assumes nothing. */
   readonly assumes?: string;
-  /** In which states it says something, to be counted; absent: it is said of no states. */
+  /** In which states it says something, to be counted, the same function each time; absent: it is said of no states. */
   readonly antecedent?: (property: P) => (k: Kernel) => boolean;
+  /** What else it asks of all states; none of these makes it say something. */
+  readonly questions?: (property: P) => readonly ((k: Kernel) => boolean)[];
   /** Absent: it is not said of single steps. */
   readonly judge?: (property: P) => Judge;
   /** Whether a run that is no lasso tells by itself, without a search, that it violates the property: then it can be shrunk. */

@@ -37,6 +37,10 @@ export interface ReachabilityProperty extends Sentence {
 
 export const reachability: Kind<ReachabilityProperty> = {
   antecedent: (property) => questionOf(property).from,
+  questions: (property) => {
+    const { to, during } = questionOf(property);
+    return [to, during];
+  },
   needs: () => 'everything',
   decide,
   recheck,
@@ -44,9 +48,26 @@ export const reachability: Kind<ReachabilityProperty> = {
 
 const hasCrashed = (k: Kernel): boolean => k.oops[0] !== Oops.NONE;
 
-/** Nothing is asked of a machine behind a crash, which is a violation of others: one that may crash is given up. */
-export function questionOf({ from, to, ...rest }: ReachabilityProperty): Expectation<Kernel> {
-  return { ...rest, from: (k) => !hasCrashed(k) && from(k), to: (k) => hasCrashed(k) || to(k) };
+type Question = Expectation<Kernel> & Pick<ReachabilityProperty, 'during'>;
+
+const questions = new WeakMap<ReachabilityProperty, Question>();
+
+/**
+ * Nothing is asked of a machine behind a crash, which is a violation of others: one that may crash is given up. The same for a
+ * property each time, so that its answers are found again.
+ */
+export function questionOf(property: ReachabilityProperty): Question {
+  const known = questions.get(property);
+  if (known !== undefined) return known;
+  const { from, to, during, avoids } = property;
+  const question: Question = {
+    from: (k) => !hasCrashed(k) && from(k),
+    to: (k) => hasCrashed(k) || to(k),
+    during,
+    avoids,
+  };
+  questions.set(property, question);
+  return question;
 }
 
 /**

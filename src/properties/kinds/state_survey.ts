@@ -1,6 +1,8 @@
 /** One look at the states of the model that a search came to: in how many states properties say anything, and at which faults it halts. */
 
-import { createWorkspace } from '../../checker/system.js';
+import type { ModelStates } from '../../checker/model_states.js';
+import type { Question } from '../../checker/question.js';
+import { createWorkspace, type Program } from '../../checker/system.js';
 import { type Kernel, Oops } from '../../model/state.js';
 import type { Property } from '../property.js';
 import type { Halt } from '../verdict.js';
@@ -16,33 +18,50 @@ export interface StateSurvey {
 
 /** @param named those that say what is wrong where the model halts */
 export function surveyStates(
-  { program, store, modelStates }: Stored,
+  { program, modelStates }: Stored,
   properties: readonly Property[],
   named: readonly InvariantProperty[],
 ): StateSurvey {
   if (properties.length === 0) return { applied: new Map(), halts: [] };
+  const applied = properties.flatMap((property): [string, number][] => {
+    const antecedent = kindOf(property).antecedent?.(property);
+    return antecedent === undefined ? [] : [[property.id, modelStates.count(antecedent)]];
+  });
+  return { applied: new Map(applied), halts: haltsIn(program, modelStates, named) };
+}
+
+/** What a property asks of all states, if it is no invariant, or beside that. */
+export function askedBy(property: Property): Question<Kernel>[] {
+  const { antecedent, questions } = kindOf(property);
+  const all = [...(antecedent === undefined ? [] : [antecedent(property)]), ...(questions?.(property) ?? [])];
+  return all.map((asks, i) => ({ id: `${property.id} ${i}`, asks }));
+}
+
+/** What is asked of all states where properties are decided from a search. */
+export function questionsOf({ system }: Program<Kernel>, properties: readonly Property[]): Question<Kernel>[] {
+  const asked = properties.flatMap(askedBy);
+  return system.halted === undefined ? asked : [...asked, { id: 'halted', asks: system.halted }];
+}
+
+function haltsIn(
+  program: Program<Kernel>,
+  modelStates: ModelStates<Kernel>,
+  named: readonly InvariantProperty[],
+): Halt[] {
+  const { halted } = program.system;
+  if (halted === undefined) return [];
   const workspace = createWorkspace(program);
   const load = modelStates.loaderInto(workspace);
   const { state: k } = workspace;
-  const asked = properties.flatMap((property) => {
-    const antecedent = kindOf(property).antecedent?.(property);
-    return antecedent === undefined ? [] : [{ id: property.id, antecedent }];
-  });
-  const antecedents = asked.map(({ antecedent }) => antecedent);
-  const counts = asked.map(() => 0);
-  const sharing = new Int32Array(modelStates.size);
-  for (let state = 0; state < store.size; state++) sharing[modelStates.of(state)]++;
+  const isHalted = modelStates.askModels(halted);
   const halts = new Map<number, Halt>();
-  for (let state = 0; state < modelStates.size; state++) {
-    load(state);
-    for (let i = 0; i < antecedents.length; i++) if (antecedents[i](k)) counts[i] += sharing[state];
-    if (program.system.halted?.(k) !== true || halts.has(k.oops[0])) continue;
+  for (let model = 0; model < modelStates.size; model++) {
+    if (!isHalted(model)) continue;
+    load(model);
+    if (halts.has(k.oops[0])) continue;
     halts.set(k.oops[0], haltAt(k, program.layout.valueName('oops', k.oops[0]), named));
   }
-  return {
-    applied: new Map(asked.map(({ id }, i) => [id, counts[i]])),
-    halts: [...halts].sort(([a], [b]) => a - b).map(([, halt]) => halt),
-  };
+  return [...halts].sort(([a], [b]) => a - b).map(([, halt]) => halt);
 }
 
 /** Named by those that the fault alone violates, not by what is wrong there besides. */
