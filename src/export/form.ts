@@ -80,6 +80,13 @@ export function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** Whether to evaluate an expression can be an error, so that it is only to be done where its value is asked for. */
+export function mayFail(expression: Expression): boolean {
+  if (expression.is === 'table' || (expression.is === 'cell' && expression.element.is !== 'number')) return true;
+  if (expression.is === 'binary' && expression.operator === '%') return true;
+  return partsOf(expression).some(mayFail);
+}
+
 /** The expressions that a statement evaluates itself, those of statements in it not among them. */
 export function expressionsOf(statement: Statement): readonly Expression[] {
   switch (statement.is) {

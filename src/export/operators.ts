@@ -9,7 +9,7 @@ import type {
   UnaryExpression,
 } from 'acorn';
 import { binary, unary } from './fold.js';
-import { type ArithmeticOperator, type ComparisonOperator, type Expression, numberOf } from './form.js';
+import { type ArithmeticOperator, type ComparisonOperator, type Expression, mayFail, numberOf } from './form.js';
 import { type Place, Translating } from './translating.js';
 import { Dynamic, isInt32, isKnown, typeOf } from './values.js';
 
@@ -187,7 +187,11 @@ export abstract class Operators extends Translating {
     if (comparison !== undefined) {
       // Nothing that a cell or a truth value can be.
       const nothing = a === undefined || b === undefined;
-      if (nothing && type !== 'mixed' && other !== 'mixed' && isEquality(comparison)) return comparison === '!=';
+      if (nothing && type !== 'mixed' && other !== 'mixed' && isEquality(comparison)) {
+        if ([a, b].some((value) => value instanceof Dynamic && mayFail(value.expression)))
+          throw this.refuse(place.home, node, 'whether a field has an element that the state chooses');
+        return comparison === '!=';
+      }
       const alike = type === other && (type === 'int' || type === 'bool');
       if (!alike && !isTold(a, b) && !isTold(b, a))
         throw this.refuse(place.home, node, 'a comparison of different types');

@@ -107,6 +107,7 @@ describe('what is refused, with file and line', () => {
     ['a comparison of different types', (k) => (k.count[0] as unknown) === (k.flag[0] === 1)],
     ['&& of numbers as a value', (k) => k.count[0] && k.flag[0]],
     ['an element that count does not have', (k) => k.count[3]],
+    ['whether a field has an element that the state chooses', (k) => Number(k.count[k.count[0]] === undefined)],
     ['an element that the state chooses', (k) => ['no', 'yes'][k.flag[0]].length],
     ['the operator /', (k) => Math.floor(k.count[0] / 2)],
     ['a call of sort()', (k) => [2, 1].sort()[k.flag[0]]],

@@ -1,7 +1,7 @@
 /** Routines of the intermediate form in instructions of WebAssembly. What the form calls an error of the model is a trap. */
 
 import { cellBits, type Fields, type Layout } from '../../checker/layout.js';
-import { type BinaryOperator, type Expression, partsOf, type Routine, type Statement } from '../form.js';
+import { type BinaryOperator, type Expression, mayFail, type Routine, type Statement } from '../form.js';
 import * as wasm from './instructions.js';
 import { type Code, Label } from './instructions.js';
 import type { LaidOut } from './memory.js';
@@ -181,7 +181,7 @@ export class RoutineCode {
         return this.#binary(expression.operator, expression.left, expression.right);
       case 'choice': {
         const { test, yes, no } = expression;
-        const choosing = mayTrap(yes) || mayTrap(no) ? wasm.either : wasm.select;
+        const choosing = mayFail(yes) || mayFail(no) ? wasm.either : wasm.select;
         return choosing(this.#value(test), this.#value(yes), this.#value(no));
       }
       case 'table': {
@@ -199,17 +199,10 @@ export class RoutineCode {
 
   #binary(operator: BinaryOperator, left: Expression, right: Expression): Code {
     const [first, second] = [this.#value(left), this.#value(right)];
-    if (operator === '&&' && mayTrap(right)) return wasm.either(first, second, wasm.constant(0));
-    if (operator === '||' && mayTrap(right)) return wasm.either(first, wasm.constant(1), second);
+    if (operator === '&&' && mayFail(right)) return wasm.either(first, second, wasm.constant(0));
+    if (operator === '||' && mayFail(right)) return wasm.either(first, wasm.constant(1), second);
     if (operator === '%' && !(right.is === 'number' && right.value !== 0))
       return wasm.either(second, wasm.remainder(first, second), this.#wrong);
     return OPERATORS[operator](first, second);
   }
-}
-
-/** Whether to evaluate an expression can be an error, so that it is only to be done where its value is asked for. */
-function mayTrap(expression: Expression): boolean {
-  if (expression.is === 'table' || (expression.is === 'cell' && expression.element.is !== 'number')) return true;
-  if (expression.is === 'binary' && expression.operator === '%') return true;
-  return partsOf(expression).some(mayTrap);
 }
