@@ -79,8 +79,8 @@ export interface NativeRequest<S> {
   /** Whether an invariant, by its index, is asked at all, now that some are violated. */
   readonly isAsked: (invariant: number) => boolean;
   /**
-   * Called with the first state of a new state of the model that violates one which is asked, or of which that cannot be told:
-   * whether the search does not look behind it.
+   * Called with the first state of a new state of the model that violates one which is asked, or of which that cannot be told, or
+   * with which the table of states of the model must grow: whether the search does not look behind it.
    */
   readonly ask: (state: number, model: number) => boolean;
   /** Their answers may be left with new states of the model. */

@@ -279,6 +279,9 @@ function noteModel({ head, words, modelMasks, kept, number, parent, model, asked
     wasm.plus(headNumber('modelCuts'), wasm.get(model)),
     wasm.call(asked.ask, wasm.get(number), wasm.get(model)),
   );
+  // Who is asked makes the table longer; a full one would be searched for ever.
+  const slots = wasm.plus(headNumber('modelMask'), wasm.constant(1));
+  const isHalfFull = wasm.greater(wasm.shiftLeft(headNumber('models'), wasm.constant(1)), slots);
   return [
     wasm.set(arena, headNumber('modelArena')),
     wasm.block(
@@ -308,7 +311,9 @@ function noteModel({ head, words, modelMasks, kept, number, parent, model, asked
       masked.map((word, i) => wasm.store(wasm.get(known), word, 4 * i)),
       wasm.store(slotAt, wasm.plus(wasm.get(model), wasm.constant(1))),
       setHead('models', wasm.plus(wasm.get(model), wasm.constant(1))),
-      asked.look === undefined ? ask : wasm.when(wasm.call(asked.look, ...kept.map(wasm.get), wasm.get(model)), ask),
+      asked.look === undefined
+        ? ask
+        : wasm.when(wasm.or(wasm.call(asked.look, ...kept.map(wasm.get), wasm.get(model)), isHalfFull), ask),
     ),
     wasm.store(of(number), wasm.get(model)),
   ];
