@@ -9,7 +9,7 @@ import { json } from 'node:stream/consumers';
 import { errorMessage } from '../checker/error_message.js';
 import { ExitStatus, type StatusOf } from './exit_status.js';
 import { moduleFor, searchRequestSchema } from './explore_search.js';
-import { offerSearches, readPage, SEARCHES } from './page_file.js';
+import { offerSearches, placeOfSearches, readPage } from './page_file.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage_error.js';
 
@@ -25,7 +25,8 @@ const LOOPBACK = '127.0.0.1';
 
 export async function explore({ port }: ExploreOptions, terminal: Terminal): Promise<StatusOf<'HOLDS'>> {
   const signal = terminal.interruption();
-  const server = pageServer(offerSearches(readPage()));
+  const searches = placeOfSearches();
+  const server = pageServer(offerSearches(readPage(), searches), searches);
   const taken = await listen(server, port);
   terminal.stdout.write(`http://${LOOPBACK}:${taken}/ (Ctrl-C stops it)\n`);
   if (!signal.aborted) await once(signal, 'abort');
@@ -34,10 +35,11 @@ export async function explore({ port }: ExploreOptions, terminal: Terminal): Pro
   return ExitStatus.HOLDS;
 }
 
-function pageServer(page: string): Server {
+/** @param searches where it asks for modules of native searches */
+function pageServer(page: string, searches: string): Server {
   return createServer((request, response) => {
     const path = `${request.method} ${request.url}`;
-    if (path === `POST /${SEARCHES}`) void answer(request, response);
+    if (path === `POST /${searches}`) void answer(request, response);
     else if (path === 'GET /' || path === 'GET /index.html')
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
     else response.writeHead(404, PLAIN).end('nothing here but /\n');

@@ -2,18 +2,22 @@
 
 import { readFileSync } from 'node:fs';
 import type { PackedReport } from '../report/report_data.js';
+import { digestOfProgram } from './kept_files.js';
 
 const FILE = new URL('../web/index.html', import.meta.url);
 
 /** What stands in the page where a report is written. */
 const EMPTY_PLACE = '<script type="application/json" id="report">null</script>';
 
-/** Where the page asks for modules of native searches, and the name of the place that says so. */
-export const SEARCHES = 'native-searches';
+/** The name of what says in the page where it asks for modules of native searches. */
+const SEARCHES = 'native-searches';
 
-/** What stands in a page that asks nothing of anybody, and in one that asks who serves it. */
-const OFFERS: readonly (readonly [alone: string, served: string])[] = [
-  [`<meta name="${SEARCHES}" content="none"`, `<meta name="${SEARCHES}" content="${SEARCHES}"`],
+/** Where a page of this build asks for them. One of another build that is still open asks elsewhere: its searches are not these. */
+export const placeOfSearches = (): string => `${SEARCHES}/${digestOfProgram()}`;
+
+/** What stands in a page that asks nothing of anybody, and in one that asks who serves it at a place. */
+const offersAt = (place: string): readonly (readonly [alone: string, served: string])[] => [
+  [`<meta name="${SEARCHES}" content="none"`, `<meta name="${SEARCHES}" content="${place}"`],
   ["default-src 'none';", "default-src 'none'; connect-src 'self';"],
 ];
 
@@ -33,8 +37,8 @@ export function writeInto(page: string, report: PackedReport): string {
 }
 
 /** The page as it is served by who answers its questions. @throws as {@link writeInto} */
-export function offerSearches(page: string): string {
-  return OFFERS.reduce((written, [alone, served]) => replaced(written, alone, served), page);
+export function offerSearches(page: string, place: string): string {
+  return offersAt(place).reduce((written, [alone, served]) => replaced(written, alone, served), page);
 }
 
 function replaced(page: string, place: string, by: string): string {

@@ -24,12 +24,16 @@ const AT_SCENARIO = '#explore?design=A-nohook&kernel=5.8&configuration=small';
 const stop = new AbortController();
 let served: Promise<Ended>;
 let url = '';
+/** Where its page asks for native searches. */
+let searches = '';
 
 beforeAll(async () => {
   const line = await new Promise<string>((onOutput) => {
     served = pageofflineIn({ signal: stop.signal, onOutput }, 'explore', '--port', '0');
   });
   url = /http:\S+/.exec(line)?.[0] ?? '';
+  const said = /name="native-searches" content="([^"]+)"/.exec(await (await fetch(url)).text());
+  searches = url + said?.[1];
 });
 
 afterAll(async () => {
@@ -44,12 +48,19 @@ test('serves this machine alone, and one page', async () => {
 });
 
 test('nobody but the page is served a native search, and what asks for none is told so', async () => {
-  const ask = (origin: string, body: string) =>
-    fetch(`${url}native-searches`, { method: 'POST', headers: { origin }, body });
+  const ask = (origin: string, body: string) => fetch(searches, { method: 'POST', headers: { origin }, body });
   const elsewhere = await ask('http://example.org', '{}');
   expect(elsewhere.status).toBe(403);
   const empty = await ask(new URL(url).origin, '{}');
   expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('scenario')]);
+});
+
+test('a page of another build is served no native search', async () => {
+  expect(searches.startsWith(`${url}native-searches/`)).toBe(true);
+  for (const other of [`${url}native-searches`, `${searches}0`]) {
+    const { status } = await fetch(other, { method: 'POST', headers: { origin: new URL(url).origin }, body: '{}' });
+    expect(status).toBe(404);
+  }
 });
 
 test('a port in use, or none, is one line and exit status 2', async () => {
@@ -63,7 +74,7 @@ test('a port in use, or none, is one line and exit status 2', async () => {
 describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
   const openPage = browserForTests();
 
-  const open = (hash: string): Promise<Page> => openPage(url + hash, { mayAsk: [`${url}native-searches`] });
+  const open = (hash: string): Promise<Page> => openPage(url + hash, { mayAsk: [searches] });
 
   test('a check comes to the verdicts and numbers of states that it comes to here', async () => {
     const decision = new Decision(scenario, PROPERTIES);
@@ -86,7 +97,7 @@ describe.skipIf(BROWSER === undefined)('the explorer in a browser', () => {
     decision.run();
     const page = await open('#explore?design=F&kernel=5.8&configuration=small');
     const check = async (): Promise<number> => {
-      const asked = page.waitForResponse(`${url}native-searches`);
+      const asked = page.waitForResponse(searches);
       await page.getByRole('button', { name: 'Check', exact: true }).click();
       const response = await asked;
       const verdicts = decision.cells().map((cell) => [cell.property, cell.states, verdictText(cell)]);
