@@ -135,13 +135,22 @@ test('states that no thread can expand are left to the search in TypeScript', ()
 });
 
 test('an error in an invariant ends the search, and no thread is left', () => {
-  searchNativelyWith(searchInWebAssemblyWith(drawnSharing()));
+  const ends: (() => unknown)[] = [];
+  const start = (data: HelperData): Helper => {
+    const helper = startHelper(data);
+    const terminate = vi.fn(() => helper.terminate());
+    ends.push(terminate);
+    return { terminate };
+  };
+  searchNativelyWith(searchInWebAssemblyWith({ ...drawnSharing(), start }));
   const holds = ({ count }: Counts): boolean => {
     if (count[0] === 40) throw new Error('cannot tell');
     return true;
   };
   const told = () => search(counting, { successors: 'native', invariants: [{ id: 'told', holds }] });
   expect(told).toThrow(/^invariant told failed: cannot tell/);
+  expect(ends.length).toBeGreaterThan(0);
+  for (const terminate of ends) expect(terminate).toHaveBeenCalled();
 });
 
 describe('a search goes on alone', () => {
