@@ -24,7 +24,7 @@ const untoldOf = (name: string): string => `${name} untold`;
 const SEVERAL = 2;
 
 /** Why nothing can be told of what comes next, as the mark says it. */
-export const Untold = {
+const Untold = {
   NOT: 0,
   /** The step is not the same whatever their number. */
   DIFFERS: 1,

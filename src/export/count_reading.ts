@@ -205,6 +205,7 @@ class Reader implements Compared {
     const { least, most } = freeOf(this.#value(index, known), `chooses an element of ${field} by a count`);
     const first = Math.max(0, least);
     const last = Math.min(this.#state.lengthOf(field) - 1, most);
+    if (last < first) throw new HangsOnCount(`chooses an element that ${field} does not have`);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   }
 

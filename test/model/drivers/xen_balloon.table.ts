@@ -1,4 +1,7 @@
-/** What each action of Xen's balloon: page 0 is in the balloon, the others are free does: state and arguments in, outcome and changes out. */
+/**
+ * What each action of Xen's balloon does: state and arguments in, outcome and changes out. Page 0 is in the balloon, the others are
+ * free.
+ */
 
 import {
   lockToDecrease,
