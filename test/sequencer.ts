@@ -6,8 +6,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Each takes more than ten seconds of CPU time, by which they are in order; all others are shorter. */
 const LONGEST_FIRST = [
   'test/properties/studies/mutants.test.ts',
-  'test/export/native_search.test.ts',
+  'test/docs/bugs.test.ts',
   'test/proofs/answer.test.ts',
+  'test/docs/as_run.test.ts',
+  'test/docs/any_number.test.ts',
+  'test/export/native_search.test.ts',
   'test/proofs/every_step.test.ts',
   'test/proofs/verdicts_7.3.test.ts',
   'test/generators/interleaving.test.ts',

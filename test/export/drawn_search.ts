@@ -54,7 +54,7 @@ export const large = (): number => Number.POSITIVE_INFINITY;
 
 export const INVARIANTS = invariantsAmong(ALL_PROPERTIES).map(invariantOf);
 export const QUESTIONS = ALL_PROPERTIES.flatMap(askedBy);
-export const MOST_STATES = 10_000;
+export const MOST_STATES = 20_000;
 
 /** Options of every kind, as they may come together. */
 export function drawnOptions<S>(
