@@ -14,7 +14,7 @@ import { type Kernel, PG_OFFLINE } from '../state.js';
 const WRITER = -1;
 
 const FIELDS = {
-  /** page_offline_rwsem: readers inside, or {@link WRITER}. */
+  /** page_offline_rwsem: readers inside, or `WRITER`. */
   pageOfflineRwsem: {
     of: 'one',
     min: WRITER,

@@ -14,7 +14,7 @@ import type { Judge } from './judge.js';
 export interface Limits extends Pick<SearchOptions<Kernel>, 'maxStates' | 'maxBytes'> {
   /** Looks also at states that differ only in which of several identical processes is where. */
   readonly sortsNothing?: boolean;
-  /** Lets processes go first where locks allow it, see `ReducedSearch`. Only of kinds that {@link Kind.isReducible} says it of. */
+  /** Lets processes go first where locks allow it, see `ReducedSearch`. Only of kinds that `Kind.isReducible` says it of. */
   readonly reduces?: boolean;
 }
 
