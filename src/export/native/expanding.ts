@@ -186,7 +186,7 @@ export class Expanding<S> {
     const address = wasm.plus(headNumber('arena'), wasm.times(wasm.get(state), wasm.constant(4 * words)));
     const order = wasm.loadByte(wasm.plus(headNumber('order'), wasm.get(state)));
     const longs = Array.from({ length: Math.ceil(this.#layout.byteLength / 8) }, (_, i) => 8 * i);
-    const model = wasm.load(wasm.plus(headNumber('modelOf'), wasm.shiftLeft(wasm.get(state), wasm.constant(2))));
+    const model = wasm.load(wasm.plus(headNumber('modelOf'), wasm.fourTimes(wasm.get(state))));
     const isCut = wasm.loadByte(wasm.plus(headNumber('modelCuts'), model));
     const { processes } = this.#translated;
     let before = 0;

@@ -113,6 +113,11 @@ export const shiftRightUnsigned = operation(0x76);
 
 export const anyOf = (values: readonly Code[]): Code => (values.length === 0 ? constant(0) : values.reduce(or));
 
+/** Whether all of these, each 0 or 1, are 1. */
+export const allOf = (values: readonly Code[]): Code => (values.length === 0 ? constant(1) : values.reduce(and));
+
+export const fourTimes = (value: Code): Code => shiftLeft(value, constant(2));
+
 /** The first where the condition is not 0. Both are evaluated. */
 export const select = (condition: Code, yes: Code, no: Code): Code => [yes, no, condition, 0x1b];
 
@@ -171,6 +176,9 @@ export const either = (condition: Code, yes: Code, no: Code): Code => [
   condition,
   { opens: Opcode.IF, label: undefined, gives: I32, body: yes, otherwise: no },
 ];
+
+/** Sets a local to a value that is less. */
+export const lower = (local: number, value: Code): Code => when(less(value, get(local)), set(local, value));
 
 export const jump = (to: Label): Code => ({ jumps: Opcode.BR, to });
 export const jumpIf = (to: Label, condition: Code): Code => [condition, { jumps: Opcode.BR_IF, to }];

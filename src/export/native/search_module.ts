@@ -3,11 +3,13 @@
 import type { NativeRequest } from '../../checker/native_search.js';
 import type { TranslatedProgram } from '../program.js';
 import { Asking } from './asking.js';
+import { expandChunk, expandStates } from './batches.js';
 import { moduleBytes } from './binary.js';
 import { Buffer } from './buffer.js';
 import { Expanding } from './expanding.js';
+import { FILLING_BYTES, fillTable } from './filling.js';
 import { LaidOut, type Span } from './memory.js';
-import { commit, expandChunk, expandStates, FILLING_BYTES, fillTable, lookUp } from './storing.js';
+import { commit, lookUp } from './storing.js';
 
 /** So many states are expanded before their successors are looked up. More, and these would not stay in the processor's cache. */
 const BATCH = 16;

@@ -6,10 +6,11 @@
 
 import { ENTRY_NUMBER } from '../../checker/store.js';
 import type { FunctionCode } from './binary.js';
-import { type Buffer, hashOf } from './buffer.js';
+import type { Buffer } from './buffer.js';
 import * as wasm from './instructions.js';
 import { type Code, Label } from './instructions.js';
 import type { Head } from './memory.js';
+import { type Asked, noteModel } from './noting_models.js';
 import { Locals } from './routine.js';
 
 export interface Stored {
@@ -21,14 +22,6 @@ export interface Stored {
   readonly isSorted: boolean;
   /** What is called for a new state of the model, see {@link Asked}; undefined where states of the model are not noted. */
   readonly asked: Asked | undefined;
-}
-
-/** Indexes of functions. */
-export interface Asked {
-  /** See `AskingCode`; undefined: each state is asked about. */
-  readonly look: number | undefined;
-  /** See `NativeRequest`. */
-  readonly ask: number;
 }
 
 /** Repeats what is inside while the successor in a local is not the end of those in the buffer. */
@@ -45,10 +38,6 @@ function untilOut(at: number, { headNumber }: Head, buffer: Buffer, ...body: rea
     ),
   );
 }
-
-const fourTimes = (value: Code): Code => wasm.shiftLeft(value, wasm.constant(2));
-
-const both = (values: readonly Code[]): Code => (values.length === 0 ? wasm.constant(1) : values.reduce(wasm.and));
 
 /** What it takes to find a state by its hash. */
 class Finding {
@@ -87,7 +76,7 @@ class Finding {
 
   /** The address of what is in a slot. */
   slotAt(slot: number): Code {
-    return wasm.plus(wasm.get(this.#table), fourTimes(wasm.get(slot)));
+    return wasm.plus(wasm.get(this.#table), wasm.fourTimes(wasm.get(slot)));
   }
 
   firstSlot(hash: Code): Code {
@@ -118,7 +107,7 @@ class Finding {
           wasm.set(this.number, wasm.and(wasm.get(this.#entry), wasm.constant(ENTRY_NUMBER))),
           unknown(wasm.get(this.number), absent),
           wasm.set(this.#known, this.stateAt(wasm.get(this.number))),
-          wasm.jumpIf(found, both(words)),
+          wasm.jumpIf(found, wasm.allOf(words)),
         ]),
         wasm.set(this.slot, this.firstSlot(wasm.plus(wasm.get(this.slot), wasm.constant(1)))),
         wasm.jump(again),
@@ -209,7 +198,7 @@ export function commit(buffer: Buffer, stored: Stored): FunctionCode {
     wasm.set(place, wasm.plus(wasm.plus(wasm.get(number), wasm.get(parent)), wasm.constant(1))),
     wasm.set(
       to,
-      wasm.plus(headNumber('reached'), fourTimes(wasm.shiftRightUnsigned(wasm.get(place), wasm.constant(5)))),
+      wasm.plus(headNumber('reached'), wasm.fourTimes(wasm.shiftRightUnsigned(wasm.get(place), wasm.constant(5)))),
     ),
     wasm.store(wasm.get(to), wasm.or(wasm.load(wasm.get(to)), wasm.shiftLeft(wasm.constant(1), wasm.get(place)))),
     isSorted ? wasm.storeByte(wasm.plus(headNumber('order'), wasm.get(number)), buffer.get(successor, 'order')) : [],
@@ -230,7 +219,7 @@ export function commit(buffer: Buffer, stored: Stored): FunctionCode {
       insert,
     ),
   ];
-  const wayAt = wasm.plus(headNumber('ways'), fourTimes(wasm.get(parent)));
+  const wayAt = wasm.plus(headNumber('ways'), wasm.fourTimes(wasm.get(parent)));
   const keepWay = wasm.when(buffer.get(successor, 'isWay'), [
     wasm.set(to, wayAt),
     wasm.when(wasm.greater(wasm.get(number), wasm.load(wasm.get(to))), wasm.store(wasm.get(to), wasm.get(number))),
@@ -249,270 +238,4 @@ export function commit(buffer: Buffer, stored: Stored): FunctionCode {
     ),
   ];
   return { params: 0, results: 0, locals: locals.count, body, exported: 'commit' };
-}
-
-interface NewState {
-  readonly head: Head;
-  readonly words: number;
-  readonly modelMasks: Int32Array;
-  /** Locals with its words, its number, that of its parent, and one for its state of the model. */
-  readonly kept: readonly number[];
-  readonly number: number;
-  readonly parent: number;
-  readonly model: number;
-  readonly asked: Asked;
-}
-
-/** Notes which state of the model a new state is in, and asks of it if it is new too. */
-function noteModel({ head, words, modelMasks, kept, number, parent, model, asked }: NewState, locals: Locals): Code {
-  const { headNumber, setHead } = head;
-  const [hash, slot, entry, known, table, arena] = Array.from({ length: 6 }, () => locals.another());
-  const masked = kept.map((word, i) => wasm.and(wasm.get(word), wasm.constant(modelMasks[i])));
-  const compared = [...kept.keys()].filter((i) => modelMasks[i] !== 0);
-  const stride = wasm.constant(4 * words);
-  const isIt = both(compared.map((i) => wasm.equal(wasm.load(wasm.get(known), 4 * i), masked[i])));
-  const goTo = (at: number): Code => wasm.set(known, wasm.plus(wasm.get(arena), wasm.times(wasm.get(at), stride)));
-  const [found, absent, again] = [new Label(), new Label(), new Label()];
-  const of = (state: number): Code => wasm.plus(headNumber('modelOf'), fourTimes(wasm.get(state)));
-  const slotAt = wasm.plus(wasm.get(table), fourTimes(wasm.get(slot)));
-  const ask = wasm.storeByte(
-    wasm.plus(headNumber('modelCuts'), wasm.get(model)),
-    wasm.call(asked.ask, wasm.get(number), wasm.get(model)),
-  );
-  // Who is asked makes the table longer; a full one would be searched for ever.
-  const slots = wasm.plus(headNumber('modelMask'), wasm.constant(1));
-  const isHalfFull = wasm.greater(wasm.shiftLeft(headNumber('models'), wasm.constant(1)), slots);
-  return [
-    wasm.set(arena, headNumber('modelArena')),
-    wasm.block(
-      found,
-      // Most steps leave the model as it is.
-      wasm.set(model, wasm.load(of(parent))),
-      goTo(model),
-      wasm.jumpIf(found, isIt),
-      hashOf(masked, hash),
-      wasm.set(table, headNumber('modelTable')),
-      wasm.set(slot, wasm.and(wasm.get(hash), headNumber('modelMask'))),
-      wasm.block(
-        absent,
-        wasm.loop(
-          again,
-          wasm.set(entry, wasm.load(slotAt)),
-          wasm.jumpIf(absent, wasm.isZero(wasm.get(entry))),
-          wasm.set(model, wasm.minus(wasm.get(entry), wasm.constant(1))),
-          goTo(model),
-          wasm.jumpIf(found, isIt),
-          wasm.set(slot, wasm.and(wasm.plus(wasm.get(slot), wasm.constant(1)), headNumber('modelMask'))),
-          wasm.jump(again),
-        ),
-      ),
-      wasm.set(model, headNumber('models')),
-      goTo(model),
-      masked.map((word, i) => wasm.store(wasm.get(known), word, 4 * i)),
-      wasm.store(slotAt, wasm.plus(wasm.get(model), wasm.constant(1))),
-      setHead('models', wasm.plus(wasm.get(model), wasm.constant(1))),
-      asked.look === undefined
-        ? ask
-        : wasm.when(wasm.or(wasm.call(asked.look, ...kept.map(wasm.get), wasm.get(model)), isHalfFull), ask),
-    ),
-    wasm.store(of(number), wasm.get(model)),
-  ];
-}
-
-const least = (local: number, value: Code): Code =>
-  wasm.when(wasm.less(value, wasm.get(local)), wasm.set(local, value));
-
-/** So many states are put into the table at once. */
-const FILLED_AT_ONCE = 256;
-
-/** Of each of them: its number, its hash, and what its first slot has. */
-const FILLED_STRIDE = 12;
-
-/** What it takes to fill the table. */
-export const FILLING_BYTES = FILLED_AT_ONCE * FILLED_STRIDE;
-
-/**
- * Puts states into the table, from `first` on, as far as their first slot is from `current` to `end`. What finds no place there is
- * listed from `out` on, where there is room up to `limit`: beyond, it traps.
- * @param room where there are so many bytes in what the module has for itself
- */
-export function fillTable({ head: { headNumber, setHead }, words }: Stored, room: number): FunctionCode {
-  const locals = new Locals();
-  const another = () => locals.another();
-  const [number, at, hash, slot, from, end, mask, table, size, each, to, behind] = Array.from({ length: 12 }, another);
-  const [again, filled, next] = [new Label(), new Label(), new Label()];
-  const slotAt = wasm.plus(wasm.get(table), fourTimes(wasm.get(slot)));
-  const taken = Array.from({ length: words }, (_, i) => wasm.load(wasm.get(at), 4 * i));
-  const firstSlot = wasm.set(slot, wasm.and(wasm.get(hash), wasm.get(mask)));
-  const isInPart = wasm.lessUnsigned(
-    wasm.minus(wasm.get(slot), wasm.get(from)),
-    wasm.minus(wasm.get(end), wasm.get(from)),
-  );
-  const eachTaken = (...body: readonly Code[]): Code => {
-    const [again, end] = [new Label(), new Label()];
-    return [
-      wasm.set(each, wasm.own),
-      wasm.block(
-        end,
-        wasm.loop(
-          again,
-          wasm.jumpIf(end, wasm.equal(wasm.get(each), wasm.get(to))),
-          wasm.set(hash, wasm.load(wasm.get(each), room + 4)),
-          firstSlot,
-          ...body,
-          wasm.set(each, wasm.plus(wasm.get(each), wasm.constant(FILLED_STRIDE))),
-          wasm.jump(again),
-        ),
-      ),
-    ];
-  };
-  const list = [
-    wasm.when(wasm.greaterOrEqualUnsigned(headNumber('out'), headNumber('limit')), wasm.trap),
-    wasm.store(headNumber('out'), wasm.load(wasm.get(each), room)),
-    setHead('out', wasm.plus(headNumber('out'), wasm.constant(4))),
-  ];
-  const place = (): Code => {
-    const [probe, placed] = [new Label(), new Label()];
-    const entry = wasm.or(
-      wasm.and(wasm.get(hash), wasm.constant(~ENTRY_NUMBER)),
-      wasm.plus(wasm.load(wasm.get(each), room), wasm.constant(1)),
-    );
-    return wasm.block(
-      placed,
-      wasm.loop(
-        probe,
-        wasm.when(wasm.load(slotAt), [
-          wasm.set(slot, wasm.plus(wasm.get(slot), wasm.constant(1))),
-          wasm.when(wasm.equal(wasm.get(slot), wasm.get(end)), [list, wasm.jump(placed)]),
-          wasm.set(slot, wasm.and(wasm.get(slot), wasm.get(mask))),
-          // Inside the condition, so that it is the loop that goes on.
-          wasm.jump(probe),
-        ]),
-      ),
-      wasm.store(slotAt, entry),
-    );
-  };
-  const body = [
-    wasm.set(mask, headNumber('mask')),
-    wasm.set(table, headNumber('table')),
-    wasm.set(size, headNumber('size')),
-    wasm.set(from, headNumber('current')),
-    wasm.set(end, headNumber('end')),
-    wasm.set(number, headNumber('first')),
-    wasm.set(at, wasm.plus(headNumber('arena'), wasm.times(wasm.get(number), wasm.constant(4 * words)))),
-    wasm.block(
-      filled,
-      wasm.loop(
-        again,
-        wasm.jumpIf(filled, wasm.greaterOrEqual(wasm.get(number), wasm.get(size))),
-        wasm.set(to, wasm.own),
-        wasm.set(behind, wasm.plus(wasm.get(number), wasm.constant(FILLED_AT_ONCE))),
-        least(behind, wasm.get(size)),
-        wasm.loop(
-          next,
-          hashOf(taken, hash),
-          firstSlot,
-          wasm.store(wasm.get(to), wasm.get(number), room),
-          wasm.store(wasm.get(to), wasm.get(hash), room + 4),
-          // Without a jump, which nobody could foretell.
-          wasm.set(to, wasm.plus(wasm.get(to), wasm.times(isInPart, wasm.constant(FILLED_STRIDE)))),
-          wasm.set(number, wasm.plus(wasm.get(number), wasm.constant(1))),
-          wasm.set(at, wasm.plus(wasm.get(at), wasm.constant(4 * words))),
-          wasm.jumpIf(next, wasm.less(wasm.get(number), wasm.get(behind))),
-        ),
-        eachTaken(wasm.store(wasm.get(each), wasm.load(slotAt), room + 8)),
-        eachTaken(place()),
-        wasm.jump(again),
-      ),
-    ),
-  ];
-  return { params: 0, results: 0, locals: locals.count, body, exported: 'fillTable' };
-}
-
-/** Indexes of functions, and how many states are expanded before their successors are looked up. */
-export interface Batches {
-  readonly expand: number;
-  readonly lookUp: number;
-  readonly commit: number;
-  readonly batch: number;
-  readonly mostSuccessors: number;
-}
-
-/** Expands the states from one in a local to another, and looks their successors up. */
-const expandBatch = (current: number, behind: number, { expand, lookUp }: Batches): Code => {
-  const each = new Label();
-  return [
-    wasm.loop(
-      each,
-      wasm.call(expand, wasm.get(current)),
-      wasm.set(current, wasm.plus(wasm.get(current), wasm.constant(1))),
-      wasm.jumpIf(each, wasm.less(wasm.get(current), wasm.get(behind))),
-    ),
-    wasm.call(lookUp),
-  ];
-};
-
-/** Expands states until the end that is asked for, and leaves their successors in the buffer, looked up. */
-export function expandChunk({ head: { headNumber, setHead } }: Stored, batches: Batches): FunctionCode {
-  const locals = new Locals();
-  const [current, behind] = [locals.another(), locals.another()];
-  const again = new Label();
-  const body = [
-    setHead('out', headNumber('buffer')),
-    setHead('sought', headNumber('buffer')),
-    wasm.set(current, headNumber('current')),
-    wasm.loop(
-      again,
-      wasm.set(behind, wasm.plus(wasm.get(current), wasm.constant(batches.batch))),
-      least(behind, headNumber('end')),
-      expandBatch(current, behind, batches),
-      wasm.jumpIf(again, wasm.less(wasm.get(current), headNumber('end'))),
-    ),
-    setHead('current', wasm.get(current)),
-  ];
-  return { params: 0, results: 0, locals: locals.count, body, exported: 'expandChunk' };
-}
-
-/** Expands states until the end that is asked for, or where there may be no room for their successors, and stores these. */
-export function expandStates({ head: { headNumber, setHead } }: Stored, batches: Batches): FunctionCode {
-  const { commit, batch, mostSuccessors } = batches;
-  const locals = new Locals();
-  const [current, behind, size] = [locals.another(), locals.another(), locals.another()];
-  const again = new Label();
-  const room = wasm.plus(
-    wasm.get(size),
-    wasm.times(
-      wasm.minus(wasm.minus(wasm.get(behind), wasm.get(current)), wasm.constant(1)),
-      wasm.constant(mostSuccessors),
-    ),
-  );
-  const body = wasm.loop(
-    again,
-    wasm.set(current, headNumber('current')),
-    wasm.set(size, headNumber('size')),
-    wasm.when(wasm.greaterOrEqual(wasm.get(current), headNumber('end')), wasm.leaveFunction),
-    wasm.when(wasm.greaterOrEqual(wasm.get(current), wasm.get(size)), wasm.leaveFunction),
-    wasm.when(wasm.greater(wasm.get(size), headNumber('limit')), wasm.leaveFunction),
-    wasm.when(wasm.greater(headNumber('models'), headNumber('modelLimit')), wasm.leaveFunction),
-    wasm.when(wasm.equal(wasm.get(current), headNumber('nextDepthAt')), [
-      setHead('depth', wasm.plus(headNumber('depth'), wasm.constant(1))),
-      setHead('nextDepthAt', wasm.get(size)),
-    ]),
-    wasm.set(behind, wasm.plus(wasm.get(current), wasm.constant(batch))),
-    least(behind, headNumber('end')),
-    least(behind, headNumber('nextDepthAt')),
-    // The last of them must be as much within the limit as if it were expanded alone.
-    wasm.when(
-      wasm.greater(room, headNumber('limit')),
-      wasm.set(behind, wasm.plus(wasm.get(current), wasm.constant(1))),
-    ),
-    setHead('published', wasm.get(size)),
-    setHead('out', headNumber('buffer')),
-    setHead('sought', headNumber('buffer')),
-    expandBatch(current, behind, batches),
-    wasm.call(commit),
-    setHead('current', wasm.get(current)),
-    wasm.jump(again),
-  );
-  return { params: 0, results: 0, locals: locals.count, body, exported: 'expandStates' };
 }
