@@ -15,7 +15,9 @@ import type { ElementOf } from './identical.js';
 import { type Cells, type Fields, Layout, type Views } from './layout.js';
 import { type Atomic, BLOCKED, outcomeOf } from './process.js';
 import type { Invariant } from './search.js';
+import { StateCopy } from './state_copy.js';
 import { PC, type Program, type System } from './system.js';
+import { type More, TriedNumbers } from './tried_numbers.js';
 
 /** The field that marks a state behind which nothing can be told; the one that says how many are where has their name. */
 const untoldOf = (name: string): string => `${name} untold`;
@@ -110,42 +112,9 @@ interface Bound {
   /** What each element of each counter was before a step, in their order. */
   readonly was: Int32Array;
   /** Room for the state before a step, and after it. */
-  readonly before: Copy;
-  readonly after: Copy;
+  readonly before: StateCopy;
+  readonly after: StateCopy;
 }
-
-/** A copy of all cells of a state that can change. */
-class Copy {
-  readonly #cells: readonly Cells[];
-  readonly #values: Int32Array;
-
-  constructor(cells: readonly Cells[]) {
-    this.#cells = cells;
-    this.#values = new Int32Array(cells.reduce((sum, { length }) => sum + length, 0));
-  }
-
-  take(): void {
-    let i = 0;
-    for (const cells of this.#cells)
-      for (let element = 0; element < cells.length; element++) this.#values[i++] = cells[element];
-  }
-
-  restore(): void {
-    let i = 0;
-    for (const cells of this.#cells)
-      for (let element = 0; element < cells.length; element++) cells[element] = this.#values[i++];
-  }
-
-  isTheState(): boolean {
-    let i = 0;
-    for (const cells of this.#cells)
-      for (let element = 0; element < cells.length; element++) if (cells[element] !== this.#values[i++]) return false;
-    return true;
-  }
-}
-
-/** By counter: how many more than two hold it. */
-type More = Int32Array;
 
 /** What a step does to a bound state, with so many more than two; {@link BLOCKED}: nothing. */
 type Step<S> = (state: S, bound: Bound, more: More) => number;
@@ -183,9 +152,8 @@ class Crowd<S extends object> {
   readonly #held: (readonly number[] | undefined)[];
   /** By the names of actions: why they are not known for larger numbers. */
   readonly #unread = new Map<string, string>();
-  /** By counter: how many more than two are tried, and at most. */
-  readonly #more: More;
-  readonly #most: More;
+  /** How many more than two are tried. */
+  readonly #numbers: TriedNumbers;
 
   constructor({ system, layout }: Program<S>, automaton: Automaton<S>, name: string, uses: CountUses<S>) {
     this.#name = name;
@@ -197,8 +165,7 @@ class Crowd<S extends object> {
     this.#counters = uses.counters;
     this.#held = automaton.locations.map(() => undefined);
     this.#held[0] = this.#counters.map(() => 0);
-    this.#more = new Int32Array(this.#counters.length);
-    this.#most = new Int32Array(this.#counters.length);
+    this.#numbers = new TriedNumbers(this.#counters.length);
   }
 
   get locations(): number {
@@ -216,8 +183,8 @@ class Crowd<S extends object> {
       ),
       ofField: views,
       was: new Int32Array(this.#counters.flat().length),
-      before: new Copy(changing),
-      after: new Copy(changing),
+      before: new StateCopy(changing),
+      after: new StateCopy(changing),
     });
     return state;
   }
@@ -248,10 +215,10 @@ class Crowd<S extends object> {
     const { counters } = trying;
     if (!this.#hasMore(bound, counters, -1)) return true;
     if (this.#whyNot(bound, trying, undefined) !== Untold.NOT) return false;
-    return this.#everyNumber(counters, () => {
-      this.#add(bound, counters, this.#more);
+    return this.#numbers.every(counters, () => {
+      this.#add(bound, counters, this.#numbers.more);
       const held = holds(state);
-      this.#take(bound, counters, this.#more);
+      this.#take(bound, counters, this.#numbers.more);
       return held;
     });
   }
@@ -390,7 +357,7 @@ class Crowd<S extends object> {
 
   /** A step with one more at each counter, where it is the same with any number more. */
   #tried(state: S, bound: Bound, counters: readonly number[], step: Step<S>): number {
-    const more = this.#more;
+    const { more } = this.#numbers;
     if (counters.length === 0) return step(state, bound, more);
     for (const counter of counters) more[counter] = 1;
     const { before, after } = bound;
@@ -401,35 +368,11 @@ class Crowd<S extends object> {
       before.restore();
       return step(state, bound, more) === outcome && after.isTheState();
     };
-    const areSame = this.#everyNumber(counters, () => isSame() && this.#oneMore(counters, isSame));
+    const areSame = this.#numbers.every(counters, () => isSame() && this.#numbers.oneMore(counters, isSame));
     after.restore();
     if (areSame) return outcome;
     if (bound.untold[0] === Untold.NOT) bound.untold[0] = Untold.DIFFERS;
     return outcome === BLOCKED ? 0 : outcome;
-  }
-
-  /** Whether it is so too with one more where most are tried: from there on each element goes up with its counter, or stays. */
-  #oneMore(counters: readonly number[], isSo: () => boolean): boolean {
-    const [more, most] = [this.#more, this.#most];
-    const atMost = counters.filter((counter) => more[counter] === most[counter]);
-    if (atMost.length === 0) return true;
-    for (const counter of atMost) more[counter]++;
-    const is = isSo();
-    for (const counter of atMost) more[counter]--;
-    return is;
-  }
-
-  /** Goes through every number from one up to the most of each counter. */
-  #everyNumber(counters: readonly number[], isSo: () => boolean): boolean {
-    const [more, most] = [this.#more, this.#most];
-    for (const counter of counters) more[counter] = 1;
-    for (;;) {
-      if (!isSo()) return false;
-      let next = 0;
-      while (next < counters.length && more[counters[next]] === most[counters[next]]) more[counters[next++]] = 1;
-      if (next === counters.length) return true;
-      more[counters[next]]++;
-    }
   }
 
   /** Why nothing can be told of code that meets this state; {@link Untold.NOT}: it can, up to the most that is then set. */
@@ -444,7 +387,7 @@ class Crowd<S extends object> {
    * that is too much to be tried.
    */
   #setMost({ ofField, cells }: Bound, from: readonly Known[], counters: readonly number[]): boolean {
-    const most = this.#most;
+    const { most } = this.#numbers;
     for (const counter of counters) most[counter] = 1;
     for (const { counter, field, element, value } of from)
       if (counters.includes(counter)) most[counter] = Math.max(most[counter], value - ofField[field][element]);
