@@ -38,9 +38,9 @@ export async function explore({ port }: ExploreOptions, terminal: Terminal): Pro
 /** @param searches where it asks for modules of native searches */
 function pageServer(page: string, searches: string): Server {
   return createServer((request, response) => {
-    const path = `${request.method} ${request.url}`;
-    if (path === `POST /${searches}`) void answer(request, response);
-    else if (path === 'GET /' || path === 'GET /index.html')
+    const { method, url } = request;
+    if (method === 'POST' && url === `/${searches}`) void answer(request, response);
+    else if (url === '/' || url === '/index.html')
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
     else response.writeHead(404, PLAIN).end('nothing here but /\n');
   });
